@@ -1,0 +1,1 @@
+"""Values, states and rules of recruiting; imports nothing of the product but itself."""
