@@ -5,12 +5,14 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hr_desktop.domain.messages import Message
-from hr_desktop.domain.vacancy import Language
 from hr_desktop.resources import resource_folder
 from hr_desktop.wording import templates
+
+if TYPE_CHECKING:  # pydantic costs 130 ms, and the first window is translated too
+    from hr_desktop.domain.messages import Message
+    from hr_desktop.domain.vacancy import Language
 
 DOMAIN = "hr_desktop"
 
@@ -43,7 +45,9 @@ class Translator:
         if template is None:
             return said.code
         params: Mapping[str, Any] = {
-            key: self.number(value) if isinstance(value, float) else ("" if value is None else value)
+            key: self.number(value)
+            if isinstance(value, float)
+            else ("" if value is None else value)
             for key, value in said.params.items()
         }
         if isinstance(template, tuple):
@@ -54,6 +58,8 @@ class Translator:
 
     def code(self, code: str, /) -> str:
         """The words for a code without parameters, e.g. `application.new`."""
+        from hr_desktop.domain.messages import Message
+
         return self.message(Message(code=code))
 
     def number(self, value: float, digits: int = 1) -> str:
