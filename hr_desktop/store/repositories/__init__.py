@@ -1,0 +1,1 @@
+"""Repositories: all queries of the store, each over one transaction (`Tx`)."""
