@@ -1,0 +1,141 @@
+"""What reports are made from: frozen values, filled in by the services, rendered here.
+
+A report says only what stands in these values. Codes become words in the report's language.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from hr_desktop.domain.application import ApplicationState, Decision
+from hr_desktop.domain.base import Value
+from hr_desktop.domain.interview import CandidateQuestion, InterviewKind, Transcript
+from hr_desktop.domain.matching import Match, Verdict
+from hr_desktop.domain.messages import Message
+from hr_desktop.domain.plan import InterviewPlan
+from hr_desktop.domain.scorecard import Assessment, Recommendation, ScoreCorrection
+from hr_desktop.domain.vacancy import CriteriaWeights, Language
+
+
+class Person(Value):
+    """Who the report is about. Contacts and city are left out when `with_contacts` is False."""
+
+    name: str
+    position: str = ""
+    city: str = ""
+    total_years: float | None = None
+    emails: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
+class ReportData(Value):
+    """One interview's report: `render_report(ReportData) -> bytes` (a PDF).
+
+    `assessment` is the machine's; `corrections` (people's, oldest first) stand beside it, and
+    `overall`, `recommendation` are computed after them with `weights`. `decision` is the newest
+    one. `plan` gives the questions, `candidate_questions` those that wait for the recruiter when
+    not answered. Times are aware UTC; `time_zone` (IANA) is what the page shows them in.
+    """
+
+    person: Person
+    vacancy_title: str
+    company: str = ""
+    language: Language = "en"
+    with_contacts: bool = True
+    kind: InterviewKind = InterviewKind.desk
+    assessment: Assessment
+    corrections: tuple[ScoreCorrection, ...] = ()
+    weights: CriteriaWeights = CriteriaWeights()
+    overall: int | None
+    recommendation: Recommendation
+    stale: bool = False
+    decision: Decision | None = None
+    match: Match | None = None
+    transcript: Transcript
+    plan: InterviewPlan | None = None
+    candidate_questions: tuple[CandidateQuestion, ...] = ()
+    interviewed_at: datetime | None = None
+    elapsed: float = 0.0  # seconds talked
+    assessed_at: datetime
+    made_at: datetime
+    time_zone: str = "UTC"
+    recruiter: str = ""
+    consent_text_version: str | None = None
+
+
+class ShortlistEntry(Value):
+    """One row of a shortlist, best first: whom to meet and why."""
+
+    person: Person
+    state: ApplicationState
+    match_score: int
+    verdict: Verdict
+    covered: int
+    required: int
+    overall: int | None = None
+    recommendation: Recommendation | None = None
+    decision: Decision | None = None
+    strengths: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
+    reasons: tuple[Message, ...] = ()  # of the match, used where there was no interview
+
+
+class ShortlistData(Value):
+    """A vacancy's one-page shortlist: `render_shortlist(ShortlistData) -> bytes` (a PDF)."""
+
+    vacancy_title: str
+    company: str = ""
+    area: str = ""
+    language: Language = "en"
+    entries: tuple[ShortlistEntry, ...]
+    candidates_total: int
+    interviewed_total: int
+    made_at: datetime
+    time_zone: str = "UTC"
+    recruiter: str = ""
+
+
+Cell = str | int | float | None
+ColumnKind = Literal["text", "number", "percent"]
+
+
+class Column(Value):
+    title: str
+    kind: ColumnKind = "text"
+    width: int = 16  # characters
+
+
+class TableData(Value):
+    """A table: `write_xlsx(TableData) -> bytes` and `write_csv(TableData) -> bytes`.
+
+    Words are already in the reader's language; writers guard cells that begin like a formula.
+    `language` chooses the CSV's separator (`;` and a decimal comma in Russian) and UTF-8 with BOM.
+    """
+
+    title: str
+    language: Language = "en"
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+class LetterData(Value):
+    """What a letter is written from: `write_letter(LetterData) -> (subject, body)`."""
+
+    kind: Literal["invitation", "advance", "hold", "reject"]
+    language: Language
+    name: str
+    vacancy_title: str
+    company: str = ""
+    recruiter: str = ""
+
+
+class EmlData(Value):
+    """A message for the mail program: `write_eml(EmlData) -> bytes` (marked as unsent)."""
+
+    to: str
+    subject: str
+    body: str
+    made_at: datetime

@@ -1,0 +1,3 @@
+"""What every service works with, built once by `Workspace.open`."""
+
+from __future__ import annotations

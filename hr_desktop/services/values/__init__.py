@@ -1,0 +1,81 @@
+"""What the services give to windows, agents and the command line: frozen values, no rows, no Qt."""
+
+from __future__ import annotations
+
+from hr_desktop.services.values.common import Check, Hit, UndoToken
+from hr_desktop.services.values.imports import ImportProgress, ImportRow, ImportState
+from hr_desktop.services.values.interviews import (
+    InterviewFilter,
+    InterviewRow,
+    Letter,
+    LetterKind,
+    ScorecardFilter,
+    ScorecardRow,
+)
+from hr_desktop.services.values.numbers import (
+    Activity,
+    Agreement,
+    AuditEntry,
+    JobRow,
+    Overview,
+    QueueOverview,
+    SpendRow,
+    StageTime,
+    TodayOverview,
+)
+from hr_desktop.services.values.people import (
+    ApplicationInfo,
+    CandidateDetail,
+    CandidateFilter,
+    CandidateRow,
+    CandidateView,
+    Correction,
+    DuePerson,
+    DuplicatePair,
+    Note,
+    ResumeInfo,
+)
+from hr_desktop.services.values.ranking import (
+    RankFilter,
+    RankingView,
+    RankRow,
+    VacancyRow,
+)
+
+__all__ = [
+    "Activity",
+    "Agreement",
+    "ApplicationInfo",
+    "AuditEntry",
+    "CandidateDetail",
+    "CandidateFilter",
+    "CandidateRow",
+    "CandidateView",
+    "Check",
+    "Correction",
+    "DuePerson",
+    "DuplicatePair",
+    "Hit",
+    "ImportProgress",
+    "ImportRow",
+    "ImportState",
+    "InterviewFilter",
+    "InterviewRow",
+    "JobRow",
+    "Letter",
+    "LetterKind",
+    "Note",
+    "Overview",
+    "QueueOverview",
+    "RankFilter",
+    "RankRow",
+    "RankingView",
+    "ResumeInfo",
+    "ScorecardFilter",
+    "ScorecardRow",
+    "SpendRow",
+    "StageTime",
+    "TodayOverview",
+    "UndoToken",
+    "VacancyRow",
+]

@@ -1,0 +1,53 @@
+"""Values that several services share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from hr_desktop.domain.base import Value
+from hr_desktop.domain.messages import Message
+
+
+class UndoToken(Value):
+    """Something that can be taken back with `Workspace.undo(token)` until `until`.
+
+    `said` is the sentence for the toast, e.g. "3 people were deleted".
+    """
+
+    id: int
+    said: Message
+    until: datetime
+
+
+class Check(Value):
+    """One line of `doctor`: a part of the program, whether it works, and what to do if not.
+
+    `ok` None means that the part is not configured (and need not be).
+    """
+
+    name: Literal[
+        "data_folder",
+        "database",
+        "files",
+        "reader",
+        "understanding",
+        "engine",
+        "fonts",
+        "libreoffice",
+    ]
+    ok: bool | None
+    said: Message
+    latency_ms: float | None = None
+
+
+HitKind = Literal["candidate", "vacancy", "interview"]
+
+
+class Hit(Value):
+    """A find of the search box: `id` of a candidate, vacancy or interview."""
+
+    kind: HitKind
+    id: int
+    title: str
+    subtitle: str = ""
