@@ -1,4 +1,4 @@
-"""One gettext catalogue for window, agent, command line and PDF: English source, Russian complete."""
+"""One gettext catalogue for window, agent, command line, PDF: English source, Russian complete."""
 
 from __future__ import annotations
 

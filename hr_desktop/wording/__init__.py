@@ -13,6 +13,7 @@ AREAS = (
     "agent",
     "ai",
     "cli",
+    "config",
     "documents",
     "judgement",
     "reports",
@@ -30,7 +31,9 @@ def templates() -> dict[str, Template]:
     """All templates by code; raises ValueError when two areas use the same code."""
     found: dict[str, Template] = {}
     for area in AREAS:
-        for code, template in importlib.import_module(f"hr_desktop.wording.{area}").MESSAGES.items():
+        for code, template in importlib.import_module(
+            f"hr_desktop.wording.{area}"
+        ).MESSAGES.items():
             if code in found:
                 raise ValueError(f"message code {code} is defined twice")
             found[code] = template

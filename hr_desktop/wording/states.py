@@ -5,7 +5,9 @@ from __future__ import annotations
 from hr_desktop.wording.mark import N_
 
 MESSAGES: dict[str, str | tuple[str, str]] = {
-    "state.not_allowed": N_("This step is not possible now: {now} cannot become {to}. Nothing was changed."),
+    "state.not_allowed": N_(
+        "This step is not possible now: {now} cannot become {to}. Nothing was changed."
+    ),
     "state.reason_missing": N_("Please write a reason first. Nothing was changed."),
     # Names of states, of recommendations and criteria, as shown in lists and reports.
     "resume.pending": N_("waiting"),

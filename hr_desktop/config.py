@@ -1,0 +1,232 @@
+"""Where things are kept and what the person has chosen. No secrets: those are in `vault`."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import Field, ValidationError, field_validator
+
+from hr_desktop.domain.base import Value
+from hr_desktop.domain.messages import Message, message
+from hr_desktop.domain.vacancy import Language
+
+APP = "HR Desktop"
+SETTINGS_FILE = "settings.json"
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The program's folders. `data` is the only one that has to be kept and copied."""
+
+    data: Path
+    config: Path
+    logs: Path
+    cache: Path
+
+    @classmethod
+    def default(cls, environment: Mapping[str, str] | None = None) -> Paths:
+        """The operating system's folders for this user, or all inside `HR_DESKTOP_DATA`."""
+        chosen = (os.environ if environment is None else environment).get("HR_DESKTOP_DATA")
+        if chosen:
+            return cls.under(Path(chosen).expanduser())
+        folders = platformdirs.PlatformDirs(APP, appauthor=False, roaming=False)
+        return cls(
+            data=Path(folders.user_data_dir),
+            config=Path(folders.user_config_dir),
+            logs=Path(folders.user_log_dir),
+            cache=Path(folders.user_cache_dir),
+        )
+
+    @classmethod
+    def under(cls, folder: Path) -> Paths:
+        """Everything inside one folder; the data themselves lie directly in it."""
+        folder = folder.absolute()
+        return cls(data=folder, config=folder, logs=folder / "logs", cache=folder / "cache")
+
+    @property
+    def settings_file(self) -> Path:
+        """The file that `load_settings` reads."""
+        return self.config / SETTINGS_FILE
+
+    @property
+    def database(self) -> Path:
+        """The local workspace's SQLite file."""
+        return self.data / "workspace.sqlite3"
+
+    @property
+    def files(self) -> Path:
+        """The folder of the local workspace's content-addressed files."""
+        return self.data / "files"
+
+    def make(self) -> None:
+        """Create the folders, readable by this user alone where the system knows such rights."""
+        for folder in (self.data, self.config, self.logs, self.cache):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+class AiSettings(Value):
+    """The engine that reads and judges. The key lies in the vault under `ai.api_key`."""
+
+    engine: Literal["offline", "openai"] = "offline"
+    base_url: str | None = None  # None: OpenAI's own address
+    model: str = "gpt-4.1-mini"
+    embedding_model: str | None = None  # None: the lexical vector
+    timeout_s: float = Field(default=60, gt=0, le=600)
+
+
+class Settings(Value):
+    """What a person has chosen in Settings. Every field has a default that works offline."""
+
+    language: Language | None = None  # None: the system's language
+    look: Literal["system", "light", "dark"] = "system"
+    recruiter: str = ""
+    organisation: str = ""
+    mail_from: str = ""
+    retention_months: int | None = Field(default=36, ge=1, le=240)  # None: keep until deleted
+    undo_days: int = Field(default=30, ge=0, le=365)
+    database_url: str | None = None  # None: the local SQLite file
+    ai: AiSettings = AiSettings()
+
+    @field_validator("language", mode="before")
+    @classmethod
+    def _known_language(cls, value: object) -> object:
+        return value if value in ("ru", "en") else None
+
+    def effective_language(self, environment: Mapping[str, str] | None = None) -> Language:
+        """The chosen language, or the system's when it is Russian, else English."""
+        return self.language or system_language(environment)
+
+
+# Environment variables that win over the file: for scripts, servers and tests.
+_OVERRIDES: dict[str, tuple[str, ...]] = {
+    "HR_DESKTOP_LANGUAGE": ("language",),
+    "HR_DESKTOP_LOOK": ("look",),
+    "HR_DESKTOP_RECRUITER": ("recruiter",),
+    "HR_DESKTOP_DATABASE_URL": ("database_url",),
+    "HR_DESKTOP_ENGINE": ("ai", "engine"),
+    "HR_DESKTOP_AI_BASE_URL": ("ai", "base_url"),
+    "HR_DESKTOP_AI_MODEL": ("ai", "model"),
+    "HR_DESKTOP_AI_EMBEDDING_MODEL": ("ai", "embedding_model"),
+}
+
+
+def system_language(environment: Mapping[str, str] | None = None) -> Language:
+    """`ru` when the system speaks Russian, `en` otherwise."""
+    env = os.environ if environment is None else environment
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if env.get(name):
+            return "ru" if env[name].lower().startswith("ru") else "en"
+    if os.name == "nt":  # pragma: no cover (Windows sets none of the variables)
+        import ctypes
+
+        windll: Any = getattr(ctypes, "windll", None)
+        primary = windll.kernel32.GetUserDefaultUILanguage() & 0x3FF if windll else 0
+        return "ru" if primary == 0x19 else "en"  # LANG_RUSSIAN
+    return "en"
+
+
+def load_settings(paths: Paths, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this user, the environment's over the file's; defaults where none are set."""
+    return read_settings(paths, environment)[0]
+
+
+def read_settings(
+    paths: Paths, environment: Mapping[str, str] | None = None
+) -> tuple[Settings, Message | None]:
+    """Settings as in use, and what a person should know about them.
+
+    An unreadable file is kept beside as `settings.json.damaged`; single values that make no sense
+    fall back to their defaults. In both cases the message says so; the program starts anyway.
+    """
+    stored, said = _stored(paths.settings_file)
+    env = os.environ if environment is None else environment
+    for name, where in _OVERRIDES.items():
+        if env.get(name):
+            _put(stored, where, env[name])
+    settings, dropped = _lenient(stored)
+    if dropped and said is None:
+        said = message("settings.values_ignored", names=", ".join(sorted(dropped)))
+    return settings, said
+
+
+def save_settings(paths: Paths, settings: Settings) -> None:
+    """Write the settings atomically: after a crash the file is the old one or the new one.
+
+    Raises OSError when the folder cannot be written; nothing has changed then.
+    """
+    text = json.dumps(settings.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+    write_atomically(paths.settings_file, text.encode())
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Put `data` at `path` in one step, synced to disk, readable by this user alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)
+        raise
+
+
+def _stored(file: Path) -> tuple[dict[str, Any], Message | None]:
+    try:
+        stored = json.loads(file.read_text(encoding="utf-8-sig"))
+        if isinstance(stored, dict):
+            return stored, None
+    except FileNotFoundError:
+        return {}, None
+    except OSError:  # locked by another program, or not ours to read: leave it alone
+        return {}, message("settings.unreadable", file=str(file))
+    except ValueError:
+        pass
+    damaged = file.with_name(file.name + ".damaged")
+    with contextlib.suppress(OSError):  # the message below is said either way
+        os.replace(file, damaged)
+    return {}, message("settings.damaged", file=damaged.name)
+
+
+def _lenient(stored: dict[str, Any]) -> tuple[Settings, set[str]]:
+    """The settings without those values that cannot be understood, and the names of the latter."""
+    dropped: set[str] = set()
+    while True:
+        try:
+            return Settings.model_validate(stored), dropped
+        except ValidationError as error:
+            for problem in error.errors():
+                where = tuple(str(part) for part in problem["loc"])
+                dropped.add(".".join(where))
+                _remove(stored, where)
+
+
+def _put(stored: dict[str, Any], where: tuple[str, ...], value: str) -> None:
+    for part in where[:-1]:
+        inner = stored.get(part)
+        if not isinstance(inner, dict):
+            inner = stored[part] = {}
+        stored = inner
+    stored[where[-1]] = value
+
+
+def _remove(stored: dict[str, Any], where: tuple[str, ...]) -> None:
+    """Take out the value at `where`, or the nearest thing around it that exists."""
+    for part in where[:-1]:
+        inner = stored.get(part)
+        if not isinstance(inner, dict) or where[-1] not in inner:
+            stored.pop(part, None)
+            return
+        stored = inner
+    stored.pop(where[-1], None)

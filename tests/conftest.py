@@ -1,0 +1,73 @@
+"""Fixtures for every test: the shared material, a data folder, and no network."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with real resumes, vacancies and transcripts, which is not in the repository."""
+    folder = Path(os.environ.get("HR_DESKTOP_SHARED", ROOT.parent / "shared"))
+    if not (folder / "samples").is_dir():
+        pytest.skip(f"no shared material at {folder} (set HR_DESKTOP_SHARED)")
+    return folder
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder with a space and Cyrillic letters in its path, named in the environment."""
+    folder = tmp_path / "Папка данных"
+    folder.mkdir()
+    monkeypatch.setenv("HR_DESKTOP_DATA", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _known_environment() -> Iterator[None]:
+    """The same language, no keyring and no keys, whatever the machine has."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith("HR_DESKTOP_") and name != "HR_DESKTOP_SHARED":
+                patch.delenv(name)
+        for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "LIVEKIT_API_SECRET"):
+            patch.delenv(name, raising=False)
+        patch.setenv("LC_ALL", "C.UTF-8")
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+        patch.setenv("OMP_NUM_THREADS", "1")
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only this computer is spoken to: a test that reaches out fails and names the address."""
+
+    def guarded(name: str) -> Callable[..., Any]:
+        original = getattr(socket.socket, name)
+
+        def connect(self: socket.socket, address: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_local(address[0]):
+                pytest.fail(f"the test reached for {address[0]}:{address[1]}")
+            return original(self, address)
+
+        return connect
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, guarded(name))
+
+
+def _is_local(host: str) -> bool:
+    try:
+        address = ipaddress.ip_address(host.split("%")[0])
+    except ValueError:
+        return host in ("localhost", "")
+    return address.is_loopback or address.is_unspecified

@@ -1,0 +1,1 @@
+"""What `dev.py` does, one module for each command."""
