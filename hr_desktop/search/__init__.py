@@ -1,0 +1,9 @@
+"""Nearest neighbours of vectors (faiss is imported here and nowhere else).
+
+The vectors themselves come from an `Embedder` (`ai.matching_embedder.LexicalEmbedder` offline).
+"""
+
+from hr_desktop.search.vector_file import IndexDamaged
+from hr_desktop.search.vectors import VectorIndex
+
+__all__ = ["IndexDamaged", "VectorIndex"]
