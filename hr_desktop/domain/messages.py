@@ -34,6 +34,9 @@ class PersonError(Exception):
         super().__init__(said.code)
         self.said = said
 
+    def __reduce__(self) -> tuple[type[PersonError], tuple[Message]]:
+        return type(self), (self.said,)  # survives the way back from a worker process
+
 
 def refuse(code: str, **params: Param) -> PersonError:
     """A `PersonError` ready to raise: `raise refuse("vacancy.title_missing")`."""
