@@ -11,7 +11,14 @@ from typing import Any
 
 import pytest
 
+from tools.translations import compile_catalogues
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations once, before any test (and any worker) looks for them."""
+    compile_catalogues()
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +32,7 @@ def shared() -> Path:
 
 @pytest.fixture
 def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty data folder with a space and Cyrillic letters in its path, named in the environment."""
+    """An empty data folder, a space and Cyrillic letters in its path, named in the environment."""
     folder = tmp_path / "Папка данных"
     folder.mkdir()
     monkeypatch.setenv("HR_DESKTOP_DATA", str(folder))
