@@ -102,6 +102,8 @@ ColumnKind = Literal["text", "number", "percent"]
 
 
 class Column(Value):
+    """A column's title, how its cells are written, and its width."""
+
     title: str
     kind: ColumnKind = "text"
     width: int = 16  # characters

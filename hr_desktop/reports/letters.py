@@ -1,0 +1,119 @@
+"""Letters to candidates: templates in both languages, and `.eml` files for the mail program.
+
+Nothing is sent from here: a person reads, changes and sends.
+"""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.utils import format_datetime
+from string import Formatter
+from typing import Literal
+
+from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.vacancy import Language
+from hr_desktop.i18n import Translator
+from hr_desktop.reports.data import EmlData, LetterData
+from hr_desktop.wording.mark import N_
+
+LetterKind = Literal["invitation", "advance", "hold", "reject"]
+FIELDS = ("name", "vacancy", "company", "recruiter")
+
+_TEMPLATES: dict[LetterKind, tuple[str, str]] = {
+    "invitation": (
+        N_("Interview for the vacancy “{vacancy}”"),
+        N_(
+            "Hello {name},\n\n"
+            "thank you for your interest in the vacancy “{vacancy}”. We would like to invite you to"
+            " an interview.\n\n"
+            "The interview is held by Stefani, an AI interviewer. She asks the same main questions"
+            " of everyone who applies; a person reads the answers and decides. If you would rather"
+            " talk with a person, write to us, and it will be no disadvantage to you.\n\n"
+            "Please tell us when it suits you.\n\n"
+            "{recruiter}\n{company}"
+        ),
+    ),
+    "advance": (
+        N_("The next step: “{vacancy}”"),
+        N_(
+            "Hello {name},\n\n"
+            "thank you for the interview for the vacancy “{vacancy}”. We would like to get to know"
+            " you better and invite you to the next round, with people from our team.\n\n"
+            "Please tell us when it suits you in the coming days.\n\n"
+            "{recruiter}\n{company}"
+        ),
+    ),
+    "hold": (
+        N_("Your application: “{vacancy}”"),
+        N_(
+            "Hello {name},\n\n"
+            "thank you for the interview for the vacancy “{vacancy}”. We need a little more time"
+            " for our decision and will write to you as soon as it is made.\n\n"
+            "If anything changes on your side, please let us know.\n\n"
+            "{recruiter}\n{company}"
+        ),
+    ),
+    "reject": (
+        N_("Your application: “{vacancy}”"),
+        N_(
+            "Hello {name},\n\n"
+            "thank you for your time and for the interview for the vacancy “{vacancy}”. We have"
+            " decided to go on with other candidates.\n\n"
+            "The decision was made by a person. If you would like to know more about it, or want us"
+            " to delete your data, reply to this letter.\n\n"
+            "We wish you success.\n\n"
+            "{recruiter}\n{company}"
+        ),
+    ),
+}
+
+
+def default_template(kind: LetterKind, language: Language) -> tuple[str, str]:
+    """Subject and body of a letter, with the fields of `FIELDS` in braces."""
+    tr = Translator(language)
+    subject, body = _TEMPLATES[kind]
+    return tr(subject), tr(body)
+
+
+def unknown_fields(template: str) -> tuple[str, ...]:
+    """Fields of a person's own template that no letter has, or `("{",)` when a brace is open."""
+    try:
+        names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
+    except ValueError:
+        return ("{",)
+    return tuple(sorted({name for name in names if name not in FIELDS}))
+
+
+def write_letter(data: LetterData, template: tuple[str, str] | None = None) -> tuple[str, str]:
+    """Subject and body from `template` (the recruiter's own) or the default one.
+
+    Raises `PersonError` (`letter.unknown_field`) when the template names a field that no letter
+    has. Lines that end up empty at the end (no company, no recruiter) are left out.
+    """
+    subject, body = template or default_template(data.kind, data.language)
+    for text in (subject, body):
+        if wrong := unknown_fields(text):
+            raise refuse("letter.unknown_field", field=wrong[0])
+    values = {
+        "name": data.name,
+        "vacancy": data.vacancy_title,
+        "company": data.company,
+        "recruiter": data.recruiter,
+    }
+    return subject.format_map(values).strip(), body.format_map(values).rstrip() + "\n"
+
+
+def write_eml(data: EmlData) -> bytes:
+    """The letter as an `.eml` file that a mail program opens as an unsent draft (`X-Unsent`)."""
+    message = EmailMessage()
+    message["To"] = _one_line(data.to)
+    message["Subject"] = _one_line(data.subject)
+    message["Date"] = format_datetime(data.made_at)
+    message["X-Unsent"] = "1"
+    message.set_content(data.body)
+    return message.as_bytes()
+
+
+def _one_line(text: str) -> str:
+    """A header's value cannot carry a line break (it would begin another header)."""
+    return " ".join(text.split())
