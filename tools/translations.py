@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import os
 import string
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -269,3 +270,25 @@ def report() -> tuple[str, bool]:
     codes = unknown_codes()
     lines.extend(f"{code} has no words in hr_desktop/wording" for code in codes)
     return "\n".join(lines), good and not codes
+
+
+def main(arguments: list[str]) -> int:
+    """`compile`, `check`, `skeleton` or `unused`."""
+    command = arguments[0] if arguments else "check"
+    if command == "compile":
+        compile_catalogues()
+        return 0
+    if command == "unused":
+        print("\n".join(unused()))
+        return 0
+    if command == "skeleton":
+        for language in LANGUAGES:
+            print(skeleton(check(language)[0], language))
+        return 0
+    text, good = report()
+    print(text or "All sentences are translated.")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
