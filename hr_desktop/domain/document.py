@@ -66,6 +66,8 @@ class DocumentText(Value):
     lines: tuple[Line, ...] = ()
     pages: int = 1
     warnings: tuple[Warning_, ...] = ()
+    links: tuple[str, ...] = ()
+    """Targets of the document's hyperlinks (their words may only say "LinkedIn")."""
 
     def page_of(self, offset: int) -> int:
         """The page (from 1) on which the character at `offset` stands."""

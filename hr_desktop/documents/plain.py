@@ -1,0 +1,134 @@
+"""Reads plain text and Markdown in any usual encoding."""
+
+from __future__ import annotations
+
+import re
+
+import charset_normalizer
+
+from hr_desktop.documents.building import Builder, split_lines
+from hr_desktop.documents.limits import LIMITS, Limits
+from hr_desktop.documents.sniffing import wide_encoding
+from hr_desktop.domain.document import DocumentText, MediaType
+
+_CYRILLIC = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic")
+# The letters of Russian text by frequency; the wrong code page turns them into rare ones.
+_COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё")
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """Bytes as text. A byte order mark, then UTF-8, then `declared`, then what fits best."""
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return data.decode(name, "replace")
+    wide = wide_encoding(data)
+    if wide:
+        return data.decode(wide, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if data.count(b"\n") > 3 and len(data) > 500:  # a stray byte in UTF-8 is still UTF-8
+        lenient = data.decode("utf-8", "replace")
+        if lenient.count("\ufffd") <= len(lenient) // 500:
+            return lenient
+    russian = _best_cyrillic(data)
+    if russian is not None:
+        return data.decode(russian, "replace")
+    if declared:
+        try:
+            return data.decode(declared, "replace")
+        except LookupError:
+            pass
+    best = charset_normalizer.from_bytes(data[:200_000]).best()
+    return data.decode(best.encoding if best is not None else "cp1252", "replace")
+
+
+def _best_cyrillic(data: bytes) -> str | None:
+    """The Cyrillic code page under which the text looks most like Russian, if under any."""
+    sample = data[:20_000]
+    high = sum(1 for byte in sample if byte >= 0x80)
+    if high < 3:
+        return None
+    scores: dict[str, float] = {}
+    for name in _CYRILLIC:
+        text = sample.decode(name, "replace")
+        score = 0.0
+        before = " "
+        for letter in text:
+            if letter in _COMMON:
+                score += 1.0
+            elif letter.lower() in _COMMON:
+                # A capital inside a word is what koi8-r read as cp1251 looks like.
+                score += -1.0 if before.islower() else 0.8
+            elif ord(letter) >= 0x80 and letter not in "«»—–№ \u00a0…“”„•’":
+                score -= 1.5
+            before = letter
+        scores[name] = score / high
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] > 0.6 else None
+
+
+def read_plain(
+    data: bytes, media_type: MediaType = MediaType.text, limits: Limits = LIMITS
+) -> DocumentText:
+    """The text of a TXT or MD file. Raises PersonError `document.empty`."""
+    builder = Builder(media_type, limits.characters)
+    links: list[str] = []
+    add_lines(builder, decode(data), media_type is MediaType.markdown, links)
+    return builder.build(links=links)
+
+
+def add_lines(builder: Builder, text: str, markdown: bool, links: list[str]) -> None:
+    """Adds a text's lines, with Markdown's signs taken away where it is Markdown."""
+    lines = split_lines(text)
+    if not markdown:
+        for line in lines:
+            builder.line(line)
+        return
+    fenced = False
+    for number, line in enumerate(lines):
+        if re.match(r"\s*(```|~~~)", line):
+            fenced = not fenced
+            continue
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        if fenced:
+            builder.line(line)
+        elif re.match(r"^\s{0,3}(=+|-{2,})\s*$", line) or re.match(r"^[\s|:-]*---[\s|:-]*$", line):
+            builder.gap()
+        else:
+            heading = bool(re.match(r"\s{0,3}#{1,6}\s", line)) or (
+                bool(line.strip()) and bool(re.match(r"^\s{0,3}(={3,}|-{3,})\s*$", following))
+            )
+            bold = bool(re.fullmatch(r"\s*(\*\*|__)[^*_]+\1:?\s*", line))
+            builder.line(_unmarked(line, links), bold=bold, heading=heading)
+
+
+def _unmarked(line: str, links: list[str]) -> str:
+    line = re.sub(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$", r"\1", line)
+    line = re.sub(r"^\s*>\s?", "", line)
+    line = re.sub(r"^(\s*)[-*+]\s+(?:\[[ xX]\]\s+)?", "\u2022 ", line)
+    line = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", line)
+
+    def link(found: re.Match[str]) -> str:
+        links.append(found[2])
+        shown, target = found[1], re.sub(r"^(mailto:|tel:)", "", found[2])
+        return shown if shown and shown != target else target
+
+    line = re.sub(r"\[([^\]]*)\]\(\s*<?([^)\s>]+)>?[^)]*\)", link, line)
+    line = re.sub(r"<((?:https?://|mailto:)[^>\s]+|[^>\s@]+@[^>\s]+)>", r"\1", line)
+    line = re.sub(
+        r"</?(?:br|b|i|u|em|strong|sup|sub|p|div|span|kbd)\b[^>]*>", " ", line, flags=re.I
+    )
+    line = re.sub(r"<!--.*?-->", "", line)
+    line = re.sub(r"(\*\*\*|\*\*|___|__|~~|``?)(?=\S)(.+?)(?<=\S)\1", r"\2", line)
+    line = re.sub(r"(?<![\w*])([*_])(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![\w*])", r"\2", line)
+    if re.match(r"^\s*\|.*\|\s*$", line):
+        line = "\t".join(cell.strip() for cell in line.strip().strip("|").split("|"))
+    return re.sub(r"\\([\\`*_{}\[\]()#+\-.!|>~])", r"\1", line)
