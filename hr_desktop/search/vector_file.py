@@ -55,7 +55,7 @@ class VectorFile:
                 raise IndexDamaged("the file is cut or too long")
             ids = np.frombuffer(stream.read(8 * count), dtype="<i8").astype(np.int64, copy=False)
             coarse = np.frombuffer(stream.read(coarse_size), dtype=np.uint8)
-            if head["crc"] != zlib.crc32(coarse, zlib.crc32(ids)):
+            if head["crc"] != _checksum(ids, coarse):
                 raise IndexDamaged("the checksum is wrong")
             if count == 0:
                 return cls(None, ids, np.empty((0, dimension), dtype=np.float32), None)
@@ -87,7 +87,7 @@ def write_vector_file(
         "model": model,
         "count": len(ids),
         "coarse": len(codes),
-        "crc": zlib.crc32(codes, zlib.crc32(plain_ids)),
+        "crc": _checksum(plain_ids, codes),
     }
     text = json.dumps(head).encode()
     body = _MAGIC + f"{zlib.crc32(text):08x}\n".encode() + text
@@ -118,3 +118,7 @@ def _read_head(raw: bytes) -> dict[str, Any]:
         raise IndexDamaged("the head is damaged")
     head: dict[str, Any] = json.loads(text)
     return head
+
+
+def _checksum(ids: npt.NDArray[np.int64], coarse: npt.NDArray[np.uint8]) -> int:
+    return zlib.crc32(coarse.data, zlib.crc32(ids.data))

@@ -261,9 +261,9 @@ class VectorIndex:
 
     def _build_coarse(self) -> None:
         faiss = _faiss()
-        coarse = faiss.IndexPQFastScan(
-            self.dimension, self.dimension, 4, faiss.METRIC_INNER_PRODUCT
-        )
+        # One coordinate to a code; two where vectors are long (they hold the same in more numbers).
+        codes = self.dimension if self.dimension <= 512 else self.dimension // 2
+        coarse = faiss.IndexPQFastScan(self.dimension, codes, 4, faiss.METRIC_INNER_PRODUCT)
         sample = np.random.default_rng(0).choice(
             self._count, size=min(self._count, _TRAIN_ON), replace=False
         )

@@ -1,9 +1,36 @@
-"""Words of the messages from `judgement`."""
+"""Words of the messages from `judgement`: matching, plans, scorecards."""
 
 from __future__ import annotations
 
 from hr_desktop.wording.mark import N_
 
-MESSAGES: dict[str, str | tuple[str, str]] = {}
+MESSAGES: dict[str, str | tuple[str, str]] = {
+    # Why a resume has its score.
+    "judgement.match.covered": N_("Shown in the resume: {shown} of {n} requirements"),
+    "judgement.match.must_missing": N_("Must-have not found: {requirement}"),
+    "judgement.match.years": N_("Years in related work: {years}; asked for: {wanted}"),
+    "judgement.match.enough_years": N_(
+        "Enough related experience: {years} years, {wanted} asked for"
+    ),
+    "judgement.match.few_years": N_(
+        "Less related experience than asked for: {years} of {wanted} years"
+    ),
+    "judgement.match.nearest_position": N_("Nearest position held: {position}"),
+    "judgement.match.other_field": N_("The positions held are from another field"),
+    "judgement.match.close": N_("The text of the resume is about the same work"),
+    "judgement.match.partly_close": N_("The text of the resume is partly about the same work"),
+    "judgement.match.not_close": N_("The text of the resume is about other work"),
+    "judgement.match.no_languages": N_("The vacancy asks for no language"),
+    "judgement.match.language_shown": N_("Language shown: {language} {level}"),
+    "judgement.match.language_partly": N_(
+        "Language named, the level has to be checked: {language} {level}"
+    ),
+    "judgement.match.language_missing": N_("Language not found: {language} {level}"),
+    "judgement.match.pasted": N_(
+        "{percent} % of the resume's words are copied from the vacancy; they were not counted"
+    ),
+    "judgement.match.check_missing": N_("Ask about it, the resume does not show it: {requirement}"),
+    "judgement.match.check_named": N_("Named but not shown in a job: {requirement}"),
+}
 
 __all__ = ["MESSAGES", "N_"]
