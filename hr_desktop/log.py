@@ -26,7 +26,10 @@ _SECRET = re.compile(
     r"sk-[A-Za-z0-9_-]{8,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"
     r"|(?i:(?<=bearer )|(?<=api_key=)|(?<=password=)|(?<=token=))[^\s&\"']+"
 )
-_PERSONAL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d(?:[\s().-]?\d){9,13}(?!\d)")
+_PERSONAL = re.compile(  # mail addresses; international phones; Russian ones; never our long ids
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+\d(?:[\s().-]{0,2}\d){8,13}(?!\d)"
+    r"|(?<![\w+-])[78][\s(-]{0,2}\d{3}[\s).-]{0,2}\d{3}[\s.-]?\d\d[\s.-]?\d\d(?!\d)"
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, object] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds"),
             "level": record.levelname.lower(),
             "process": self._process,
             "where": record.name,
