@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,14 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the translations once, before any test (and any worker) looks for them."""
     compile_catalogues()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Windows share one screen and its keyboard focus: their tests run in one worker."""
+    for item in items:
+        in_ui = (ROOT / "tests" / "ui") in item.path.parents
+        if in_ui or item.get_closest_marker("window") is not None:
+            item.add_marker(pytest.mark.xdist_group("window"))
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +52,8 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _known_environment() -> Iterator[None]:
     """The same language, no keyring and no keys, whatever the machine has."""
     with pytest.MonkeyPatch.context() as patch:
+        if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
+            patch.setenv("QT_QPA_PLATFORM", "offscreen")
         for name in list(os.environ):
             if name.startswith("HR_DESKTOP_") and name != "HR_DESKTOP_SHARED":
                 patch.delenv(name)
