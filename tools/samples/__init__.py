@@ -1,0 +1,1 @@
+"""Makes the bundled examples: invented people, their resumes, vacancies and interviews."""
