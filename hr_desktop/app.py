@@ -1,0 +1,253 @@
+"""The application: builds every object once, shows the window first, and ends in reverse order.
+
+Nothing heavy is imported before the first paint: no pydantic, SQLAlchemy, numpy or document
+parser. What the first paint needs of the settings (language and look) is peeked from the file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from hr_desktop.config import Paths
+    from hr_desktop.services.workspace import Workspace
+    from hr_desktop.ui.window import MainWindow
+
+log = logging.getLogger("hr_desktop.app")
+CLOSE_LIMIT = 8.0  # seconds for all clean-up; what is not finished goes on at the next start
+
+
+@dataclass(frozen=True)
+class Peek:
+    """The few choices that the first paint needs, read without pydantic."""
+
+    config: Path
+    data: Path
+    language: Literal["ru", "en"]
+    look: Literal["system", "light", "dark"]
+
+
+def peek() -> Peek:
+    """Folders, language and look as `config` gives them (a test compares the two)."""
+    chosen = os.environ.get("HR_DESKTOP_DATA")
+    if chosen:
+        config = data = Path(chosen).expanduser().absolute()
+    else:
+        import platformdirs
+
+        folders = platformdirs.PlatformDirs("HR Desktop", appauthor=False, roaming=False)
+        config, data = Path(folders.user_config_dir), Path(folders.user_data_dir)
+    try:
+        found = json.loads((config / "settings.json").read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        found = {}
+    stored: dict[str, Any] = found if isinstance(found, dict) else {}
+    language = os.environ.get("HR_DESKTOP_LANGUAGE") or stored.get("language")
+    look = os.environ.get("HR_DESKTOP_LOOK") or stored.get("look")
+    if language not in ("ru", "en"):
+        language = system_language()
+    return Peek(config, data, language, look if look in ("light", "dark") else "system")
+
+
+def system_language() -> Literal["ru", "en"]:
+    """`ru` when the system speaks Russian, `en` otherwise; as in `config.system_language`."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "ru" if os.environ[name].lower().startswith("ru") else "en"
+    if os.name == "nt":
+        return "ru" if QLocale.system().language() is QLocale.Language.Russian else "en"
+    return "en"
+
+
+class QtWords:
+    """Qt's own sentences (file dialogs, context menus) in the program's language."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._translator: QTranslator | None = None
+
+    def use(self, language: str) -> None:
+        """Switches at once; English is what Qt speaks without a translator."""
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+            self._translator = None
+        QLocale.setDefault(QLocale("ru_RU" if language == "ru" else "en_GB"))
+        if language != "ru":
+            return
+        made = QTranslator(self._app)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if made.load("qtbase_ru", folder):
+            self._app.installTranslator(made)
+            self._translator = made
+        else:
+            log.warning("Qt's Russian sentences were not found")
+
+
+def main(argv: Sequence[str] = (), *, check_window: bool = False, native_style: bool = True) -> int:
+    """Runs the application until its window is closed. Gives the exit status.
+
+    `check_window` shows the window, opens the workspace, prints "window shown" and ends.
+    """
+    check_window = check_window or "--check-window" in argv
+    app = QApplication([sys.argv[0] if sys.argv else "hr-desktop", *argv])
+    app.setApplicationName("HR Desktop")
+    app.setDesktopFileName("hr-desktop")
+    app.setQuitOnLastWindowClosed(False)
+    first_look = peek()
+
+    from hr_desktop.ui.single import FirstWindow, raise_first
+
+    if raise_first(first_look.data):
+        return 0
+
+    from hr_desktop.i18n import Translator
+    from hr_desktop.ui.context import UiContext
+    from hr_desktop.ui.memory import load_memory
+    from hr_desktop.ui.tasks import Tasks
+    from hr_desktop.ui.theme import Theme
+    from hr_desktop.ui.window import MainWindow
+
+    words = QtWords(app)
+    words.use(first_look.language)
+    theme = Theme(app, first_look.look, native=native_style)
+    ctx = UiContext(
+        tr=Translator(first_look.language),
+        theme=theme,
+        tasks=Tasks(app),
+        memory=load_memory(first_look.config),
+    )
+    window = MainWindow(ctx)
+    first = FirstWindow(first_look.data, app)
+    first.raised.connect(lambda: raise_window(window))
+    window.show()
+
+    import asyncio
+
+    from qasync import QEventLoop
+
+    try:
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+            return runner.run(_live(window, words, first_look, check_window=check_window))
+    finally:
+        first.close()
+
+
+def raise_window(window: MainWindow) -> None:
+    """Brings the window to the front."""
+    if window.isMinimized():
+        window.showNormal()
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+async def _live(window: MainWindow, words: QtWords, first: Peek, *, check_window: bool) -> int:
+    """From the first paint to the last clean-up."""
+    import asyncio
+
+    from hr_desktop.ui.memory import save_memory
+
+    ctx = window.ctx
+    closing, painted = asyncio.Event(), asyncio.Event()
+    window.close_wanted.connect(closing.set)
+    window.painted.connect(painted.set)
+    app = QApplication.instance()
+    assert app is not None
+    app.commitDataRequest.connect(lambda _: closing.set())  # type: ignore[attr-defined]
+    status = 0
+    async with contextlib.AsyncExitStack() as closers:
+        closers.callback(window.hide)
+        await painted.wait()
+        opening = ctx.tasks.start(_open(window, words, closers), name="open", owner=window)
+        ended = ctx.tasks.start(_wait(closing), name="wait for the end", owner=window)
+        await asyncio.wait({opening, ended}, return_when=asyncio.FIRST_COMPLETED)
+        if check_window:
+            status = await _check(window, opening)
+            closing.set()
+        await ended
+        opening.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await opening
+        window.hide()
+        await ctx.tasks.close()
+        save_memory(first.config, ctx.memory)
+    return status
+
+
+async def _wait(event: asyncio.Event) -> None:
+    await event.wait()
+
+
+async def _check(window: MainWindow, opening: Any) -> int:
+    """For the check of a build: the window is there and the workspace opened."""
+    await opening
+    shown = window.isVisible() and window.ctx.workspace is not None
+    print("window shown" if shown else "window failed", flush=True)
+    return 0 if shown else 1
+
+
+async def _open(window: MainWindow, words: QtWords, closers: contextlib.AsyncExitStack) -> None:
+    """Imports what is heavy in a thread, opens the workspace and fills the pages."""
+    import asyncio
+
+    from hr_desktop.ui.live import Live
+
+    ctx = window.ctx
+    try:
+        config, log_module = await asyncio.to_thread(_import, "hr_desktop.config", "hr_desktop.log")
+        paths: Paths = config.Paths.default()
+        await asyncio.to_thread(paths.make)
+        log_module.set_up(paths.logs, "app")
+        settings, said = await asyncio.to_thread(config.read_settings, paths)
+        ctx.paths, ctx.settings = paths, settings
+        live = Live(window, words.use)
+        window.settings_wanted.connect(lambda changed: live.settings_changed(paths, changed))
+        if said is not None:
+            ctx.notify(ctx.tr.message(said), "warn")
+        window.start_page()
+        (services,) = await asyncio.to_thread(_import, "hr_desktop.services.workspace")
+        workspace: Workspace = await services.Workspace.open(paths, settings)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the person reads it in the window)
+        window.could_not_open(error)
+        return
+    closers.push_async_callback(_close, workspace)
+    ctx.workspace = workspace
+    closers.callback(live.attach(workspace))
+    window.workspace_opened()
+
+
+def _import(*names: str) -> list[Any]:
+    """Imports that the first paint does not wait for, in a thread; short turns keep it smooth."""
+    import importlib
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.001)
+    try:
+        return [importlib.import_module(name) for name in names]
+    finally:
+        sys.setswitchinterval(before)
+
+
+async def _close(workspace: Workspace) -> None:
+    """Ends the workspace within the limit; leaves a note in the log when it takes longer."""
+    import asyncio
+
+    try:
+        await asyncio.wait_for(workspace.close(), CLOSE_LIMIT)
+    except TimeoutError:
+        log.warning("the workspace did not close in time")
+        threading.Timer(2.0, lambda: os._exit(0)).start()

@@ -1,0 +1,132 @@
+"""Form fields: a label above, a field, and the problem with it in words below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from hr_desktop.ui.components.text import Label
+from hr_desktop.ui.icons import icon
+from hr_desktop.ui.theme import CONTROL_HEIGHT, colors
+
+
+class FormField(QWidget):
+    """A field with its label, a hint, and room for what is wrong with it."""
+
+    def __init__(self, label: str, field: QWidget, hint: str = "") -> None:
+        super().__init__()
+        self.field = field
+        self.problem = Label("", "small", "bad_text", wrap=True)
+        self.problem.hide()
+        name = Label(label, "small", "muted")
+        name.setBuddy(field)
+        field.setAccessibleName(label)
+        if hint:
+            field.setAccessibleDescription(hint)
+        if isinstance(field, (QLineEdit, QComboBox, QAbstractSpinBox)):
+            field.setMinimumHeight(CONTROL_HEIGHT)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addWidget(name)
+        box.addWidget(field)
+        if hint:
+            box.addWidget(Label(hint, "small", "muted", wrap=True))
+        box.addWidget(self.problem)
+
+    def set_problem(self, text: str) -> None:
+        """Shows what is wrong, or hides it with an empty text."""
+        self.problem.setText(text)
+        self.problem.setVisible(bool(text))
+        self.field.setAccessibleDescription(text)
+        set_problem(self.field, bool(text))
+
+
+def set_problem(field: QWidget, wrong: bool) -> None:
+    """Marks a field in the colour of errors (Qlementine knows a status, Fusion a border)."""
+    field.setProperty("hr_problem", wrong)
+    try:
+        import PySide6Qlementine as library
+    except ImportError:
+        return
+    style = library.appStyle()
+    setter = getattr(style, "setWidgetStatus", None)
+    if setter is not None:
+        setter(field, library.Status.Error if wrong else library.Status.Default)
+
+
+class SearchField(QLineEdit):
+    """A search field that waits for a pause of 200 ms before it says `searched`."""
+
+    searched = Signal(str)
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setClearButtonEnabled(True)
+        self.setMinimumHeight(CONTROL_HEIGHT)
+        self._action = QAction(icon("search", colors(self).q("muted")), "", self)
+        self.addAction(self._action, QLineEdit.ActionPosition.LeadingPosition)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(200)
+        self._timer.timeout.connect(lambda: self.searched.emit(self.text().strip()))
+        self.textChanged.connect(lambda _: self._timer.start())
+        self.returnPressed.connect(self._now)
+
+    def _now(self) -> None:
+        self._timer.stop()
+        self.searched.emit(self.text().strip())
+
+
+class Combo(QComboBox):
+    """A list to choose from that a scrolling page cannot change by accident."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumHeight(CONTROL_HEIGHT)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the page unless the list has the focus."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def choose(self, data: Any) -> None:
+        """Selects the entry with that data."""
+        index = self.findData(data)
+        if index >= 0:
+            self.setCurrentIndex(index)
+
+
+def combo(choices: Iterable[tuple[Any, str]], current: Any = None) -> Combo:
+    """A combo of (data, text) pairs with `current` chosen."""
+    made = Combo()
+    for data, text in choices:
+        made.addItem(text, data)
+    made.choose(current)
+    return made
+
+
+class TextArea(QPlainTextEdit):
+    """Several lines of plain text; Tab moves on instead of writing a tab."""
+
+    def __init__(self, placeholder: str = "", lines: int = 4) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(lines * self.fontMetrics().lineSpacing() + 22)

@@ -1,0 +1,209 @@
+"""What is alive in the shell: counts in the rail, running imports, the search, changed settings."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from hr_desktop.i18n import Translator
+from hr_desktop.ui.pages import PAGES
+from hr_desktop.ui.palette import Entry
+
+if TYPE_CHECKING:
+    from hr_desktop.config import Paths, Settings
+    from hr_desktop.services.feed import Change
+    from hr_desktop.services.values import Hit
+    from hr_desktop.services.workspace import Workspace
+    from hr_desktop.ui.window import MainWindow
+
+PAGE_OF = {"candidate": "candidates", "vacancy": "vacancies", "interview": "interviews"}
+QUIET_MS = 250  # changes come in bursts while files are imported; counts follow at this pace
+
+
+class Live(QObject):
+    """Connects the window with the workspace. Lives as long as the window."""
+
+    def __init__(self, window: MainWindow, use_qt_words: Callable[[str], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._ctx = window.ctx
+        self._use_qt_words = use_qt_words
+        self._pending: list[Change] = []
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(QUIET_MS)
+        self._timer.timeout.connect(self._tell)
+        window.commands = self.commands
+        self._connect()
+
+    def _connect(self) -> None:
+        """The strip and the palette are new after a change of language."""
+        self._window.palette_.searching.connect(self._search)
+        self._window.status.stop.connect(
+            self._ctx.tasks.slot(self, "stop imports", self._stop_imports)
+        )
+        self._window.status.attention.connect(
+            lambda: self._ctx.navigate("candidates", {"imports": True, "attention": True})
+        )
+
+    def attach(self, workspace: Workspace) -> Callable[[], None]:
+        """Listens to the workspace; the result stops listening."""
+        stop = workspace.feed.subscribe(self._changed)
+        self._update()
+        return stop
+
+    # -- counts and the strip -----------------------------------------------------------------
+
+    def _changed(self, changes: Sequence[Change]) -> None:
+        self._pending.extend(changes)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _tell(self) -> None:
+        changes, self._pending = self._pending, []
+        self._window.changed(changes)
+        self._update()
+
+    def _update(self) -> None:
+        self._ctx.tasks.latest(self._count(), name="counts", owner=self)
+
+    async def _count(self) -> None:
+        ctx, tr, status = self._ctx, self._ctx.tr, self._window.status
+        progress = await ctx.ws.imports.progress()
+        finished = progress.done + progress.failed
+        if progress.running:
+            text = tr("Import: {done} of {total}", done=finished, total=progress.total)
+            status.set_work(text, finished / max(1, progress.total), stoppable=True)
+        else:
+            status.set_work("")
+        need = progress.attention
+        status.set_attention(
+            tr.plural("{n} file needs attention", "{n} files need attention", need) if need else ""
+        )
+        settings = ctx.ws.settings
+        where = tr("On this computer") if not settings.database_url else tr("Team")
+        engine = (
+            tr("offline engine") if settings.ai.engine == "offline" else f"AI: {settings.ai.model}"
+        )
+        status.set_connection(f"{where} · {engine}")
+        today = await ctx.ws.today.overview()
+        live = sum(row.state.value == "active" for row in today.interviews)
+        waiting = len(today.waiting_decisions)
+        self._window.set_count(
+            "today", len(today.interviews) + waiting + len(today.failures) + len(today.failed_jobs)
+        )
+        self._window.set_count("interviews", live)
+        self._window.set_count("reports", waiting)
+
+    async def _stop_imports(self) -> None:
+        stopped = await self._ctx.ws.imports.cancel_all()
+        tr = self._ctx.tr
+        self._ctx.notify(
+            tr.plural(
+                "{n} file was stopped. It stays in the list and can be tried again.",
+                "{n} files were stopped. They stay in the list and can be tried again.",
+                stopped,
+            )
+        )
+
+    # -- the palette ----------------------------------------------------------------------------
+
+    def commands(self) -> list[Entry]:
+        """Everything that can be done from anywhere."""
+        ctx, tr = self._ctx, self._ctx.tr
+        found = [
+            Entry(tr("Add resumes…"), "", "plus", self._slot("add resumes", self._choose_files)),
+            Entry(tr("New vacancy"), "", "plus", lambda: ctx.navigate("vacancies", {"new": True})),
+            Entry(
+                tr("Practice interview"), "", "interviews",
+                lambda: ctx.navigate("interviews", {"practice": True}),
+            ),
+        ]  # fmt: skip
+        for number, spec in enumerate(PAGES, 1):
+            keys = "Ctrl+," if spec.key == "settings" else f"Ctrl+{number}"
+            found.append(
+                Entry(
+                    tr("Go to: {page}", page=tr(spec.title)), "", spec.icon,
+                    lambda key=spec.key: ctx.navigate(key), keys,
+                )
+            )  # fmt: skip
+        dark = ctx.theme.colors.dark
+        found += [
+            Entry(
+                tr("Light look") if dark else tr("Dark look"), "", "eye",
+                lambda: self._set(look="light" if dark else "dark"),
+            ),
+            Entry(
+                "English" if tr.language == "ru" else "Русский", tr("Language"), "settings",
+                lambda: self._set(language="en" if tr.language == "ru" else "ru"),
+            ),
+            Entry(
+                tr("Paste a resume from the clipboard"), "", "copy", self._window.paste, "Ctrl+V"
+            ),
+            Entry(tr("Keyboard shortcuts"), "", "keyboard", self._shortcuts),
+        ]  # fmt: skip
+        return found
+
+    def _slot(self, name: str, function: Callable[[], object]) -> Callable[[], None]:
+        return self._ctx.tasks.slot(self, name, function)  # type: ignore[arg-type]
+
+    def _search(self, text: str) -> None:
+        if text and self._ctx.workspace is not None:
+            self._ctx.tasks.latest(self._find(text), name="search", owner=self)
+
+    async def _find(self, text: str) -> None:
+        hits = await self._ctx.ws.search.find(text, 12)
+        self._window.palette_.show_found(text, [self._entry(hit) for hit in hits])
+
+    def _entry(self, hit: Hit) -> Entry:
+        page = PAGE_OF[hit.kind]
+        icon = next(p.icon for p in PAGES if p.key == page)
+        return Entry(
+            hit.title, hit.subtitle, icon, lambda: self._ctx.navigate(page, {hit.kind: hit.id})
+        )
+
+    async def _choose_files(self) -> None:
+        from hr_desktop.ui.components.dialogs import open_files
+
+        paths: list[Path] = await open_files(self._window, self._ctx.tr("Add resumes"))
+        if paths:
+            self._window.add_files(paths)
+
+    def _shortcuts(self) -> None:
+        from hr_desktop.ui.shortcuts import show_shortcuts
+
+        self._ctx.tasks.start(
+            show_shortcuts(self._window, self._ctx.tr), name="shortcuts", owner=self
+        )
+
+    # -- settings ---------------------------------------------------------------------------------
+
+    def _set(self, **changes: str) -> None:
+        if self._ctx.settings is not None:
+            self._window.save_settings(self._ctx.settings.model_copy(update=changes))
+
+    def settings_changed(self, paths: Paths, settings: Settings) -> None:
+        """Applies language and look at once, then stores the settings and tells the workspace."""
+        ctx = self._ctx
+        ctx.settings = settings
+        ctx.theme.set_look(settings.look)
+        language = settings.effective_language()
+        if language != ctx.tr.language:
+            ctx.tr = Translator(language)
+            self._use_qt_words(language)
+            self._window.retranslate()
+            self._connect()
+        self._window.rail.set_recruiter(settings.recruiter or ctx.tr("Your name"))
+        self._ctx.tasks.start(self._store(paths, settings), name="save settings", owner=self)
+
+    async def _store(self, paths: Paths, settings: Settings) -> None:
+        from hr_desktop.config import save_settings
+
+        await asyncio.to_thread(save_settings, paths, settings)
+        if self._ctx.workspace is not None:
+            await self._ctx.workspace.apply_settings(settings)
+            self._update()

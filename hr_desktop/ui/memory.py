@@ -1,0 +1,59 @@
+"""What the window remembers between starts: place, size, page, splitters. One small JSON file."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QWidget
+
+log = logging.getLogger(__name__)
+FILE = "window.json"
+
+
+def load_memory(folder: Path) -> dict[str, Any]:
+    """The remembered state; empty when there is none or it cannot be read."""
+    try:
+        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        log.warning("window state not readable: %s", type(error).__name__)
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def save_memory(folder: Path, memory: dict[str, Any]) -> None:
+    """Writes the state in one step. A failure is logged: it must not stop the end of the program."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=folder, prefix=f".{FILE}.", delete=False
+        ) as file:
+            json.dump(memory, file, ensure_ascii=False, indent=1)
+        os.replace(file.name, folder / FILE)
+    except OSError as error:
+        log.warning("window state not written: %s", type(error).__name__)
+
+
+def keep_geometry(window: QWidget, memory: dict[str, Any]) -> None:
+    """Notes where the window is."""
+    memory["geometry"] = base64.b64encode(window.saveGeometry().data()).decode("ascii")
+
+
+def restore_geometry(window: QWidget, memory: dict[str, Any]) -> bool:
+    """Puts the window where it was; Qt moves it onto a screen that exists. False: not known."""
+    kept = memory.get("geometry")
+    if not isinstance(kept, str):
+        return False
+    try:
+        data = base64.b64decode(kept, validate=True)
+    except ValueError:
+        return False
+    return bool(window.restoreGeometry(QByteArray(data)))

@@ -1,0 +1,67 @@
+"""The strip at the foot: what runs, what needs attention, and what is connected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from hr_desktop.ui.components.badges import ProgressLine
+from hr_desktop.ui.components.buttons import LinkButton
+from hr_desktop.ui.components.paint import painter_for
+from hr_desktop.ui.components.text import Label
+from hr_desktop.ui.theme import colors
+
+
+class StatusStrip(QWidget):
+    """Work with progress and a stop at the left, attention beside, connection at the right."""
+
+    stop = Signal()
+    attention = Signal()
+
+    def __init__(self, stop_text: str) -> None:
+        super().__init__()
+        self.setFixedHeight(30)
+        self.work = Label("", "small", "muted")
+        self.bar = ProgressLine()
+        self.bar.setFixedWidth(160)
+        self.halt = LinkButton(stop_text, small=True)
+        self.halt.clicked.connect(self.stop)
+        self.need = LinkButton("", small=True)
+        self.need.clicked.connect(self.attention)
+        self.right = Label("", "small", "muted")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 0, 14, 0)
+        line.setSpacing(14)
+        for widget in (self.work, self.bar, self.need, self.halt):
+            line.addWidget(widget)
+        line.addStretch(1)
+        line.addWidget(self.right)
+        self.set_work("")
+        self.set_attention("")
+
+    def set_work(self, text: str, share: float | None = None, *, stoppable: bool = False) -> None:
+        """What runs and how far (0 to 1, None: unknown). An empty text: nothing runs."""
+        self.work.setText(text)
+        self.work.setVisible(bool(text))
+        self.bar.setVisible(bool(text) and share is not None)
+        self.bar.setAccessibleName(text)
+        self.bar.set(share or 0.0)
+        self.halt.setVisible(bool(text) and stoppable)
+
+    def set_attention(self, text: str) -> None:
+        """What needs a person; a click shows it."""
+        self.need.setText(text)
+        self.need.setVisible(bool(text))
+        self.need.updateGeometry()
+
+    def set_connection(self, text: str) -> None:
+        """Where the data are and which engine works."""
+        self.right.setText(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints the ground and the hairline above."""
+        c = colors(self)
+        painter = painter_for(self)
+        painter.fillRect(self.rect(), c.q("raised"))
+        painter.fillRect(QRectF(0, 0, self.width(), 1), c.q("hairline"))

@@ -1,0 +1,160 @@
+"""The only place that creates tasks: named, strongly held, cancelled with their widget.
+
+Every failure ends in `Tasks.failed` and is shown to the person in one way, by the window.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from hr_desktop.log import places, record_error
+
+if TYPE_CHECKING:
+    from hr_desktop.domain.messages import Message
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A failed piece of work as the person sees it.
+
+    `said` is the sentence of an expected failure; None means an unexpected one, then `error_id`
+    finds it in the log and `details` (types and places in the code, no data) can be copied.
+    """
+
+    said: Message | None
+    error_id: str
+    details: str
+    task: str
+
+
+class Tasks(QObject):
+    """Starts coroutines for widgets. One object for the whole window, closed before the loop ends."""
+
+    failed = Signal(object)  # Failure
+    idle = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._running: set[asyncio.Task[Any]] = set()
+        self._of_owner: dict[int, set[asyncio.Task[Any]]] = {}
+        self._latest: dict[tuple[int, str], asyncio.Task[Any]] = {}
+        self._closed = False
+
+    def start(
+        self, work: Coroutine[Any, Any, Any], *, name: str, owner: QObject
+    ) -> asyncio.Task[Any]:
+        """Runs `work`; it is cancelled when `owner` is destroyed. Needs a running loop."""
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        self._running.add(task)
+        key = id(owner)
+        if key not in self._of_owner:
+            self._of_owner[key] = set()
+            owner.destroyed.connect(lambda *_: self._owner_gone(key))
+        self._of_owner[key].add(task)
+        task.add_done_callback(lambda done: self._done(done, key))
+        if self._closed:
+            task.cancel()
+        return task
+
+    def latest(
+        self, work: Coroutine[Any, Any, Any], *, name: str, owner: QObject
+    ) -> asyncio.Task[Any]:
+        """As `start`, but first cancels the owner's earlier task of that name (search as you type)."""
+        key = (id(owner), name)
+        earlier = self._latest.get(key)
+        if earlier is not None:
+            earlier.cancel()
+        self._latest[key] = self.start(work, name=name, owner=owner)
+        return self._latest[key]
+
+    def slot(
+        self, owner: QObject, name: str, function: Callable[[], Coroutine[Any, Any, Any]]
+    ) -> Callable[..., None]:
+        """A slot for signals of any arguments that starts `function()`, unless it still runs."""
+
+        def run(*_: object) -> None:
+            key = (id(owner), name)
+            earlier = self._latest.get(key)
+            if earlier is None or earlier.done():
+                self._latest[key] = self.start(function(), name=name, owner=owner)
+
+        return run
+
+    def cancel(self, owner: QObject) -> None:
+        """Cancels what runs for `owner`."""
+        for task in tuple(self._of_owner.get(id(owner), ())):
+            task.cancel()
+
+    def report(self, error: Exception, name: str) -> None:
+        """Shows a failure that was caught outside a task, in the same way."""
+        self.failed.emit(_failure(error, name))
+
+    @property
+    def names(self) -> list[str]:
+        """The names of what runs now."""
+        return sorted(task.get_name() for task in self._running)
+
+    async def close(self, limit: float = 5.0) -> None:
+        """Cancels everything and waits until it has ended, at most `limit` seconds."""
+        self._closed = True
+        left = {t for t in self._running if t is not asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        if left:
+            _, late = await asyncio.wait(left, timeout=limit)
+            for task in late:
+                log.warning("task did not end in time", extra={"task": task.get_name()})
+
+    def _owner_gone(self, key: int) -> None:
+        for task in self._of_owner.pop(key, set()):
+            task.cancel()
+        for known in [k for k in self._latest if k[0] == key]:
+            del self._latest[known]
+
+    def _done(self, task: asyncio.Task[Any], key: int) -> None:
+        self._running.discard(task)
+        if key in self._of_owner:
+            self._of_owner[key].discard(task)
+        if not task.cancelled():
+            error = task.exception()
+            if isinstance(error, Exception):
+                self.failed.emit(_failure(error, task.get_name()))
+            elif error is not None:
+                log.error("task ended the program", exc_info=error)
+        if not self._running:
+            self.idle.emit()
+
+
+def _failure(error: Exception, name: str) -> Failure:
+    said = getattr(error, "said", None)  # PersonError, without importing pydantic for it
+    if said is not None:
+        log.info("work refused: %s", said.code, extra={"task": name})
+        return Failure(said, "", "", name)
+    found = record_error(log, "work failed unexpectedly", error, task=name)
+    return Failure(None, found, f"{found} · {name}\n{places(error)}", name)
+
+
+async def wait_for_signal(signal: Any, *, limit: float | None = None) -> tuple[Any, ...]:
+    """Awaits a Qt signal and gives its arguments. Raises TimeoutError after `limit` seconds."""
+    future: asyncio.Future[tuple[Any, ...]] = asyncio.get_running_loop().create_future()
+
+    def arrived(*args: Any) -> None:
+        if not future.done():
+            future.set_result(args)
+
+    signal.connect(arrived)
+    try:
+        return await asyncio.wait_for(future, limit)
+    finally:
+        signal.disconnect(arrived)
+
+
+Work = Callable[[], Awaitable[Any]]

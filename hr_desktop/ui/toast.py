@@ -1,0 +1,153 @@
+"""Notices at the bottom of the window: one sentence, at most one action, gone by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QTimer
+from PySide6.QtGui import QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from hr_desktop.ui.components.buttons import IconButton, LinkButton
+from hr_desktop.ui.components.paint import painter_for, rounded
+from hr_desktop.ui.components.text import Label
+from hr_desktop.ui.icons import paint_icon
+from hr_desktop.ui.theme import CARD_RADIUS, Kind, colors
+
+_ICONS: dict[Kind, str] = {
+    "neutral": "check", "accent": "info", "good": "check", "warn": "alert", "bad": "alert",
+}  # fmt: skip
+SECONDS: dict[Kind, int] = {"neutral": 8, "accent": 8, "good": 8, "warn": 15, "bad": 30}
+MOST = 3
+
+
+class _Icon(QWidget):
+    def __init__(self, kind: Kind) -> None:
+        super().__init__()
+        self._kind: Kind = kind
+        self.setFixedSize(18, 18)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        color = colors(self).strong(self._kind)
+        paint_icon(painter_for(self), _ICONS[self._kind], QRectF(1, 1, 16, 16), color)
+
+
+class Toast(QWidget):
+    """One notice. It stays while the pointer is over it or one of its buttons has the focus."""
+
+    def __init__(
+        self, text: str, kind: Kind, action: str, do: Callable[[], object] | None,
+        details: tuple[str, str], close_name: str,
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.text, self._kind = text, kind
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 8, 8, 8)
+        line.setSpacing(10)
+        line.addWidget(_Icon(kind))
+        words = Label(text, wrap=True)
+        words.setMinimumWidth(220)
+        line.addWidget(words, 1)
+        self.action: LinkButton | None = None
+        if details[1]:
+            copy = LinkButton(details[0])
+            copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details[1]))
+            line.addWidget(copy)
+        if action and do is not None:
+            self.action = LinkButton(action)
+            self.action.clicked.connect(lambda: (do(), self.close_()))
+            line.addWidget(self.action)
+        close = IconButton("close", close_name, 24)
+        close.clicked.connect(self.close_)
+        line.addWidget(close)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._left = SECONDS[kind]
+        self._timer.timeout.connect(self._second)
+        self._timer.start()
+
+    def _second(self) -> None:
+        if self.underMouse() or self.isAncestorOf(self.window().focusWidget() or self.window()):
+            return
+        self._left -= 1
+        if self._left <= 0:
+            self.close_()
+
+    def close_(self) -> None:
+        """Takes the notice away."""
+        self._timer.stop()
+        self.hide()
+        parent = self.parentWidget()
+        if parent is not None and parent.layout() is not None:
+            parent.layout().removeWidget(self)
+        self.deleteLater()
+        if isinstance(parent, Toasts):
+            parent.place()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints a raised card with an edge in the kind's colour."""
+        c = colors(self)
+        painter = painter_for(self)
+        line = c.q("field_line") if self._kind in ("neutral", "accent") else c.strong(self._kind)
+        rounded(painter, QRectF(self.rect()), CARD_RADIUS, c.q("card"), line)
+
+
+class Toasts(QWidget):
+    """The pile of notices over the window's lower edge."""
+
+    def __init__(self, host: QWidget, bottom: int, copy_name: str, close_name: str) -> None:
+        super().__init__(host)
+        self._bottom, self._copy, self._close = bottom, copy_name, close_name
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(8)
+        host.installEventFilter(self)
+        self.hide()
+
+    def show_toast(
+        self, text: str, kind: Kind = "neutral", action: str = "",
+        do: Callable[[], object] | None = None, details: str = "",
+    ) -> Toast:  # fmt: skip
+        """Shows a notice; the same sentence shown already is replaced."""
+        for old in self.toasts():
+            if old.text == text:
+                old.close_()
+        while len(self.toasts()) >= MOST:
+            self.toasts()[0].close_()
+        made = Toast(text, kind, action, do, (self._copy, details), self._close)
+        self._box.addWidget(made)
+        self.place()
+        return made
+
+    def toasts(self) -> list[Toast]:
+        """What is shown now, the oldest first."""
+        found = (self._box.itemAt(i).widget() for i in range(self._box.count()))
+        return [toast for toast in found if isinstance(toast, Toast)]
+
+    def place(self) -> None:
+        """Sits at the lower middle of the window."""
+        host = self.parentWidget()
+        if host is None:
+            return
+        if not self.toasts():
+            self.hide()
+            return
+        width = min(560, host.width() - 48)
+        self._box.activate()
+        height = self._box.heightForWidth(width) if self._box.hasHeightForWidth() else 0
+        size = QSize(width, max(height, self._box.minimumSize().height()))
+        left = (host.width() - size.width()) // 2
+        self.setGeometry(left, host.height() - size.height() - self._bottom, *size.toTuple())
+        self.show()
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follows the window's size."""
+        if event.type() == QEvent.Type.Resize:
+            self.place()
+        return False
+
+
+__all__ = ["Toast", "Toasts"]
