@@ -82,7 +82,8 @@ def match(
         r.text for r in requirements_of(vacancy)
     )
     view = view_resume(profile, resume_text, today or date.today(), whole)
-    items = [asked(r) for r in requirements_of(vacancy)]
+    everything = [asked(r) for r in requirements_of(vacancy)]
+    items = [item for item in everything if item.kind != "private"]
     jobs = [(job, _job_relatedness(job, vacancy, items)) for job in view.jobs]
     years = _relevant_years(jobs, profile)
     covered = [cover(item, view, years) for item in items]
@@ -105,12 +106,17 @@ def match(
     score = max(0, min(100, round_half_up(sum(part.points for part in made))))
     missing = [r for i, r in zip(items, covered, strict=True) if _is_missing_must(i, r)]
     verdict = _verdict(score, items, covered)
+    left_out = [
+        _says("left_out", requirement=_short(item.requirement.text))
+        for item in everything
+        if item.kind == "private"
+    ]
     return Match(
         score=score,
         verdict=verdict,
         parts=tuple(made),
         requirements=tuple(covered),
-        reasons=tuple(_reasons(items, covered, missing, years, vacancy)),
+        reasons=(*_reasons(items, covered, missing, years, vacancy), *left_out),
         to_check=tuple(_to_check(items, covered, view)),
     )
 

@@ -59,7 +59,8 @@ _SOFT = frozenset(
         "инициатива самостоятельность самостоятельный дисциплинированность исполнительность "
         "доброжелательность вежливость желание развиваться развитие учиться обучаться мышление "
         "аналитический нацеленность результат активность энергичность целеустремленность "
-        "порядочность честность гибкость многозадачность организованность грамотный речь устный письменный "
+        "порядочность честность гибкость многозадачность организованность "
+        "грамотный речь устный письменный "
         "команда межличностный креативность усидчивость терпение любовь позитивный настрой "
         "communication interpersonal attention detail motivated motivation self eager eagerness "
         "learn learning grow passion passionate positive attitude problem solving solver teamwork "
@@ -106,7 +107,7 @@ class Asked:
     """A requirement with what it is about: years, study, a language, personal, or a subject."""
 
     requirement: Requirement
-    kind: str  # years | study | language | soft | subject
+    kind: str  # years | study | language | soft | subject | private
     years: float | None
     skills: tuple[str, ...]
     keys: tuple[str, ...]
@@ -176,6 +177,31 @@ def _skills_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found.name for found in find_skills(text)))
 
 
+# Sex, age, nationality, looks, family: never measured, never asked about (rule 4).
+_PRIVATE_SUBJECT = re.compile(
+    r"(?i)\b(?:пол (?:мужской|женский)|(?:только )?(?:мужчин[аы]?|женщин[аы]?|девушк[аи]|"
+    r"парн[иья]|юнош[аи])\b|возраст\w*|"
+    r"(?:до|от|старше|моложе|не старше) \d{2} лет\b(?! опыт| стаж)|"
+    r"сколько вам лет|гражданств\w*|национальност\w*|славян\w*|вероисповедани\w*|религи\w*|"
+    r"семейн\w+ (?:положени|статус)\w*|"
+    r"замуж\w*|женат\w*|беременн\w*|без детей|"
+    r"(?:есть ли|планируете\w*)[^.?]{0,20} дет(?:и|ей)\b|у вас[^.?]{0,15} дети\b|муж или жена|"
+    r"внешност\w*|внешн\w+ данн\w*|прописк\w*|место рождения|"
+    r"where (?:are you from|were you born)|how old are you|your age|age(?:d)? (?:under|over|between|"
+    r"limit|\d{2})|"
+    r"(?:under|over) \d{2} years old|years of age|"
+    r"(?:male|female)s? (?:only|candidate\w*)|"
+    r"gender|nationalit\w+|citizen\w*|ethnic\w*|marital status|married|single status|pregnan\w+|"
+    r"(?:do you have|plan\w* (?:to have|for)) (?:kids|children|a family)|religio\w+|"
+    r"good looks|attractive appearance|native[- ]born)"
+)
+
+
+def touches_private(text: str) -> bool:
+    """Whether a requirement or question is about what may not take part (rule 4)."""
+    return _PRIVATE_SUBJECT.search(text) is not None
+
+
 def years_in(text: str) -> float | None:
     """The least number of years of experience that a requirement names, or None."""
     if not _EXPERIENCE.search(text):
@@ -204,6 +230,8 @@ def language_in(text: str) -> tuple[str, str | None] | None:
 def asked(requirement: Requirement) -> Asked:
     """Sorts a requirement into its kind and picks out what can be compared."""
     text = requirement.text
+    if touches_private(text):
+        return Asked(requirement, "private", None, (), (), ())
     names = tuple(canonical(s) or s for s in requirement.skills) or _skills_in(text)
     bases = content(text)
     roots = tuple(b[:6] if len(b) > 6 else "" for b in dict.fromkeys(bases))
@@ -216,7 +244,7 @@ def asked(requirement: Requirement) -> Asked:
     if _STUDY.search(text) and not (names and not re.search(r"(?i)образован|degree", text)):
         return Asked(requirement, "study", None, names, keys, roots)
     hard = tuple(n for n in names if category(n) != "soft" and not _all_soft(n))
-    if not hard and (names or keys) and (len(hard) < len(names) or _all_soft(text)):
+    if not hard and (len(hard) < len(names) or not keys or _all_soft(text)):
         return Asked(requirement, "soft", None, (), keys, roots)
     names = hard
     return Asked(requirement, "subject", None, names, keys, roots)

@@ -79,6 +79,7 @@ class ResumeView:
     """A resume ready to be compared; `text` is what quotes are cut from."""
 
     text: str
+    body: str  # the text with what must not take part blanked, same length
     pieces: list[Piece]
     jobs: list[JobView]
     profile: Profile
@@ -151,7 +152,7 @@ def view_resume(profile: Profile, text: str, today: date, vacancy_text: str = ""
         for p in pieces
     ]
     view = ResumeView(
-        text, pieces, [], profile, pasted=pasted, words=words, in_document=in_document
+        text, body, pieces, [], profile, pasted=pasted, words=words, in_document=in_document
     )
     view.jobs = [_job(i, job, pieces, today) for i, job in enumerate(profile.experience)]
     for skill in profile.skills:

@@ -26,6 +26,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "Language named, the level has to be checked: {language} {level}"
     ),
     "judgement.match.language_missing": N_("Language not found: {language} {level}"),
+    "judgement.match.left_out": N_("Not measured, because it is about the person and not the work: {requirement}"),
     "judgement.match.pasted": N_(
         "{percent} % of the resume's words are copied from the vacancy; they were not counted"
     ),
