@@ -1,0 +1,173 @@
+"""What SQLite and PostgreSQL do differently; the only place with SQL for one of them."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from hr_desktop.store.types import to_json
+
+WRITE = "hr_write"  # execution option: this transaction writes
+_LOG_LOCK = 7_305_512  # advisory lock of whoever appends to the change log
+
+# A word keeps its + and #: C++ and C# are skills.
+FTS_TABLE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_texts USING fts5("
+    "kind UNINDEXED, body, tokenize=\"unicode61 remove_diacritics 0 tokenchars '+#'\")"
+)
+PG_SEARCH = (
+    "CREATE TABLE IF NOT EXISTS search_texts (rowid BIGINT PRIMARY KEY, kind TEXT NOT NULL, "
+    "body TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS ix_search_texts_body ON search_texts "
+    "USING gin (to_tsvector('simple', body))",
+)
+
+
+def make_engine(url: str, busy_timeout: float) -> AsyncEngine:
+    """An engine for either database. On SQLite every connection gets our settings.
+
+    Durability: `synchronous=FULL`. A finished turn and everything a person entered must survive
+    a loss of power, not only a killed process, and NORMAL may lose the last commits of the WAL.
+    The price is one sync a commit; bulk work commits seldom.
+    """
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(
+            url, json_serializer=to_json, hide_parameters=True, pool_pre_ping=True
+        )
+    engine = create_async_engine(
+        url,
+        json_serializer=to_json,
+        hide_parameters=True,  # no candidate's data in exception texts
+        connect_args={"timeout": busy_timeout},
+        pool_size=5,
+        max_overflow=10,
+    )
+    event.listen(engine.sync_engine, "connect", _prepare)
+    event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we emit BEGIN ourselves, see `_begin`
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+        "cache_size=-16000",
+        "journal_size_limit=67108864",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    """Writers take the lock at once: a read that later writes could not wait for it."""
+    writes = connection.get_execution_options().get(WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_sqlite(engine: AsyncEngine | AsyncConnection | Engine) -> bool:
+    """Whether this is SQLite."""
+    return bool(engine.dialect.name == "sqlite")
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file behind a SQLite address; None for PostgreSQL or a database in memory."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or not parsed.database:
+        return None
+    return None if parsed.database == ":memory:" else Path(parsed.database)
+
+
+def create_search(connection: Connection) -> None:
+    """Makes the search index's table (part of the first migration)."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(FTS_TABLE)
+    else:
+        for statement in PG_SEARCH:
+            connection.exec_driver_sql(statement)
+
+
+async def lock_log(connection: AsyncConnection) -> None:
+    """Makes appending to the change log one writer's at a time until the commit.
+
+    On PostgreSQL numbers are given before rows are seen, and a reader would miss one that
+    commits late; SQLite has one writer anyway.
+    """
+    if not is_sqlite(connection):
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOG_LOCK})
+
+
+async def put_search(connection: AsyncConnection, kind: str, row_id: int, body: str) -> None:
+    """Replaces one text of the search index (already folded)."""
+    await drop_search(connection, [row_id])
+    await connection.execute(
+        text("INSERT INTO search_texts (rowid, kind, body) VALUES (:id, :kind, :body)"),
+        {"id": row_id, "kind": kind, "body": body},
+    )
+
+
+async def drop_search(connection: AsyncConnection, ids: list[int]) -> None:
+    """Takes texts out of the search index."""
+    if ids:
+        await connection.execute(
+            text("DELETE FROM search_texts WHERE rowid = :id"), [{"id": i} for i in ids]
+        )
+
+
+def search_clause(dialect: str) -> str:
+    """SQL that gives the rowids of search texts matching `:words` (see `search_words`)."""
+    if dialect == "sqlite":
+        return "SELECT rowid FROM search_texts WHERE search_texts MATCH :words"
+    return (
+        "SELECT rowid FROM search_texts "
+        "WHERE to_tsvector('simple', body) @@ to_tsquery('simple', :words)"
+    )
+
+
+def search_words(dialect: str, folded: str) -> str:
+    """A query for all words of `folded`, the last one as a beginning. "" when there is no word."""
+    words = [w for w in (word.replace('"', "").replace("'", "") for word in folded.split()) if w]
+    words = words[:32]
+    if not words:
+        return ""
+    if dialect == "sqlite":
+        return " ".join(f'body:"{w}"' for w in words) + "*"
+    safe = ["".join(c for c in w if c.isalnum()) for w in words]
+    return " & ".join(w for w in safe if w) + ":*"
+
+
+async def scrub(engine: AsyncEngine) -> None:
+    """Leaves no byte of deleted rows in the file: merges the search index, empties the WAL.
+
+    `secure_delete` has overwritten deleted rows already. FTS5 keeps deleted words in its
+    segments until they are merged.
+    """
+    if not is_sqlite(engine):
+        return
+    async with engine.execution_options(**{WRITE: True}).connect() as connection:
+        async with connection.begin():
+            await connection.exec_driver_sql(
+                "INSERT INTO search_texts(search_texts) VALUES('optimize')"
+            )
+    async with engine.connect() as connection:
+        raw = (await connection.get_raw_connection()).driver_connection
+        assert raw is not None
+        await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def vacuum_into(source: Path, target: Path) -> None:
+    """A consistent copy of a SQLite database while others use it (never copy files under WAL)."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(source, timeout=30)
+    try:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    finally:
+        connection.close()

@@ -1,0 +1,97 @@
+"""The change feed: wakes whoever listens, in this process and in others.
+
+The numbered change log stands behind it, so that nothing is missed: a listener names the last
+number it has seen and reads on from there. In this process a commit wakes listeners at once;
+commits of other processes are noticed by `PRAGMA data_version` (SQLite) or the log's newest
+number, asked about four times a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.records import Change
+
+if TYPE_CHECKING:
+    from hr_desktop.store.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class ChangeFeed:
+    """Hands out change-log lines in order, each once to each follower."""
+
+    def __init__(self, store: Store, interval: float = 0.25) -> None:
+        self._store = store
+        self._interval = interval
+        self._generation = 0
+        self._woken = asyncio.Condition()
+        self._poll: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def last_seq(self) -> int:
+        """The newest number of the log."""
+        async with self._store.read() as tx:
+            return await tx.changes.last()
+
+    async def since(self, seq: int, limit: int = 1000) -> list[Change]:
+        """Lines after `seq`."""
+        async with self._store.read() as tx:
+            return await tx.changes.since(seq, limit)
+
+    async def follow(self, after_seq: int | None = None) -> AsyncIterator[list[Change]]:
+        """Endless lists of changes after `after_seq` (None: from now on); ends with the store."""
+        self._start()
+        seen = await self.last_seq() if after_seq is None else after_seq
+        generation = -1
+        while not self._closed:
+            if generation == self._generation:
+                async with self._woken:
+                    await self._woken.wait_for(
+                        lambda: self._closed or self._generation != generation
+                    )
+                continue
+            generation = self._generation
+            while found := await self.since(seen):
+                seen = found[-1].seq
+                yield found
+
+    async def wake(self) -> None:
+        """Something was committed: followers look at the log."""
+        async with self._woken:
+            self._generation += 1
+            self._woken.notify_all()
+
+    async def close(self) -> None:
+        """Ends all followers."""
+        self._closed = True
+        if self._poll is not None:
+            self._poll.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._poll
+        await self.wake()
+
+    def _start(self) -> None:
+        if self._poll is None and not self._closed:
+            self._poll = asyncio.create_task(self._watch(), name="store-feed")
+
+    async def _watch(self) -> None:
+        """Polls for commits of other processes until the feed is closed."""
+        while True:
+            try:
+                async with self._store.version_probe() as version:
+                    before = await version()
+                    while True:
+                        await asyncio.sleep(self._interval)
+                        now = await version()
+                        if now != before:
+                            before = now
+                            await self.wake()
+            except PersonError as error:
+                log.warning("change feed: %s, trying again", error)
+                await asyncio.sleep(self._interval * 8)

@@ -1,0 +1,1 @@
+"""One module for each revision: `v0001`, `v0002`, …"""

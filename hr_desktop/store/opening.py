@@ -1,0 +1,94 @@
+"""Opening a database: is it ours, is it whole, does it need a migration, a copy before that."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from hr_desktop.domain.messages import refuse
+from hr_desktop.store import dialect
+from hr_desktop.store.migrations import HEAD, REVISIONS
+
+_CHECK_UP_TO = 64 * 1024 * 1024  # larger files are not read through at each start
+_COPY = re.compile(r"\.before-[0-9a-z]+-\d{8}T\d{6}\.copy$")
+
+
+def prepare_file(path: Path, keep_copies: int, busy_timeout: float) -> None:
+    """Checks a SQLite file and writes a safe copy when a migration is coming.
+
+    Raises `PersonError` for a damaged, foreign or newer file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    with closing(sqlite3.connect(path, timeout=busy_timeout)) as connection:
+        revision = _revision(connection)
+        if path.stat().st_size <= _CHECK_UP_TO:
+            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if said != "ok":
+                raise refuse("store.damaged")
+    if revision not in (HEAD, ""):
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        target = path.with_name(f"{path.name}.before-{revision}-{stamp}.copy")
+        if not target.exists():
+            dialect.vacuum_into(path, target)
+        for old in _copies(path)[:-keep_copies]:
+            old.unlink(missing_ok=True)
+
+
+def drop_copies(path: Path) -> None:
+    """Removes the safe copies: they may hold people who were deleted for good."""
+    for copy in _copies(path):
+        copy.unlink(missing_ok=True)
+
+
+def _copies(path: Path) -> list[Path]:
+    """Safe copies beside the file, the oldest first."""
+    found = [p for p in path.parent.glob("*.copy") if p.name.startswith(path.name)]
+    return sorted((p for p in found if _COPY.search(p.name)), key=lambda p: p.name[-20:])
+
+
+def _revision(connection: sqlite3.Connection) -> str:
+    """The file's schema revision, "" for a database without tables; refuses foreign ones."""
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    if not names:
+        return ""
+    if "alembic_version" not in names:
+        raise refuse("store.foreign")
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    revision = str(row[0]) if row else ""
+    if revision and revision not in REVISIONS:
+        raise refuse("store.newer")
+    return revision
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Brings the schema to the newest revision; Alembic is loaded only when it has work."""
+    async with engine.connect() as connection:
+        current = await connection.run_sync(_current)
+        if current == HEAD:
+            return
+        if current and current not in REVISIONS:
+            raise refuse("store.newer")
+    writer = engine.execution_options(**{dialect.WRITE: True})
+    async with writer.begin() as connection:
+        await connection.run_sync(_upgrade)
+
+
+def _current(connection: Connection) -> str:
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return ""
+    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version").fetchone()
+    return str(row[0]) if row else ""
+
+
+def _upgrade(connection: Connection) -> None:
+    from hr_desktop.store.migrations.running import upgrade
+
+    upgrade(connection)

@@ -1,0 +1,204 @@
+"""Numbers for the charts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Select, and_, func, select
+
+from hr_desktop.domain.application import ApplicationState
+from hr_desktop.domain.interview import InterviewKind, InterviewState
+from hr_desktop.domain.plan import CRITERIA
+from hr_desktop.domain.records import Funnel
+from hr_desktop.domain.scorecard import Recommendation
+from hr_desktop.store.repositories.base import Repository, chunks
+from hr_desktop.store.schema import (
+    application_steps,
+    applications,
+    candidates,
+    decisions,
+    interviews,
+    matches,
+    score_corrections,
+    scorecards,
+)
+
+_STAGES = (
+    ApplicationState.shortlisted,
+    ApplicationState.interview_scheduled,
+    ApplicationState.interviewed,
+    ApplicationState.accepted,
+    ApplicationState.rejected,
+)
+_MOST = 100_000  # rows read for medians and means
+
+
+class Analytics(Repository):
+    """Counts over live rows; practice interviews change no number."""
+
+    async def funnel(self, vacancy_id: int | None = None, since: datetime | None = None) -> Funnel:
+        """All numbers for one vacancy or for all, of applications begun since a moment."""
+        latest = await self._latest_scorecards(vacancy_id, since)
+        overall = [row["overall"] for row in latest if row["overall"] is not None]
+        recommendations: dict[Recommendation, int] = defaultdict(int)
+        for row in latest:
+            recommendations[Recommendation(row["recommendation"])] += 1
+        return Funnel(
+            by_stage=await self._by_stage(vacancy_id, since),
+            score_histogram=_histogram(overall),
+            match_histogram=_histogram(await self._match_scores(vacancy_id)),
+            recommendations=dict(recommendations),
+            criteria_means=await self._means(latest),
+            hours_to_stage=await self._hours(vacancy_id, since),
+            agreement=await self._agreement(latest),
+            activity=await self._activity(vacancy_id, since),
+        )
+
+    async def _by_stage(
+        self, vacancy_id: int | None, since: datetime | None
+    ) -> dict[ApplicationState, int]:
+        statement = select(applications.c.state, func.count().label("n")).group_by(
+            applications.c.state
+        )
+        found = {
+            row["state"]: row["n"] for row in await self._all(_of(statement, vacancy_id, since))
+        }
+        return {state: int(found.get(state.value, 0)) for state in ApplicationState}
+
+    async def _latest_scorecards(self, vacancy_id: int | None, since: datetime | None) -> list[Any]:
+        newest = select(func.max(scorecards.c.id)).group_by(scorecards.c.interview_id)
+        statement = (
+            select(
+                scorecards.c.id,
+                scorecards.c.application_id,
+                scorecards.c.overall,
+                scorecards.c.recommendation,
+                scorecards.c.assessment,
+            )
+            .join(interviews, interviews.c.id == scorecards.c.interview_id)
+            .join(applications, applications.c.id == scorecards.c.application_id)
+            .where(
+                scorecards.c.id.in_(newest),
+                interviews.c.kind != InterviewKind.practice.value,
+                interviews.c.deletion_id.is_(None),
+            )
+            .limit(_MOST)
+        )
+        return list(await self._all(_of(statement, vacancy_id, since)))
+
+    async def _match_scores(self, vacancy_id: int | None) -> list[int]:
+        statement = (
+            select(matches.c.score)
+            .join(candidates, candidates.c.id == matches.c.candidate_id)
+            .where(candidates.c.deletion_id.is_(None))
+            .limit(_MOST)
+        )
+        if vacancy_id is not None:
+            statement = statement.where(matches.c.vacancy_id == vacancy_id)
+        return await self._scalars(statement)
+
+    async def _means(self, latest: list[Any]) -> dict[str, float | None]:
+        corrected: dict[int, dict[str, int | None]] = defaultdict(dict)
+        for part in chunks([row["id"] for row in latest]):
+            rows = await self._all(
+                select(score_corrections)
+                .where(score_corrections.c.scorecard_id.in_(part))
+                .order_by(score_corrections.c.id)
+            )
+            for row in rows:
+                corrected[row["scorecard_id"]][row["criterion"]] = row["score"]
+        means: dict[str, float | None] = {}
+        for name in CRITERIA:
+            values = []
+            for row in latest:
+                machine = row["assessment"]["criteria"].get(name, {}).get("score")
+                value = corrected[row["id"]].get(name, machine)
+                if value is not None:
+                    values.append(value)
+            means[name] = sum(values) / len(values) if values else None
+        return means
+
+    async def _hours(
+        self, vacancy_id: int | None, since: datetime | None
+    ) -> dict[ApplicationState, float]:
+        statement = (
+            select(
+                application_steps.c.state,
+                applications.c.created_at,
+                func.min(application_steps.c.at).label("at"),
+            )
+            .join(applications, applications.c.id == application_steps.c.application_id)
+            .where(application_steps.c.state.in_([s.value for s in _STAGES]))
+            .group_by(applications.c.id, applications.c.created_at, application_steps.c.state)
+            .limit(_MOST)
+        )
+        hours: dict[str, list[float]] = defaultdict(list)
+        for row in await self._all(_of(statement, vacancy_id, since)):
+            hours[row["state"]].append((row["at"] - row["created_at"]).total_seconds() / 3600)
+        return {s: median(hours[s.value]) for s in _STAGES if hours[s.value]}
+
+    async def _agreement(self, latest: list[Any]) -> dict[tuple[Recommendation, str], int]:
+        kinds = await self.tx.decisions.latest_kinds(
+            [row["application_id"] for row in latest if row["application_id"] is not None]
+        )
+        found: dict[tuple[Recommendation, str], int] = defaultdict(int)
+        for row in latest:
+            kind = kinds.get(row["application_id"])
+            if kind is not None:
+                found[Recommendation(row["recommendation"]), kind.value] += 1
+        return dict(found)
+
+    async def _activity(
+        self, vacancy_id: int | None, since: datetime | None
+    ) -> dict[tuple[str, str], int]:
+        """By day (UTC, ISO) and kind: applications begun, interviews ended, decisions made."""
+        ended = (
+            select(interviews.c.ended_at)
+            .join(applications, applications.c.id == interviews.c.application_id)
+            .where(
+                and_(
+                    interviews.c.state == InterviewState.completed.value,
+                    interviews.c.kind != InterviewKind.practice.value,
+                    interviews.c.deletion_id.is_(None),
+                )
+            )
+        )
+        made = select(decisions.c.at).join(
+            applications, applications.c.id == decisions.c.application_id
+        )
+        kinds: tuple[tuple[str, Select[Any]], ...] = (
+            ("application", select(applications.c.created_at)),
+            ("interview", ended),
+            ("decision", made),
+        )
+        found: dict[tuple[str, str], int] = defaultdict(int)
+        for kind, statement in kinds:
+            for at in await self._scalars(_of(statement, vacancy_id, since).limit(_MOST)):
+                found[at.date().isoformat(), kind] += 1
+        if vacancy_id is None:
+            added = select(candidates.c.created_at).where(candidates.c.deletion_id.is_(None))
+            if since is not None:
+                added = added.where(candidates.c.created_at >= since)
+            for at in await self._scalars(added.limit(_MOST)):
+                found[at.date().isoformat(), "candidate"] += 1
+        return dict(found)
+
+
+def _of(statement: Select[Any], vacancy_id: int | None, since: datetime | None) -> Select[Any]:
+    statement = statement.where(applications.c.deletion_id.is_(None))
+    if vacancy_id is not None:
+        statement = statement.where(applications.c.vacancy_id == vacancy_id)
+    if since is not None:
+        statement = statement.where(applications.c.created_at >= since)
+    return statement
+
+
+def _histogram(scores: Iterable[int]) -> tuple[int, ...]:
+    bins = [0] * 10
+    for score in scores:
+        bins[min(9, max(0, score // 10))] += 1
+    return tuple(bins)

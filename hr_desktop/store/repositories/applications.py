@@ -1,0 +1,307 @@
+"""Applications: one candidate for one vacancy, their steps, and people's decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import RowMapping, case, func, insert, select, update
+
+from hr_desktop.domain.application import Application, ApplicationState, Decision, DecisionKind
+from hr_desktop.domain.base import Value, new_id
+from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.records import ScorecardRecord, UndoToken
+from hr_desktop.domain.states import change_application
+from hr_desktop.store.repositories.base import Repository, chunks, gone
+from hr_desktop.store.schema import application_steps, applications, candidates, decisions
+
+# A candidate's status in lists: the furthest open application; closed ones only without any open.
+_RANK = {
+    ApplicationState.interviewed: 7,
+    ApplicationState.interview_scheduled: 6,
+    ApplicationState.shortlisted: 5,
+    ApplicationState.new: 4,
+    ApplicationState.accepted: 3,
+    ApplicationState.rejected: 2,
+    ApplicationState.withdrawn: 1,
+}
+
+
+class Step(Value):
+    """One step in an application's history; `by` None = the program."""
+
+    state: ApplicationState
+    reason: str
+    by: str | None
+    at: Any
+
+
+class Applications(Repository):
+    """Applications. States change through the transition table only."""
+
+    async def ensure(self, candidate_id: int, vacancy_id: int) -> Application:
+        """The application of the candidate for the vacancy, made when there is none."""
+        found = await self.find(candidate_id, vacancy_id)
+        if found is not None:
+            return found
+        await self.tx.candidates.full(candidate_id)
+        await self.tx.vacancies.get(vacancy_id)
+        row_id = new_id()
+        await self._run(
+            insert(applications).values(
+                id=row_id,
+                candidate_id=candidate_id,
+                vacancy_id=vacancy_id,
+                state=ApplicationState.new.value,
+                created_at=self.now,
+                updated_at=self.now,
+            )
+        )
+        await self._step(row_id, ApplicationState.new, "")
+        await self.refresh_status([candidate_id])
+        await self.tx.candidates.touch(candidate_id)
+        self._changed("application", row_id, "added", candidate_id)
+        self._audit(
+            "application.added",
+            "application",
+            row_id,
+            None,
+            {"candidate_id": candidate_id, "vacancy_id": vacancy_id},
+            candidate_id=candidate_id,
+        )
+        return await self.get(row_id)
+
+    async def get(self, application_id: int) -> Application:
+        """The application; raises `store.gone`."""
+        found = await self.many([application_id])
+        if not found:
+            raise gone("application")
+        return found[0]
+
+    async def find(self, candidate_id: int, vacancy_id: int) -> Application | None:
+        """The application of this candidate for this vacancy."""
+        row = await self._first(
+            select(applications).where(
+                applications.c.candidate_id == candidate_id,
+                applications.c.vacancy_id == vacancy_id,
+                applications.c.deletion_id.is_(None),
+            )
+        )
+        return None if row is None else _application(row)
+
+    async def many(self, ids: Sequence[int]) -> list[Application]:
+        """Applications in the order of `ids`; those that are gone are left out."""
+        found: dict[int, Application] = {}
+        for part in chunks(list(ids)):
+            statement = select(applications).where(
+                applications.c.id.in_(part), applications.c.deletion_id.is_(None)
+            )
+            found |= {row["id"]: _application(row) for row in await self._all(statement)}
+        return [found[i] for i in ids if i in found]
+
+    async def of_candidate(self, candidate_id: int) -> list[Application]:
+        """A person's applications, the newest first."""
+        statement = (
+            select(applications)
+            .where(
+                applications.c.candidate_id == candidate_id, applications.c.deletion_id.is_(None)
+            )
+            .order_by(applications.c.id.desc())
+            .limit(1000)
+        )
+        return [_application(row) for row in await self._all(statement)]
+
+    async def of_vacancy(
+        self,
+        vacancy_id: int,
+        states: Iterable[ApplicationState] | None = None,
+        limit: int = 10_000,
+    ) -> list[Application]:
+        """A vacancy's applications by age."""
+        statement = (
+            select(applications)
+            .where(applications.c.vacancy_id == vacancy_id, applications.c.deletion_id.is_(None))
+            .order_by(applications.c.id)
+            .limit(limit)
+        )
+        if states is not None:
+            statement = statement.where(applications.c.state.in_([s.value for s in states]))
+        return [_application(row) for row in await self._all(statement)]
+
+    async def change(
+        self,
+        application_id: int,
+        state: ApplicationState,
+        reason: str = "",
+        by_person: bool | None = None,
+    ) -> Application:
+        """Moves the application by the transition table; raises `state.not_allowed`.
+
+        `by_person` says who causes it: the transaction's actor when None.
+        """
+        before = await self.get(application_id)
+        person = self.tx.actor is not None if by_person is None else by_person
+        change_application(before.state, state, by_person=person, reason=reason)
+        return await self.set_state(before, state, reason, "application.state")
+
+    async def set_state(
+        self, before: Application, state: ApplicationState, reason: str, what: str
+    ) -> Application:
+        """Writes a state that was checked (or taken back) with its history."""
+        await self._run(
+            update(applications)
+            .where(applications.c.id == before.id)
+            .values(state=state.value, reason=reason, updated_at=self.now)
+        )
+        await self._step(before.id, state, reason)
+        await self.refresh_status([before.candidate_id])
+        await self.tx.candidates.touch(before.candidate_id)
+        self._changed("application", before.id, parent_id=before.candidate_id)
+        self._audit(
+            what,
+            "application",
+            before.id,
+            {"state": before.state.value, "reason": before.reason},
+            {"state": state.value, "reason": reason},
+            candidate_id=before.candidate_id,
+        )
+        return before.model_copy(update={"state": state, "reason": reason, "updated_at": self.now})
+
+    async def change_many(
+        self, ids: Sequence[int], state: ApplicationState, reason: str
+    ) -> UndoToken:
+        """Moves many at once, all or none; those already there stay as they are."""
+        before = [a for a in await self.many(ids) if a.state is not state]
+        for application in before:
+            await self.change(application.id, state, reason)
+        undo = {
+            "states": {str(a.id): [a.state.value, a.reason] for a in before},
+            "to": state.value,
+        }
+        return await self.tx.deletions.remember("applications", len(before), undo)
+
+    async def history(self, application_id: int) -> list[Step]:
+        """Its steps, the oldest first."""
+        statement = (
+            select(application_steps)
+            .where(application_steps.c.application_id == application_id)
+            .order_by(application_steps.c.id)
+            .limit(1000)
+        )
+        return [Step.model_validate(dict(row)) for row in await self._all(statement)]
+
+    async def refresh_status(self, candidate_ids: Iterable[int]) -> None:
+        """Brings the status shown in lists up to date."""
+        rank = case(*((applications.c.state == s.value, n) for s, n in _RANK.items()), else_=0)
+        best = (
+            select(applications.c.state)
+            .where(
+                applications.c.candidate_id == candidates.c.id,
+                applications.c.deletion_id.is_(None),
+            )
+            .order_by(
+                (rank > 3).desc(),
+                case((rank > 3, rank), else_=0).desc(),
+                applications.c.updated_at.desc(),
+            )
+            .limit(1)
+            .scalar_subquery()
+        )
+        wanted = sorted(set(candidate_ids))
+        for part in chunks(wanted):
+            await self._run(update(candidates).where(candidates.c.id.in_(part)).values(status=best))
+        self._changed("candidate", wanted)
+
+    async def _step(self, application_id: int, state: ApplicationState, reason: str) -> None:
+        await self._run(
+            insert(application_steps).values(
+                id=new_id(),
+                application_id=application_id,
+                state=state.value,
+                reason=reason,
+                by=self.tx.actor,
+                at=self.now,
+            )
+        )
+
+
+class Decisions(Repository):
+    """What people decided after interviews, with their reasons; nothing overwrites one."""
+
+    async def add(
+        self,
+        application_id: int,
+        scorecard_id: int | None,
+        kind: DecisionKind,
+        reason: str,
+    ) -> Decision:
+        """Keeps a person's decision; raises `state.reason_missing` and `store.no_actor`.
+
+        `reject` also moves the application there; `hold` and `advance` change no state.
+        """
+        application = await self.tx.applications.get(application_id)
+        if not reason.strip():
+            raise refuse("state.reason_missing")
+        if self.tx.actor is None:
+            raise ValueError("a decision is a person's")
+        if kind is DecisionKind.reject and application.state is not ApplicationState.rejected:
+            await self.tx.applications.change(application_id, ApplicationState.rejected, reason)
+        decision = Decision(
+            id=new_id(),
+            application_id=application_id,
+            scorecard_id=scorecard_id,
+            kind=kind,
+            reason=reason,
+            by=self.tx.actor,
+            at=self.now,
+        )
+        await self._run(
+            insert(decisions).values(**decision.model_dump(exclude={"kind"}), kind=kind.value)
+        )
+        self._changed("decision", decision.id, "added", application_id)
+        self._changed("application", application_id, parent_id=application.candidate_id)
+        self._audit(
+            "decision.made",
+            "decision",
+            decision.id,
+            None,
+            {"kind": kind.value, "reason": reason},
+            candidate_id=application.candidate_id,
+        )
+        await self.tx.candidates.touch(application.candidate_id)
+        return decision
+
+    async def of(self, application_id: int) -> list[Decision]:
+        """Decisions about an application, the newest first."""
+        statement = (
+            select(decisions)
+            .where(decisions.c.application_id == application_id)
+            .order_by(decisions.c.id.desc())
+            .limit(1000)
+        )
+        return [Decision.model_validate(dict(row)) for row in await self._all(statement)]
+
+    async def waiting(self, limit: int = 200) -> list[ScorecardRecord]:
+        """Scorecards that no person has decided on yet."""
+        return await self.tx.scorecards.records(limit=limit, waiting=True)
+
+    async def latest_kinds(self, application_ids: Sequence[int]) -> dict[int, DecisionKind]:
+        """The latest decision about each application."""
+        found: dict[int, DecisionKind] = {}
+        for part in chunks(list(application_ids)):
+            newest = (
+                select(func.max(decisions.c.id))
+                .where(decisions.c.application_id.in_(part))
+                .group_by(decisions.c.application_id)
+            )
+            rows = await self._all(
+                select(decisions.c.application_id, decisions.c.kind).where(
+                    decisions.c.id.in_(newest)
+                )
+            )
+            found |= {row["application_id"]: DecisionKind(row["kind"]) for row in rows}
+        return found
+
+
+def _application(row: RowMapping) -> Application:
+    return Application.model_validate(dict(row))

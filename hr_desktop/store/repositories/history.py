@@ -1,0 +1,85 @@
+"""The change log that wakes listeners, and the audit log of what people changed."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from sqlalchemy import delete, func, select
+
+from hr_desktop.domain.records import AuditEntry, Change
+from hr_desktop.store.repositories.base import Repository
+from hr_desktop.store.schema import audit, changes
+
+
+class ChangeLog(Repository):
+    """Numbered lines: what was added, changed, removed. No contents."""
+
+    async def add(
+        self,
+        kind: str,
+        row_id: int,
+        op: Literal["added", "changed", "removed"] = "changed",
+        parent_id: int | None = None,
+    ) -> None:
+        """A line for something that repositories do not note themselves."""
+        self._changed(kind, row_id, op, parent_id)
+
+    async def since(self, seq: int, limit: int = 1000) -> list[Change]:
+        """Lines after number `seq`, in order."""
+        statement = select(changes).where(changes.c.seq > seq).order_by(changes.c.seq).limit(limit)
+        return [
+            Change(
+                seq=row["seq"],
+                kind=row["kind"],
+                id=row["ref_id"],
+                op=row["op"],
+                parent_id=row["parent_id"],
+                at=row["at"],
+            )
+            for row in await self._all(statement)
+        ]
+
+    async def last(self) -> int:
+        """The newest number, 0 when nothing was ever changed."""
+        found = await self._scalars(select(func.max(changes.c.seq)))
+        return int(found[0] or 0)
+
+    async def trim(self, keep: int = 100_000) -> None:
+        """Removes all but the newest `keep` lines."""
+        await self._run(delete(changes).where(changes.c.seq <= await self.last() - keep))
+
+
+class AuditLog(Repository):
+    """Who changed what, when, from what to what; written with the change itself."""
+
+    async def add(
+        self,
+        what: str,
+        kind: str,
+        entity_id: int,
+        before: Any = None,
+        after: Any = None,
+        candidate_id: int | None = None,
+    ) -> None:
+        """An entry for something that repositories do not note themselves (e.g. an export)."""
+        self._audit(what, kind, entity_id, before, after, candidate_id)
+
+    async def entries(
+        self,
+        limit: int = 200,
+        before_id: int | None = None,
+        kind: str | None = None,
+        entity_id: int | None = None,
+        candidate_id: int | None = None,
+    ) -> list[AuditEntry]:
+        """Entries, the newest first; the next page is those before `before_id`."""
+        statement = select(audit).order_by(audit.c.id.desc()).limit(limit)
+        if before_id is not None:
+            statement = statement.where(audit.c.id < before_id)
+        if kind is not None:
+            statement = statement.where(audit.c.kind == kind)
+        if entity_id is not None:
+            statement = statement.where(audit.c.entity_id == entity_id)
+        if candidate_id is not None:
+            statement = statement.where(audit.c.candidate_id == candidate_id)
+        return [AuditEntry.model_validate(dict(row)) for row in await self._all(statement)]

@@ -1,0 +1,463 @@
+"""Interviews: their states, the lease of the agent that holds one, and recruiters' commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
+
+from hr_desktop.domain.application import ApplicationState
+from hr_desktop.domain.base import new_id
+from hr_desktop.domain.interview import (
+    CandidateQuestion,
+    CommandKind,
+    Consent,
+    Interview,
+    InterviewCommand,
+    InterviewKind,
+    InterviewState,
+    QuestionProgress,
+)
+from hr_desktop.domain.messages import Message
+from hr_desktop.domain.plan import InterviewPlan
+from hr_desktop.domain.records import InterviewLease, InterviewRecord
+from hr_desktop.domain.states import change_interview
+from hr_desktop.domain.vacancy import Language
+from hr_desktop.store.errors import Fenced
+from hr_desktop.store.repositories.base import Repository, gone
+from hr_desktop.store.schema import (
+    applications,
+    candidates,
+    interview_commands,
+    interviews,
+    turns,
+    vacancies,
+)
+
+I = InterviewState  # noqa: E741
+RUNNING = (I.created.value, I.active.value, I.interrupted.value)
+_ENDED = (I.completed, I.failed, I.cancelled, I.expired)
+# What an interview's state means for its application (practice means nothing).
+_APPLICATION_STATE = {
+    I.created: ApplicationState.interview_scheduled,
+    I.completed: ApplicationState.interviewed,
+    I.cancelled: ApplicationState.shortlisted,
+    I.expired: ApplicationState.shortlisted,
+}
+
+
+class Interviews(Repository):
+    """Interviews; whoever writes for a running one shows the fencing number of its lease."""
+
+    async def add(
+        self,
+        *,
+        kind: InterviewKind,
+        plan: InterviewPlan,
+        language: Language,
+        minutes: int,
+        application_id: int | None = None,
+        vacancy_id: int | None = None,
+        consent: Consent | None = None,
+        window_ends_at: datetime | None = None,
+        interview_id: int | None = None,
+    ) -> Interview:
+        """A new interview in the state `created`; its application becomes scheduled."""
+        candidate_id = None
+        if application_id is not None:
+            application = await self.tx.applications.get(application_id)
+            vacancy_id, candidate_id = application.vacancy_id, application.candidate_id
+        row_id = interview_id or new_id()
+        await self._run(
+            insert(interviews).values(
+                id=row_id,
+                application_id=application_id,
+                vacancy_id=vacancy_id,
+                kind=kind.value,
+                state=I.created.value,
+                language=language,
+                minutes=minutes,
+                plan=plan.model_dump(mode="json"),
+                consent=consent.model_dump(mode="json") if consent else None,
+                progress=[],
+                candidate_questions=[],
+                created_at=self.now,
+                window_ends_at=window_ends_at,
+            )
+        )
+        self._changed("interview", row_id, "added", application_id)
+        self._audit(
+            "interview.created",
+            "interview",
+            row_id,
+            None,
+            {"kind": kind.value, "minutes": minutes, "consent": consent is not None},
+            candidate_id=candidate_id,
+        )
+        found = await self.get(row_id)
+        await self._move_application(found)
+        return found
+
+    async def get(self, interview_id: int) -> Interview:
+        """The interview; raises `store.gone`."""
+        found = await self.find(interview_id)
+        if found is None:
+            raise gone("interview")
+        return found
+
+    async def find(self, interview_id: int) -> Interview | None:
+        """The interview, None when it is not there."""
+        row = await self._row(interview_id)
+        return None if row is None else _interview(row)
+
+    async def records(
+        self,
+        kinds: Iterable[InterviewKind] | None = None,
+        states: Iterable[InterviewState] | None = None,
+        vacancy_id: int | None = None,
+        candidate_id: int | None = None,
+        limit: int = 200,
+        before_id: int | None = None,
+    ) -> list[InterviewRecord]:
+        """Rows of a list, the newest first."""
+        count = (
+            select(func.count()).where(turns.c.interview_id == interviews.c.id).scalar_subquery()
+        )
+        statement = (
+            select(
+                interviews,
+                count.label("turns"),
+                applications.c.candidate_id,
+                candidates.c.name.label("candidate_name"),
+                vacancies.c.title.label("vacancy_title"),
+            )
+            .join(applications, applications.c.id == interviews.c.application_id, isouter=True)
+            .join(candidates, candidates.c.id == applications.c.candidate_id, isouter=True)
+            .join(vacancies, vacancies.c.id == interviews.c.vacancy_id, isouter=True)
+            .where(interviews.c.deletion_id.is_(None))
+            .order_by(interviews.c.id.desc())
+            .limit(limit)
+        )
+        if kinds is not None:
+            statement = statement.where(interviews.c.kind.in_([k.value for k in kinds]))
+        if states is not None:
+            statement = statement.where(interviews.c.state.in_([s.value for s in states]))
+        if vacancy_id is not None:
+            statement = statement.where(interviews.c.vacancy_id == vacancy_id)
+        if candidate_id is not None:
+            statement = statement.where(applications.c.candidate_id == candidate_id)
+        if before_id is not None:
+            statement = statement.where(interviews.c.id < before_id)
+        return [InterviewRecord.model_validate(dict(row)) for row in await self._all(statement)]
+
+    async def of_application(self, application_id: int) -> list[Interview]:
+        """An application's interviews, the newest first."""
+        statement = (
+            select(interviews)
+            .where(
+                interviews.c.application_id == application_id, interviews.c.deletion_id.is_(None)
+            )
+            .order_by(interviews.c.id.desc())
+            .limit(100)
+        )
+        return [_interview(row) for row in await self._all(statement)]
+
+    async def set_state(
+        self,
+        interview_id: int,
+        state: InterviewState,
+        failure: Message | None = None,
+        fence: int | None = None,
+    ) -> Interview:
+        """Moves the interview by the transition table, and its application with it.
+
+        With `fence` the write is refused (`Fenced`) when the lease was taken over. Ending frees
+        the lease.
+        """
+        before = await self.get(interview_id)
+        change_interview(before.state, state)
+        values: dict[str, Any] = {"state": state.value}
+        if failure is not None:
+            values["failure"] = failure.model_dump(mode="json")
+        if state is I.active and before.started_at is None:
+            values["started_at"] = self.now
+        if state in _ENDED:
+            values |= {"ended_at": self.now, "lease_owner": None, "lease_until": None}
+        await self._write(interview_id, fence, values)
+        after = await self.get(interview_id)
+        self._audit(
+            "interview.state",
+            "interview",
+            interview_id,
+            before.state.value,
+            state.value,
+            candidate_id=await self.candidate_of(interview_id),
+        )
+        await self._move_application(after)
+        return after
+
+    async def set_consent(self, interview_id: int, consent: Consent) -> None:
+        """Keeps the candidate's consent."""
+        await self._write(interview_id, None, {"consent": consent.model_dump(mode="json")})
+        self._audit(
+            "interview.consent",
+            "interview",
+            interview_id,
+            None,
+            consent.model_dump(mode="json"),
+            candidate_id=await self.candidate_of(interview_id),
+        )
+
+    async def claim(self, interview_id: int, owner: str, lease_s: float) -> InterviewLease:
+        """Takes the lease of an interview that has not ended; raises `Fenced` while another's runs.
+
+        The same owner may claim again; each claim gives a higher fencing number.
+        """
+        free = or_(
+            interviews.c.lease_until.is_(None),
+            interviews.c.lease_until < self.now,
+            interviews.c.lease_owner == owner,
+        )
+        taken = await self._take(interviews.c.id == interview_id, free, owner, lease_s)
+        if not taken:
+            await self.get(interview_id)
+            raise Fenced(f"interview {interview_id}")
+        return taken[0]
+
+    async def claim_any(
+        self,
+        owner: str,
+        lease_s: float,
+        kinds: Iterable[InterviewKind],
+        limit: int = 10,
+    ) -> list[InterviewLease]:
+        """Takes interviews that were going on and whose owner's lease is over."""
+        first = (
+            select(interviews.c.id)
+            .where(
+                interviews.c.state.in_([I.active.value, I.interrupted.value]),
+                interviews.c.kind.in_([k.value for k in kinds]),
+                interviews.c.lease_until < self.now,
+                interviews.c.deletion_id.is_(None),
+            )
+            .order_by(interviews.c.lease_until)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return await self._take(interviews.c.id.in_(first), None, owner, lease_s)
+
+    async def renew(self, interview_id: int, owner: str, fence: int, lease_s: float) -> None:
+        """Prolongs the lease, also one that is over but was not taken; raises `Fenced`."""
+        done = await self._run(
+            update(interviews)
+            .where(
+                interviews.c.id == interview_id,
+                interviews.c.fence == fence,
+                interviews.c.lease_owner == owner,
+            )
+            .values(lease_until=self.now + timedelta(seconds=lease_s))
+        )
+        if done.rowcount == 0:
+            raise Fenced(f"interview {interview_id}")
+
+    async def release(self, interview_id: int, fence: int) -> None:
+        """Gives the lease back; another may go on at once. Nothing when it was taken already."""
+        await self._run(
+            update(interviews)
+            .where(interviews.c.id == interview_id, interviews.c.fence == fence)
+            .values(lease_owner=None, lease_until=None)
+        )
+
+    async def check_fence(self, interview_id: int, fence: int) -> None:
+        """Raises `Fenced` when `fence` is not the newest number."""
+        found = await self._scalars(
+            select(interviews.c.fence).where(
+                interviews.c.id == interview_id, interviews.c.deletion_id.is_(None)
+            )
+        )
+        if not found:
+            raise gone("interview")
+        if found[0] != fence:
+            raise Fenced(f"interview {interview_id}")
+
+    async def save(
+        self,
+        interview_id: int,
+        fence: int,
+        *,
+        progress: Sequence[QuestionProgress] | None = None,
+        candidate_questions: Sequence[CandidateQuestion] | None = None,
+        elapsed: float | None = None,
+        extended_minutes: int | None = None,
+        snapshot: dict[str, Any] | None = None,
+    ) -> None:
+        """Keeps what the agent knows; what is None stays. Raises `Fenced` for an old number."""
+        values: dict[str, Any] = {}
+        if progress is not None:
+            values["progress"] = [p.model_dump(mode="json") for p in progress]
+        if candidate_questions is not None:
+            values["candidate_questions"] = [q.model_dump(mode="json") for q in candidate_questions]
+        if elapsed is not None:
+            values["elapsed"] = elapsed
+        if extended_minutes is not None:
+            values["extended_minutes"] = extended_minutes
+        if snapshot is not None:
+            values["snapshot"] = snapshot
+        if values:
+            await self._write(interview_id, fence, values)
+
+    async def snapshot(self, interview_id: int) -> dict[str, Any] | None:
+        """The engine's state as it was saved last."""
+        row = await self._row(interview_id)
+        if row is None:
+            raise gone("interview")
+        return row["snapshot"]  # type: ignore[no-any-return]
+
+    async def command(
+        self, interview_id: int, kind: CommandKind, text: str = "", minutes: int = 0
+    ) -> InterviewCommand:
+        """A recruiter's wish for a running interview; the agent takes it."""
+        await self.get(interview_id)
+        command = InterviewCommand(
+            id=new_id(),
+            interview_id=interview_id,
+            kind=kind,
+            text=text,
+            minutes=minutes,
+            by=self.tx.actor or "",
+            at=self.now,
+        )
+        await self._run(insert(interview_commands).values(**command.model_dump()))
+        self._changed("command", command.id, "added", interview_id)
+        self._audit(
+            "interview.command",
+            "interview",
+            interview_id,
+            None,
+            {"kind": kind, "text": text, "minutes": minutes},
+            candidate_id=await self.candidate_of(interview_id),
+        )
+        return command
+
+    async def commands(
+        self, interview_id: int, only_waiting: bool = True, limit: int = 1000
+    ) -> list[InterviewCommand]:
+        """Commands by age."""
+        statement = (
+            select(interview_commands)
+            .where(interview_commands.c.interview_id == interview_id)
+            .order_by(interview_commands.c.id)
+            .limit(limit)
+        )
+        if only_waiting:
+            statement = statement.where(interview_commands.c.taken_at.is_(None))
+        return [InterviewCommand.model_validate(dict(row)) for row in await self._all(statement)]
+
+    async def take_commands(self, interview_id: int, fence: int) -> list[InterviewCommand]:
+        """The waiting commands, marked as taken; each is given once. Raises `Fenced`."""
+        await self.check_fence(interview_id, fence)
+        waiting = await self.commands(interview_id)
+        if waiting:
+            await self._run(
+                update(interview_commands)
+                .where(interview_commands.c.id.in_([c.id for c in waiting]))
+                .values(taken_at=self.now)
+            )
+            for command in waiting:
+                self._changed("command", command.id, parent_id=interview_id)
+        return [c.model_copy(update={"taken_at": self.now}) for c in waiting]
+
+    async def expire_due(self, limit: int = 1000) -> list[int]:
+        """Ends interviews whose window is over and that nobody holds; their ids."""
+        statement = (
+            select(interviews.c.id)
+            .where(
+                interviews.c.state.in_([I.created.value, I.interrupted.value]),
+                interviews.c.window_ends_at < self.now,
+                interviews.c.deletion_id.is_(None),
+                or_(interviews.c.lease_until.is_(None), interviews.c.lease_until < self.now),
+            )
+            .limit(limit)
+        )
+        ids: list[int] = await self._scalars(statement)
+        for interview_id in ids:
+            await self.set_state(interview_id, I.expired)
+        return ids
+
+    async def candidate_of(self, interview_id: int) -> int | None:
+        """The candidate of an interview, None for a practice without one."""
+        found = await self._scalars(
+            select(applications.c.candidate_id)
+            .join(interviews, interviews.c.application_id == applications.c.id)
+            .where(interviews.c.id == interview_id)
+        )
+        return found[0] if found else None
+
+    async def _take(
+        self, which: Any, free: Any, owner: str, lease_s: float
+    ) -> list[InterviewLease]:
+        until = self.now + timedelta(seconds=lease_s)
+        where = and_(which, interviews.c.state.in_(RUNNING), interviews.c.deletion_id.is_(None))
+        statement = (
+            update(interviews)
+            .where(where if free is None else and_(where, free))
+            .values(lease_owner=owner, lease_until=until, fence=interviews.c.fence + 1)
+            .returning(interviews)
+        )
+        rows = (await self._run(statement)).mappings().all()
+        self._changed("interview", [row["id"] for row in rows])
+        return [
+            InterviewLease(
+                interview=_interview(row),
+                owner=owner,
+                until=until,
+                fence=row["fence"],
+                snapshot=row["snapshot"],
+            )
+            for row in rows
+        ]
+
+    async def _write(self, interview_id: int, fence: int | None, values: dict[str, Any]) -> None:
+        if fence is not None:
+            await self.check_fence(interview_id, fence)
+        where = and_(interviews.c.id == interview_id, interviews.c.deletion_id.is_(None))
+        if fence is not None:
+            where = and_(where, interviews.c.fence == fence)
+        done = await self._run(update(interviews).where(where).values(**values))
+        if done.rowcount == 0:
+            raise Fenced(f"interview {interview_id}") if fence is not None else gone("interview")
+        self._changed("interview", interview_id)
+
+    async def _move_application(self, interview: Interview) -> None:
+        state = _APPLICATION_STATE.get(interview.state)
+        practice = interview.kind is InterviewKind.practice
+        if state is None or practice or interview.application_id is None:
+            return
+        before = await self.tx.applications.get(interview.application_id)
+        forward = {
+            ApplicationState.interview_scheduled: (
+                ApplicationState.new,
+                ApplicationState.shortlisted,
+            ),
+            ApplicationState.interviewed: (
+                ApplicationState.new,
+                ApplicationState.shortlisted,
+                ApplicationState.interview_scheduled,
+            ),
+            ApplicationState.shortlisted: (ApplicationState.interview_scheduled,),
+        }[state]
+        if before.state in forward:  # a person's word stands: closed applications stay closed
+            await self.tx.applications.change(before.id, state, by_person=False)
+
+    async def _row(self, interview_id: int) -> RowMapping | None:
+        return await self._first(
+            select(interviews).where(
+                interviews.c.id == interview_id, interviews.c.deletion_id.is_(None)
+            )
+        )
+
+
+def _interview(row: RowMapping) -> Interview:
+    return Interview.model_validate(dict(row))

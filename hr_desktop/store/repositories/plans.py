@@ -1,0 +1,89 @@
+"""Interview plans: each save is a new version, nothing is written over."""
+
+from __future__ import annotations
+
+from sqlalchemy import RowMapping, insert, select
+
+from hr_desktop.domain.base import new_id
+from hr_desktop.domain.plan import InterviewPlan, StoredPlan
+from hr_desktop.store.repositories.base import Repository
+from hr_desktop.store.schema import applications, candidates, plans, vacancies
+
+
+class Plans(Repository):
+    """Plans of applications, marked stale when vacancy or profile have moved on."""
+
+    async def add(
+        self, application_id: int, plan: InterviewPlan, *, edited: bool = False
+    ) -> StoredPlan:
+        """Keeps a plan as the newest version."""
+        application = await self.tx.applications.get(application_id)
+        vacancy = await self.tx.vacancies.get(application.vacancy_id)
+        candidate = await self.tx.candidates.full(application.candidate_id)
+        before = await self.latest(application_id)
+        version = before.version + 1 if before else 1
+        row_id = new_id()
+        await self._run(
+            insert(plans).values(
+                id=row_id,
+                application_id=application_id,
+                version=version,
+                plan=plan.model_dump(mode="json"),
+                edited=edited,
+                vacancy_version=vacancy.version,
+                profile_version=candidate.version,
+                created_at=self.now,
+            )
+        )
+        self._changed("plan", row_id, "added", application_id)
+        self._audit(
+            "plan.edited" if edited else "plan.made",
+            "plan",
+            row_id,
+            before.plan.model_dump(mode="json") if before and edited else None,
+            plan.model_dump(mode="json") if edited else {"version": version},
+            candidate_id=application.candidate_id,
+        )
+        return StoredPlan(
+            application_id=application_id,
+            version=version,
+            plan=plan,
+            edited=edited,
+            created_at=self.now,
+        )
+
+    async def latest(self, application_id: int) -> StoredPlan | None:
+        """The newest plan of an application."""
+        return await self.version(application_id, None)
+
+    async def version(self, application_id: int, version: int | None) -> StoredPlan | None:
+        """One version of an application's plan (None: the newest)."""
+        statement = (
+            select(
+                plans,
+                vacancies.c.version.label("vacancy_now"),
+                candidates.c.version.label("profile_now"),
+            )
+            .join(applications, applications.c.id == plans.c.application_id)
+            .join(vacancies, vacancies.c.id == applications.c.vacancy_id)
+            .join(candidates, candidates.c.id == applications.c.candidate_id)
+            .where(plans.c.application_id == application_id)
+            .order_by(plans.c.version.desc())
+            .limit(1)
+        )
+        if version is not None:
+            statement = statement.where(plans.c.version == version)
+        row = await self._first(statement)
+        return None if row is None else _plan(row)
+
+
+def _plan(row: RowMapping) -> StoredPlan:
+    return StoredPlan(
+        application_id=row["application_id"],
+        version=row["version"],
+        plan=row["plan"],
+        edited=row["edited"],
+        stale=row["vacancy_version"] != row["vacancy_now"]
+        or row["profile_version"] != row["profile_now"],
+        created_at=row["created_at"],
+    )

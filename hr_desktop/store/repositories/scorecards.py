@@ -1,0 +1,234 @@
+"""Scorecards: the machine's assessment, and people's corrections beside it."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, exists, func, insert, select, update
+
+from hr_desktop.domain.application import OPEN_STATES
+from hr_desktop.domain.base import new_id
+from hr_desktop.domain.interview import InterviewKind
+from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.plan import CriterionName
+from hr_desktop.domain.records import ScorecardRecord
+from hr_desktop.domain.scorecard import Assessment, ScoreCorrection, Scorecard
+from hr_desktop.domain.vacancy import CriteriaWeights
+from hr_desktop.store.repositories.base import Repository, gone
+from hr_desktop.store.schema import (
+    applications,
+    candidates,
+    decisions,
+    interviews,
+    score_corrections,
+    scorecards,
+    turns,
+    vacancies,
+)
+from hr_desktop.store.types import to_json
+
+# What of a vacancy an assessment depends on.
+_JUDGED_BY = (
+    "title",
+    "description",
+    "key_skills",
+    "experience",
+    "requirements",
+    "core_questions",
+    "company_values",
+    "criteria_weights",
+)
+
+
+class Scorecards(Repository):
+    """Scorecards; a new assessment of an interview is a new row, the latest counts."""
+
+    async def add(
+        self, interview_id: int, assessment: Assessment, weights: CriteriaWeights
+    ) -> Scorecard:
+        """Keeps an assessment with the weights it was made with."""
+        interview = await self.tx.interviews.get(interview_id)
+        row_id = new_id()
+        await self._run(
+            insert(scorecards).values(
+                id=row_id,
+                interview_id=interview_id,
+                application_id=interview.application_id,
+                assessment=assessment.model_dump(mode="json"),
+                weights=weights.model_dump(mode="json"),
+                overall=assessment.overall,
+                recommendation=assessment.recommendation.value,
+                fingerprint=await self._fingerprint(interview_id, interview.vacancy_id),
+                created_at=self.now,
+            )
+        )
+        self._changed("scorecard", row_id, "added", interview_id)
+        return await self.get(row_id)
+
+    async def get(self, scorecard_id: int) -> Scorecard:
+        """The scorecard; raises `store.gone`."""
+        row = await self._first(self._select().where(scorecards.c.id == scorecard_id))
+        if row is None:
+            raise gone("scorecard")
+        return await self._scorecard(row)
+
+    async def of_interview(self, interview_id: int) -> Scorecard | None:
+        """The latest scorecard of an interview."""
+        row = await self._first(
+            self._select()
+            .where(scorecards.c.interview_id == interview_id)
+            .order_by(scorecards.c.id.desc())
+            .limit(1)
+        )
+        return None if row is None else await self._scorecard(row)
+
+    async def of_application(self, application_id: int) -> list[Scorecard]:
+        """All scorecards of an application, the newest first."""
+        rows = await self._all(
+            self._select()
+            .where(scorecards.c.application_id == application_id)
+            .order_by(scorecards.c.id.desc())
+            .limit(100)
+        )
+        return [await self._scorecard(row) for row in rows]
+
+    async def correct(
+        self, scorecard_id: int, criterion: CriterionName, score: int | None, reason: str
+    ) -> Scorecard:
+        """A person's score with a reason; the machine's stays. Raises `state.reason_missing`."""
+        if self.tx.actor is None:
+            raise ValueError("a correction is a person's")
+        if not reason.strip():
+            raise refuse("state.reason_missing")
+        if score is not None and not 0 <= score <= 100:
+            raise refuse("store.bad_value", field=criterion)
+        before = await self.get(scorecard_id)
+        correction = ScoreCorrection(
+            criterion=criterion, score=score, reason=reason, by=self.tx.actor, at=self.now
+        )
+        await self._run(
+            insert(score_corrections).values(
+                id=new_id(), scorecard_id=scorecard_id, **correction.model_dump()
+            )
+        )
+        after = before.model_copy(update={"corrections": (*before.corrections, correction)})
+        overall, recommendation = after.final()
+        await self._run(
+            update(scorecards)
+            .where(scorecards.c.id == scorecard_id)
+            .values(overall=overall, recommendation=recommendation.value)
+        )
+        self._changed("scorecard", scorecard_id, parent_id=before.interview_id)
+        self._audit(
+            "scorecard.corrected",
+            "scorecard",
+            scorecard_id,
+            {criterion: before.final_scores().get(criterion)},
+            {criterion: score, "reason": reason},
+            candidate_id=await self.tx.interviews.candidate_of(before.interview_id),
+        )
+        return after
+
+    async def records(
+        self,
+        vacancy_id: int | None = None,
+        limit: int = 200,
+        before: datetime | None = None,
+        waiting: bool = False,
+        practice: bool = False,
+    ) -> list[ScorecardRecord]:
+        """The latest scorecard of each interview, the newest first.
+
+        `waiting`: those of open applications without a decision. Practice interviews are left
+        out unless asked for.
+        """
+        newest = select(func.max(scorecards.c.id)).group_by(scorecards.c.interview_id)
+        decided = (
+            select(decisions.c.kind)
+            .where(decisions.c.application_id == scorecards.c.application_id)
+            .order_by(decisions.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        statement = (
+            select(
+                scorecards.c.id,
+                scorecards.c.interview_id,
+                scorecards.c.application_id,
+                scorecards.c.overall,
+                scorecards.c.recommendation,
+                scorecards.c.created_at,
+                interviews.c.kind,
+                interviews.c.vacancy_id,
+                applications.c.candidate_id,
+                applications.c.state.label("application_state"),
+                candidates.c.name.label("candidate_name"),
+                vacancies.c.title.label("vacancy_title"),
+                decided.label("decision"),
+            )
+            .join(interviews, interviews.c.id == scorecards.c.interview_id)
+            .join(applications, applications.c.id == scorecards.c.application_id, isouter=True)
+            .join(candidates, candidates.c.id == applications.c.candidate_id, isouter=True)
+            .join(vacancies, vacancies.c.id == interviews.c.vacancy_id, isouter=True)
+            .where(scorecards.c.id.in_(newest), interviews.c.deletion_id.is_(None))
+            .order_by(scorecards.c.id.desc())
+            .limit(limit)
+        )
+        if not practice:
+            statement = statement.where(interviews.c.kind != InterviewKind.practice.value)
+        if vacancy_id is not None:
+            statement = statement.where(interviews.c.vacancy_id == vacancy_id)
+        if before is not None:
+            statement = statement.where(scorecards.c.created_at < before)
+        if waiting:
+            statement = statement.where(
+                applications.c.state.in_([s.value for s in OPEN_STATES]),
+                ~exists().where(decisions.c.application_id == scorecards.c.application_id),
+            )
+        return [ScorecardRecord.model_validate(dict(row)) for row in await self._all(statement)]
+
+    def _select(self) -> Select[Any]:
+        return (
+            select(scorecards, interviews.c.vacancy_id)
+            .join(interviews, interviews.c.id == scorecards.c.interview_id)
+            .where(interviews.c.deletion_id.is_(None))
+        )
+
+    async def _scorecard(self, row: RowMapping) -> Scorecard:
+        corrections = await self._all(
+            select(score_corrections)
+            .where(score_corrections.c.scorecard_id == row["id"])
+            .order_by(score_corrections.c.id)
+            .limit(1000)
+        )
+        now = await self._fingerprint(row["interview_id"], row["vacancy_id"])
+        return Scorecard(
+            id=row["id"],
+            interview_id=row["interview_id"],
+            application_id=row["application_id"],
+            assessment=row["assessment"],
+            corrections=tuple(ScoreCorrection.model_validate(dict(c)) for c in corrections),
+            weights=row["weights"],
+            stale=now != row["fingerprint"],
+            created_at=row["created_at"],
+        )
+
+    async def _fingerprint(self, interview_id: int, vacancy_id: int | None) -> str:
+        """SHA-256 over what an assessment is made from: the vacancy's part and all turns."""
+        data: dict[str, Any] = {}
+        if vacancy_id is not None:
+            found = await self._scalars(
+                select(vacancies.c.data).where(vacancies.c.id == vacancy_id)
+            )
+            data = found[0] if found else {}
+        said = await self._run(
+            select(turns.c.number, turns.c.role, turns.c.text)
+            .where(turns.c.interview_id == interview_id)
+            .order_by(turns.c.number)
+            .limit(10_000)
+        )
+        judged = {name: data.get(name) for name in _JUDGED_BY}
+        whole = to_json([judged, [list(row) for row in said.all()]])
+        return hashlib.sha256(whole.encode()).hexdigest()

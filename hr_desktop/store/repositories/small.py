@@ -1,0 +1,162 @@
+"""Vectors, spend and settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import and_, delete, func, insert, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from hr_desktop.domain.base import new_id
+from hr_desktop.domain.records import Spend
+from hr_desktop.store.repositories.base import Repository, chunks
+from hr_desktop.store.schema import candidates, settings, spend, vectors
+
+Vector = npt.NDArray[np.float32]
+
+
+class Vectors(Repository):
+    """Embeddings of candidates, by model; vectors of two models never mix."""
+
+    async def put_many(self, model: str, items: Sequence[tuple[int, Vector, int]]) -> None:
+        """Keeps `(candidate_id, vector, profile_version)`, in place of older ones."""
+        rows = [
+            {
+                "candidate_id": candidate_id,
+                "model": model,
+                "vector": np.ascontiguousarray(vector, dtype="<f4").tobytes(),
+                "profile_version": version,
+            }
+            for candidate_id, vector, version in items
+        ]
+        if not rows:
+            return
+        statement: Any = _upsert(self, vectors)
+        newer = {name: statement.excluded[name] for name in ("vector", "profile_version")}
+        await self._run(
+            statement.on_conflict_do_update(index_elements=["candidate_id", "model"], set_=newer),
+            rows,
+        )
+
+    async def missing(self, model: str, limit: int = 1000) -> list[int]:
+        """Candidates without a vector of this model made from their present profile."""
+        statement = (
+            select(candidates.c.id)
+            .join(
+                vectors,
+                and_(vectors.c.candidate_id == candidates.c.id, vectors.c.model == model),
+                isouter=True,
+            )
+            .where(
+                candidates.c.deletion_id.is_(None),
+                or_(
+                    vectors.c.candidate_id.is_(None),
+                    vectors.c.profile_version != candidates.c.version,
+                ),
+            )
+            .order_by(candidates.c.id)
+            .limit(limit)
+        )
+        return await self._scalars(statement)
+
+    async def chunk(
+        self, model: str, after_id: int = 0, limit: int = 10_000
+    ) -> tuple[npt.NDArray[np.int64], Vector]:
+        """Ids (n,) and vectors (n, dimension) by id from behind `after_id`; live people only."""
+        statement = (
+            select(vectors.c.candidate_id, vectors.c.vector)
+            .join(candidates, candidates.c.id == vectors.c.candidate_id)
+            .where(
+                vectors.c.model == model,
+                vectors.c.candidate_id > after_id,
+                candidates.c.deletion_id.is_(None),
+            )
+            .order_by(vectors.c.candidate_id)
+            .limit(limit)
+        )
+        rows = (await self._run(statement)).all()
+        ids = np.asarray([row[0] for row in rows], dtype=np.int64)
+        whole = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
+        return ids, whole.reshape(len(rows), -1) if rows else whole.reshape(0, 0)
+
+    async def get(self, model: str, candidate_ids: Sequence[int]) -> dict[int, Vector]:
+        """Vectors by candidate."""
+        found: dict[int, Vector] = {}
+        for part in chunks([int(i) for i in candidate_ids]):
+            rows = await self._all(
+                select(vectors.c.candidate_id, vectors.c.vector).where(
+                    vectors.c.model == model, vectors.c.candidate_id.in_(part)
+                )
+            )
+            found |= {row["candidate_id"]: np.frombuffer(row["vector"], "<f4") for row in rows}
+        return found
+
+    async def remove_model(self, model: str) -> None:
+        """Forgets all vectors of a model."""
+        await self._run(delete(vectors).where(vectors.c.model == model))
+
+
+class SpendLog(Repository):
+    """What calls of models cost."""
+
+    async def add(
+        self, model: str, purpose: str, input_tokens: int, output_tokens: int, cost: float | None
+    ) -> None:
+        """One call; `cost` None when the model has no price."""
+        await self._run(
+            insert(spend).values(
+                id=new_id(),
+                at=self.now,
+                model=model,
+                purpose=purpose,
+                input_tokens=input_tokens,
+                output_tokens=output_tokens,
+                cost=cost,
+            )
+        )
+
+    async def since(self, moment: datetime) -> list[Spend]:
+        """Sums by model since `moment`."""
+        statement = (
+            select(
+                spend.c.model,
+                func.count().label("calls"),
+                func.sum(spend.c.input_tokens).label("input_tokens"),
+                func.sum(spend.c.output_tokens).label("output_tokens"),
+                func.sum(spend.c.cost).label("cost"),
+            )
+            .where(spend.c.at >= moment)
+            .group_by(spend.c.model)
+            .order_by(spend.c.model)
+        )
+        return [Spend.model_validate(dict(row)) for row in await self._all(statement)]
+
+
+class SettingsRows(Repository):
+    """Small values that belong to the workspace (never secrets)."""
+
+    async def get(self, key: str, default: Any = None) -> Any:
+        """The value, or `default`."""
+        found = await self._scalars(select(settings.c.value).where(settings.c.key == key))
+        return found[0] if found else default
+
+    async def put(self, key: str, value: Any) -> None:
+        """Keeps a value in JSON form."""
+        before = await self.get(key)
+        statement: Any = _upsert(self, settings)
+        await self._run(
+            statement.values(key=key, value=value).on_conflict_do_update(
+                index_elements=["key"], set_={"value": statement.excluded.value}
+            )
+        )
+        self._changed("setting", 0)
+        self._audit("setting.changed", "setting", 0, {key: before}, {key: value})
+
+
+def _upsert(repository: Repository, table: Any) -> Any:
+    name = repository.tx.connection.dialect.name
+    return (sqlite if name == "sqlite" else postgresql).insert(table)

@@ -1,0 +1,173 @@
+"""The store: opens the database, gives transactions, keeps copies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+
+from hr_desktop.domain.base import Clock, utc_now
+from hr_desktop.store import dialect, opening
+from hr_desktop.store.errors import translated
+from hr_desktop.store.feed import ChangeFeed
+from hr_desktop.store.sorting import simple_fold
+from hr_desktop.store.transaction import Tx
+
+Fold = Callable[[str], str]
+UNDO_FOR = timedelta(hours=24)
+
+
+class Store:
+    """One workspace's database. Everything goes through `read()` and `write()`."""
+
+    def __init__(
+        self, url: str, *, fold: Fold, now: Clock, undo_for: timedelta, busy: float
+    ) -> None:
+        self.url = url
+        self.path = dialect.sqlite_path(url)
+        self._fold = fold
+        self._now = now
+        self._undo_for = undo_for
+        self._engine = dialect.make_engine(url, busy)
+        self._writer = self._engine.execution_options(**{dialect.WRITE: True})
+        # SQLite has one writer: waiting here is fair and cheap, waiting in SQLite is neither.
+        self._lock = asyncio.Lock() if dialect.is_sqlite(self._engine) else None
+        self._writing: asyncio.Task[object] | None = None
+        self.feed = ChangeFeed(self)
+
+    @classmethod
+    async def open(
+        cls,
+        where: str | Path,
+        *,
+        fold: Fold | None = None,
+        now: Clock = utc_now,
+        undo_for: timedelta = UNDO_FOR,
+        busy_timeout: float = 10.0,
+        keep_copies: int = 3,
+    ) -> Self:
+        """Opens (or makes) the database at a path or address and brings it up to date.
+
+        Before a migration a safe copy is written beside the file (the last `keep_copies` stay).
+        `fold` turns text into the words of the search index (lemmas); the plain words stand in.
+        Raises `PersonError`: `store.newer`, `store.damaged`, `store.locked`, `store.full`,
+        `store.cannot_open`, `store.read_only`, `store.unreachable`.
+        """
+        url = file_url(where) if isinstance(where, Path) else where
+        store = cls(url, fold=fold or simple_fold, now=now, undo_for=undo_for, busy=busy_timeout)
+        try:
+            with translated():
+                if store.path is not None:
+                    await asyncio.to_thread(
+                        opening.prepare_file, store.path, keep_copies, busy_timeout
+                    )
+                await opening.migrate(store._engine)
+        except BaseException:
+            await store._engine.dispose()
+            raise
+        return store
+
+    async def close(self) -> None:
+        """Ends the feed and closes all connections."""
+        await self.feed.close()
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Tx]:
+        """A transaction that sees one state of the database and writes nothing."""
+        with translated():
+            async with self._engine.connect() as connection, connection.begin():
+                yield self._tx(connection, None)
+
+    @asynccontextmanager
+    async def write(self, actor: str | None = None) -> AsyncIterator[Tx]:
+        """A short write transaction: committed at the end, rolled back by an exception.
+
+        `actor` is the person who makes the change; None is the program itself. Never wait for a
+        network, a model or another transaction inside.
+        """
+        grew = False
+        async with self._turn():
+            with translated():
+                async with self._writer.connect() as connection, connection.begin():
+                    tx = self._tx(connection, actor)
+                    yield tx
+                    grew = await tx.flush()
+        if grew:
+            await self.feed.wake()
+
+    async def backup(self, to: Path) -> None:
+        """Writes a consistent copy of a SQLite database to a new file."""
+        if self.path is None:
+            raise ValueError("only a local workspace is one file")
+        with translated():
+            await asyncio.to_thread(dialect.vacuum_into, self.path, to)
+
+    async def scrub(self) -> None:
+        """After a purge: leaves no byte of the removed rows in the file, its log and its copies."""
+        async with self._turn():
+            with translated():
+                await dialect.scrub(self._engine)
+        if self.path is not None:
+            await asyncio.to_thread(opening.drop_copies, self.path)
+
+    @asynccontextmanager
+    async def version_probe(self) -> AsyncIterator[Callable[[], Awaitable[int]]]:
+        """A cheap question, on a connection of its own: a number that changes with commits.
+
+        On SQLite it changes with commits of any other connection, on PostgreSQL with the log.
+        """
+        query = (
+            "PRAGMA data_version"
+            if dialect.is_sqlite(self._engine)
+            else "SELECT coalesce(max(seq), 0) FROM changes"
+        )
+        with translated():
+            async with self._engine.connect() as connection:
+                raw = await connection.get_raw_connection()
+
+                async def version() -> int:
+                    if dialect.is_sqlite(self._engine):
+                        driver = raw.driver_connection
+                        assert driver is not None
+                        async with driver.execute(query) as cursor:
+                            row = await cursor.fetchone()
+                        return int(row[0])
+                    async with connection.begin():
+                        return int((await connection.execute(text(query))).scalar_one())
+
+                yield version
+
+    def _tx(self, connection: object, actor: str | None) -> Tx:
+        return Tx(
+            connection,  # type: ignore[arg-type]
+            actor=actor,
+            now=self._now(),
+            fold=self._fold,
+            undo_for=self._undo_for,
+        )
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._lock is None:
+            yield
+            return
+        if self._writing is not None and self._writing is asyncio.current_task():
+            raise RuntimeError("a write transaction inside a write transaction would wait for ever")
+        async with self._lock:
+            self._writing = asyncio.current_task()
+            try:
+                yield
+            finally:
+                self._writing = None
+
+
+def file_url(path: Path) -> str:
+    """The address of a SQLite file."""
+    return URL.create("sqlite+aiosqlite", database=str(path)).render_as_string()
