@@ -1,0 +1,128 @@
+"""A model's findings become an assessment: quotes verified, totals computed, the rest dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from hr_desktop.ai.engine import AssessmentRequest
+from hr_desktop.ai.matching_requirements import touches_private
+from hr_desktop.ai.remote import prompts
+from hr_desktop.ai.remote.answers import (
+    AssessmentAnswer,
+    CriterionAnswer,
+    QuoteAnswer,
+    QuoteBackedAnswer,
+)
+from hr_desktop.ai.verify import find_quote
+from hr_desktop.domain.interview import Turn
+from hr_desktop.domain.messages import message
+from hr_desktop.domain.plan import CRITERIA, CriterionName
+from hr_desktop.domain.scorecard import (
+    Assessment,
+    CriterionScore,
+    Evidence,
+    QuestionFinding,
+    total,
+)
+
+_MOST_QUOTES = 4
+
+
+def transcript_text(request: AssessmentRequest) -> str:
+    """The whole transcript with numbered turns, and the vacancy it is judged against."""
+    vacancy = request.vacancy
+    lines = [f"Vacancy: {vacancy.title}"]
+    lines += [f"Requirement: {r.text}" for r in vacancy.requirements]
+    lines += [f"Value of the company: {value}" for value in vacancy.company_values]
+    if vacancy.description:
+        lines.append(f"Description: {vacancy.description[:4000]}")
+    lines.append("Transcript:")
+    lines += [f"[{turn.number}] {turn.role}: {turn.text}" for turn in request.transcript.turns]
+    return "\n".join(lines)
+
+
+def checked_assessment(
+    answer: AssessmentAnswer, request: AssessmentRequest, model: str
+) -> Assessment:
+    """The assessment; a criterion whose quotes are not the candidate's has no score."""
+    spoken = {turn.number: turn for turn in request.transcript.candidate_turns()}
+    criteria: dict[CriterionName, CriterionScore] = {
+        name: _criterion(getattr(answer, name), spoken) for name in CRITERIA
+    }
+    if not request.vacancy.company_values:
+        fit = criteria["cultural_fit"]
+        criteria["cultural_fit"] = fit.model_copy(update={"score": None, "evidence": ()})
+    overall, recommendation = total(
+        {name: c.score for name, c in criteria.items()}, request.vacancy.criteria_weights
+    )
+    turns = {turn.number for turn in request.transcript.turns}
+    planned = {q.text.casefold(): q.id for q in request.plan.questions} if request.plan else {}
+    return Assessment(
+        criteria=criteria,
+        overall=overall,
+        recommendation=recommendation,
+        strengths=_backed(answer.strengths, spoken),
+        weaknesses=_backed(answer.weaknesses, spoken, quote_needed=False),
+        red_flags=_backed(answer.red_flags, spoken),
+        next_steps=tuple(answer.next_steps),
+        next_round_questions=tuple(
+            q for q in answer.next_round_questions if not touches_private(q)
+        ),
+        questions=tuple(
+            QuestionFinding(
+                question=item.question,
+                question_id=planned.get(item.question.casefold()),
+                turn=item.turn if item.turn in turns else None,
+                covered=item.covered,
+                finding=item.finding,
+            )
+            for item in answer.questions
+        ),
+        limits=(message("assessment.by_model", model=model),),
+        confidence=0.75,
+        language=request.language,
+        method="openai",
+        model=model,
+        prompt_version=prompts.VERSION,
+    )
+
+
+def _criterion(answer: CriterionAnswer, spoken: dict[int, Turn]) -> CriterionScore:
+    evidence = [item for quote in answer.evidence if (item := _evidence(quote, spoken))]
+    proven = any(not item.concern for item in evidence) or (
+        bool(evidence) and (answer.score or 0) < 50  # a low score may rest on concerns alone
+    )
+    score = answer.score if proven else None
+    return CriterionScore(
+        score=None if score is None else min(100, max(0, score)),
+        reason=answer.reason.strip(),
+        concerns=tuple(c for c in answer.concerns if c.strip()),
+        evidence=tuple(evidence[:_MOST_QUOTES]),
+    )
+
+
+def _evidence(answer: QuoteAnswer, spoken: dict[int, Turn]) -> Evidence | None:
+    """The quote in the candidate's own turn: the named one first, then any other."""
+    named = spoken.get(answer.turn)
+    for turn in ([named] if named else []) + [t for t in spoken.values() if t is not named]:
+        found = find_quote(answer.quote, turn.text)
+        if found:
+            quote = turn.text[found[0] : found[1]]
+            return Evidence(quote=quote, turn=turn.number, concern=answer.concern)
+    return None
+
+
+def _backed(
+    items: Sequence[QuoteBackedAnswer], spoken: dict[int, Turn], quote_needed: bool = True
+) -> tuple[str, ...]:
+    """Statements that have a quote of the candidate; a weakness may be something never said."""
+    kept = []
+    for item in items:
+        quoted = (
+            any(find_quote(item.quote, turn.text) for turn in spoken.values())
+            if item.quote
+            else False
+        )
+        if item.text.strip() and (quoted or (not quote_needed and not item.quote)):
+            kept.append(item.text.strip())
+    return tuple(kept)

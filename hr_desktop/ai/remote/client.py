@@ -1,0 +1,223 @@
+"""One careful client: structured answers, bounded waits, one sentence a failure, spend counted."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ValidationError
+
+from hr_desktop.ai.remote.prices import SpendSink, Usage, cost_of
+from hr_desktop.domain.messages import PersonError, refuse
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+T = TypeVar("T", bound=BaseModel)
+
+_RETRIES = 4  # the library waits 0.5 s, 1 s, 2 s, 4 s, or what Retry-After says
+_LONGEST_INPUT = 120_000  # characters of one document; what a model of today surely takes
+
+
+class RemoteModel:
+    """Calls of one OpenAI-compatible service. Nothing of what is sent or answered is logged.
+
+    At most `parallel` calls run at once; each is bounded by `timeout` seconds and repeated when
+    the service is busy. `spend` is told of every finished call.
+    """
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None,
+        base_url: str | None,
+        model: str,
+        timeout: float = 60,
+        parallel: int = 4,
+        spend: SpendSink | None = None,
+        retries: int = _RETRIES,
+    ) -> None:
+        self.model = model
+        self._api_key, self._base_url = api_key, base_url
+        self._timeout, self._retries = timeout, retries
+        self._gate = asyncio.Semaphore(parallel)
+        self._spend = spend
+        self._made: AsyncOpenAI | None = None
+        self._schema_form = "json_schema"
+
+    async def structured(self, purpose: str, instructions: str, data: str, shape: type[T]) -> T:
+        """The model's answer in the form of `shape`.
+
+        `data` is material, never an instruction: it goes in a message of its own between marks.
+        A malformed answer is asked for once more. Raises PersonError (`ai.*`).
+        """
+        messages = [
+            {"role": "system", "content": instructions},
+            {"role": "user", "content": f"<data>\n{data[:_LONGEST_INPUT]}\n</data>"},
+        ]
+        for _ in range(2):
+            text = await self._complete(purpose, messages, shape)
+            try:
+                return shape.model_validate_json(_only_json(text))
+            except ValidationError:
+                continue
+        raise refuse("ai.nonsense", model=self.model)
+
+    async def embed(self, model: str, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Unit vectors of the texts, shape (len(texts), dimension). Raises PersonError."""
+        rows: list[list[float]] = []
+        for start in range(0, len(texts), 64):
+            batch = [text[:24_000] or " " for text in texts[start : start + 64]]
+            async with self._gate:
+                answer = await self._guarded(
+                    self._client().embeddings.create(model=model, input=batch)
+                )
+            await self._count(model, "embed", answer.usage)
+            ordered = sorted(answer.data, key=lambda item: item.index)
+            if len(ordered) != len(batch):
+                raise refuse("ai.nonsense", model=model)
+            rows += [item.embedding for item in ordered]
+        vectors = np.asarray(rows, dtype=np.float32)
+        if vectors.ndim != 2 or not np.isfinite(vectors).all():
+            raise refuse("ai.nonsense", model=model)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.ascontiguousarray(vectors / np.maximum(lengths, 1e-12))
+
+    async def probe(self) -> None:
+        """One tiny call, for the button “Test”. Raises PersonError when the service fails."""
+        await self._complete("test", [{"role": "user", "content": "Answer with {}"}], _Nothing)
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        if self._made is not None:
+            await self._made.close()
+
+    async def _complete(
+        self, purpose: str, messages: list[dict[str, str]], shape: type[BaseModel]
+    ) -> str:
+        async with self._gate:
+            try:
+                answer = await self._create(messages, shape)
+            except _SchemaRefusedError:  # llama.cpp and others take the schema in this form only
+                self._schema_form = "json_object"
+                answer = await self._create(messages, shape)
+        await self._count(answer.model or self.model, purpose, answer.usage)
+        if not answer.choices or not answer.choices[0].message.content:
+            return ""
+        return str(answer.choices[0].message.content)
+
+    async def _create(self, messages: list[dict[str, str]], shape: type[BaseModel]) -> Any:
+        schema = strict_schema(shape)
+        if self._schema_form == "json_schema":
+            wanted = {"name": shape.__name__.strip("_"), "strict": True, "schema": schema}
+            response_format: dict[str, Any] = {"type": "json_schema", "json_schema": wanted}
+        else:
+            response_format = {"type": "json_object", "schema": schema}
+            hint = "Answer with one JSON object of this schema:\n" + json.dumps(schema)
+            messages = [
+                {**messages[0], "content": messages[0]["content"] + "\n" + hint},
+                *messages[1:],
+            ]
+        create: Any = self._client().chat.completions.create
+        return await self._guarded(
+            create(model=self.model, messages=messages, response_format=response_format),
+            schema=self._schema_form == "json_schema",
+        )
+
+    async def _guarded(self, call: Any, schema: bool = False) -> Any:
+        import openai
+
+        limit = self._timeout * (self._retries + 1) + 30
+        try:
+            async with asyncio.timeout(limit):
+                return await call
+        except (openai.APITimeoutError, TimeoutError):
+            raise refuse("ai.timeout", seconds=round(self._timeout)) from None
+        except openai.APIConnectionError:
+            raise refuse("ai.unreachable") from None
+        except openai.APIStatusError as error:
+            if schema and error.status_code in (400, 422) and "response_format" in str(error.body):
+                raise _SchemaRefusedError from None
+            raise _refusal(error.status_code, self.model) from None
+        except (openai.OpenAIError, ValueError):
+            raise refuse("ai.nonsense", model=self.model) from None
+
+    async def _count(self, model: str, purpose: str, usage: Any) -> None:
+        if self._spend is None or usage is None:
+            return
+        taken = int(getattr(usage, "prompt_tokens", 0) or 0)
+        given = int(getattr(usage, "completion_tokens", 0) or 0)
+        await self._spend(
+            Usage(
+                model=model,
+                purpose=purpose,
+                input_tokens=taken,
+                output_tokens=given,
+                cost=cost_of(model, taken, given),
+            )
+        )
+
+    def _client(self) -> AsyncOpenAI:
+        if self._made is None:
+            from openai import AsyncOpenAI  # half a second: only who uses it pays
+
+            self._made = AsyncOpenAI(
+                api_key=self._api_key or "none",  # local servers need no key, the library does
+                base_url=self._base_url,
+                timeout=self._timeout,
+                max_retries=self._retries,
+            )
+        return self._made
+
+
+class _SchemaRefusedError(Exception):
+    """The service does not take `json_schema`."""
+
+
+class _Nothing(BaseModel):
+    pass
+
+
+def _refusal(status: int, model: str) -> PersonError:
+    if status in (401, 403):
+        return refuse("ai.key_refused")
+    if status == 404:
+        return refuse("ai.model_unknown", model=model)
+    if status == 429:
+        return refuse("ai.too_many")
+    if status >= 500:
+        return refuse("ai.server_failed", status=status)
+    return refuse("ai.request_refused", status=status)
+
+
+def strict_schema(shape: type[BaseModel]) -> dict[str, Any]:
+    """The JSON schema of `shape` as strict structured output wants it.
+
+    Every property is required and no other is allowed (OpenAI, Structured Outputs, “Supported
+    schemas”); defaults are left out.
+    """
+
+    def tighten(node: Any) -> Any:
+        if isinstance(node, list):
+            return [tighten(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        kept = {key: tighten(value) for key, value in node.items() if key != "default"}
+        if kept.get("type") == "object":
+            kept.setdefault("properties", {})
+            kept["required"] = list(kept["properties"])
+            kept["additionalProperties"] = False
+        return kept
+
+    schema: dict[str, Any] = tighten(shape.model_json_schema())
+    return schema
+
+
+def _only_json(text: str) -> str:
+    """The JSON object inside an answer that some models wrap into prose or a code fence."""
+    start, end = text.find("{"), text.rfind("}")
+    return text[start : end + 1] if 0 <= start < end else text
