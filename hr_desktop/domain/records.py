@@ -23,7 +23,7 @@ from hr_desktop.domain.resume import Profile, ResumeState
 from hr_desktop.domain.scorecard import Recommendation
 
 
-class Refused(Exception):  # noqa: N818 (a base of two named refusals)
+class Refused(Exception):
     """A write that the store refuses because somebody else was faster. Nothing was written."""
 
 

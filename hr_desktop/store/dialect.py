@@ -95,6 +95,14 @@ def create_search(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
 
 
+async def enforce_keys(connection: AsyncConnection, on: bool) -> None:
+    """Switches SQLite's foreign keys, outside a transaction; PostgreSQL alters tables in place."""
+    if is_sqlite(connection):
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        await driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
 async def lock_log(connection: AsyncConnection) -> None:
     """Makes appending to the change log one writer's at a time until the commit.
 
@@ -152,11 +160,10 @@ async def scrub(engine: AsyncEngine) -> None:
     """
     if not is_sqlite(engine):
         return
-    async with engine.execution_options(**{WRITE: True}).connect() as connection:
-        async with connection.begin():
-            await connection.exec_driver_sql(
-                "INSERT INTO search_texts(search_texts) VALUES('optimize')"
-            )
+    async with engine.execution_options(**{WRITE: True}).begin() as connection:
+        await connection.exec_driver_sql(
+            "INSERT INTO search_texts(search_texts) VALUES('optimize')"
+        )
     async with engine.connect() as connection:
         raw = (await connection.get_raw_connection()).driver_connection
         assert raw is not None

@@ -48,18 +48,14 @@ class ChangeFeed:
         """Endless lists of changes after `after_seq` (None: from now on); ends with the store."""
         self._start()
         seen = await self.last_seq() if after_seq is None else after_seq
-        generation = -1
         while not self._closed:
-            if generation == self._generation:
-                async with self._woken:
-                    await self._woken.wait_for(
-                        lambda: self._closed or self._generation != generation
-                    )
-                continue
             generation = self._generation
             while found := await self.since(seen):
                 seen = found[-1].seq
                 yield found
+            async with self._woken:
+                while generation == self._generation and not self._closed:
+                    await self._woken.wait()
 
     async def wake(self) -> None:
         """Something was committed: followers look at the log."""

@@ -77,8 +77,14 @@ async def migrate(engine: AsyncEngine) -> None:
         if current and current not in REVISIONS:
             raise refuse("store.newer")
     writer = engine.execution_options(**{dialect.WRITE: True})
-    async with writer.begin() as connection:
-        await connection.run_sync(_upgrade)
+    async with writer.connect() as connection:
+        # Rebuilding a table under enforced foreign keys would delete the rows that refer to it.
+        await dialect.enforce_keys(connection, False)
+        try:
+            async with connection.begin():
+                await connection.run_sync(_upgrade)
+        finally:
+            await dialect.enforce_keys(connection, True)
 
 
 def _current(connection: Connection) -> str:

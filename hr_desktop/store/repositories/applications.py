@@ -235,7 +235,7 @@ class Decisions(Repository):
         kind: DecisionKind,
         reason: str,
     ) -> Decision:
-        """Keeps a person's decision; raises `state.reason_missing` and `store.no_actor`.
+        """Keeps a person's decision; raises `state.reason_missing`.
 
         `reject` also moves the application there; `hold` and `advance` change no state.
         """

@@ -42,7 +42,10 @@ class Repository:
     async def _run(
         self, statement: Executable, rows: Sequence[dict[str, Any]] | dict[str, Any] | None = None
     ) -> CursorResult[Any]:
-        return await self.tx.connection.execute(statement, rows)  # type: ignore[return-value]
+        return await self.tx.connection.execute(statement, rows)
+
+    async def _tuples(self, statement: Executable) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in (await self._run(statement)).all()]
 
     async def _all(self, statement: Executable) -> Sequence[RowMapping]:
         return (await self._run(statement)).mappings().all()

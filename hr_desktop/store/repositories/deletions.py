@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, null, or_, select, update
 
+from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.records import Purged, UndoToken
 from hr_desktop.store import dialect
@@ -54,7 +55,7 @@ class Deletions(Repository):
         for part in chunks(hidden):
             await self._hide(applications, applications.c.vacancy_id.in_(part), token)
             await self._hide(interviews, interviews.c.vacancy_id.in_(part), token)
-        await self._refresh_people(token)
+        await self.tx.applications.refresh_status(await self._people(token))
         self._changed("vacancy", hidden, "removed")
         for row_id in hidden:
             self._audit("vacancy.deleted", "vacancy", row_id)
@@ -211,9 +212,9 @@ class Deletions(Repository):
         )
 
     async def _drop_imports(self, people: Sequence[int], resume_ids: list[int]) -> list[str]:
-        which = import_files.c.candidate_id.in_(people)
-        if resume_ids:
-            which = or_(which, import_files.c.resume_id.in_(resume_ids))
+        which = or_(
+            import_files.c.candidate_id.in_(people), import_files.c.resume_id.in_(resume_ids)
+        )
         rows = await self._all(select(import_files.c.id, import_files.c.sha256).where(which))
         for part in chunks([row["id"] for row in rows]):
             await self._run(delete(jobs).where(jobs.c.ref_id.in_(part)))
@@ -264,29 +265,20 @@ class Deletions(Repository):
         await self._run(
             delete(resumes).where(resumes.c.deletion_id == token, resumes.c.file_sha256.in_(again))
         )
-        await self._refresh_people(token, deleted=True)
+        people = await self._people(token)
         for table in (candidates, resumes, vacancies, applications, interviews):
             await self._run(
                 update(table).where(table.c.deletion_id == token).values(deletion_id=None)
             )
-        await self._refresh_people(token)
-
-    async def _refresh_people(self, token: int, deleted: bool = False) -> None:
-        """Statuses of the people whose applications the token hides (or hid)."""
-        if deleted:
-            self._touched: list[int] = await self._scalars(
-                select(applications.c.candidate_id).where(applications.c.deletion_id == token)
-            )
-            return
-        people: Iterable[int] = getattr(self, "_touched", None) or await self._scalars(
-            select(applications.c.candidate_id).where(applications.c.deletion_id == token)
-        )
-        self._touched = []
         await self.tx.applications.refresh_status(people)
 
-    async def _undo_states(self, undo: dict[str, Any]) -> None:
-        from hr_desktop.domain.application import ApplicationState
+    async def _people(self, token: int) -> list[int]:
+        """Whose applications the token hides."""
+        return await self._scalars(
+            select(applications.c.candidate_id).where(applications.c.deletion_id == token)
+        )
 
+    async def _undo_states(self, undo: dict[str, Any]) -> None:
         for row_id, (state, reason) in undo["states"].items():
             found = await self.tx.applications.many([int(row_id)])
             if found and found[0].state.value == undo["to"]:  # a later change by a person stands

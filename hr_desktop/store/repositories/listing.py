@@ -43,7 +43,7 @@ def narrowed(
         if not words:
             return None
         found = text(dialect.search_clause(name)).bindparams(words=words)
-        statement = statement.where(c.id.in_(found))  # type: ignore[arg-type]
+        statement = statement.where(c.id.in_(found))
     if query.status:
         statement = statement.where(c.status.in_([s.value for s in query.status]))
     if query.resume_state:
@@ -114,7 +114,7 @@ async def view(
         page: Page | None = None
         while True:
             piece = after(statement.where(key.is_not(None)), key, page, descending=descending)
-            rows = (await repository._run(piece.limit(CHUNK))).all()
+            rows = await repository._tuples(piece.limit(CHUNK))
             ids += [row[0] for row in rows]
             keys += [row[1] for row in rows]
             if len(rows) < CHUNK:
@@ -124,7 +124,7 @@ async def view(
             last = 0
             while True:
                 piece = statement.where(key.is_(None), candidates.c.id > last)
-                rows = (await repository._run(piece.order_by(candidates.c.id).limit(CHUNK))).all()
+                rows = await repository._tuples(piece.order_by(candidates.c.id).limit(CHUNK))
                 ids += [row[0] for row in rows]
                 keys += [None] * len(rows)
                 if len(rows) < CHUNK:

@@ -143,7 +143,7 @@ class Matches(Repository):
                     score <= after[0],
                     or_(score < after[0], and_(score == after[0], row_id > after[1])),
                 )
-            rows = (await self._run(statement)).all()
+            rows = await self._tuples(statement)
             ids += [row[0] for row in rows]
             scores += [row[1] for row in rows]
             if len(rows) < listing.CHUNK:

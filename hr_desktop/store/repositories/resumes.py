@@ -30,7 +30,7 @@ class Resumes(Repository):
         media_type: MediaType = MediaType.unknown,
         candidate_id: int | None = None,
     ) -> int:
-        """A new resume in the state `pending`; gives the id of the one that has the file already."""
+        """A new resume in the state `pending`, or the one that has the file already."""
         known = await self.by_file(file_sha256)
         if known is not None:
             return known.id

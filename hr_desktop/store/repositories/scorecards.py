@@ -14,7 +14,7 @@ from hr_desktop.domain.interview import InterviewKind
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.plan import CriterionName
 from hr_desktop.domain.records import ScorecardRecord
-from hr_desktop.domain.scorecard import Assessment, ScoreCorrection, Scorecard
+from hr_desktop.domain.scorecard import Assessment, Scorecard, ScoreCorrection
 from hr_desktop.domain.vacancy import CriteriaWeights
 from hr_desktop.store.repositories.base import Repository, gone
 from hr_desktop.store.schema import (

@@ -78,7 +78,7 @@ class Vectors(Repository):
             .order_by(vectors.c.candidate_id)
             .limit(limit)
         )
-        rows = (await self._run(statement)).all()
+        rows = await self._tuples(statement)
         ids = np.asarray([row[0] for row in rows], dtype=np.int64)
         whole = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
         return ids, whole.reshape(len(rows), -1) if rows else whole.reshape(0, 0)

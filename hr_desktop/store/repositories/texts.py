@@ -21,7 +21,7 @@ class Texts(Repository):
             return []
         hits = text(dialect.search_clause(name)).bindparams(bindparam("words", folded))
         people = select(candidates.c.id, candidates.c.name, candidates.c.position).where(
-            candidates.c.id.in_(hits),  # type: ignore[arg-type]
+            candidates.c.id.in_(hits),
             candidates.c.deletion_id.is_(None),
         )
         found = [
@@ -29,7 +29,7 @@ class Texts(Repository):
             for row in await self._all(people.order_by(candidates.c.sort_key).limit(limit))
         ]
         jobs = select(vacancies.c.id, vacancies.c.title).where(
-            vacancies.c.id.in_(hits),  # type: ignore[arg-type]
+            vacancies.c.id.in_(hits),
             vacancies.c.deletion_id.is_(None),
         )
         found += [

@@ -1,0 +1,182 @@
+"""A file store in a folder: `ab/cdef…`, written beside, synced, then renamed into place."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import logging
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from hr_desktop.domain.messages import PersonError, refuse
+
+log = logging.getLogger(__name__)
+
+_SHA = re.compile(r"[0-9a-f]{64}")
+_BLOCK = 1024 * 1024
+_LEFT_OVER_S = 24 * 3600
+_NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+class LocalFiles:
+    """Files in a folder of this computer (see `FileStore`). Paths may hold any letters."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._incoming = folder / "incoming"
+        with _told():
+            self._incoming.mkdir(parents=True, exist_ok=True)
+        self._sweep()
+
+    def put(self, source: Path | bytes | BinaryIO) -> str:
+        """Keeps the bytes and gives their SHA-256.
+
+        A crash at any moment leaves either the whole file or a left-over that is swept later.
+        """
+        part = self._incoming / f"{secrets.token_hex(8)}.part"
+        try:
+            with _opened(source) as stream, _told():
+                sha256, size = _copy(stream, part)
+            with _told():
+                target = self._target(sha256)
+                if not target.exists() or target.stat().st_size != size:
+                    target.parent.mkdir(exist_ok=True)
+                    os.replace(part, target)
+                    _sync_folder(target.parent)
+                    _sync_folder(self.folder)
+            return sha256
+        finally:
+            part.unlink(missing_ok=True)
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes; raises `files.gone` and `files.damaged`."""
+        with _told():
+            data = self.path(sha256).read_bytes()
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise refuse("files.damaged")
+        return data
+
+    def path(self, sha256: str) -> Path:
+        """The file itself; raises `files.gone`."""
+        target = self._target(sha256)
+        if not target.is_file():
+            raise refuse("files.gone")
+        return target
+
+    def exists(self, sha256: str) -> bool:
+        """Whether the file is there."""
+        return self._target(sha256).is_file()
+
+    def size(self, sha256: str) -> int:
+        """Bytes; raises `files.gone`."""
+        return self.path(sha256).stat().st_size
+
+    def verify(self, sha256: str) -> bool:
+        """Reads the whole file again and compares it with its name."""
+        target = self._target(sha256)
+        if not target.is_file():
+            return False
+        with _told(), target.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+
+    def delete(self, sha256: str) -> None:
+        """Removes the file and its folder when that is empty."""
+        target = self._target(sha256)
+        with _told():
+            target.unlink(missing_ok=True)
+        try:
+            target.parent.rmdir()
+        except OSError as error:
+            log.debug("folder %s stays: %s", target.parent.name, error.strerror)
+
+    def all(self) -> Iterator[str]:
+        """SHA-256 of every file."""
+        for folder in self.folder.iterdir():
+            if len(folder.name) == 2 and folder.is_dir():
+                for file in folder.iterdir():
+                    if _SHA.fullmatch(name := folder.name + file.name):
+                        yield name
+
+    def _target(self, sha256: str) -> Path:
+        if not _SHA.fullmatch(sha256):
+            raise ValueError("not a SHA-256 in lower-case hexadecimal")
+        return self.folder / sha256[:2] / sha256[2:]
+
+    def _sweep(self) -> None:
+        """Removes what interrupted writes left behind; young ones may be another program's."""
+        for part in self._incoming.glob("*.part"):
+            try:
+                if time.time() - part.stat().st_mtime > _LEFT_OVER_S:
+                    part.unlink(missing_ok=True)
+            except OSError as error:
+                log.debug("left-over %s stays: %s", part.name, error.strerror)
+
+
+def _copy(stream: BinaryIO, to: Path) -> tuple[str, int]:
+    """Copies to a synced file; gives SHA-256 and size."""
+    digest, size = hashlib.sha256(), 0
+    with to.open("xb") as out:
+        while block := _read(stream):
+            digest.update(block)
+            size += len(block)
+            out.write(block)
+        out.flush()
+        os.fsync(out.fileno())
+    return digest.hexdigest(), size
+
+
+def _read(stream: BinaryIO) -> bytes:
+    try:
+        return stream.read(_BLOCK)
+    except OSError as error:
+        raise refuse("files.unreadable") from error
+
+
+@contextmanager
+def _opened(source: Path | bytes | BinaryIO) -> Iterator[BinaryIO]:
+    if isinstance(source, bytes):
+        yield io.BytesIO(source)
+    elif isinstance(source, Path):
+        try:
+            stream = source.open("rb")
+        except FileNotFoundError as error:
+            raise refuse("files.vanished") from error
+        except OSError as error:
+            raise refuse("files.unreadable") from error
+        with stream:
+            yield stream
+    else:
+        yield source
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turns failures of the store's own disk into sentences."""
+    try:
+        yield
+    except PersonError:
+        raise
+    except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise refuse("files.full") from error
+        if isinstance(error, FileNotFoundError):
+            raise refuse("files.gone") from error
+        raise refuse("files.not_writable") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a rename durable; Windows cannot and need not sync folders."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
