@@ -82,7 +82,7 @@ def _theme(c: Colors) -> dict[str, Any]:
         "secondaryColor": c.text,
         "secondaryColorHovered": c.text,
         "secondaryColorPressed": c.text,
-        "secondaryColorDisabled": _mix(c.muted, c.page, 0.4),
+        "secondaryColorDisabled": _mix(c.muted, c.page, 0.1),
         **dict.fromkeys(
             ("secondaryColorForeground", "secondaryColorForegroundHovered",
              "secondaryColorForegroundPressed", "secondaryColorForegroundDisabled"), c.card),

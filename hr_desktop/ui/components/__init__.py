@@ -3,18 +3,27 @@
 from hr_desktop.ui.components.badges import Badge, PartBars, ProgressLine, ScoreBar, Spinner
 from hr_desktop.ui.components.buttons import Button, Chip, FilterChips, IconButton, LinkButton
 from hr_desktop.ui.components.dialogs import ask, ask_text, open_files, open_folder, save_file
-from hr_desktop.ui.components.fields import FormField, SearchField, combo, set_problem
+from hr_desktop.ui.components.fields import (
+    Combo,
+    FormField,
+    SearchField,
+    TextArea,
+    combo,
+    set_problem,
+)
 from hr_desktop.ui.components.layout import FlowLayout, ScrollColumn, column, row
 from hr_desktop.ui.components.lists import ListEditor, TagEdit
 from hr_desktop.ui.components.split import SidePanel, Split
 from hr_desktop.ui.components.surfaces import Card, EmptyState, KeyValue, Line, Quote, Section
-from hr_desktop.ui.components.text import Label
+from hr_desktop.ui.components.text import ElidedLabel, Label
 
 __all__ = [
     "Badge",
     "Button",
     "Card",
     "Chip",
+    "Combo",
+    "ElidedLabel",
     "EmptyState",
     "FilterChips",
     "FlowLayout",
@@ -36,6 +45,7 @@ __all__ = [
     "Spinner",
     "Split",
     "TagEdit",
+    "TextArea",
     "ask",
     "ask_text",
     "column",

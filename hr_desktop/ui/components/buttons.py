@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 
 from hr_desktop.ui.components.layout import FlowLayout
@@ -39,7 +39,10 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAutoDefault(False)
-        self.setFont(font(BODY if not small else SMALL))
+
+    def _font(self) -> QFont:
+        """Not the widget's own: the native style makes every button bold."""
+        return font(SMALL if self._small else BODY)
 
     def set_icon_name(self, name: str) -> None:
         """Another icon."""
@@ -48,7 +51,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """The text, the icon and their margins."""
-        metrics = QFontMetrics(self.font())
+        metrics = QFontMetrics(self._font())
         width = metrics.horizontalAdvance(self.text()) + (20 if self._small else 26)
         if self._icon:
             width += 22 if self.text() else 0
@@ -84,10 +87,10 @@ class Button(QPushButton):
             else:
                 rounded(painter, rect, RADIUS, None, c.q("accent"), 2)
         painter.setPen(text)
-        painter.setFont(self.font())
+        painter.setFont(self._font())
         inner = rect
         if self._icon:
-            wide = QFontMetrics(self.font()).horizontalAdvance(self.text())
+            wide = QFontMetrics(self._font()).horizontalAdvance(self.text())
             total = 16 + (6 + wide if self.text() else 0)
             left = (rect.width() - total) / 2
             paint_icon(painter, self._icon, QRectF(left, (rect.height() - 16) / 2, 16, 16), text)
