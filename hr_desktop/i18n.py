@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import gettext
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hr_desktop.domain.messages import Message
-from hr_desktop.domain.vacancy import Language
 from hr_desktop.resources import resource_folder
 from hr_desktop.wording import templates
 from hr_desktop.wording.mark import N_
+
+if TYPE_CHECKING:  # pydantic costs 130 ms, and the first window is translated too
+    from hr_desktop.domain.messages import Message
+    from hr_desktop.domain.vacancy import Language
 
 DOMAIN = "hr_desktop"
 NBSP = "\u00a0"
@@ -61,19 +64,22 @@ class Translator:
 
     def message(self, said: Message) -> str:
         """A coded message in words. An unknown code (from a newer program) is shown as it is."""
-        template = templates().get(said.code)
-        if template is None:
-            return said.code
-        params = _Forgiving({key: self._value(value) for key, value in said.params.items()})
-        if isinstance(template, tuple):
-            n = said.params.get("n", 0)
-            count = n if isinstance(n, int) else 0
-            return self._catalogue.ngettext(*template, count).format_map(params)
-        return self._catalogue.gettext(template).format_map(params)
+        return self._render(said.code, said.params)
 
     def code(self, code: str, /) -> str:
         """The words for a code without parameters, e.g. `application.new`."""
-        return self.message(Message(code=code))
+        return self._render(code, {})
+
+    def _render(self, code: str, given: Mapping[str, Any]) -> str:
+        template = templates().get(code)
+        if template is None:
+            return code
+        params = _Forgiving({key: self._value(value) for key, value in given.items()})
+        if isinstance(template, tuple):
+            n = given.get("n", 0)
+            count = n if isinstance(n, int) else 0
+            return self._catalogue.ngettext(*template, count).format_map(params)
+        return self._catalogue.gettext(template).format_map(params)
 
     def number(self, value: float, digits: int = 1) -> str:
         """A number for reading: `12,345.5` in English, `12 345,5` in Russian; no trailing zero."""

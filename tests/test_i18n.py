@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -124,3 +126,14 @@ def test_years_and_durations() -> None:
         "1 h 5 min",
     ]
     assert (RU.size(123456), EN.size(3_500_000)) == ("121 КБ", "3.3 MB")
+
+
+def test_the_translator_is_quick_to_import() -> None:
+    """The first window is translated before anything heavy is imported."""
+    heavy = "{'pydantic', 'numpy', 'babel', 'sqlalchemy', 'PySide6'}"
+    code = (
+        "import sys; from hr_desktop.i18n import Translator; t = Translator('ru');"
+        "t('now'); t.code('application.new');"
+        f"assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
