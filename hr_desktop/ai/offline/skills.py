@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from hr_desktop.ai.offline.language import lemma
+from hr_desktop.domain.vacancy import Language
 from hr_desktop.resources import resource_folder
 
 _TOKEN = re.compile(r"\.net(?![^\W_])|[^\W_]+(?:[+#]+(?![^\W_]))?", re.IGNORECASE)
@@ -51,6 +52,7 @@ class _Entry:
     name: str
     category: str
     related: tuple[str, ...]
+    english: str | None
 
 
 @dataclass(slots=True)
@@ -83,11 +85,21 @@ def _vocabulary() -> _Vocabulary:
                 continue
             columns = [c.strip() for c in line.split("\t")] + ["", "", ""]
             name, synonyms, related, doubtful = columns[:4]
-            made.entries.setdefault(name, _Entry(name, path.stem, tuple(_listed(related))))
+            english = next((s for s in _listed(synonyms) if s.isascii()), None)
+            made.entries.setdefault(
+                name, _Entry(name, path.stem, tuple(_listed(related)), _english(name, english))
+            )
             sharp = set(_listed(doubtful))
             for word in dict.fromkeys([name, *_listed(synonyms), *sharp]):
                 _add(made.root, word, name, word in sharp)
     return made
+
+
+def _english(name: str, synonym: str | None) -> str | None:
+    """A Latin name for a skill whose own name is Cyrillic."""
+    if name.isascii() or synonym is None:
+        return None
+    return synonym if synonym != synonym.lower() else synonym[:1].upper() + synonym[1:]
 
 
 def _listed(cell: str) -> list[str]:
@@ -182,6 +194,15 @@ def related(name: str) -> tuple[str, ...]:
     """Skills that usually come with this one (canonical names), nearest first."""
     entry = _vocabulary().entries.get(canonical(name) or name)
     return entry.related if entry else ()
+
+
+def label(name: str, language: Language) -> str:
+    """How a known skill is called in a language; the name itself when it is unknown."""
+    known = canonical(name)
+    entry = _vocabulary().entries.get(known) if known else None
+    if entry is None or language == "ru" or known is None:
+        return known or name
+    return entry.english or known
 
 
 def category(name: str) -> str | None:

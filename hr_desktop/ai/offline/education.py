@@ -1,0 +1,236 @@
+"""Schools, degrees and fields of study; certificates and courses."""
+
+from __future__ import annotations
+
+import re
+
+from hr_desktop.ai.offline.dates import find_dates, find_spans
+from hr_desktop.ai.offline.rows import Row, Sheet
+from hr_desktop.ai.offline.sections import Section
+from hr_desktop.ai.offline.titles import find_degree, has_school
+from hr_desktop.domain.resume import Fact, Study
+
+_PIECES = re.compile(
+    r"\s+[-–—|•]+\s+|\s*[|•;]\s*|\s{3,}|\s*\t\s*|-\s+(?=[A-Z])|(?<=\w)\s*[-–—]\s*$|\s+(?:from|at)\s+(?=[A-Z])"
+)
+_COMMA = re.compile(r",\s+")
+_FIELD = re.compile(
+    r"(?:\s+(?:in|of)|,|:|\s+по (?:направлению|специальности)|\s+—|\s+-)\s+(?P<field>[^,;|()–—]{3,80})",
+    re.IGNORECASE,
+)
+_RU_FIELD = re.compile(
+    r"(?:специальность|направление(?: подготовки)?|факультет|квалификация|профиль|field of study|major|specialization)\s*[:：–—-]?\s*(?P<field>[^;|\n]{3,100})",
+    re.IGNORECASE,
+)
+_FACULTY = re.compile(
+    r"(?<!\w)(?:факультет|кафедра|институт(?= \w+ого)|faculty|department)", re.IGNORECASE
+)
+_GRADE = re.compile(
+    r"(?:gpa|cgpa|grade|aggregate|percentage|средний балл|score)\b.*|\d{1,2}(?:[.,]\d+)?\s?%.*|\d\.\d+\s?/\s?\d.*",
+    re.IGNORECASE,
+)
+_LEVEL_ROW = re.compile(
+    r"^(?:высшее|неоконченное высшее|среднее|среднее специальное|среднее профессиональное|бакалавр|магистр|специалист|кандидат наук|доктор наук|высшее образование)$",
+    re.IGNORECASE,
+)
+_EDGE = " ,;:|•()–—-/\t."
+
+
+def find_studies(sheet: Sheet, sections: list[Section]) -> tuple[Study, ...]:
+    """The places of study in the order of the resume."""
+    studies: list[Study] = []
+    for section in sections:
+        if section.kind != "education":
+            continue
+        rows = list(section.rows)
+        if section.inline_from is not None and rows:
+            studies += _read(sheet, [_cut_row(rows[0], section.inline_from), *rows[1:]])
+        else:
+            studies += _read(sheet, rows)
+    return tuple(studies[:20])
+
+
+def _cut_row(row: Row, start: int) -> Row:
+    return Row(row.text[start - row.start :], start, row.end, row.index, row.page)
+
+
+def _read(sheet: Sheet, rows: list[Row]) -> list[Study]:
+    blocks = _blocks([r for r in rows if len(r.text) <= 300])
+    return [s for block in blocks if (s := _study(sheet, block)) is not None]
+
+
+def _signs(row: Row) -> set[str]:
+    signs: set[str] = set()
+    if has_school(row.text):
+        signs.add("school")
+    if find_degree(row.text):
+        signs.add("degree")
+    if find_spans(row.text) or (find_dates(row.text) and len(row.text) < 120):
+        signs.add("date")
+    return signs
+
+
+def _blocks(rows: list[Row]) -> list[list[Row]]:
+    """Rows grouped into entries: a new one begins where a sign comes the second time."""
+    blocks: list[list[Row]] = []
+    seen: set[str] = set()
+    now: list[Row] = []
+    date_first = bool(rows) and _signs(rows[0]) == {"date"}
+    for row in rows:
+        signs = _signs(row)
+        if row.bullet and "school" not in signs and len(row.text) > 60:
+            signs = set()
+        again = bool(signs & seen)
+        if date_first:
+            again = "date" in signs and "date" in seen
+        elif (
+            signs == {"degree"}
+            and "school" in seen
+            and "degree" in seen
+            and not row.after_blank
+            and "date" not in seen
+            and len(seen) == 2
+            and len(now) == 1
+        ):
+            again = False
+        if again and now:
+            blocks.append(now)
+            now, seen = [], set()
+        if now or signs:
+            now.append(row)
+            seen |= signs
+    if now:
+        blocks.append(now)
+    return blocks
+
+
+def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
+    school = degree = subject = start = end = None
+    used_end = rows[0].end
+    for row in rows[:8]:
+        text = row.text
+        signs = _signs(row)
+        if not signs and school and degree:
+            continue
+        spans = find_spans(text)
+        if start is None and end is None:
+            if spans:
+                start, end = spans[0].start, spans[0].end
+                used_end = row.end
+            elif (dates := find_dates(text)) and "date" in signs:
+                end = dates[-1].end
+                used_end = row.end
+        for piece in _pieces(text):
+            if has_school(piece) and school is None:
+                school = _school(piece)
+                used_end = row.end
+                rest = piece.replace(school, "", 1)
+                if degree is None and (mark := find_degree(rest)) and len(rest) < 120:
+                    degree, subject = _degree(rest, mark)
+            elif (mark := find_degree(piece)) and degree is None and len(piece) < 140:
+                degree, found = _degree(piece, mark)
+                subject = subject or found
+                used_end = row.end
+        if subject is None and (named := _RU_FIELD.search(text)):
+            subject = named["field"].strip(_EDGE)
+    if school is None:
+        school = _unmarked_school(rows)
+    if subject is None and school:
+        subject = _field_after(rows, school, degree)
+    if school is None and degree is None:
+        return None
+    if degree and _LEVEL_ROW.match(degree) and school is None and start is None and end is None:
+        return None
+    return Study(
+        institution=school, degree=degree, field=subject, start=start, end=end,
+        source=sheet.source(rows[0].start, used_end),
+    )  # fmt: skip
+
+
+def _pieces(text: str) -> list[str]:
+    for span in [*find_spans(text), *find_dates(text)]:
+        text = text[: span.at] + "\t" * (span.to - span.at) + text[span.to :]
+    text = text.replace("()", "\t\t").replace("(\t", "\t\t").replace("\t)", "\t\t")
+    return [
+        p.strip(_EDGE)
+        for p in re.split(r"\t+", "\n".join(_PIECES.split(text)).replace("\n", "\t"))
+        if len(p.strip(_EDGE)) > 1
+    ]
+
+
+def _school(piece: str) -> str:
+    """The institution's name: “University of X, Faculty” loses what is not its name."""
+    parts = [p for p in _COMMA.split(piece) if p]
+    named = [i for i, p in enumerate(parts) if has_school(p) and not _FACULTY.match(p.strip())]
+    if not named:
+        return piece.strip(_EDGE)
+    first = named[0]
+    words = parts[first]
+    if (
+        re.match(
+            r"^(?:university|college|institute|institution|school)$", words.strip(), re.IGNORECASE
+        )
+        and first
+    ):
+        words = parts[first - 1] + ", " + words
+    mark = find_degree(words)
+    if mark and mark.start() == 0 and (cut := re.search(r"\s(?:from|at|,)\s", words)):
+        words = words[cut.end() :]
+    return words.strip(_EDGE + '«»"' if words.count("«") != words.count("»") else _EDGE)
+
+
+def _degree(piece: str, mark: re.Match[str]) -> tuple[str, str | None]:
+    text = _GRADE.sub("", piece).strip(_EDGE)
+    after = text[mark.end() :] if text.startswith(piece[: mark.end()]) else ""
+    subject = None
+    if found := _FIELD.search(after):
+        subject = found["field"].strip(_EDGE)
+    elif bracket := re.search(r"\(([^)]{3,60})\)", after):
+        subject = bracket.group(1).strip(_EDGE)
+    return text[:160], subject
+
+
+def _unmarked_school(rows: list[Row]) -> str | None:
+    """A row that is neither dates nor a degree and short enough to be a school's name."""
+    for row in rows[:4]:
+        for piece in _pieces(row.text):
+            if find_degree(piece) or len(piece) > 90 or _GRADE.match(piece) or row.bullet:
+                continue
+            if len(piece) > 3 and piece[0].isupper() and not piece.endswith("."):
+                return piece
+    return None
+
+
+def _field_after(rows: list[Row], school: str, degree: str | None) -> str | None:
+    """hh.ru prints faculty and field on the row under the school."""
+    for number, row in enumerate(rows[:-1]):
+        if school in row.text:
+            below = rows[number + 1].text
+            if (
+                not _signs(rows[number + 1])
+                and len(below) < 120
+                and below != degree
+                and re.search(r"[а-яё]", below)
+            ):
+                return below.split(", ")[-1].strip(_EDGE)
+    return None
+
+
+def find_certificates(sheet: Sheet, sections: list[Section]) -> tuple[Fact, ...]:
+    """Certificates and courses, one a row, as they are named."""
+    found: dict[str, Fact] = {}
+    for section in sections:
+        if section.kind not in ("certificates", "courses"):
+            continue
+        for row in section.rows:
+            start = max(row.start, section.inline_from or 0)
+            text = sheet.clean[start : row.end]
+            if not 4 <= len(text) <= 200 or not re.search(r"[^\W\d_]{3}", text):
+                continue
+            if re.fullmatch(r"https?://\S+", text) or re.match(r"^(?:19|20)\d{2}\b.{0,3}$", text):
+                continue
+            found.setdefault(
+                text.casefold(),
+                Fact(value=" ".join(text.split()), source=sheet.source(start, row.end)),
+            )
+    return tuple(list(found.values())[:30])

@@ -1,0 +1,185 @@
+"""A document as rows: short pieces of text with their offsets, cleaned without moving any of them.
+
+The cleaned text has the same length as the original, so that offsets into one are offsets into
+the other. Documents that have lost their line breaks are cut where two or more blanks stand.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from hr_desktop.domain.document import DocumentText
+from hr_desktop.domain.resume import Source
+
+_ESCAPED_BYTES = re.compile(r"(?:\\x[0-9a-f]{2})+")
+_PRIVATE = re.compile("[\ue000-\uf8ff\ufffc\ufffd\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
+_BULLETS = str.maketrans(dict.fromkeys("●▪◦∙■□◆◇►▶➢➤✓✔❖⚫⬤○‣⁃✦★☆➔→•·", "•"))
+_BLANKS = str.maketrans(
+    dict.fromkeys("\u00a0\u2007\u2009\u202f\u200a\u2002\u2003\u3000\v\f\r\t", " ")
+)
+_BULLET = re.compile(r"^(?:[•*+]|[-–—](?=\s)|o(?=\s{1,3}[A-ZА-Я]))\s*")
+_WIDE_GAP = re.compile(r" {2,}|(?<=[^\s•]) *(?=• )")
+# A line that long, with blanks for breaks in it, has lost its line breaks.
+_LONG_LINE = 250
+MAX_TEXT = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line or piece of a line: `clean[start:end] == text`, without bullet and outer blanks."""
+
+    text: str
+    start: int
+    end: int
+    index: int
+    page: int = 1
+    size: float | None = None
+    x0: float | None = None
+    bold: bool = False
+    heading: bool = False
+    bullet: bool = False
+    after_blank: bool = False
+    soft: bool = False  # cut at blanks: may be the middle of a sentence
+
+    @property
+    def words(self) -> list[str]:
+        """The row's words as they stand there, without punctuation around them."""
+        return [w for w in re.split(r"[\s,;:|()/]+", self.text) if w]
+
+
+def clean(text: str) -> str:
+    """`text` with odd blanks, bullets and leftovers of fonts made plain; the same length."""
+    text = text.translate(_BULLETS).translate(_BLANKS)
+    text = _PRIVATE.sub(" ", text)
+    if "\\x" in text:
+        text = _ESCAPED_BYTES.sub(_plain_bytes, text)
+    return text
+
+
+def _plain_bytes(found: re.Match[str]) -> str:
+    raw = bytes.fromhex(found.group().replace("\\x", ""))
+    letters = raw.decode("utf-8", errors="replace").translate(_BULLETS)
+    letters = _PRIVATE.sub("•", letters)
+    return letters[:1] + letters[1:].ljust(len(found.group()) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document ready for understanding: original text, cleaned text, rows in reading order."""
+
+    document: DocumentText
+    text: str
+    clean: str
+    rows: tuple[Row, ...]
+    body_size: float | None
+
+    def source(self, start: int, end: int) -> Source:
+        """The place `text[start:end]`, blanks at its ends left out."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Source(
+            quote=self.text[start:end], start=start, end=end, page=self.document.page_of(start)
+        )
+
+
+def sheet(document: DocumentText) -> Sheet:
+    """The rows of a document; what lies beyond the first 400 000 characters is left out."""
+    text = document.text[:MAX_TEXT]
+    plain = clean(text)
+    rows: list[Row] = []
+    pieces = _layout(document, len(text)) or _lines(plain)
+    blank = True
+    for start, end, page, size, x0, bold, heading in pieces:
+        part = plain[start:end]
+        if not part.strip():
+            blank = True
+            continue
+        soft = end - start > _LONG_LINE and len(_WIDE_GAP.findall(part)) >= 3
+        for a, b in _cut(part) if soft else [(0, len(part))]:
+            row = _row(plain, start + a, start + b, len(rows), page, size, x0, bold, heading)
+            if row is not None:
+                rows.append(_with(row, after_blank=blank, soft=soft))
+                blank = False
+    sizes = sorted(r.size for r in rows if r.size for _ in range(max(1, len(r.text) // 10)))
+    return Sheet(document, text, plain, tuple(rows), sizes[len(sizes) // 2] if sizes else None)
+
+
+_Piece = tuple[int, int, int, float | None, float | None, bool, bool]
+
+
+def _layout(document: DocumentText, limit: int) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    last = 0
+    for line in document.lines:
+        if line.end > limit:
+            break
+        between = document.text[last : line.start]
+        if between.count("\n") > 1:
+            pieces.append((last, last, line.page, None, None, False, False))
+        pieces.append(
+            (line.start, line.end, line.page, line.size, line.x0, line.bold, line.heading)
+        )
+        last = line.end
+    return pieces
+
+
+def _lines(plain: str) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    start = 0
+    for line in plain.split("\n"):
+        pieces.append((start, start + len(line), 1, None, None, False, False))
+        start += len(line) + 1
+    return pieces
+
+
+def _cut(part: str) -> list[tuple[int, int]]:
+    cuts: list[tuple[int, int]] = []
+    begin = 0
+    for gap in _WIDE_GAP.finditer(part):
+        cuts.append((begin, gap.start()))
+        begin = gap.end()
+    cuts.append((begin, len(part)))
+    return cuts
+
+
+def _row(
+    plain: str,
+    start: int,
+    end: int,
+    index: int,
+    page: int,
+    size: float | None,
+    x0: float | None,
+    bold: bool,
+    heading: bool,
+) -> Row | None:
+    part = plain[start:end]
+    lead = len(part) - len(part.lstrip(' \t\n"#'))
+    body = part[lead:]
+    mark = _BULLET.match(body)
+    bullet = mark is not None
+    if mark:
+        lead += mark.end()
+    stripped = part[lead:].rstrip(' \t\n"')
+    if not stripped:
+        return None
+    if stripped.startswith("**") or stripped.startswith("__"):  # emphasis of Markdown
+        inner = stripped.strip("*_ ")
+        if inner:
+            lead += stripped.index(inner[0])
+            stripped, bold = inner.rstrip("*_ "), True
+    a = start + lead
+    return Row(
+        stripped, a, a + len(stripped), index, page, size, x0, bold,
+        heading or part.startswith("#"), bullet,
+    )  # fmt: skip
+
+
+def _with(row: Row, *, after_blank: bool, soft: bool) -> Row:
+    return Row(
+        row.text, row.start, row.end, row.index, row.page, row.size, row.x0, row.bold,
+        row.heading, row.bullet, after_blank, soft,
+    )  # fmt: skip

@@ -1,0 +1,124 @@
+"""A resume's skills: known ones from the whole text, unknown ones from the lists of skills."""
+
+from __future__ import annotations
+
+import re
+
+from hr_desktop.ai.offline.language import language_of
+from hr_desktop.ai.offline.rows import Row, Sheet
+from hr_desktop.ai.offline.sections import Section
+from hr_desktop.ai.offline.skills import FoundSkill, canonical, find_skills, label
+from hr_desktop.ai.offline.tongues import has_tongue
+from hr_desktop.domain.resume import Fact, Skill
+
+_SEPARATOR = re.compile(r"\s*[,;•|·▪\n]\s*|\s{3,}|\s+[–—]\s+|\s*/\s*(?=[A-ZА-Я])(?<!\w/)")
+_LABEL = re.compile(r"^[^:]{2,45}:\s+")
+_BRACKET = re.compile(
+    r"\s*\((?:[^)]*(?:years?|лет|год|month|мес|less than)[^)]*|advanced|intermediate|beginner|expert|proficient|basic|уверенн[^)]*|базов[^)]*|продвинут[^)]*)\)?$",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"\s*[-–—:]\s*(?:advanced|intermediate|beginner|expert|proficient|basic|novice|fluent|\d{1,3}\s?%|[★☆•●○]+|\d(?:/\d+)?|средний уровень|продвинутый уровень|начальный уровень|отлично|хорошо).*$",
+    re.IGNORECASE,
+)
+_VERB_START = re.compile(
+    r"^(?:have|having|am|was|good|strong|excellent|ability|able|knowledge|experience[d]?|proficient|familiar|responsible|worked|working|well|very|can|to|умею|имею|знаю|владею|знание|опыт|отличн\w+|хорош\w+|уверенн\w+)\b",
+    re.IGNORECASE,
+)
+_MAX_UNKNOWN = 40
+
+
+def collect_skills(sheet: Sheet, sections: list[Section], name: Fact | None) -> tuple[Skill, ...]:
+    """Skills in the order in which they first show, each once under its canonical name."""
+    lists = [s for s in sections if s.kind == "skills"]
+    hidden = _not_skills(sheet, sections, name)
+    found = [f for f in find_skills(sheet.clean) if not any(a <= f.start < b for a, b in hidden)]
+    places: dict[str, tuple[int, FoundSkill]] = {}
+    for mark in found:
+        inside = any(s.start <= mark.start < s.end for s in lists)
+        key = mark.name.casefold()
+        rank = 0 if inside else 1
+        if key not in places or rank < places[key][0]:
+            places[key] = (rank, mark)
+    unknown = [u for s in lists for u in _unknown(sheet, s, found)]
+    for mark in unknown[:_MAX_UNKNOWN]:
+        places.setdefault(mark.name.casefold(), (0, mark))
+    ordered = sorted((mark for _, mark in places.values()), key=lambda m: m.start)
+    language = language_of(sheet.text)
+    return tuple(
+        Skill(name=label(m.name, language), source=sheet.source(m.start, m.end)) for m in ordered
+    )
+
+
+def _not_skills(sheet: Sheet, sections: list[Section], name: Fact | None) -> list[tuple[int, int]]:
+    """Where a skill's word is something else: the name, references, hobbies, addresses."""
+    hidden = [(s.start, s.end) for s in sections if s.kind in ("references", "interests")]
+    if name is not None and name.source is not None:
+        hidden.append((name.source.start, name.source.end))
+    hidden += [
+        (m.start(), m.end())
+        for m in re.finditer(
+            r"\S+@\S+|https?://\S+|www\.\S+|\S+\.(?:com|ru|org|io)/\S*", sheet.clean
+        )
+    ]
+    return hidden
+
+
+def _unknown(sheet: Sheet, section: Section, known: list[FoundSkill]) -> list[FoundSkill]:
+    out: list[FoundSkill] = []
+    for row in section.rows:
+        start = max(row.start, section.inline_from or 0)
+        text = sheet.clean[start : row.end]
+        if len(text) > 1200:
+            continue
+        if label := _LABEL.match(text):
+            start, text = start + label.end(), text[label.end() :]
+        begin = 0
+        for gap in [*_SEPARATOR.finditer(text), None]:
+            end = gap.start() if gap else len(text)
+            if skill := _item(text[begin:end], start + begin, row, known):
+                out.append(skill)
+            begin = gap.end() if gap else len(text)
+    return out
+
+
+def _item(part: str, start: int, row: Row, known: list[FoundSkill]) -> FoundSkill | None:
+    words = part.strip(' .:-–—*\t"')
+    words = _LEVEL.sub("", _BRACKET.sub("", words)).strip(" .:-–—*(")
+    if not 2 <= len(words) <= 45 or len(words.split()) > 4 or not re.search(r"[^\W\d_]{2}", words):
+        return None
+    if (
+        has_tongue(words)
+        or re.search(r"(?:19|20)\d{2}|[@?!]|\.\s", words)
+        or _VERB_START.match(words)
+    ):
+        return None
+    if words[0].islower() and words.split()[0] in (
+        "and",
+        "or",
+        "in",
+        "of",
+        "the",
+        "with",
+        "и",
+        "в",
+        "на",
+        "с",
+        "для",
+        "по",
+        "for",
+        "to",
+        "a",
+        "etc",
+        "using",
+    ):
+        return None
+    at = start + part.index(words)
+    if row.soft and len(words.split()) > 3:
+        return None
+    if name := canonical(words):
+        return FoundSkill(name, words, at, at + len(words))
+    covered = sum(f.end - f.start for f in known if at <= f.start and f.end <= at + len(words))
+    if covered > 0.5 * len(words):
+        return None
+    return FoundSkill(words, words, at, at + len(words))
