@@ -1,0 +1,77 @@
+"""The frame around the code: pins, the one command, entry points."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tools import environment
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PINS = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+
+
+def name_of(requirement: str) -> str:
+    name = re.match(r"[A-Za-z0-9._-]+", requirement)
+    assert name is not None
+    return re.sub(r"[-_.]+", "-", name[0]).lower()
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = PROJECT["project"]
+    wanted = [*project["dependencies"], *sum(project["optional-dependencies"].values(), [])]
+    assert {name_of(one) for one in wanted} <= {name_of(pin) for pin in PINS}
+
+
+def test_pins_hold_neither_addresses_nor_paths() -> None:
+    for pin in PINS:
+        assert re.fullmatch(r"[a-z0-9-]+==[0-9][^\s]*( ; [^/]+)?", pin), pin
+
+
+def test_continuous_integration_calls_the_one_command() -> None:
+    script = ROOT / ".ci" / "run"
+    assert script.read_text(encoding="utf-8").rstrip().endswith("exec python3 dev.py test")
+    assert script.stat().st_mode & 0o111
+
+
+def test_changed_pins_are_installed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The set-up installs when the project or its pins changed, and only then."""
+    for name in ("pyproject.toml", "constraints.txt"):
+        (tmp_path / name).write_text("one", encoding="utf-8")
+    installed: list[tuple[str, ...]] = []
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    monkeypatch.setattr(environment, "STAMP", tmp_path / "stamp")
+    monkeypatch.setattr(environment, "python", lambda: Path(sys.executable))
+    monkeypatch.setattr(environment, "_system_packages", lambda tests: None)
+    monkeypatch.setattr(environment, "_install", lambda *a: installed.append(a))
+    environment.prepare()
+    environment.prepare()
+    assert len(installed) == 1
+    (tmp_path / "constraints.txt").write_text("two", encoding="utf-8")
+    environment.prepare()
+    assert len(installed) == 2
+
+
+def test_the_one_command_explains_itself_without_its_packages() -> None:
+    done = subprocess.run(
+        [sys.executable, "-S", str(ROOT / "dev.py"), "--help"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    for command in ("run", "test", "lint", "bench", "build", "translations"):
+        assert re.search(rf"^{command} ", done.stdout, re.MULTILINE)
+
+
+def test_the_entry_point_starts_nothing_heavy() -> None:
+    """A front door is chosen before Qt, SQL or a model is imported."""
+    heavy = "{'PySide6', 'sqlalchemy', 'pydantic', 'livekit', 'openai', 'numpy', 'faiss'}"
+    code = f"import sys, hr_desktop.__main__; found = {heavy} & set(sys.modules); assert not found"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, cwd=ROOT)
