@@ -1,0 +1,95 @@
+"""The agent's own record of an interview: one JSON line for each turn, synced to disk.
+
+The first place a turn is written to, before anything is said or sent. The database gets it next;
+when it is away, the journal is replayed later. A line that was cut off by a kill is dropped: its
+turn had not been acknowledged to anybody.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from pydantic import ValidationError
+
+from hr_desktop.agent.state import MachineState
+from hr_desktop.domain.base import Value
+from hr_desktop.domain.interview import Turn
+
+
+class Entry(Value):
+    """One line: a turn (None when only the state changed) and the state after it."""
+
+    fence: int
+    turn: Turn | None
+    state: MachineState
+
+
+class Journal:
+    """The journal of one interview. Methods block for a disk sync: call them in a thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: BinaryIO | None = None
+
+    def read(self) -> list[Entry]:
+        """All whole entries. Cuts off a torn last line, so that appending is safe afterwards."""
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return []
+        entries: list[Entry] = []
+        good = 0
+        for line in data.splitlines(keepends=True):
+            if not line.endswith(b"\n"):
+                break
+            try:
+                entries.append(Entry.model_validate_json(line))
+            except ValidationError:
+                break
+            good += len(line)
+        if good < len(data):
+            with self.path.open("r+b") as file:
+                file.truncate(good)
+                os.fsync(file.fileno())
+        return entries
+
+    def append(self, entry: Entry) -> None:
+        """Writes one entry and returns when it is on disk."""
+        if self._file is None:
+            fresh = not self.path.exists()
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._file = self.path.open("ab", buffering=0)
+            if fresh:
+                os.chmod(self.path, 0o600)
+                _sync_folder(self.path.parent)
+        self._file.write(entry.model_dump_json().encode() + b"\n")
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Closes the file; it stays."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def remove(self) -> None:
+        """Deletes the journal: everything in it is in the database."""
+        self.close()
+        self.path.unlink(missing_ok=True)
+
+
+def journal_path(folder: Path, interview_id: int) -> Path:
+    """Where the journal of an interview lies under the data folder."""
+    return folder / "journal" / f"{interview_id}.jsonl"
+
+
+def _sync_folder(folder: Path) -> None:
+    """Makes a new file's name last; Windows cannot and need not do this."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

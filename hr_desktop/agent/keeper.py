@@ -1,0 +1,118 @@
+"""Keeps turns: journal first, then the database, which may be away for a while."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from concurrent.futures import Executor
+
+from hr_desktop.agent.journal import Entry, Journal
+from hr_desktop.agent.machine import Machine
+from hr_desktop.agent.ports import Kept, Records
+from hr_desktop.agent.state import MachineState
+from hr_desktop.domain.interview import Turn
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.records import Fenced
+
+log = logging.getLogger(__name__)
+
+_BACK_OFF_S = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
+
+
+class Keeper:
+    """Writes one interview's turns in order. After `keep` returns, the turn is on disk.
+
+    The database follows at once in a task of its own, with retries; `lost` is set when it refuses
+    because another agent holds the interview.
+    """
+
+    def __init__(
+        self,
+        interview_id: int,
+        fence: int,
+        journal: Journal,
+        records: Records,
+        machine: Machine,
+        disk: Executor,
+    ) -> None:
+        self._id = interview_id
+        self._fence = fence
+        self._journal = journal
+        self._records = records
+        self._machine = machine
+        self._disk = disk
+        self._waiting: list[tuple[Turn | None, MachineState]] = []
+        self._wake = asyncio.Event()
+        self._drained = asyncio.Event()
+        self._drained.set()
+        self.lost = asyncio.Event()
+        self._task = asyncio.create_task(self._write(), name=f"keeper-{interview_id}")
+
+    async def keep(self, turn: Turn | None) -> None:
+        """Puts a turn (or only the changed state) on disk. Raises OSError when the disk refuses."""
+        state = self._machine.state.model_copy(deep=True)
+        entry = Entry(fence=self._fence, turn=turn, state=state)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._disk, self._journal.append, entry)
+        self.replay([(turn, state)])
+
+    def replay(self, entries: list[tuple[Turn | None, MachineState]]) -> None:
+        """Queues what is on disk already for the database."""
+        if entries:
+            self._waiting.extend(entries)
+            self._drained.clear()
+            self._wake.set()
+
+    async def flushed(self, timeout: float) -> bool:
+        """Whether everything is in the database within `timeout` seconds."""
+        try:
+            await asyncio.wait_for(self._drained.wait(), timeout)
+        except TimeoutError:
+            return False
+        return True
+
+    async def close(self, *, remove: bool) -> None:
+        """Stops; `remove` deletes the journal when everything in it is in the database."""
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=True)
+        gone = remove and self._drained.is_set()
+        await asyncio.get_running_loop().run_in_executor(
+            self._disk, self._journal.remove if gone else self._journal.close
+        )
+
+    async def _write(self) -> None:
+        failures = 0
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._waiting:
+                batch = list(self._waiting)
+                try:
+                    await self._records.keep(self._id, self._fence, self._kept(batch))
+                except Fenced:
+                    self.lost.set()
+                    self._drained.set()
+                    return
+                except (PersonError, OSError) as error:
+                    failures += 1
+                    log.warning(
+                        "interview %s: database away (%s), %s turns wait in the journal",
+                        self._id,
+                        error if isinstance(error, PersonError) else type(error).__name__,
+                        len(self._waiting),
+                    )
+                    await asyncio.sleep(_BACK_OFF_S[min(failures, len(_BACK_OFF_S)) - 1])
+                    continue
+                failures = 0
+                del self._waiting[: len(batch)]
+            self._drained.set()
+
+    def _kept(self, batch: list[tuple[Turn | None, MachineState]]) -> Kept:
+        state = batch[-1][1]
+        return Kept(
+            turns=tuple(turn for turn, _ in batch if turn is not None),
+            state=state,
+            progress=self._machine.progress(),
+            candidate_questions=tuple(state.candidate_questions),
+            commands_done=bool(state.commands),
+        )

@@ -1,0 +1,39 @@
+"""Logs of the agent process: nothing that anybody said, at any level.
+
+Libraries log requests, tool arguments and texts in their messages and extra fields. Of a record
+that is not our own only its place, level and the kind of its exception are kept.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from hr_desktop import log
+
+_STANDARD = frozenset(vars(logging.makeLogRecord({})))
+
+
+class OnlyPlaces(logging.Filter):
+    """Replaces what a library says by where it said it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always lets the record through, without its contents."""
+        if record.name.split(".")[0] == "hr_desktop":
+            return True
+        kind = ""
+        if record.exc_info and record.exc_info[0] is not None:
+            kind = f" ({record.exc_info[0].__name__})"
+        for key in [k for k in vars(record) if k not in _STANDARD]:
+            delattr(record, key)
+        record.msg = f"{Path(record.pathname).stem}:{record.lineno} {record.funcName}{kind}"
+        record.args, record.exc_info, record.exc_text, record.stack_info = None, None, None, None
+        return True
+
+
+def set_up(folder: Path, level: int = logging.INFO) -> None:
+    """Log file `agent.log` and stderr, both without contents of libraries' records."""
+    log.set_up(folder, "agent", level, also_stderr=True)
+    only_places = OnlyPlaces()
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(only_places)

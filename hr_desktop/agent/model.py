@@ -1,0 +1,196 @@
+"""Models behind one door: asks one for its opinion, bounded in time, and never fails the turn."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from typing import Any, Literal
+
+from livekit.agents import APIConnectOptions, function_tool, llm
+from pydantic import BaseModel, ValidationError
+
+from hr_desktop.agent.ports import Seconds
+from hr_desktop.agent.state import Opinion
+from hr_desktop.domain.interview import Coverage
+
+log = logging.getLogger(__name__)
+
+_MOST_CHARACTERS = 4000  # of one reply; a model that talks on is cut off
+
+
+class _Covered(BaseModel):
+    coverage: Literal["covered", "thin", "declined"] = "covered"
+    line: str = ""
+
+
+class _FollowUp(BaseModel):
+    line: str
+    about: str = ""
+
+
+class _Note(BaseModel):
+    text: str
+
+
+class _End(BaseModel):
+    reason: str = ""
+
+
+@function_tool
+async def answer_covered(coverage: Literal["covered", "thin", "declined"], line: str) -> None:
+    """The answer needs no further follow-up.
+
+    Args:
+        coverage: covered (the point is answered), thin (little was said, no more will come),
+            declined (does not know or does not want to answer).
+        line: A short thanks and the next planned question, in the interview's language.
+    """
+
+
+@function_tool
+async def follow_up(line: str, about: str) -> None:
+    """Ask one follow-up about something concrete that the candidate said.
+
+    Args:
+        line: The follow-up question in the interview's language.
+        about: The words of the candidate that it is about.
+    """
+
+
+@function_tool
+async def note(text: str) -> None:
+    """Leave a note for the recruiter.
+
+    Args:
+        text: What the recruiter should know.
+    """
+
+
+@function_tool
+async def end_interview(reason: str) -> None:
+    """Tell the program that the candidate wants to end the interview.
+
+    Args:
+        reason: Why.
+    """
+
+
+TOOLS: list[llm.Tool] = [answer_covered, follow_up, note, end_interview]
+
+
+class Brain:
+    """The model of one or many interviews, with the offline one behind it.
+
+    After `trip_after` failures in a row the remote model is left alone for `rest_s` seconds, so
+    that a dead service does not cost every turn its time-out.
+    """
+
+    def __init__(
+        self,
+        remote: llm.LLM[Any] | None,
+        *,
+        timeout_s: float = 20.0,
+        trip_after: int = 2,
+        rest_s: float = 60.0,
+        clock: Seconds = time.monotonic,
+    ) -> None:
+        self.remote = remote
+        self._timeout = timeout_s
+        self._trip_after = trip_after
+        self._rest = rest_s
+        self._clock = clock
+        self._failures = 0
+        self._until = 0.0
+
+    @property
+    def remote_ready(self) -> bool:
+        """Whether the remote model is to be asked now."""
+        return self.remote is not None and self._clock() >= self._until
+
+    async def ask(self, context: llm.ChatContext) -> Opinion | None:
+        """The remote model's opinion; None when it fails, is late, or says nothing usable."""
+        if self.remote is None:
+            return None
+        try:
+            async with asyncio.timeout(self._timeout):
+                opinion = await collect(
+                    self.remote, context, APIConnectOptions(max_retry=0, timeout=self._timeout)
+                )
+        except Exception as error:  # noqa: BLE001 (whatever a model service does, the interview goes on)
+            self._failures += 1
+            log.warning("model failed: %s", type(error).__name__)
+            if self._failures >= self._trip_after:
+                self._until = self._clock() + self._rest
+            return None
+        self._failures = 0
+        return opinion
+
+
+async def collect(
+    model: llm.LLM[Any], context: llm.ChatContext, options: APIConnectOptions
+) -> Opinion | None:
+    """Reads one reply of a model and turns its tool calls into an `Opinion`."""
+    text: list[str] = []
+    calls: list[llm.FunctionToolCall] = []
+    length = 0
+    async with model.chat(chat_ctx=context, tools=TOOLS, conn_options=options) as stream:
+        async for chunk in stream:
+            if chunk.delta is None:
+                continue
+            if chunk.delta.content:
+                text.append(chunk.delta.content)
+                length += len(chunk.delta.content)
+            calls.extend(chunk.delta.tool_calls)
+            if length > _MOST_CHARACTERS or len(calls) > 8:
+                break
+    return to_opinion("".join(text), calls)
+
+
+def to_opinion(text: str, calls: list[llm.FunctionToolCall]) -> Opinion | None:
+    """What a reply reports; None when there is neither text nor a call that makes sense."""
+    coverage: Coverage | None = None
+    wants_follow_up, about, line, ends = False, "", text.strip(), False
+    notes: list[str] = []
+    understood = bool(line)
+    for call in calls:
+        arguments = _arguments(call)
+        try:
+            if call.name == "answer_covered":
+                covered = _Covered.model_validate(arguments)
+                if coverage is None:
+                    coverage, line = Coverage(covered.coverage), covered.line or line
+            elif call.name == "follow_up":
+                more = _FollowUp.model_validate(arguments)
+                if coverage is None:
+                    coverage, wants_follow_up = Coverage.thin, True
+                    about, line = more.about, more.line or line
+            elif call.name == "note":
+                notes.append(_Note.model_validate(arguments).text[:500])
+            elif call.name == "end_interview":
+                _End.model_validate(arguments)
+                ends = True
+            else:
+                continue
+        except ValidationError:
+            log.warning("model misused the tool %s", call.name)
+            continue
+        understood = True
+    if not understood:
+        return None
+    return Opinion(
+        coverage=coverage,
+        follow_up=wants_follow_up,
+        about=about,
+        line=line,
+        notes=tuple(notes),
+        wants_end=ends,
+    )
+
+
+def _arguments(call: llm.FunctionToolCall) -> Any:
+    try:
+        return json.loads(call.arguments or "{}")
+    except ValueError:
+        return None

@@ -1,0 +1,138 @@
+"""The interviewer's view of the real store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from pydantic import ValidationError
+
+from hr_desktop.agent.ports import Held, Kept
+from hr_desktop.agent.state import MachineState
+from hr_desktop.domain.base import utc_now
+from hr_desktop.domain.interview import InterviewCommand, InterviewState, Turn
+from hr_desktop.domain.messages import Message, PersonError, refuse
+from hr_desktop.domain.records import Fenced
+from hr_desktop.domain.vacancy import VacancyData
+from hr_desktop.store import Store
+
+_CAN_BE_HELD = (InterviewState.created, InterviewState.active, InterviewState.interrupted)
+
+
+class StoreRecords:
+    """Leases, turns and states in the database; one short transaction for each step."""
+
+    def __init__(
+        self,
+        store: Store,
+        owner: str,
+        lease_s: float,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store = store
+        self._owner = owner
+        self._lease = lease_s
+        self._now = now
+
+    async def claim(self, interview_id: int) -> Held:
+        """Takes the lease. Raises `Fenced` while another agent's runs, PersonError `agent.over`."""
+        async with self._store.write() as tx:
+            interview = await tx.interviews.get(interview_id)
+            if interview.state not in _CAN_BE_HELD:
+                raise refuse("agent.over")
+            lease = await tx.interviews.claim(interview_id, self._owner, self._lease)
+            turns = await tx.turns.of(interview_id)
+            vacancy = VacancyData()
+            if interview.vacancy_id is not None:
+                found = await tx.vacancies.find(interview.vacancy_id)
+                vacancy = found.data if found is not None else vacancy
+        return Held(
+            interview=lease.interview,
+            vacancy=vacancy,
+            turns=tuple(turns),
+            state=_state(lease.snapshot),
+            fence=lease.fence,
+            away_s=self._away(lease.snapshot, turns),
+        )
+
+    async def keep(self, interview_id: int, fence: int, kept: Kept) -> None:
+        """Writes turns, state and progress in one transaction."""
+        async with self._store.write() as tx:
+            if kept.turns:
+                await tx.turns.add(interview_id, fence, kept.turns)
+            await tx.interviews.save(
+                interview_id,
+                fence,
+                progress=kept.progress,
+                candidate_questions=kept.candidate_questions,
+                elapsed=kept.state.elapsed,
+                extended_minutes=kept.state.extended_minutes,
+                snapshot={
+                    **kept.state.model_dump(mode="json"),
+                    "kept_at": self._now().isoformat(),
+                },
+            )
+            if kept.commands_done:
+                done = set(kept.state.commands)
+                waiting = await tx.interviews.commands(interview_id)
+                if waiting and all(command.id in done for command in waiting):
+                    await tx.interviews.take_commands(interview_id, fence)
+
+    async def set_state(
+        self, interview_id: int, fence: int, state: InterviewState, failure: Message | None = None
+    ) -> None:
+        """Moves the state; the application follows in the store."""
+        async with self._store.write() as tx:
+            await tx.interviews.check_fence(interview_id, fence)
+            before = await tx.interviews.get(interview_id)
+            if before.state is not state:
+                await tx.interviews.set_state(interview_id, state, failure, fence)
+
+    async def renew(self, held: Mapping[int, int]) -> set[int]:
+        """Prolongs all leases in one transaction; gives those that were taken over."""
+        lost: set[int] = set()
+        async with self._store.write() as tx:
+            for interview_id, fence in held.items():
+                try:
+                    await tx.interviews.renew(interview_id, self._owner, fence, self._lease)
+                except Fenced:
+                    lost.add(interview_id)
+        return lost
+
+    async def commands(self, interview_ids: Sequence[int]) -> list[InterviewCommand]:
+        """Waiting commands of the given interviews."""
+        found: list[InterviewCommand] = []
+        async with self._store.read() as tx:
+            for interview_id in interview_ids:
+                found.extend(await tx.interviews.commands(interview_id))
+        return found
+
+    async def release(self, interview_id: int, fence: int) -> None:
+        """Gives the lease back."""
+        async with self._store.write() as tx:
+            await tx.interviews.release(interview_id, fence)
+
+    async def missing(self, interview_ids: Sequence[int]) -> set[int]:
+        """Interviews that were deleted."""
+        gone: set[int] = set()
+        async with self._store.read() as tx:
+            for interview_id in interview_ids:
+                if await tx.interviews.find(interview_id) is None:
+                    gone.add(interview_id)
+        return gone
+
+    def _away(self, snapshot: dict[str, object] | None, turns: Sequence[Turn]) -> float:
+        kept_at = (snapshot or {}).get("kept_at")
+        if not turns or not isinstance(kept_at, str):
+            return 0.0
+        return max(0.0, (self._now() - datetime.fromisoformat(kept_at)).total_seconds())
+
+
+def _state(snapshot: dict[str, object] | None) -> MachineState | None:
+    """The machine's state, None when there is none; a newer program's state is refused."""
+    if snapshot is None:
+        return None
+    try:
+        return MachineState.model_validate(snapshot)
+    except ValidationError as error:
+        raise PersonError(refuse("agent.failed").said) from error

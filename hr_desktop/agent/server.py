@@ -1,0 +1,367 @@
+"""The agent process: many text interviews at once, their leases, commands and clocks."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from hr_desktop.agent.conductor import Conductor
+from hr_desktop.agent.journal import Entry, Journal, journal_path
+from hr_desktop.agent.keeper import Keeper
+from hr_desktop.agent.machine import Machine, Waits
+from hr_desktop.agent.model import Brain
+from hr_desktop.agent.ports import Emit, Event, Held, Records, Seconds
+from hr_desktop.agent.state import Ending, MachineState
+from hr_desktop.domain.base import Value
+from hr_desktop.domain.interview import InterviewKind, InterviewState, Turn
+from hr_desktop.domain.messages import Message, PersonError, message, refuse
+from hr_desktop.domain.records import Fenced
+
+log = logging.getLogger(__name__)
+
+
+class Timing(Value):
+    """Waits of the process in seconds; tests shorten them."""
+
+    heartbeat: float = 1.0
+    lease: float = 4.0
+    tick: float = 0.5
+    claim_patience: float = 8.0  # a dead agent's lease has to run out
+    flush: float = 5.0
+    waits: Waits = Waits()
+
+
+class AgentServer:
+    """Takes requests (`handle`) and gives events (`emit`); see `agent.main` for their form."""
+
+    def __init__(
+        self,
+        records: Records,
+        brain: Callable[[], Brain],
+        data: Path,
+        emit: Emit,
+        *,
+        timing: Timing | None = None,
+        clock: Seconds = time.monotonic,
+    ) -> None:
+        self._records = records
+        self._brain = brain
+        self._data = data
+        self._emit = emit
+        self._timing = timing or Timing()
+        self._clock = clock
+        self._running: dict[int, Conductor] = {}
+        self._starting: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._lines: dict[int, asyncio.Queue[Event]] = {}
+        self._disk = ThreadPoolExecutor(4, thread_name_prefix="journal")
+        self._me = psutil.Process()
+        self.draining = False
+        self.drained = asyncio.Event()
+
+    @property
+    def active(self) -> int:
+        """Interviews being held."""
+        return len(self._running) + len(self._starting)
+
+    def start(self) -> None:
+        """Starts the clocks."""
+        self._me.cpu_percent()
+        for work in (self._heartbeat(), self._ticks()):
+            self._spawn(work, "server")
+        self._spawn(self._tidy(), "tidy")
+
+    # -- requests ------------------------------------------------------------------------------
+
+    def handle(self, request: Event) -> None:
+        """Takes one request and returns at once; what comes of it is emitted."""
+        kind, interview_id = request.get("op"), request.get("interview_id")
+        if kind == "ping":
+            self._pong(request)
+        elif kind == "drain":
+            self._spawn(self.drain(), "drain")
+        elif not isinstance(interview_id, int):
+            self._error(None, message("agent.bad_request"))
+        elif kind == "typing":
+            if interview_id in self._running:
+                self._running[interview_id].typing()
+        elif kind in ("start", "say", "leave"):
+            self._in_order(interview_id, request)
+        else:
+            self._error(interview_id, message("agent.bad_request"))
+
+    def _in_order(self, interview_id: int, request: Event) -> None:
+        """Requests for one interview are carried out one after the other."""
+        queue = self._lines.get(interview_id)
+        if queue is None:
+            queue = self._lines[interview_id] = asyncio.Queue()
+            self._spawn(self._serve(interview_id, queue), f"interview-{interview_id}")
+        queue.put_nowait(request)
+
+    async def _serve(self, interview_id: int, queue: asyncio.Queue[Event]) -> None:
+        while True:
+            try:
+                request = await asyncio.wait_for(queue.get(), 60)
+            except TimeoutError:
+                if queue.empty() and interview_id not in self._running:
+                    self._lines.pop(interview_id, None)
+                    return
+                continue
+            try:
+                await self._carry_out(interview_id, request)
+            except PersonError as error:
+                self._error(interview_id, error.said)
+            except Fenced:
+                await self._forget(interview_id)
+                self._error(interview_id, message("agent.replaced"))
+            except OSError:
+                self._error(interview_id, message("agent.disk"))
+            except Exception as error:
+                log.exception("interview %s: %s", interview_id, type(error).__name__)
+                self._error(interview_id, message("agent.failed"))
+
+    async def _carry_out(self, interview_id: int, request: Event) -> None:
+        conductor = self._running.get(interview_id)
+        if request["op"] == "start":
+            if conductor is None:
+                await self._begin(interview_id)
+            else:
+                conductor.announce()
+        elif conductor is None:
+            if request["op"] == "say":
+                raise refuse("agent.not_running")
+        elif request["op"] == "say":
+            text, client_id = request.get("text"), request.get("client_id")
+            if not isinstance(text, str):
+                raise refuse("agent.bad_request")
+            await conductor.say(text, str(client_id) if client_id is not None else None)
+            await self._look(conductor)
+        else:
+            await conductor.suspend()
+            await self._look(conductor)
+
+    # -- one interview's life ------------------------------------------------------------------
+
+    async def _begin(self, interview_id: int) -> None:
+        if self.draining:
+            raise refuse("agent.draining")
+        self._starting.add(interview_id)
+        try:
+            held = await self._claim(interview_id)
+            conductor = await self._take_up(held)
+            if conductor is None:
+                return
+            self._running[interview_id] = conductor
+        finally:
+            self._starting.discard(interview_id)
+        await conductor.begin()
+        await self._look(conductor)
+
+    async def _claim(self, interview_id: int) -> Held:
+        """Takes the lease; waits as long as a dead agent's may still run."""
+        until = self._clock() + self._timing.claim_patience
+        while True:
+            try:
+                return await self._records.claim(interview_id)
+            except Fenced:
+                if self._clock() >= until:
+                    raise refuse("agent.held_elsewhere") from None
+            await asyncio.sleep(self._timing.tick)
+
+    async def _take_up(self, held: Held) -> Conductor | None:
+        """Builds the interview from journal and database; None when it has in truth ended."""
+        interview = held.interview
+        if interview.kind is not InterviewKind.practice and interview.consent is None:
+            await self._records.release(interview.id, held.fence)
+            raise refuse("agent.consent_missing")
+        journal = Journal(journal_path(self._data, interview.id))
+        loop = asyncio.get_running_loop()
+        entries = await loop.run_in_executor(self._disk, journal.read)
+        turns, state, missing = _reconcile(held, entries)
+        machine = Machine(
+            interview.plan,
+            seed=interview.id,
+            kind=interview.kind,
+            vacancy=held.vacancy,
+            minutes=interview.minutes,
+            state=state,
+            waits=self._timing.waits,
+        )
+        keeper = Keeper(interview.id, held.fence, journal, self._records, machine, self._disk)
+        keeper.replay(missing)
+        conductor = Conductor(
+            held.model_copy(update={"turns": turns}),
+            machine,
+            keeper,
+            self._brain(),
+            self._emit,
+            self._clock,
+        )
+        if machine.state.ended is not None:  # killed between the goodbye and the database
+            conductor.ended = machine.state.ended
+            await self._activate(held)
+            await self._finish(conductor)
+            return None
+        await self._activate(held)
+        return conductor
+
+    async def _activate(self, held: Held) -> None:
+        if held.interview.state is not InterviewState.active:
+            await self._records.set_state(held.interview.id, held.fence, InterviewState.active)
+
+    async def _look(self, conductor: Conductor) -> None:
+        """Sees whether an interview has ended, and ends it properly."""
+        if conductor.ended is not None and self._running.get(conductor.id) is conductor:
+            await self._finish(conductor)
+
+    async def _finish(self, conductor: Conductor) -> None:
+        self._running.pop(conductor.id, None)
+        away = conductor.ended is Ending.away
+        state = InterviewState.interrupted if away else InterviewState.completed
+        await conductor.close()
+        kept = await conductor.keeper.flushed(self._timing.flush)
+        try:
+            if kept and not conductor.keeper.lost.is_set():
+                await self._records.set_state(conductor.id, conductor.fence, state)
+                if away:
+                    await self._records.release(conductor.id, conductor.fence)
+        except PersonError as error:  # the journal has it; the next start completes it
+            kept = False
+            log.warning("interview %s: not closed in the database (%s)", conductor.id, error)
+        await conductor.keeper.close(remove=kept and not away)
+        self._emit({"event": "ended", "interview_id": conductor.id, "state": state.value})
+
+    async def _forget(self, interview_id: int) -> None:
+        """Another agent holds this interview now: stop without another word or write."""
+        conductor = self._running.pop(interview_id, None)
+        if conductor is not None:
+            await conductor.close()
+            await conductor.keeper.close(remove=False)
+
+    async def drain(self) -> None:
+        """Takes no new interview, sets the text ones aside so that they resume, then is done."""
+        self.draining = True
+        await asyncio.gather(*(self._set_aside(c) for c in list(self._running.values())))
+        self.drained.set()
+
+    async def _set_aside(self, conductor: Conductor) -> None:
+        with contextlib.suppress(Fenced, TimeoutError, OSError):
+            await asyncio.wait_for(conductor.suspend(), self._timing.flush)
+        await self._look(conductor)
+
+    async def close(self) -> None:
+        """Stops all tasks."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._disk.shutdown(wait=True)
+
+    # -- clocks --------------------------------------------------------------------------------
+
+    async def _heartbeat(self) -> None:
+        while True:
+            await asyncio.sleep(self._timing.heartbeat)
+            if not self._running:
+                continue
+            try:
+                lost = await self._records.renew({c.id: c.fence for c in self._running.values()})
+                commands = await self._records.commands(list(self._running))
+            except (PersonError, OSError) as error:
+                log.warning("heartbeat failed: %s", type(error).__name__)
+                continue
+            for interview_id in lost:
+                await self._forget(interview_id)
+                self._error(interview_id, message("agent.replaced"))
+            for command in commands:
+                conductor = self._running.get(command.interview_id)
+                if conductor is not None:
+                    await self._guarded(conductor, conductor.command(command))
+
+    async def _ticks(self) -> None:
+        while True:
+            await asyncio.sleep(self._timing.tick)
+            for conductor in list(self._running.values()):
+                if conductor.keeper.lost.is_set():
+                    await self._forget(conductor.id)
+                    self._error(conductor.id, message("agent.replaced"))
+                else:
+                    await self._guarded(conductor, conductor.tick())
+
+    async def _guarded(self, conductor: Conductor, work: Any) -> None:
+        try:
+            await work
+            await self._look(conductor)
+        except OSError:
+            self._error(conductor.id, message("agent.disk"))
+        except Exception as error:
+            log.exception("interview %s: %s", conductor.id, type(error).__name__)
+
+    async def _tidy(self) -> None:
+        """Removes journals of interviews that were deleted for good."""
+        folder = journal_path(self._data, 0).parent
+        ids = [int(p.stem) for p in folder.glob("*.jsonl") if p.stem.isdecimal()]
+        if not ids:
+            return
+        try:
+            for interview_id in await self._records.missing(ids):
+                journal_path(self._data, interview_id).unlink(missing_ok=True)
+        except (PersonError, OSError) as error:
+            log.warning("journals not tidied: %s", type(error).__name__)
+
+    # -- small things --------------------------------------------------------------------------
+
+    def _pong(self, request: Event) -> None:
+        with self._me.oneshot():
+            self._emit(
+                {
+                    "event": "pong",
+                    "id": request.get("id"),
+                    "rss_mb": round(self._me.memory_info().rss / 1e6, 1),
+                    "cpu": self._me.cpu_percent(),
+                    "active": self.active,
+                }
+            )
+
+    def _error(self, interview_id: int | None, said: Message) -> None:
+        self._emit(
+            {"event": "error", "interview_id": interview_id, "said": said.model_dump(mode="json")}
+        )
+
+    def _spawn(self, work: Any, name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _reconcile(
+    held: Held, entries: list[Entry]
+) -> tuple[tuple[Turn, ...], MachineState | None, list[tuple[Turn | None, MachineState]]]:
+    """Turns and state to go on with, and what the database has not got yet.
+
+    The journal is ahead when the database was away or the process was killed in between; the
+    database is ahead when another computer held the interview in the meantime, and then wins.
+    """
+    known = {turn.number: turn for turn in held.turns}
+    newest = max(known, default=-1)
+    if not entries:
+        return held.turns, held.state, []
+    last = entries[-1]
+    if held.state is not None and held.state.turns > last.state.turns:
+        return held.turns, held.state, []
+    missing = [_pair(e) for e in entries if e.turn is not None and e.turn.number > newest]
+    turns = (*held.turns, *(turn for turn, _ in missing if turn is not None))
+    if not missing or missing[-1][1] != last.state:
+        missing.append((None, last.state))
+    return turns, last.state, missing
+
+
+def _pair(entry: Entry) -> tuple[Turn | None, MachineState]:
+    return entry.turn, entry.state
