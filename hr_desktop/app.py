@@ -58,9 +58,12 @@ def peek() -> Peek:
     stored: dict[str, Any] = found if isinstance(found, dict) else {}
     language = os.environ.get("HR_DESKTOP_LANGUAGE") or stored.get("language")
     look = os.environ.get("HR_DESKTOP_LOOK") or stored.get("look")
-    if language not in ("ru", "en"):
-        language = system_language()
-    return Peek(config, data, language, look if look in ("light", "dark") else "system")
+    return Peek(
+        config=config,
+        data=data,
+        language="ru" if language == "ru" else "en" if language == "en" else system_language(),
+        look="light" if look == "light" else "dark" if look == "dark" else "system",
+    )
 
 
 def system_language() -> Literal["ru", "en"]:
@@ -208,12 +211,14 @@ async def _open(window: MainWindow, words: QtWords, closers: contextlib.AsyncExi
 
     ctx = window.ctx
     try:
-        config, log_module = await asyncio.to_thread(_import, "hr_desktop.config", "hr_desktop.log")
+        config, log_module, vault = await asyncio.to_thread(
+            _import, "hr_desktop.config", "hr_desktop.log", "hr_desktop.vault"
+        )
         paths: Paths = config.Paths.default()
         await asyncio.to_thread(paths.make)
         log_module.set_up(paths.logs, "app")
         settings, said = await asyncio.to_thread(config.read_settings, paths)
-        ctx.paths, ctx.settings = paths, settings
+        ctx.paths, ctx.settings, ctx.vault = paths, settings, vault.Vault()
         live = Live(window, words.use)
         window.settings_wanted.connect(lambda changed: live.settings_changed(paths, changed))
         if said is not None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hr_desktop.config import Paths, Settings
     from hr_desktop.i18n import Translator
     from hr_desktop.services.workspace import Workspace
+    from hr_desktop.vault import Vault
 
 Target = dict[str, Any]
 
@@ -56,6 +57,7 @@ class UiContext:
     workspace: Workspace | None = None
     settings: Settings | None = None
     paths: Paths | None = None
+    vault: Vault | None = None
     memory: dict[str, Any] = field(default_factory=dict)  # kept between starts: splitters, columns
 
     @property

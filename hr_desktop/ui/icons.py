@@ -22,7 +22,7 @@ def _renderer(name: str, color: str) -> QSvgRenderer:
 
 
 def paint_icon(painter: QPainter, name: str, rect: QRectF, color: QColor) -> None:
-    """Paints the icon of that name (a file in `resources/icons`) into `rect`, sharp at any scale."""
+    """Paints the icon of that name (a file in `resources/icons`), sharp at any scale."""
     _renderer(name, color.name()).render(painter, rect)
 
 

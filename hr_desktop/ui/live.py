@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,7 +57,7 @@ class Live(QObject):
         self._update()
         return stop
 
-    # -- counts and the strip -----------------------------------------------------------------
+    # -- counts and the strip ---------------------------------------------
 
     def _changed(self, changes: Sequence[Change]) -> None:
         self._pending.extend(changes)
@@ -110,7 +111,7 @@ class Live(QObject):
             )
         )
 
-    # -- the palette ----------------------------------------------------------------------------
+    # -- the palette ---------------------------------------------
 
     def commands(self) -> list[Entry]:
         """Everything that can be done from anywhere."""
@@ -128,7 +129,7 @@ class Live(QObject):
             found.append(
                 Entry(
                     tr("Go to: {page}", page=tr(spec.title)), "", spec.icon,
-                    lambda key=spec.key: ctx.navigate(key), keys,
+                    partial(ctx.navigate, spec.key), keys,
                 )
             )  # fmt: skip
         dark = ctx.theme.colors.dark
@@ -180,7 +181,7 @@ class Live(QObject):
             show_shortcuts(self._window, self._ctx.tr), name="shortcuts", owner=self
         )
 
-    # -- settings ---------------------------------------------------------------------------------
+    # -- settings ---------------------------------------------
 
     def _set(self, **changes: str) -> None:
         if self._ctx.settings is not None:

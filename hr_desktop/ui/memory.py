@@ -30,7 +30,7 @@ def load_memory(folder: Path) -> dict[str, Any]:
 
 
 def save_memory(folder: Path, memory: dict[str, Any]) -> None:
-    """Writes the state in one step. A failure is logged: it must not stop the end of the program."""
+    """Writes the state in one step. A failure is only logged: the program is ending."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(

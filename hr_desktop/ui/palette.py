@@ -58,11 +58,11 @@ class _Lines(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         entry = index.data(_ENTRY)
-        widget = option.widget  # type: ignore[attr-defined]
+        widget = option.widget
         c = colors(widget)
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             rounded(painter, rect.adjusted(6, 1, -6, -1), 8, c.q("accent_soft"))
         ink = c.q("accent") if chosen else c.q("muted")

@@ -36,7 +36,7 @@ class Failure:
 
 
 class Tasks(QObject):
-    """Starts coroutines for widgets. One object for the whole window, closed before the loop ends."""
+    """Starts coroutines for widgets. One for the whole window, closed before the loop ends."""
 
     failed = Signal(object)  # Failure
     idle = Signal()
@@ -67,7 +67,7 @@ class Tasks(QObject):
     def latest(
         self, work: Coroutine[Any, Any, Any], *, name: str, owner: QObject
     ) -> asyncio.Task[Any]:
-        """As `start`, but first cancels the owner's earlier task of that name (search as you type)."""
+        """As `start`, but cancels the owner's earlier task of that name (search as you type)."""
         key = (id(owner), name)
         earlier = self._latest.get(key)
         if earlier is not None:

@@ -57,7 +57,8 @@ class Toast(QWidget):
             line.addWidget(copy)
         if action and do is not None:
             self.action = LinkButton(action)
-            self.action.clicked.connect(lambda: (do(), self.close_()))
+            self.action.clicked.connect(do)
+            self.action.clicked.connect(self.close_)
             line.addWidget(self.action)
         close = IconButton("close", close_name, 24)
         close.clicked.connect(self.close_)
@@ -80,11 +81,9 @@ class Toast(QWidget):
         self._timer.stop()
         self.hide()
         parent = self.parentWidget()
-        if parent is not None and parent.layout() is not None:
-            parent.layout().removeWidget(self)
         self.deleteLater()
         if isinstance(parent, Toasts):
-            parent.place()
+            parent.forget(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints a raised card with an edge in the kind's colour."""
@@ -103,6 +102,7 @@ class Toasts(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
+        self._shown: list[Toast] = []
         host.installEventFilter(self)
         self.hide()
 
@@ -118,13 +118,20 @@ class Toasts(QWidget):
             self.toasts()[0].close_()
         made = Toast(text, kind, action, do, (self._copy, details), self._close)
         self._box.addWidget(made)
+        self._shown.append(made)
         self.place()
         return made
 
     def toasts(self) -> list[Toast]:
         """What is shown now, the oldest first."""
-        found = (self._box.itemAt(i).widget() for i in range(self._box.count()))
-        return [toast for toast in found if isinstance(toast, Toast)]
+        return list(self._shown)
+
+    def forget(self, toast: Toast) -> None:
+        """Takes a notice out of the pile."""
+        if toast in self._shown:
+            self._shown.remove(toast)
+            self._box.removeWidget(toast)
+            self.place()
 
     def place(self) -> None:
         """Sits at the lower middle of the window."""

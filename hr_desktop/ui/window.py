@@ -68,7 +68,7 @@ class MainWindow(QWidget):
         ctx.tasks.failed.connect(self._failed)
         self._shortcuts()
 
-    # -- building ---------------------------------------------------------------------------
+    # -- building ---------------------------------------------
 
     def _build(self) -> None:
         tr = self.ctx.tr
@@ -131,7 +131,7 @@ class MainWindow(QWidget):
         QShortcut(QKeySequence("F6"), self, self._next_area)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Refresh), self, self._refresh)
 
-    # -- pages ------------------------------------------------------------------------------
+    # -- pages ---------------------------------------------
 
     @property
     def current(self) -> str:
@@ -178,7 +178,7 @@ class MainWindow(QWidget):
         await page.open(target)
 
     def start_page(self) -> None:
-        """Shows the page of the last time. Called when pages may be imported (after the first paint)."""
+        """Shows the page of the last time. Called after the first paint: it imports the page."""
         kept = self.ctx.memory.get("page")
         known = {p.key for p in PAGES}
         self.rail.set_recruiter(self._recruiter())
@@ -276,7 +276,7 @@ class MainWindow(QWidget):
         self.navigate("candidates", {"imports": True})
 
     def dropped(self, paths: list[Path]) -> None:
-        """Files were let go over the window: the page in front may want them, else they are resumes."""
+        """Files were let go: the page in front may want them, otherwise they are resumes."""
         page = self._pages.get(self._current)
         if page is None or not page.take_files(paths):
             self.add_files(paths)
@@ -296,7 +296,7 @@ class MainWindow(QWidget):
             details=failure.details,
         )
 
-    # -- events ---------------------------------------------------------------------------------
+    # -- events ---------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
         """Watches the native window for dragged files: they may hover over any widget."""

@@ -238,8 +238,7 @@ class Chip(QAbstractButton):
         if self.hasFocus():
             rounded(painter, rect, radius, None, c.q("accent"), 2)
         painter.setFont(font(SMALL, bold=checked))
-        plain = "text" if self._square else "muted"
-        painter.setPen(c.q("accent" if checked else plain))
+        painter.setPen(c.q("accent" if checked else "text" if self._square else "muted"))
         inner = rect.adjusted(0, 0, -16 if self._removable else 0, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, self.text())
         if self._removable:

@@ -57,13 +57,14 @@ def set_problem(field: QWidget, wrong: bool) -> None:
     """Marks a field in the colour of errors (Qlementine knows a status, Fusion a border)."""
     field.setProperty("hr_problem", wrong)
     try:
-        import PySide6Qlementine as library
+        import PySide6Qlementine
     except ImportError:
         return
-    style = library.appStyle()
+    style = PySide6Qlementine.appStyle()
     setter = getattr(style, "setWidgetStatus", None)
     if setter is not None:
-        setter(field, library.Status.Error if wrong else library.Status.Default)
+        status = PySide6Qlementine.Status
+        setter(field, status.Error if wrong else status.Default)
 
 
 class SearchField(QLineEdit):

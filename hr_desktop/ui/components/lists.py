@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
@@ -94,13 +94,6 @@ class TagEdit(QWidget):
 T = TypeVar("T")
 
 
-class RowEditor(Protocol[T]):
-    """What a `ListEditor` needs of the widget of one row. It may also have a signal `changed`."""
-
-    def value(self) -> T:
-        """The row's value."""
-
-
 class ListEditor(QWidget, Generic[T]):
     """Rows that can be added, removed and moved up and down.
 
@@ -162,9 +155,10 @@ class ListEditor(QWidget, Generic[T]):
         up.clicked.connect(lambda: self._move(holder, -1))
         down.clicked.connect(lambda: self._move(holder, 1))
         remove.clicked.connect(lambda: self._remove(holder))
-        line = row(editor, row(up, down, remove, gap=0), gap=6)
+        buttons = row(up, down, remove, gap=0)
+        line = row(editor, buttons, gap=6)
         line.setStretch(0, 1)
-        line.setAlignment(line.itemAt(1).layout(), Qt.AlignmentFlag.AlignTop)
+        line.setAlignment(buttons, Qt.AlignmentFlag.AlignTop)
         holder.setLayout(line)
         self._rows.append((holder, editor))
         self._list.addWidget(holder)

@@ -174,8 +174,9 @@ class EmptyState(QWidget):
             said = Label(text, color="muted", wrap=True)
             said.setAlignment(middle)
             said.setMaximumWidth(460)
-            said.setMinimumWidth(240)
-            box.addWidget(said, 0, middle)
+            around = row(None, said, None)
+            around.setStretch(1, 100)
+            box.addLayout(around)
         box.addSpacing(8)
         actions: list[Item] = [None]
         self.buttons: list[Button] = []

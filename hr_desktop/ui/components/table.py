@@ -1,4 +1,4 @@
-"""DataTable: a list of anything up to a million rows, painted by us, driven by keyboard and mouse."""
+"""DataTable: up to a million rows, painted by us, driven by keyboard and mouse."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _tick_box(p: QPainter, area: QRectF, state: Qt.CheckState, c: Colors) -> Non
 class _Rows(QStyledItemDelegate):
     """Paints cells straight from the model's content: no call of `data()` for a cell."""
 
-    def __init__(self, view: _View) -> None:
+    def __init__(self, view: _View[Any]) -> None:
         super().__init__(view)
         self._view = view
 
@@ -76,7 +76,7 @@ class _Rows(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        self._view.paint_cell(painter, option.rect, index.row(), index.column())  # type: ignore[attr-defined]
+        self._view.paint_cell(painter, option.rect, index.row(), index.column())
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -85,7 +85,7 @@ class _Rows(QStyledItemDelegate):
 
 
 class _Head(QHeaderView):
-    def __init__(self, view: _View) -> None:
+    def __init__(self, view: _View[Any]) -> None:
         super().__init__(Qt.Orientation.Horizontal, view)
         self._view = view
         self.setSectionsClickable(True)
@@ -175,7 +175,7 @@ class _View(QTableView, Generic[R]):
         model.checked_changed.connect(lambda: head.viewport().update())
         self._kept: tuple[list[int], int | None] = ([], None)
 
-    # -- ids in place of rows -------------------------------------------------------------------
+    # -- ids in place of rows ---------------------------------------------
 
     def selected_ids(self) -> list[int]:
         rows = sorted(i.row() for i in self.selectionModel().selectedRows())
@@ -223,7 +223,11 @@ class _View(QTableView, Generic[R]):
             self._current = None
             self.current_id_changed.emit(None)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
         super().currentChanged(current, previous)
         row_id = self.model_.id_at(current.row()) if current.isValid() else None
         if row_id is not None and row_id != self._current:
@@ -231,7 +235,7 @@ class _View(QTableView, Generic[R]):
             self.current_id_changed.emit(row_id)
         self.viewport().update()
 
-    # -- painting ---------------------------------------------------------------------------------
+    # -- painting ---------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._c = colors(self)
@@ -276,7 +280,7 @@ class _View(QTableView, Generic[R]):
             return
         cells[column].paint(p, inner, c)
 
-    # -- mouse and keyboard -------------------------------------------------------------------------
+    # -- mouse and keyboard ---------------------------------------------
 
     def _head_clicked(self, section: int) -> None:
         column = self.model_.column_at(section)
@@ -479,11 +483,12 @@ class DataTable(Card, Generic[R]):
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         """Ctrl+C copies whole rows."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.matches(QKeySequence.StandardKey.Copy):
-                self.copy()
-                return True
-        return False
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        copies = event.matches(QKeySequence.StandardKey.Copy)
+        if copies:
+            self.copy()
+        return copies
 
     def _emptiness(self) -> None:
         if self._empty is not None:

@@ -72,7 +72,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._start_fetch)
 
-    # -- what is shown ------------------------------------------------------------------------
+    # -- what is shown ---------------------------------------------
 
     def use_fetch(self, fetch: Fetch[R], tasks: Tasks) -> None:
         """From where the contents of visible rows come, and who runs the fetching."""
@@ -198,7 +198,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         )
         self.layoutChanged.emit()
 
-    # -- contents -----------------------------------------------------------------------------
+    # -- contents ---------------------------------------------
 
     def want(self, first: int, last: int) -> None:
         """These rows are looked at: fetch what is missing of them."""
@@ -276,7 +276,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
             self._pending.difference_update(ids)
             self._stale.difference_update(ids)
 
-    # -- ticks ----------------------------------------------------------------------------------
+    # -- ticks ---------------------------------------------
 
     def toggle(self, row_id: int) -> None:
         """Ticks or unticks a row."""
@@ -299,7 +299,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
         self.checked_changed.emit()
 
-    # -- Qt -------------------------------------------------------------------------------------
+    # -- Qt ---------------------------------------------
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Rows shown."""

@@ -15,7 +15,8 @@ def sort_rows(keys: npt.NDArray[np.generic], *, descending: bool) -> Rows:
     Text keys should be the store's sort keys: numpy compares them by code points.
     """
     if keys.dtype.kind == "f":
-        order = np.argsort(-keys if descending else keys, kind="stable")
+        numbers = keys.astype(np.float64, copy=False)
+        order = np.argsort(-numbers if descending else numbers, kind="stable")
         return order.astype(np.intp, copy=False)
     if not descending:
         return np.argsort(keys, kind="stable").astype(np.intp, copy=False)

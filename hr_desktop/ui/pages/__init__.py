@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PageSpec:
-    """A page: its key, title (English, translated when shown), icon, and the class that builds it."""
+    """A page: key, title (English, translated when shown), icon, and the class that builds it."""
 
     key: str
     title: str
