@@ -45,6 +45,20 @@ def _ref(name: str, target: str, *, nullable: bool = False, index: bool = True) 
     )
 
 
+def _live(name: str, *columns: str, unique: bool = False) -> Index:
+    """An index over rows that are not deleted: it holds all that a list's order needs."""
+    where = text("deletion_id IS NULL")
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+def _hidden(table: str) -> Index:
+    """An index over deleted rows alone, so that no planner takes it to find the living."""
+    where = text("deletion_id IS NOT NULL")
+    return Index(
+        f"ix_{table}_deletion_id", "deletion_id", sqlite_where=where, postgresql_where=where
+    )
+
+
 candidates = Table(
     "candidates",
     metadata,
@@ -69,12 +83,14 @@ candidates = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Column("last_activity_at", UtcDateTime, nullable=False),
-    Column("deletion_id", Id, index=True),
-    Index("ix_candidates_sort", "sort_key", "id"),
-    Index("ix_candidates_position", "position_key", "id"),
-    Index("ix_candidates_city", "city_key", "id"),
-    Index("ix_candidates_updated", "updated_at", "id"),
-    Index("ix_candidates_activity", "last_activity_at", "id"),
+    Column("deletion_id", Id),
+    _live("ix_candidates_sort", "sort_key", "id"),
+    _live("ix_candidates_position", "position_key", "id"),
+    _live("ix_candidates_city", "city_key", "id"),
+    _live("ix_candidates_years", "years", "id"),
+    _live("ix_candidates_updated", "updated_at", "id"),
+    _live("ix_candidates_activity", "last_activity_at", "id"),
+    _hidden("candidates"),
 )
 
 candidate_keys = Table(  # what filters and the search for duplicates look up
@@ -109,14 +125,9 @@ resumes = Table(
     Column("failure", Json),
     Column("created_at", UtcDateTime, nullable=False),
     Column("parsed_at", UtcDateTime),
-    Column("deletion_id", Id, index=True),
-    Index(
-        "uq_resumes_file_sha256",
-        "file_sha256",
-        unique=True,
-        sqlite_where=text("deletion_id IS NULL"),
-        postgresql_where=text("deletion_id IS NULL"),
-    ),
+    Column("deletion_id", Id),
+    _live("uq_resumes_file_sha256", "file_sha256", unique=True),
+    _hidden("resumes"),
 )
 
 import_batches = Table(
@@ -191,8 +202,9 @@ vacancies = Table(
     Column("archived", Boolean, nullable=False, default=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
-    Column("deletion_id", Id, index=True),
-    Index("ix_vacancies_sort", "archived", "sort_key", "id"),
+    Column("deletion_id", Id),
+    _live("ix_vacancies_sort", "archived", "sort_key", "id"),
+    _hidden("vacancies"),
 )
 
 applications = Table(
@@ -205,8 +217,9 @@ applications = Table(
     Column("reason", Text, nullable=False, default=""),
     Column("created_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
-    Column("deletion_id", Id, index=True),
+    Column("deletion_id", Id),
     UniqueConstraint("candidate_id", "vacancy_id"),
+    _hidden("applications"),
 )
 
 application_steps = Table(
@@ -293,8 +306,9 @@ interviews = Table(
     Column("lease_owner", String),
     Column("lease_until", UtcDateTime),
     Column("fence", Integer, nullable=False, default=0),
-    Column("deletion_id", Id, index=True),
+    Column("deletion_id", Id),
     Index("ix_interviews_state", "state", "id"),
+    _hidden("interviews"),
 )
 
 turns = Table(

@@ -44,8 +44,8 @@ class Repository:
     ) -> CursorResult[Any]:
         return await self.tx.connection.execute(statement, rows)
 
-    async def _tuples(self, statement: Executable) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in (await self._run(statement)).all()]
+    async def _tuples(self, statement: Executable) -> Sequence[Sequence[Any]]:
+        return (await self._run(statement)).all()
 
     async def _all(self, statement: Executable) -> Sequence[RowMapping]:
         return (await self._run(statement)).mappings().all()

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, Select, and_, func, insert, or_, select, upda
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.messages import Message
 from hr_desktop.domain.records import ImportCounts, ImportRecord, ImportState
+from hr_desktop.store.bulk import insert_many
 from hr_desktop.store.repositories.base import Repository, chunks, gone
 from hr_desktop.store.schema import candidates, import_batches, import_files
 
@@ -71,7 +72,7 @@ class Imports(Repository):
             for f in files
         ]
         if rows:
-            await self._run(insert(import_files), rows)
+            await insert_many(self.tx.connection, import_files, rows)
         ids: list[int] = [r["id"] for r in rows]  # type: ignore[misc]
         if job_kind is not None:
             waiting = [i for i, f in zip(ids, files, strict=True) if f.state is ImportState.waiting]

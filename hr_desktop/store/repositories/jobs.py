@@ -17,6 +17,7 @@ from hr_desktop.domain.base import new_id
 from hr_desktop.domain.messages import Message
 from hr_desktop.domain.records import Work, WorkState
 from hr_desktop.store.errors import Fenced
+from hr_desktop.store.bulk import insert_many
 from hr_desktop.store.repositories.base import Repository, chunks
 from hr_desktop.store.schema import jobs
 
@@ -53,7 +54,7 @@ class Jobs(Repository):
         """Adds one job for each reference, in one statement; one line in the change log."""
         rows = [self._row(kind, ref, None, priority, None, 5, None) for ref in ref_ids]
         if rows:
-            await self._run(insert(jobs), rows)
+            await insert_many(self.tx.connection, jobs, rows)
             self._changed("job", rows[0]["id"], "added")
 
     async def claim(

@@ -115,8 +115,10 @@ async def view(
         while True:
             piece = after(statement.where(key.is_not(None)), key, page, descending=descending)
             rows = await repository._tuples(piece.limit(CHUNK))
-            ids += [row[0] for row in rows]
-            keys += [row[1] for row in rows]
+            if rows:
+                piece_ids, piece_keys = zip(*rows, strict=True)
+                ids.extend(piece_ids)
+                keys.extend(piece_keys)
             if len(rows) < CHUNK:
                 break
             page = Page(key=rows[-1][1], id=rows[-1][0])

@@ -56,13 +56,61 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidates")),
     )
     op.create_index(
-        "ix_candidates_activity", "candidates", ["last_activity_at", "id"], unique=False
+        "ix_candidates_activity",
+        "candidates",
+        ["last_activity_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NULL"),
+        postgresql_where=sa.text("deletion_id IS NULL"),
     )
-    op.create_index("ix_candidates_city", "candidates", ["city_key", "id"], unique=False)
-    op.create_index(op.f("ix_candidates_deletion_id"), "candidates", ["deletion_id"], unique=False)
-    op.create_index("ix_candidates_position", "candidates", ["position_key", "id"], unique=False)
-    op.create_index("ix_candidates_sort", "candidates", ["sort_key", "id"], unique=False)
-    op.create_index("ix_candidates_updated", "candidates", ["updated_at", "id"], unique=False)
+    op.create_index(
+        "ix_candidates_city",
+        "candidates",
+        ["city_key", "id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NULL"),
+        postgresql_where=sa.text("deletion_id IS NULL"),
+    )
+    op.create_index(
+        "ix_candidates_deletion_id",
+        "candidates",
+        ["deletion_id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NOT NULL"),
+        postgresql_where=sa.text("deletion_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_candidates_position",
+        "candidates",
+        ["position_key", "id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NULL"),
+        postgresql_where=sa.text("deletion_id IS NULL"),
+    )
+    op.create_index(
+        "ix_candidates_sort",
+        "candidates",
+        ["sort_key", "id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NULL"),
+        postgresql_where=sa.text("deletion_id IS NULL"),
+    )
+    op.create_index(
+        "ix_candidates_updated",
+        "candidates",
+        ["updated_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NULL"),
+        postgresql_where=sa.text("deletion_id IS NULL"),
+    )
+    op.create_index(
+        "ix_candidates_years",
+        "candidates",
+        ["years", "id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NULL"),
+        postgresql_where=sa.text("deletion_id IS NULL"),
+    )
     op.create_table(
         "changes",
         sa.Column("seq", Id, autoincrement=True, nullable=False),
@@ -154,8 +202,22 @@ def upgrade() -> None:
         sa.Column("deletion_id", Id, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vacancies")),
     )
-    op.create_index(op.f("ix_vacancies_deletion_id"), "vacancies", ["deletion_id"], unique=False)
-    op.create_index("ix_vacancies_sort", "vacancies", ["archived", "sort_key", "id"], unique=False)
+    op.create_index(
+        "ix_vacancies_deletion_id",
+        "vacancies",
+        ["deletion_id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NOT NULL"),
+        postgresql_where=sa.text("deletion_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_vacancies_sort",
+        "vacancies",
+        ["archived", "sort_key", "id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NULL"),
+        postgresql_where=sa.text("deletion_id IS NULL"),
+    )
     op.create_table(
         "applications",
         sa.Column("id", Id, autoincrement=False, nullable=False),
@@ -184,7 +246,12 @@ def upgrade() -> None:
         ),
     )
     op.create_index(
-        op.f("ix_applications_deletion_id"), "applications", ["deletion_id"], unique=False
+        "ix_applications_deletion_id",
+        "applications",
+        ["deletion_id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NOT NULL"),
+        postgresql_where=sa.text("deletion_id IS NOT NULL"),
     )
     op.create_index(
         op.f("ix_applications_vacancy_id"), "applications", ["vacancy_id"], unique=False
@@ -333,7 +400,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_resumes")),
     )
     op.create_index(op.f("ix_resumes_candidate_id"), "resumes", ["candidate_id"], unique=False)
-    op.create_index(op.f("ix_resumes_deletion_id"), "resumes", ["deletion_id"], unique=False)
+    op.create_index(
+        "ix_resumes_deletion_id",
+        "resumes",
+        ["deletion_id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NOT NULL"),
+        postgresql_where=sa.text("deletion_id IS NOT NULL"),
+    )
     op.create_index(
         "uq_resumes_file_sha256",
         "resumes",
@@ -441,7 +515,14 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_interviews_application_id"), "interviews", ["application_id"], unique=False
     )
-    op.create_index(op.f("ix_interviews_deletion_id"), "interviews", ["deletion_id"], unique=False)
+    op.create_index(
+        "ix_interviews_deletion_id",
+        "interviews",
+        ["deletion_id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NOT NULL"),
+        postgresql_where=sa.text("deletion_id IS NOT NULL"),
+    )
     op.create_index("ix_interviews_state", "interviews", ["state", "id"], unique=False)
     op.create_index(op.f("ix_interviews_vacancy_id"), "interviews", ["vacancy_id"], unique=False)
     op.create_table(

@@ -1,0 +1,175 @@
+"""Rows a second into SQLite: the store beside raw `executemany`, the ORM, and a commit per row.
+
+All of them write rows of about 3.6 KB into the same table with the same indexes, in files of
+their own, under the same durability (WAL, synchronous=FULL); rounds are interleaved. Goal: 80 %
+of raw `executemany`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.orm import Session, registry
+
+from hr_desktop.domain.base import new_id, utc_now
+from hr_desktop.store import NewImport, Store
+from hr_desktop.store.bulk import insert_many
+from hr_desktop.store.schema import resumes
+
+ROWS = 10_000
+ROUNDS = 5
+
+
+class _Row:
+    """What the ORM maps for its turn."""
+
+    def __init__(self, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
+
+
+def _rows(count: int) -> list[dict[str, Any]]:
+    now, said = utc_now(), []
+    return [
+        {
+            "id": new_id(),
+            "candidate_id": None,
+            "file_sha256": f"{new_id():064x}",
+            "filename": "resume.pdf",
+            "media_type": "application/pdf",
+            "size": 100_000,
+            "state": "pending",
+            "pages": 2,
+            "text": "опыт работы " * 163,  # 3.6 KB in UTF-8
+            "folded": "",
+            "document": None,
+            "profile": None,
+            "warnings": said,
+            "engine": "",
+            "model": None,
+            "failure": None,
+            "created_at": now,
+            "parsed_at": None,
+            "deletion_id": None,
+        }
+        for _ in range(count)
+    ]
+
+
+def _raw(path: Path, rows: list[dict[str, Any]]) -> float:
+    def plain(value: Any) -> Any:
+        if isinstance(value, list):
+            return json.dumps(value)
+        return value.isoformat(" ") if hasattr(value, "isoformat") else value
+
+    values = [tuple(plain(v) for v in row.values()) for row in rows]
+    marks = ",".join("?" * len(rows[0]))
+    statement = f"INSERT INTO resumes ({','.join(rows[0])}) VALUES ({marks})"
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")
+    connection.execute("PRAGMA foreign_keys=ON")
+    start = time.perf_counter()
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany(statement, values)
+    connection.execute("COMMIT")
+    taken = time.perf_counter() - start
+    connection.close()
+    return taken
+
+
+def _orm(path: Path, rows: list[dict[str, Any]], commit_each: bool) -> float:
+    engine = create_engine(f"sqlite:///{path}")
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    start = time.perf_counter()
+    with Session(engine) as session:
+        if commit_each:
+            for row in rows:
+                session.add(_Row(**row))
+                session.commit()
+        else:
+            session.add_all([_Row(**row) for row in rows])
+            session.commit()
+    taken = time.perf_counter() - start
+    engine.dispose()
+    return taken
+
+
+async def _store(path: Path, rows: list[dict[str, Any]]) -> float:
+    store = await Store.open(path)
+    start = time.perf_counter()
+    async with store.write() as tx:
+        await insert_many(tx.connection, resumes, rows)
+    taken = time.perf_counter() - start
+    await store.close()
+    return taken
+
+
+async def _imports(path: Path) -> float:
+    store = await Store.open(path)
+    files = [
+        NewImport(f"Резюме {n}.pdf", f"C:/Users/Мария/Документы/Резюме {n}.pdf", 100_000)
+        for n in range(ROWS)
+    ]
+    start = time.perf_counter()
+    async with store.write("recruiter") as tx:
+        await tx.imports.add_batch(files)
+    taken = time.perf_counter() - start
+    await store.close()
+    return taken
+
+
+async def _make(path: Path) -> None:
+    await (await Store.open(path)).close()
+
+
+def main() -> None:
+    """Prints rows a second (median of the rounds) and each one's ratio to raw `executemany`."""
+    registry().map_imperatively(_Row, resumes)
+    per_row = ROWS // 20
+    ways: dict[str, tuple[int, Callable[[Path, list[dict[str, Any]]], float]]] = {
+        "raw executemany": (ROWS, _raw),
+        "store, bulk": (ROWS, lambda p, r: asyncio.run(_store(p, r))),
+        "ORM add_all": (ROWS, lambda p, r: _orm(p, r, False)),
+        "ORM, commit per row": (per_row, lambda p, r: _orm(p, r, True)),
+    }
+    speeds: dict[str, list[float]] = {name: [] for name in ways}
+    dropped: list[float] = []
+    with tempfile.TemporaryDirectory(prefix="вставки ") as folder:
+        for number in range(ROUNDS):
+            for name, (count, way) in ways.items():
+                path = Path(folder) / f"{number}-{name}.db"
+                asyncio.run(_make(path))
+                speeds[name].append(count / way(path, _rows(count)))
+                path.unlink()
+            dropped.append(ROWS / asyncio.run(_imports(Path(folder) / f"{number}-imports.db")))
+    raw = statistics.median(speeds["raw executemany"])
+    print(f"inserts of 3.6 KB rows into SQLite, rows a second (median of {ROUNDS} rounds)")
+    for name, found in speeds.items():
+        speed = statistics.median(found)
+        print(f"  {name:22}{speed:10,.0f}   {speed / raw:6.1%} of raw executemany")
+    ratio = statistics.median(
+        mine / theirs
+        for mine, theirs in zip(speeds["store, bulk"], speeds["raw executemany"], strict=True)
+    )
+    print(f"  goal 80 % of raw executemany: {ratio:.1%} {'met' if ratio >= 0.8 else 'NOT met'}")
+    files = statistics.median(dropped)
+    print(f"  files dropped at once (import row and job each): {files:,.0f} files a second")
+
+
+if __name__ == "__main__":
+    main()

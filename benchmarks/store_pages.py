@@ -1,0 +1,138 @@
+"""A page of 50 candidates at depth 20 000 of 100 000: the store's keyset page beside OFFSET.
+
+Both read the same rows by name on the same connection settings; the store's time includes
+making its values. OFFSET is timed with an ordinary index on the order, as programs have it
+(goal: at least 50 times that), and with the store's own index, which holds living rows only and
+lets SQLite skip without reading rows. Also prints the time of a whole view's ids.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hr_desktop.domain.base import new_id, utc_now
+from hr_desktop.domain.records import CandidateQuery, Page
+from hr_desktop.store import Store
+from hr_desktop.store.bulk import insert_many
+from hr_desktop.store.schema import candidates
+from hr_desktop.store.sorting import sort_key
+
+PEOPLE = 100_000
+DEPTH = 20_000
+ROUNDS = 15
+_LETTERS = "абвгдеёжзийклмнопрстуфхцчшщэюя"
+
+
+async def _fill(store: Store) -> None:
+    chance = random.Random(7)  # noqa: S311 (invented names, not secrets)
+    now = utc_now()
+    profile = {"summary": {"value": "опыт " * 300, "source": None}}
+    for _ in range(PEOPLE // 10_000):
+        rows = []
+        for _ in range(10_000):
+            name = " ".join("".join(chance.choices(_LETTERS, k=8)).title() for _ in range(2))
+            rows.append(
+                {
+                    "id": new_id(),
+                    "name": name,
+                    "sort_key": sort_key(name),
+                    "position_key": sort_key(""),
+                    "city_key": sort_key(""),
+                    "years": chance.uniform(0, 30),
+                    "skill_names": ["Python", "SQL"],
+                    "tag_names": [],
+                    "profile": profile,
+                    "corrections": {},
+                    "created_at": now,
+                    "updated_at": now,
+                    "last_activity_at": now,
+                    "deletion_id": None,
+                }
+            )
+        async with store.write() as tx:
+            await insert_many(tx.connection, candidates, rows)
+
+
+async def _median(work: Callable[[], Awaitable[object]]) -> float:
+    taken = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        await work()
+        taken.append((time.perf_counter() - start) * 1000)
+    return statistics.median(taken)
+
+
+async def _all(connection: AsyncConnection, statement: Select[Any]) -> object:
+    return (await connection.execute(statement)).all()
+
+
+async def _run() -> None:
+    with tempfile.TemporaryDirectory(prefix="страницы ") as folder:
+        store = await Store.open(Path(folder) / "base.db")
+        await _fill(store)
+        async with store.read() as tx:
+            view = await tx.candidates.view(CandidateQuery())
+            after = Page(key=view.keys[DEPTH - 1], id=int(view.ids[DEPTH - 1]))
+            by_offset = (
+                select(candidates)
+                .where(candidates.c.deletion_id.is_(None))
+                .order_by(candidates.c.sort_key, candidates.c.id)
+                .offset(DEPTH)
+                .limit(50)
+            )
+            plain = by_offset.with_only_columns(candidates.c.id)
+            same = [row[0] for row in (await tx.connection.execute(plain)).all()]
+            page, _ = await tx.candidates.page(CandidateQuery(), after)
+            assert [row.id for row in page] == same
+
+            async def offset() -> object:
+                return await _all(tx.connection, by_offset)
+
+            async def keyset() -> object:
+                return await tx.candidates.page(CandidateQuery(), after)
+
+            async def by_id() -> object:
+                return await tx.candidates.records(view.ids[DEPTH : DEPTH + 50])
+
+            async def whole() -> object:
+                return await tx.candidates.view(CandidateQuery())
+
+            await _median(keyset)  # the statement is compiled once
+            helped, fast, ids = [await _median(work) for work in (offset, keyset, by_id)]
+            start = time.perf_counter()
+            await whole()
+            view_ms = (time.perf_counter() - start) * 1000
+        async with store.write() as tx:
+            for statement in (
+                "DROP INDEX ix_candidates_sort",
+                "CREATE INDEX ordinary ON candidates (sort_key, id)",
+            ):
+                await tx.connection.exec_driver_sql(statement)
+            slow = await _median(lambda: _all(tx.connection, by_offset))
+        await store.close()
+    print(f"page of 50 at depth {DEPTH:,} of {PEOPLE:,} in SQLite, ms (median of {ROUNDS})")
+    print(f"  OFFSET                {slow:9.2f}")
+    print(f"  OFFSET, our index     {helped:9.2f}   {slow / helped:6.1f} times OFFSET")
+    print(f"  store, keyset page    {fast:9.2f}   {slow / fast:6.1f} times OFFSET")
+    print(f"  store, 50 rows by id  {ids:9.2f}   {slow / ids:6.1f} times OFFSET")
+    print(f"  goal 50 times OFFSET: {'met' if slow / fast >= 50 else 'NOT met'}")
+    print(f"  ids and sort keys of the whole view: {view_ms:.0f} ms")
+
+
+def main() -> None:
+    """Prints the times and their ratio."""
+    asyncio.run(_run())
+
+
+if __name__ == "__main__":
+    main()
