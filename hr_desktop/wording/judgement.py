@@ -26,12 +26,42 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "Language named, the level has to be checked: {language} {level}"
     ),
     "judgement.match.language_missing": N_("Language not found: {language} {level}"),
-    "judgement.match.left_out": N_("Not measured, because it is about the person and not the work: {requirement}"),
+    "judgement.match.left_out": N_(
+        "Not measured, because it is about the person and not the work: {requirement}"
+    ),
     "judgement.match.pasted": N_(
         "{percent} % of the resume's words are copied from the vacancy; they were not counted"
     ),
     "judgement.match.check_missing": N_("Ask about it, the resume does not show it: {requirement}"),
     "judgement.match.check_named": N_("Named but not shown in a job: {requirement}"),
+    # What a scorecard cannot say.
+    "judgement.assess.offline": N_(
+        "The offline method reads whether answers are specific, relevant and reasoned; it cannot tell whether what was said is true."
+    ),
+    "judgement.assess.title_only": N_(
+        "The vacancy has only a title, so answers were not compared with requirements."
+    ),
+    "judgement.assess.no_values": N_(
+        "The vacancy states no company values, so cultural fit was not scored."
+    ),
+    "judgement.assess.few_answers": (
+        N_("Only {n} answer could be judged.", "Only {n} answers could be judged."),
+        "Only {n} answers could be judged.",
+    ),
+    "judgement.assess.poorly_heard": (
+        N_(
+            "{n} answer was poorly recognised and was not held against the candidate.",
+            "{n} answers were poorly recognised and were not held against the candidate.",
+        ),
+        "{n} answers were poorly recognised and were not held against the candidate.",
+    ),
+    "judgement.assess.pleas": (
+        N_(
+            "{n} sentence was addressed to the assessor or asked for points; it was not counted.",
+            "{n} sentences were addressed to the assessor or asked for points; they were not counted.",
+        ),
+        "{n} sentences were addressed to the assessor or asked for points; they were not counted.",
+    ),
 }
 
 __all__ = ["MESSAGES", "N_"]

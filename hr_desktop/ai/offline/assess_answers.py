@@ -1,0 +1,380 @@
+"""A transcript as questions with their answers, and each answer as sentences that show something.
+
+Left out of every count: the candidate's name, greetings, sentences that repeat the question, bare
+lists of words, sentences said before, pleas for points and words addressed to the assessor.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from hr_desktop.ai.matching_concepts import concept
+from hr_desktop.ai.matching_requirements import requirements_of
+from hr_desktop.ai.matching_terms import WORD, word_weight
+from hr_desktop.ai.offline import assess_cues as cues
+from hr_desktop.ai.offline.language import lemma, morphology
+from hr_desktop.ai.offline.skills import category, find_skills
+from hr_desktop.domain.interview import Transcript, Turn
+from hr_desktop.domain.plan import InterviewPlan, PlannedQuestion
+from hr_desktop.domain.vacancy import VacancyData
+
+_END = re.compile(r"(?<=[.!?…])[\"»”')]*\s+|\n+")
+_DIGITS = re.compile(r"(?<![\w+.-])\d+(?:[.,:]\d+)?(?![\w.]*[a-zA-Z]{3})")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_OWN_EN = re.compile(
+    r"(?<!\w)(?:i|we)(?:'ve| have| had| also| then| first| just| personally| actually| finally|"
+    r" initially| immediately| always| usually| only| even| deliberately){0,2} "
+    r"(\w+ed|built|led|wrote|made|ran|took|got|found|did|chose|set|put|cut|sold|taught|kept|gave|"
+    r"held|saw|brought|went|began|broke|drove|met|won|left|told|spoke|knew|thought|had to|was|were|"
+    r"came|grew|dealt|learned|learnt|used|sent|paid|read|rebuilt|rewrote|redid|caught|drew|sat|"
+    r"understood|worked|fixed|spent|shut|split|hit|let|stood|showed|bought|lost|felt|said|asked)\b"
+)
+_OWN_I = re.compile(
+    r"(?<!\w)(?:i|my|me|myself|я|мне|меня|мной|мой|моя|мое|мои|моей|моего|сам|сама)(?!\w)"
+)
+_RU_WORD = re.compile(r"[а-я]{3,}")
+_ACRONYM = re.compile(r"\b[A-ZА-Я][A-ZА-Я0-9]{1,5}\b|\b[A-Za-z]+[A-Z][A-Za-z]+\b")
+_GREETED = (
+    re.compile(
+        r"(?:\bHi|\bHello|\bDear|\bThanks|\bThank you|\bGreat|\bWell|\bOkay|\bSo|\bHey),? ([A-Z][a-z]+)"
+    ),
+    re.compile(
+        r"(?:[Зз]дравствуйте|[Дд]обрый (?:день|вечер)|[Пп]ривет|[Сс]пасибо|[Хх]орошо|[Дд]оброе утро),? ([А-ЯЁ][а-яё]+)"
+    ),
+    re.compile(
+        r"(?:[Mm]y name is|I'm|I am|[Мм]еня зовут|[Яя] —|[Яя] -) ((?:[A-ZА-ЯЁ][\w-]+ ?){1,3})"
+    ),
+    re.compile(r"^([A-ZА-ЯЁ][a-zа-яё]+),"),
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence of the candidate: exact words, where they stand, what they show."""
+
+    turn: int
+    text: str
+    keys: frozenset[str] = frozenset()
+    terms: dict[str, float] = field(default_factory=dict)  # telling words -> how specific
+    tools: tuple[str, ...] = ()  # names of the trade, as said
+    own: bool = False
+    own_i: bool = False
+    would: bool = False
+    number: bool = False
+    result: bool = False
+    cause: bool = False
+    options: bool = False
+    choice: bool = False
+    check: bool = False
+    order: bool = False
+    example: bool = False
+    unknown: bool = False
+    gap: bool = False
+    claim: bool = False
+    question: bool = False
+    left_out: str = ""  # why it does not count: repeat, echo, list, plea
+
+    @property
+    def counts(self) -> bool:
+        """Whether the sentence may be evidence for anything."""
+        return not self.left_out
+
+    @property
+    def weight(self) -> float:
+        """How much it shows; the best sentences become quotes."""
+        if self.left_out or self.unknown:
+            return 0.0
+        signs = (
+            1.2 * self.own + 0.5 * self.would + self.number + 1.1 * self.result + 0.8 * self.cause
+            + 0.6 * self.options + 0.6 * self.choice + 0.7 * self.check + 0.4 * self.example
+        )  # fmt: skip
+        return signs + min(2.0, 0.6 * sum(self.terms.values()))
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A question and what was answered to it, until the next question."""
+
+    question: str
+    question_turn: int | None
+    question_id: str | None
+    kind: str  # past | would | knowledge | motive | small_talk | their_questions | open
+    problem: bool
+    keys: frozenset[str]
+    topic_keys: frozenset[str]
+    turns: list[int] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    unfinished: bool = False
+    poorly_heard: bool = False
+
+    @property
+    def useful(self) -> list[Sentence]:
+        """Sentences that count."""
+        return [s for s in self.sentences if s.counts]
+
+    @property
+    def assessed(self) -> bool:
+        """Whether the answer is judged at all."""
+        return self.kind not in ("small_talk", "their_questions") and bool(self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the vacancy is about: telling words of title, requirements, description."""
+
+    keys: frozenset[str]
+    skills: frozenset[str]
+
+
+def subject_of(vacancy: VacancyData) -> Subject:
+    """The vacancy's own words and skills."""
+    text = "\n".join(
+        (
+            vacancy.title,
+            *vacancy.professional_roles,
+            *vacancy.key_skills,
+            *(r.text for r in requirements_of(vacancy)),
+            vacancy.description[:5000],
+        )
+    )
+    return Subject(
+        frozenset(key_of(w) for w in WORD.findall(text) if telling(w)),
+        frozenset(f.name for f in find_skills(text)),
+    )
+
+
+@lru_cache(maxsize=60_000)
+def said_lemma(word: str) -> str:
+    """Base form of a word as spoken; past forms of verbs are one word for both sexes."""
+    low = word.lower().replace("ё", "е")
+    if re.search(r"[а-я]л(?:а|ся|ась)?$", low):
+        for parse in morphology().parse(low):
+            if "VERB" in parse.tag and "past" in parse.tag:
+                return str(parse.normal_form).replace("ё", "е")
+    return lemma(low)
+
+
+@lru_cache(maxsize=60_000)
+def _past_verb(word: str) -> bool:
+    """Whether a Russian word is a past form that `я` or `мы` may have (either sex)."""
+    if not re.search(r"л(?:а|и|ся|ась|ись)?$", word):
+        return word in ("нашел", "шел", "пошел", "пришел", "мог", "смог", "помог", "вел", "провел", "привел", "довел", "перевел", "вез", "отвез", "привез", "нес", "принес", "увлек", "привлек", "сберег", "учел")  # fmt: skip
+    return any(
+        "VERB" in p.tag and "past" in p.tag and "neut" not in p.tag
+        for p in morphology().parse(word)[:3]
+    )
+
+
+def key_of(word: str) -> str:
+    """What a spoken word is compared by."""
+    base = said_lemma(word)
+    return concept(base) or base
+
+
+def telling(word: str) -> bool:
+    """Whether a word says something about work (not a function word, not the genre's)."""
+    return word_weight(said_lemma(word)) == 1.0
+
+
+def names_in(transcript: Transcript, profile_name: str) -> frozenset[str]:
+    """Names of the people who talk, lower case: they are not looked at."""
+    names = {n.lower() for n in re.findall(r"[^\W\d_]{2,}", profile_name)}
+    for turn in transcript.turns:
+        for pattern in _GREETED:
+            for found in pattern.findall(turn.text):
+                names |= {n.lower() for n in re.findall(r"[^\W\d_]{2,}", found)}
+    return frozenset(n for n in names if n not in _NOT_NAMES)
+
+
+_NOT_NAMES = frozenset(
+    "sure yes no well okay great good so then first currently previously originally honestly "
+    "um uh hmm oh ah sorry happy glad really very interested excited looking working doing да нет хорошо сначала "
+    "потом конечно обычно однажды например спасибо".split()
+)
+
+
+def exchanges(
+    transcript: Transcript, plan: InterviewPlan | None, subject: Subject, names: frozenset[str]
+) -> list[Exchange]:
+    """Pairs questions with answers, in the order of the interview."""
+    planned = {q.id: q for q in plan.questions} if plan is not None else {}
+    found: list[Exchange] = []
+    current: Exchange | None = None
+    said: list[frozenset[str]] = []
+    for turn in transcript.turns:
+        if turn.role == "interviewer":
+            asked = _question_in(turn.text)
+            if asked is None and current is not None and not current.sentences:
+                continue
+            topic = current.keys if current is not None else frozenset()
+            current = _open(turn, asked, topic, planned.get(turn.question_id or ""))
+            found.append(current)
+            continue
+        if current is None:
+            current = _open(None, None, frozenset(), None)
+            found.append(current)
+        if current.question_id is None and turn.question_id is not None:
+            current.question_id = turn.question_id
+        current.turns.append(turn.number)
+        current.unfinished |= not turn.finished
+        current.poorly_heard |= turn.quality is not None and turn.quality < 0.5
+        for sentence in _sentences(turn, subject, names):
+            _judge(sentence, current, said)
+            if sentence.counts and len(sentence.keys) >= 3:
+                said.append(sentence.keys)
+            current.sentences.append(sentence)
+    return [e for e in found if e.sentences or e.question]
+
+
+def _open(
+    turn: Turn | None, asked: str | None, topic: frozenset[str], planned: PlannedQuestion | None
+) -> Exchange:
+    text = turn.text if turn is not None else ""
+    question = asked or ""
+    low = _low(question or text)
+    kind = _kind(low) if question else "open"
+    if not question and turn is not None and len(text.split()) < 40:
+        kind = "small_talk"  # a remark, not a question
+    if planned is not None and kind in ("small_talk", "open"):
+        kind = _kind(_low(planned.text))
+    return Exchange(
+        question=question,
+        question_turn=turn.number if turn is not None else None,
+        question_id=turn.question_id if turn is not None else None,
+        kind=kind,
+        problem=cues.PROBLEM_ASKED.search(low) is not None,
+        keys=frozenset(key_of(w) for w in WORD.findall(text) if telling(w)),
+        topic_keys=topic,
+    )
+
+
+def _kind(low: str) -> str:
+    if cues.THEIR_TURN.search(low):
+        return "their_questions"
+    if cues.MOTIVE.search(low):
+        return "motive"
+    if cues.HYPOTHETICAL.search(low):
+        return "would"
+    if cues.PAST_ASKED.search(low):
+        return "past"
+    if cues.KNOWLEDGE.search(low):
+        return "knowledge"
+    if cues.SMALL_TALK.search(low):
+        return "small_talk"
+    return "open"
+
+
+def _question_in(text: str) -> str | None:
+    """The question or request in an interviewer's turn (its last sentences), or None."""
+    parts = [p.strip() for p in _END.split(text) if p.strip()]
+    asking = [p for p in parts if "?" in p or cues.ASKS.search(_low(p))]
+    real = [p for p in asking if not cues.SMALL_TALK.search(_low(p)) or len(p.split()) > 12]
+    if not asking:
+        return None
+    chosen = real or asking
+    return " ".join(chosen[-3:])
+
+
+def _low(text: str) -> str:
+    return text.lower().replace("ё", "е").replace("’", "'")
+
+
+def _sentences(turn: Turn, subject: Subject, names: frozenset[str]) -> list[Sentence]:
+    spans = []
+    begin = 0
+    for gap in _END.finditer(turn.text):
+        spans.append((begin, gap.start()))
+        begin = gap.end()
+    spans.append((begin, len(turn.text)))
+    return [
+        _sentence(turn, turn.text[a:b].strip(), subject, names)
+        for a, b in spans
+        if any(c.isalnum() for c in turn.text[a:b])
+    ]
+
+
+def _sentence(turn: Turn, text: str, subject: Subject, names: frozenset[str]) -> Sentence:
+    low = _low(text)
+    words = [w for w in WORD.findall(text) if w.lower() not in names]
+    bases = [w for w in words if telling(w)]
+    found = find_skills(text)
+    tools = tuple(dict.fromkeys(f.name for f in found))
+    hard = [f for f in found if category(f.name) not in ("soft", "management")]
+    made = Sentence(turn=turn.number, text=text, tools=tuple(dict.fromkeys(f.quote for f in hard)))
+    made.keys = frozenset(key_of(w) for w in bases)
+    made.terms = _terms(bases, tools, subject, text, names)
+    russian = _RU_WORD.findall(low)
+    past = [w for w in russian if _past_verb(w)]
+    made.own_i = _OWN_I.search(low) is not None
+    first = russian[0] if russian else ""
+    ours = re.search(r"(?<!\w)(?:я|мы)(?!\w)", low) is not None
+    made.own = _OWN_EN.search(low) is not None or bool(
+        past and (ours or _past_verb(first) or (len(russian) > 1 and _past_verb(russian[1])))
+    )
+    if made.own and not ours and not re.search(r"(?<!\w)we(?!\w)", low):
+        made.own_i = True
+    made.would = cues.WOULD.search(low) is not None
+    made.number = bool(_DIGITS.search(_YEAR.sub("", text)) or cues.NUMBER_WORDS.search(low))
+    made.result = cues.RESULT.search(low) is not None
+    made.cause = cues.CAUSE.search(low) is not None
+    made.options = cues.OPTIONS.search(low) is not None
+    made.choice = cues.CHOICE.search(low) is not None
+    made.check = cues.CHECK.search(low) is not None
+    made.order = cues.ORDER.search(low) is not None
+    made.example = cues.EXAMPLE.search(low) is not None
+    made.unknown = cues.UNKNOWN.search(low) is not None
+    made.gap = cues.GAP.search(low) is not None
+    made.claim = cues.CLAIM.search(low) is not None
+    made.question = text.rstrip().endswith("?")
+    if cues.PLEADING.search(low):
+        made.left_out = "plea"
+    elif _is_list(text, len(words), made):
+        made.left_out = "list"
+    return made
+
+
+def _terms(
+    words: list[str], tools: tuple[str, ...], subject: Subject, text: str, names: frozenset[str]
+) -> dict[str, float]:
+    """Telling words and how specific each is: tools 1, the vacancy's own 0.6, work words 0.4."""
+    terms: dict[str, float] = {f"s:{name}": 1.0 for name in tools}
+    for word in _ACRONYM.findall(text):
+        if word.lower() not in names and len(word) > 1:
+            terms.setdefault(f"s:{word.lower()}", 0.7)
+    plain = 0
+    for index, word in enumerate(words):
+        base = said_lemma(word)
+        known = concept(base)
+        if (known or base) in subject.keys:
+            terms.setdefault(known or base, 0.6)
+        elif known is not None:
+            terms.setdefault(known, 0.4)
+        elif len(base) > 3 and not (index and word[0].isupper()):
+            terms.setdefault(base, 0.15)
+            plain += 1
+    return terms
+
+
+def _is_list(text: str, count: int, sentence: Sentence) -> bool:
+    """A bare enumeration: many short items and nothing done with them."""
+    items = len(re.findall(r"[,;/]| и | and ", text))
+    acts = sentence.own or sentence.would or sentence.cause or sentence.result
+    return items >= 4 and count / (items + 1) <= 2.6 and not acts
+
+
+def _judge(sentence: Sentence, exchange: Exchange, said: list[frozenset[str]]) -> None:
+    """Marks sentences that repeat the question or an earlier sentence."""
+    if sentence.left_out or len(sentence.keys) < 3:
+        return
+    if exchange.keys:
+        echoed = len(sentence.keys & exchange.keys) / len(sentence.keys)
+        if echoed >= 0.8:
+            sentence.left_out = "echo"
+            return
+    for earlier in said:
+        both = len(sentence.keys & earlier)
+        if both >= 0.85 * len(sentence.keys | earlier):
+            sentence.left_out = "repeat"
+            return

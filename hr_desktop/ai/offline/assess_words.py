@@ -1,0 +1,214 @@
+"""The sentences of scorecards, Russian and English; quotes of the candidate are put in as said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hr_desktop.domain.plan import CriterionName
+from hr_desktop.domain.vacancy import Language
+
+
+@dataclass(frozen=True, slots=True)
+class AssessWords:
+    """One language's sentences."""
+
+    names: dict[CriterionName, str]
+    technical: str
+    experience: str
+    communication: str
+    problem: str
+    culture: str
+    terms: str
+    signs: dict[str, str]
+    shown: str
+    not_shown: str
+    nothing_shown: str
+    not_asked: dict[CriterionName, str]
+    no_values: str
+    too_little: str
+    thin_concern: str
+    unknown_concern: str
+    gap_concern: str
+    covered: str
+    thin: str
+    declined: str
+    no_answer: str
+    unfinished: str
+    strength: dict[CriterionName, str]
+    weakness: dict[CriterionName, str]
+    weak_answers: str
+    hostile_flag: str
+    resume_flag: str
+    steps: dict[str, str]
+    check_step: str
+    ask_again: str
+    next_questions: dict[CriterionName, str]
+    quote: str
+
+
+RU = AssessWords(
+    names={
+        "technical_skills": "профессиональные навыки",
+        "experience_relevance": "соответствие опыта",
+        "communication": "коммуникация",
+        "problem_solving": "решение проблем",
+        "cultural_fit": "близость ценностям",
+    },
+    technical="По существу и с подробностями отвечено на вопросы: {good} из {n}.",
+    experience="Собственные действия описаны в ответах: {own} из {n}; результат назван в {result}, цифры — в {number}.",
+    communication="Прямой и конкретный ответ получен на вопросы: {good} из {n}.",
+    problem="Ход решения по ответам: причина — {cause}, варианты — {options}, выбор — {choice}, проверка — {check}.",
+    culture="О ценностях компании говорят поступки в ответах: {good} из {n}.",
+    terms="Названо в деле: {terms}.",
+    signs={
+        "own": "что сделано лично",
+        "result": "результат",
+        "number": "цифры",
+        "example": "конкретный случай",
+        "cause": "причина",
+        "options": "варианты",
+        "choice": "основание выбора",
+        "check": "проверка",
+        "terms": "предметные подробности",
+    },
+    shown="Есть: {signs}.",
+    not_shown="Не хватает: {signs}.",
+    nothing_shown="Подтверждающих подробностей в ответах не нашлось.",
+    not_asked={
+        "technical_skills": "В разговоре не было ответов, по которым можно судить о профессиональных навыках.",
+        "experience_relevance": "О собственном опыте в разговоре почти ничего не сказано.",
+        "communication": "Ответов слишком мало, чтобы судить о коммуникации.",
+        "problem_solving": "О решении проблем не спрашивали, и сами примеры не прозвучали.",
+        "cultural_fit": "В ответах нет поступков, по которым можно судить о ценностях компании.",
+    },
+    no_values="В вакансии не записаны ценности компании, поэтому этот критерий не оценивается.",
+    too_little="Ответов слишком мало для оценки.",
+    thin_concern="Общий ответ без подробностей: «{quote}»",
+    unknown_concern="Нет ответа по существу: «{quote}»",
+    gap_concern="Кандидат называет пробел: «{quote}»",
+    covered="Вопрос раскрыт.",
+    thin="Ответ общий, подробностей мало.",
+    declined="Ответа по существу нет.",
+    no_answer="Ответа в записи нет.",
+    unfinished="Ответ оборвался.",
+    strength={
+        "technical_skills": "Говорит о деле предметно: «{quote}»",
+        "experience_relevance": "Показывает собственный результат: «{quote}»",
+        "communication": "Отвечает прямо и на примерах: «{quote}»",
+        "problem_solving": "Объясняет, как пришёл к решению и как его проверил: «{quote}»",
+        "cultural_fit": "Подтверждает ценности компании поступком: «{quote}»",
+    },
+    weakness={
+        "technical_skills": "Мало предметных подробностей о работе.",
+        "experience_relevance": "Неясно, что сделано лично и с каким результатом.",
+        "communication": "Ответы часто общие или уходят от вопроса.",
+        "problem_solving": "Не видно, как искалась причина, из чего выбиралось решение и как его проверили.",
+        "cultural_fit": "О ценностях компании сказано без поступков.",
+    },
+    weak_answers="На часть вопросов нет ответа по существу: {n} из {total}.",
+    hostile_flag="Грубость в разговоре: «{quote}»",
+    resume_flag="Расхождение: в резюме — «{resume}», в разговоре — «{quote}»",
+    steps={
+        "strongly_recommend": "Пригласить на следующий этап в ближайшие дни.",
+        "recommend": "Пригласить на следующий этап и проверить слабые места из этой карты.",
+        "consider": "Решить после короткой беседы по вопросам, которые остались открытыми.",
+        "reject": "Прежде чем решать, прочитать цитаты: метод видит только то, что сказано вслух.",
+        "insufficient_evidence": "Провести ещё один разговор: для оценки сказанного мало.",
+    },
+    check_step="Проверить практическим заданием или вопросами специалиста, верны ли названные подробности.",
+    ask_again="Вернуться к вопросу, на который не было ответа: «{question}»",
+    next_questions={
+        "technical_skills": "Разберите, пожалуйста, по шагам одну недавнюю задачу: чем вы пользовались и почему именно этим?",
+        "experience_relevance": "Что в самой близкой к этой вакансии работе сделали лично вы и как это измерили?",
+        "communication": "Объясните, пожалуйста, суть вашей последней работы так, чтобы понял человек не из вашей профессии.",
+        "problem_solving": "Вспомните проблему с неочевидной причиной: какие были варианты, что вы выбрали и как проверили?",
+        "cultural_fit": "Приведите пример, когда вы поступили согласно ценности компании, хотя проще было иначе: «{value}»",
+    },
+    quote="«{quote}»",
+)
+
+EN = AssessWords(
+    names={
+        "technical_skills": "technical skills",
+        "experience_relevance": "relevance of experience",
+        "communication": "communication",
+        "problem_solving": "problem solving",
+        "cultural_fit": "cultural fit",
+    },
+    technical="Answered to the point and in detail: {good} of {n} questions.",
+    experience="Own actions are described in {own} of {n} answers; a result is named in {result}, figures in {number}.",
+    communication="A direct and concrete answer was given to {good} of {n} questions.",
+    problem="The way to a solution, by answers: cause in {cause}, options in {options}, choice in {choice}, check in {check}.",
+    culture="The company's values are borne out by deeds in {good} of {n} answers.",
+    terms="Named in use: {terms}.",
+    signs={
+        "own": "what was done personally",
+        "result": "the result",
+        "number": "figures",
+        "example": "a specific case",
+        "cause": "the cause",
+        "options": "options",
+        "choice": "the ground of the choice",
+        "check": "a check",
+        "terms": "details of the trade",
+    },
+    shown="Given: {signs}.",
+    not_shown="Missing: {signs}.",
+    nothing_shown="No details in the answers that would bear this out.",
+    not_asked={
+        "technical_skills": "Nothing was said that technical skills could be judged by.",
+        "experience_relevance": "Hardly anything was said about own experience.",
+        "communication": "Too few answers to judge communication.",
+        "problem_solving": "Problem solving was not asked about, and no example came up by itself.",
+        "cultural_fit": "No deed was told that the company's values could be judged by.",
+    },
+    no_values="The vacancy states no company values, so this criterion is not scored.",
+    too_little="Too few answers for a score.",
+    thin_concern="A general answer without detail: “{quote}”",
+    unknown_concern="No answer to the point: “{quote}”",
+    gap_concern="The candidate names a gap: “{quote}”",
+    covered="The question was covered.",
+    thin="A general answer with little detail.",
+    declined="No answer to the point.",
+    no_answer="There is no answer on record.",
+    unfinished="The answer was cut off.",
+    strength={
+        "technical_skills": "Talks about the work in specifics: “{quote}”",
+        "experience_relevance": "Shows a result of their own: “{quote}”",
+        "communication": "Answers directly and with examples: “{quote}”",
+        "problem_solving": "Explains the way to a solution and how it was checked: “{quote}”",
+        "cultural_fit": "Bears out the company's values with a deed: “{quote}”",
+    },
+    weakness={
+        "technical_skills": "Few details of the trade.",
+        "experience_relevance": "It stays unclear what was done personally, and with what result.",
+        "communication": "Answers are often general or miss the question.",
+        "problem_solving": "It does not show how causes were found, options weighed and solutions checked.",
+        "cultural_fit": "Values are spoken of without deeds.",
+    },
+    weak_answers="No answer to the point for {n} of {total} questions.",
+    hostile_flag="Abusive language: “{quote}”",
+    resume_flag="Contradiction: the resume says “{resume}”, the candidate says “{quote}”",
+    steps={
+        "strongly_recommend": "Invite to the next stage within days.",
+        "recommend": "Invite to the next stage, and check the weak points of this card there.",
+        "consider": "Decide after a short talk about the questions that stayed open.",
+        "reject": "Read the quotes before deciding: the method sees only what was said aloud.",
+        "insufficient_evidence": "Hold another conversation: too little was said for a score.",
+    },
+    check_step="Have a specialist or a practical task check whether the details named are right.",
+    ask_again="Come back to a question that was not answered: “{question}”",
+    next_questions={
+        "technical_skills": "Take one recent task step by step: what did you use, and why that?",
+        "experience_relevance": "In the work closest to this job, which part was your own, and how was it measured?",
+        "communication": "Please explain your latest piece of work so that an outsider understands it.",
+        "problem_solving": "Think of a problem whose cause was not obvious: which options were there, what did you choose, how did you check?",
+        "cultural_fit": "Give an example of acting on this company value when something else was easier: “{value}”",
+    },
+    quote="“{quote}”",
+)
+
+
+def assess_words(language: Language) -> AssessWords:
+    """The sentences of one language."""
+    return RU if language == "ru" else EN
