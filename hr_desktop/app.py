@@ -210,6 +210,7 @@ async def _open(window: MainWindow, words: QtWords, closers: contextlib.AsyncExi
     from hr_desktop.ui.live import Live
 
     ctx = window.ctx
+    window.complete()
     try:
         config, log_module, vault = await asyncio.to_thread(
             _import, "hr_desktop.config", "hr_desktop.log", "hr_desktop.vault"

@@ -43,7 +43,8 @@ class Live(QObject):
 
     def _connect(self) -> None:
         """The strip and the palette are new after a change of language."""
-        self._window.palette_.searching.connect(self._search)
+        if self._window.palette_ is not None:
+            self._window.palette_.searching.connect(self._search)
         self._window.status.stop.connect(
             self._ctx.tasks.slot(self, "stop imports", self._stop_imports)
         )
@@ -158,7 +159,8 @@ class Live(QObject):
 
     async def _find(self, text: str) -> None:
         hits = await self._ctx.ws.search.find(text, 12)
-        self._window.palette_.show_found(text, [self._entry(hit) for hit in hits])
+        if self._window.palette_ is not None:
+            self._window.palette_.show_found(text, [self._entry(hit) for hit in hits])
 
     def _entry(self, hit: Hit) -> Entry:
         page = PAGE_OF[hit.kind]

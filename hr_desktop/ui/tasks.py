@@ -5,7 +5,6 @@ Every failure ends in `Tasks.failed` and is shown to the person in one way, by t
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -13,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from hr_desktop.log import places, record_error
-
 if TYPE_CHECKING:
+    import asyncio
+
     from hr_desktop.domain.messages import Message
 
 log = logging.getLogger(__name__)
@@ -52,6 +51,8 @@ class Tasks(QObject):
         self, work: Coroutine[Any, Any, Any], *, name: str, owner: QObject
     ) -> asyncio.Task[Any]:
         """Runs `work`; it is cancelled when `owner` is destroyed. Needs a running loop."""
+        import asyncio  # not at the top: the first paint does not wait for it
+
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._running.add(task)
         key = id(owner)
@@ -104,6 +105,8 @@ class Tasks(QObject):
 
     async def close(self, limit: float = 5.0) -> None:
         """Cancels everything and waits until it has ended, at most `limit` seconds."""
+        import asyncio
+
         self._closed = True
         left = {t for t in self._running if t is not asyncio.current_task()}
         for task in left:
@@ -138,12 +141,16 @@ def _failure(error: Exception, name: str) -> Failure:
     if said is not None:
         log.info("work refused: %s", said.code, extra={"task": name})
         return Failure(said, "", "", name)
+    from hr_desktop.log import places, record_error
+
     found = record_error(log, "work failed unexpectedly", error, task=name)
     return Failure(None, found, f"{found} · {name}\n{places(error)}", name)
 
 
 async def wait_for_signal(signal: Any, *, limit: float | None = None) -> tuple[Any, ...]:
     """Awaits a Qt signal and gives its arguments. Raises TimeoutError after `limit` seconds."""
+    import asyncio
+
     future: asyncio.Future[tuple[Any, ...]] = asyncio.get_running_loop().create_future()
 
     def arrived(*args: Any) -> None:

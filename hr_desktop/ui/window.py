@@ -20,20 +20,20 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hr_desktop.ui.context import Target, UiContext
-from hr_desktop.ui.drop import DropSheet, files_of
 from hr_desktop.ui.memory import keep_geometry, restore_geometry
 from hr_desktop.ui.pages import PAGES, PageSpec
-from hr_desktop.ui.palette import Palette
 from hr_desktop.ui.rail import Rail
 from hr_desktop.ui.status import StatusStrip
 from hr_desktop.ui.tasks import Failure
 from hr_desktop.ui.theme import Kind, colors
-from hr_desktop.ui.toast import Toasts
 
 if TYPE_CHECKING:
     from hr_desktop.config import Settings
     from hr_desktop.services.feed import Change
+    from hr_desktop.ui.drop import DropSheet
     from hr_desktop.ui.pages.base import Page
+    from hr_desktop.ui.palette import Palette
+    from hr_desktop.ui.toast import Toasts
 
 log = logging.getLogger(__name__)
 MINIMUM = (1024, 700)
@@ -64,6 +64,9 @@ class MainWindow(QWidget):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._content: QWidget | None = None
+        self.toasts: Toasts | None = None
+        self.palette_: Palette | None = None
+        self.sheet: DropSheet | None = None
         self._build()
         ctx.tasks.failed.connect(self._failed)
         self._shortcuts()
@@ -89,6 +92,17 @@ class MainWindow(QWidget):
         box.addWidget(self.status)
         self._content = content
         self._outer.addWidget(content)
+        for key, count in self._counts.items():
+            self.rail.set_count(key, count)
+        self._title()
+
+    def complete(self) -> None:
+        """Makes what the first paint did not wait for: notices, the search, the sheet for files."""
+        from hr_desktop.ui.drop import DropSheet
+        from hr_desktop.ui.palette import Palette
+        from hr_desktop.ui.toast import Toasts
+
+        tr = self.ctx.tr
         self.toasts = Toasts(self, 44, tr("Copy details"), tr("Close"))
         self.palette_ = Palette(
             self, tr("Find people, vacancies and commands"), tr("Nothing found."),
@@ -98,9 +112,6 @@ class MainWindow(QWidget):
             self, "", tr("PDF, DOCX, RTF, ODT, TXT, MD, HTML, ZIP · whole folders")
         )
         self.sheet.dropped.connect(self.dropped)
-        for key, count in self._counts.items():
-            self.rail.set_count(key, count)
-        self._title()
 
     def retranslate(self) -> None:
         """Builds everything again in the context's language; pages keep their state."""
@@ -116,6 +127,7 @@ class MainWindow(QWidget):
                 old.setParent(None)
                 old.deleteLater()
         self._build()
+        self.complete()
         if current:
             self.navigate(current)
 
@@ -252,11 +264,13 @@ class MainWindow(QWidget):
         do: Callable[[], object] | None = None, details: str = "",
     ) -> None:  # fmt: skip
         """A short notice at the bottom of the window."""
-        self.toasts.show_toast(text, kind, action, do, details)
+        if self.toasts is not None:
+            self.toasts.show_toast(text, kind, action, do, details)
 
     def open_palette(self, text: str = "") -> None:
         """The search over people, vacancies and commands."""
-        self.palette_.open(text)
+        if self.palette_ is not None:
+            self.palette_.open(text)
 
     def save_settings(self, settings: Settings) -> None:
         """Stores settings and applies them."""
@@ -307,7 +321,13 @@ class MainWindow(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Puts the sheet under files before any field sees them."""
-        if event.type() == QEvent.Type.DragEnter and watched is self.windowHandle():
+        if (
+            event.type() == QEvent.Type.DragEnter
+            and watched is self.windowHandle()
+            and self.sheet is not None
+        ):
+            from hr_desktop.ui.drop import files_of
+
             paths = files_of(event.mimeData())  # type: ignore[attr-defined]
             if paths:
                 text = self.ctx.tr.plural(
@@ -326,6 +346,8 @@ class MainWindow(QWidget):
 
     def paste(self) -> None:
         """Imports what is on the clipboard: files, or a resume as text."""
+        from hr_desktop.ui.drop import files_of
+
         data = QGuiApplication.clipboard().mimeData()
         paths = files_of(data)
         if paths:
