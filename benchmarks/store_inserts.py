@@ -77,6 +77,7 @@ def _raw(path: Path, rows: list[dict[str, Any]]) -> float:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA secure_delete=ON")
+    connection.execute("PRAGMA cache_size=-16000")
     connection.execute("PRAGMA foreign_keys=ON")
     start = time.perf_counter()
     connection.execute("BEGIN IMMEDIATE")

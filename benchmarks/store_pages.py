@@ -34,7 +34,7 @@ _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщэюя"
 
 
 async def _fill(store: Store) -> None:
-    chance = random.Random(7)  # noqa: S311 (invented names, not secrets)
+    chance = random.Random(7)
     now = utc_now()
     profile = {"summary": {"value": "опыт " * 300, "source": None}}
     for _ in range(PEOPLE // 10_000):

@@ -10,7 +10,9 @@ from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-_CHUNK = 5_000
+from hr_desktop.store.dialect import run_many
+
+_CHUNK = 10_000
 
 
 async def insert_many(
@@ -40,7 +42,7 @@ async def insert_many(
             else _column(connection.dialect, table, name, part)
             for name in order
         ]
-        await connection.exec_driver_sql(str(statement), list(zip(*columns, strict=True)))
+        await run_many(connection, str(statement), zip(*columns, strict=True))
 
 
 def _column(

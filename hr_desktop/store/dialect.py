@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,22 @@ async def enforce_keys(connection: AsyncConnection, on: bool) -> None:
         driver = (await connection.get_raw_connection()).driver_connection
         assert driver is not None
         await driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+async def run_many(
+    connection: AsyncConnection, statement: str, rows: Iterable[tuple[Any, ...]]
+) -> None:
+    """The driver's `executemany` inside the connection's transaction.
+
+    On SQLite `rows` is consumed in the connection's own thread, off the event loop.
+    """
+    if is_sqlite(connection):
+        driver = (await connection.get_raw_connection()).driver_connection
+        assert driver is not None
+        cursor = await driver.executemany(statement, rows)
+        await cursor.close()
+    else:
+        await connection.exec_driver_sql(statement, list(rows))
 
 
 async def lock_log(connection: AsyncConnection) -> None:

@@ -16,8 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.messages import Message
 from hr_desktop.domain.records import Work, WorkState
-from hr_desktop.store.errors import Fenced
 from hr_desktop.store.bulk import insert_many
+from hr_desktop.store.errors import Fenced
 from hr_desktop.store.repositories.base import Repository, chunks
 from hr_desktop.store.schema import jobs
 
