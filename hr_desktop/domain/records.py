@@ -16,11 +16,17 @@ import numpy.typing as npt
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.document import DocumentText, MediaType, Warning_
-from hr_desktop.domain.interview import Interview, InterviewKind, InterviewState
+from hr_desktop.domain.interview import (
+    Interview,
+    InterviewKind,
+    InterviewState,
+    QuestionProgress,
+)
 from hr_desktop.domain.matching import Match, Verdict
 from hr_desktop.domain.messages import Message
 from hr_desktop.domain.resume import Profile, ResumeState
 from hr_desktop.domain.scorecard import Recommendation
+from hr_desktop.domain.vacancy import Language
 
 
 class Refused(Exception):
@@ -285,7 +291,11 @@ class InterviewRecord(Value):
     vacancy_title: str | None
     kind: InterviewKind
     state: InterviewState
+    language: Language = "en"
     minutes: int
+    elapsed: float = 0.0
+    progress: tuple[QuestionProgress, ...] = ()
+    failure: Message | None = None
     turns: int = 0
     created_at: datetime
     started_at: datetime | None = None

@@ -1,3 +1,128 @@
 """What every service works with, built once by `Workspace.open`."""
 
 from __future__ import annotations
+
+import asyncio
+import getpass
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Any, TypeVar
+
+from hr_desktop import log as logs
+from hr_desktop.config import Paths, Settings
+from hr_desktop.documents import Reader
+from hr_desktop.domain.base import Clock, utc_now
+from hr_desktop.files import FileStore
+from hr_desktop.services.engines import Engines
+from hr_desktop.store import Store
+from hr_desktop.store.transaction import Tx
+from hr_desktop.workers import ProcessWorkers
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Core:
+    """Store, files, worker processes, engines and settings, for all services.
+
+    `reading` are the processes for hostile files, `thinking` the one for understanding, matching,
+    assessing and other CPU-heavy work: the event loop only waits for them.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        settings: Settings,
+        store: Store,
+        files: FileStore,
+        reading: ProcessWorkers,
+        thinking: ProcessWorkers,
+        engines: Engines,
+        clock: Clock = utc_now,
+    ) -> None:
+        self.paths = paths
+        self.settings = settings
+        self.store = store
+        self.files = files
+        self.reading = reading
+        self.thinking = thinking
+        self.reader = Reader(reading)
+        self.engines = engines
+        self.clock = clock
+        self.tasks = Tasks()
+        self._wakers: list[Callable[[], None]] = []
+
+    @property
+    def actor(self) -> str:
+        """Who makes the changes: the recruiter of the settings, else the system's user."""
+        return self.settings.recruiter.strip() or _system_user()
+
+    @property
+    def now(self) -> datetime:
+        """The present moment, aware, UTC."""
+        return self.clock()
+
+    def read(self) -> AbstractAsyncContextManager[Tx]:
+        """A short transaction that only reads."""
+        return self.store.read()
+
+    def person(self) -> AbstractAsyncContextManager[Tx]:
+        """A short transaction for a change that a person makes (audited)."""
+        return self.store.write(self.actor)
+
+    def program(self) -> AbstractAsyncContextManager[Tx]:
+        """A short transaction for what the program does by itself."""
+        return self.store.write(None)
+
+    async def think(
+        self, function: Callable[..., T], *args: Any, timeout: float | None = None
+    ) -> T:
+        """`function(*args)` in the thinking process (see `services.brain`)."""
+        return await self.thinking.run(function, *args, timeout=timeout)
+
+    def on_wake(self, waker: Callable[[], None]) -> None:
+        """Call `waker` whenever there is new work in the queue."""
+        self._wakers.append(waker)
+
+    def wake(self) -> None:
+        """There is new work in the queue."""
+        for waker in self._wakers:
+            waker()
+
+
+class Tasks:
+    """Background tasks: named, strongly referenced, every failure logged, cancelled at the end."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def start(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
+        """Run `work` until it ends or `close` is called."""
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    async def close(self, timeout: float = 5.0) -> None:
+        """Cancel everything and wait at most `timeout` seconds for it."""
+        for task in list(self._tasks):
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(list(self._tasks), timeout=timeout)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logs.record_error(log, f"background task {task.get_name()} ended", error)
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no such user in a bare container
+        return "recruiter"
+
+
+Handler = Callable[..., Awaitable[None]]

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 
+from hr_desktop import log as logs
 from hr_desktop.domain.base import Value
+from hr_desktop.services.core import Core
+
+log = logging.getLogger(__name__)
+
+_KINDS = {"added": "created", "changed": "updated", "removed": "deleted"}
 
 
 class Change(Value):
-    """Something changed: `entity` such as candidate, import, vacancy, match, interview, turn."""
+    """Something changed: `entity` such as candidate, import, vacancy, match, interview, turn.
+
+    `parent_id` is the row it belongs to (a turn's interview, an application's candidate). A
+    `match` carries the vacancy's id, an added `import` that of its batch.
+    """
 
     seq: int
     entity: str
     entity_id: int
     kind: str  # created, updated, deleted
+    parent_id: int | None = None
 
 
 Listener = Callable[[Sequence[Change]], None]
@@ -22,6 +34,35 @@ Listener = Callable[[Sequence[Change]], None]
 class FeedService:
     """Tells listeners, on the event loop, what changed (here or in another process), in batches."""
 
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._listeners: list[Listener] = []
+
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with each batch of changes; the result ends the subscription."""
-        raise NotImplementedError
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    async def run(self) -> None:
+        """Follow the store's feed until cancelled."""
+        async for batch in self._core.store.feed.follow():
+            changes = [
+                Change(
+                    seq=one.seq,
+                    entity=one.kind,
+                    entity_id=one.id,
+                    kind=_KINDS[one.op],
+                    parent_id=one.parent_id,
+                )
+                for one in batch
+            ]
+            for listener in list(self._listeners):
+                try:
+                    listener(changes)
+                except Exception as error:  # noqa: BLE001 (one page must not silence the others)
+                    logs.record_error(log, "a listener of the feed failed", error)

@@ -2,20 +2,99 @@
 
 from __future__ import annotations
 
-from hr_desktop.services.values import Hit, TodayOverview
+from hr_desktop.domain.interview import InterviewState
+from hr_desktop.domain.records import WorkState
+from hr_desktop.services.candidates import candidate_row
+from hr_desktop.services.core import Core
+from hr_desktop.services.folding import query_variants
+from hr_desktop.services.imports import ImportService
+from hr_desktop.services.interviews import InterviewService
+from hr_desktop.services.removal import Removal
+from hr_desktop.services.scorecards import ScorecardService
+from hr_desktop.services.system import job_row
+from hr_desktop.services.values import Hit, InterviewFilter, InterviewRow, TodayOverview
+
+NEWEST = 8
+_NOW_AND_NEXT = frozenset(
+    {InterviewState.active, InterviewState.interrupted, InterviewState.created}
+)
 
 
 class SearchService:
     """Finds people, vacancies and interviews by words."""
 
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
     async def find(self, text: str, limit: int = 20) -> list[Hit]:
-        """Hits, the best first; folds case, ё and word forms."""
-        raise NotImplementedError
+        """Hits; case, ё and word forms do not matter, the last word may be a beginning."""
+        if not text.strip():
+            return []
+        hits: dict[tuple[str, int], Hit] = {}
+        variants = await query_variants(text)
+        async with self._core.read() as tx:
+            for variant in variants:
+                for one in await tx.search.find(variant, limit):
+                    if one.kind not in ("candidate", "vacancy"):
+                        continue
+                    kind = "candidate" if one.kind == "candidate" else "vacancy"
+                    hit = Hit(kind=kind, id=one.id, title=one.title, subtitle=one.subtitle)
+                    hits.setdefault((one.kind, one.id), hit)
+            for candidate in [h for h in list(hits.values()) if h.kind == "candidate"][:5]:
+                for talk in await tx.interviews.records(candidate_id=candidate.id, limit=3):
+                    hits[("interview", talk.id)] = Hit(
+                        kind="interview",
+                        id=talk.id,
+                        title=talk.candidate_name or candidate.title,
+                        subtitle=talk.vacancy_title or "",
+                    )
+        words = text.casefold().split()
+        named = sorted(hits.values(), key=lambda h: not all(w in h.title.casefold() for w in words))
+        return named[:limit]
 
 
 class TodayService:
     """What waits for the recruiter."""
 
+    def __init__(
+        self,
+        core: Core,
+        imports: ImportService,
+        interviews: InterviewService,
+        scorecards: ScorecardService,
+        removal: Removal,
+    ) -> None:
+        self._core = core
+        self._imports = imports
+        self._interviews = interviews
+        self._scorecards = scorecards
+        self._removal = removal
+
     async def overview(self) -> TodayOverview:
         """Everything of the page Today."""
-        raise NotImplementedError
+        talks: list[InterviewRow] = await self._interviews.list(
+            InterviewFilter(states=_NOW_AND_NEXT), limit=50
+        )
+        waiting = await self._scorecards.waiting()
+        failures = [
+            row
+            for row in await self._imports.rows(limit=200, only_attention=True)
+            if row.state == "failed"
+        ]
+        async with self._core.read() as tx:
+            view = await tx.candidates.view(None, "created", True)
+            newest = await tx.candidates.records(view.ids[:NEWEST].tolist())
+            vacancies = await tx.vacancies.all(archived=False)
+            jobs = await tx.jobs.rows(states=[WorkState.failed], limit=50)
+            pairs = await tx.duplicates.pairs()
+        return TodayOverview(
+            interviews=tuple(talks),
+            new_resumes=tuple(candidate_row(r) for r in newest),
+            waiting_decisions=tuple(waiting),
+            failures=tuple(failures),
+            failed_jobs=tuple(job_row(job) for job in jobs if job.kind != "import"),
+            candidates=view.total,
+            vacancies=len(vacancies),
+            duplicates=len(pairs),
+            due_for_deletion=len(await self._removal.people_due()),
+        )

@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from hr_desktop.config import write_atomically
+from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.vacancy import Language
+from hr_desktop.reports.data import EmlData, LetterData
+from hr_desktop.services import brain
+from hr_desktop.services.candidates import safe_name
+from hr_desktop.services.core import Core
+from hr_desktop.services.failures import as_person_error
+from hr_desktop.services.reporting import report_data, shortlist_data
 from hr_desktop.services.values import Letter, LetterKind
+
+REPORT_SECONDS = 60.0
 
 
 class ReportService:
     """Makes the files that leave the program."""
 
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
     async def pdf(self, interview_id: int, language: Language, *, contacts: bool = True) -> Path:
         """The interview's report under a readable name; kept with the interview.
 
-        The same content gives the same file; a changed decision or correction gives a new one.
-        Raises PersonError `report.not_assessed`.
+        It is made again only when something in it has changed. Raises PersonError
+        `report.not_assessed`.
         """
-        raise NotImplementedError
+        core = self._core
+        data, changed = await report_data(core, interview_id, language, contacts)
+        async with core.read() as tx:
+            known = await tx.reports.latest(interview_id, language, contacts)
+        name = safe_name(f"{data.person.name or 'Interview'} - {data.vacancy_title}.pdf")
+        fresh = known is not None and known.created_at > changed
+        if known is not None and fresh and core.files.exists(known.file_sha256):
+            return await self._shown(known.file_sha256, known.filename or name)
+        pdf = await self._render("hr_desktop.reports.interview_report:render_report", data)
+        sha256 = await asyncio.to_thread(core.files.put, pdf)
+        async with core.program() as tx:
+            await tx.reports.add(
+                "scorecard",
+                sha256,
+                language,
+                contacts=contacts,
+                interview_id=interview_id,
+                filename=name,
+            )
+        return await self._shown(sha256, name)
 
     async def export_many(
         self,
@@ -29,16 +63,126 @@ class ReportService:
         contacts: bool = True,
     ) -> list[Path]:
         """Reports of many interviews as files in `folder`; those not assessed are left out."""
-        raise NotImplementedError
+        written: list[Path] = []
+        for interview_id in interview_ids:
+            try:
+                source = await self.pdf(interview_id, language, contacts=contacts)
+            except PersonError as refused:
+                if refused.said.code != "report.not_assessed":
+                    raise
+                continue
+            try:
+                written.append(await asyncio.to_thread(_copy_free, source, folder))
+            except OSError as error:
+                raise as_person_error(error) from error
+        if not written:
+            raise refuse("report.none")
+        return written
 
     async def shortlist_pdf(self, vacancy_id: int, language: Language) -> Path:
         """A vacancy's one-page shortlist: whom to meet first and why."""
-        raise NotImplementedError
+        core = self._core
+        data = await shortlist_data(core, vacancy_id, language)
+        pdf = await self._render("hr_desktop.reports.shortlist:render_shortlist", data)
+        sha256 = await asyncio.to_thread(core.files.put, pdf)
+        name = safe_name(f"{data.vacancy_title} - {core.now:%Y-%m-%d}.pdf")
+        async with core.program() as tx:
+            await tx.reports.add(
+                "shortlist", sha256, language, vacancy_id=vacancy_id, filename=name
+            )
+        return await self._shown(sha256, name)
+
+    async def _render(self, function: str, data: object) -> bytes:
+        try:
+            pdf: bytes = await self._core.think(brain.call, function, data, timeout=REPORT_SECONDS)
+        except Exception as error:
+            raise as_person_error(error) from error
+        return pdf
+
+    async def _shown(self, sha256: str, name: str) -> Path:
+        try:
+            return await asyncio.to_thread(self._copy_out, sha256, name)
+        except OSError as error:
+            raise as_person_error(error) from error
+
+    def _copy_out(self, sha256: str, name: str) -> Path:
+        folder = self._core.paths.cache / "reports" / sha256[:16]
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target = folder / name
+        source = self._core.files.path(sha256)
+        if not target.exists() or target.stat().st_size != source.stat().st_size:
+            shutil.copyfile(source, target)
+        return target
 
     async def letter(self, application_id: int, kind: LetterKind, language: Language) -> Letter:
         """A letter from the template of this decision, for a person to look over."""
-        raise NotImplementedError
+        core = self._core
+        async with core.read() as tx:
+            application = await tx.applications.get(application_id)
+            profile = (await tx.candidates.full(application.candidate_id)).profile
+            vacancy = await tx.vacancies.get(application.vacancy_id)
+        data = LetterData(
+            kind=kind,
+            language=language,
+            name=profile.name.value if profile.name else "",
+            vacancy_title=vacancy.data.title,
+            company=vacancy.data.company or core.settings.organisation,
+            recruiter=core.actor,
+        )
+        from hr_desktop.reports.letters import write_letter
+
+        subject, body = write_letter(data, await self.template(kind, language))
+        to = profile.emails[0].value if profile.emails else ""
+        return Letter(kind=kind, language=language, to=to, subject=subject, body=body)
+
+    async def template(self, kind: LetterKind, language: Language) -> tuple[str, str]:
+        """Subject and body of a letter's template: the person's own, or the bundled one."""
+        from hr_desktop.reports.letters import default_template
+
+        async with self._core.read() as tx:
+            own = await tx.settings.get(_template_key(kind, language))
+        return (own[0], own[1]) if own else default_template(kind, language)
+
+    async def save_template(
+        self, kind: LetterKind, language: Language, template: tuple[str, str] | None
+    ) -> None:
+        """Keep a person's template (None: back to the bundled one).
+
+        Raises PersonError `letter.fields` when it names a field that does not exist.
+        """
+        from hr_desktop.reports.letters import unknown_fields
+
+        if template is not None:
+            unknown = [*unknown_fields(template[0]), *unknown_fields(template[1])]
+            if unknown:
+                raise refuse("letter.fields", fields=", ".join(dict.fromkeys(unknown)))
+        async with self._core.person() as tx:
+            await tx.settings.put(_template_key(kind, language), list(template or ()) or None)
 
     async def eml(self, letter: Letter, path: Path) -> Path:
         """The letter as a file that the mail program opens as an unsent message."""
-        raise NotImplementedError
+        from hr_desktop.reports.letters import write_eml
+
+        data = write_eml(
+            EmlData(to=letter.to, subject=letter.subject, body=letter.body, made_at=self._core.now)
+        )
+        try:
+            await asyncio.to_thread(write_atomically, path, data)
+        except OSError as error:
+            raise as_person_error(error) from error
+        return path
+
+
+def _template_key(kind: str, language: str) -> str:
+    return f"letter.{kind}.{language}"
+
+
+def _copy_free(source: Path, folder: Path) -> Path:
+    """Copy into a folder under a name that is free there: two people may have one name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    target, number = folder / source.name, 2
+    while target.exists():
+        target = folder / f"{source.stem} ({number}){source.suffix}"
+        number += 1
+    shutil.copyfile(source, target)
+    return target

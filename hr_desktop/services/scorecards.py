@@ -2,47 +2,136 @@
 
 from __future__ import annotations
 
+import builtins
+
 from hr_desktop.domain.application import Decision, DecisionKind
+from hr_desktop.domain.interview import InterviewKind, InterviewState
+from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.plan import CriterionName
+from hr_desktop.domain.records import ScorecardRecord
 from hr_desktop.domain.scorecard import Scorecard
+from hr_desktop.services.assessing import Assessor
+from hr_desktop.services.core import Core
 from hr_desktop.services.values import ScorecardFilter, ScorecardRow
+from hr_desktop.store.transaction import Tx
 
 
 class ScorecardService:
     """Assessments of interviews, corrections, decisions."""
 
+    def __init__(self, core: Core, assessor: Assessor) -> None:
+        self._core = core
+        self._assessor = assessor
+
     async def list(
         self, what: ScorecardFilter | None = None, limit: int = 1000
     ) -> list[ScorecardRow]:
         """Scorecards, newest first (the newest of each interview)."""
-        raise NotImplementedError
+        what = what or ScorecardFilter()
+        async with self._core.read() as tx:
+            records = await tx.scorecards.records(
+                vacancy_id=what.vacancy_id,
+                limit=limit,
+                waiting=what.waiting is True,
+                practice=True,
+            )
+            rows = await _rows(tx, records)
+        return [
+            row
+            for row in rows
+            if (not what.recommendations or row.recommendation in what.recommendations)
+            and not (what.waiting is False and row.decision is None)
+        ]
 
     async def get(self, interview_id: int) -> Scorecard | None:
         """The newest scorecard of an interview, or None when it was not assessed yet."""
-        raise NotImplementedError
+        async with self._core.read() as tx:
+            return await tx.scorecards.of_interview(interview_id)
+
+    async def of_application(self, application_id: int) -> builtins.list[Scorecard]:
+        """All scorecards of an application, newest first."""
+        async with self._core.read() as tx:
+            return await tx.scorecards.of_application(application_id)
 
     async def assess(self, interview_id: int) -> Scorecard:
-        """Assess an interview now; an older scorecard is kept beside. Raises the engine's PersonError."""
-        raise NotImplementedError
+        """Assess an interview now; an older scorecard is kept beside."""
+        return await self._assessor.now(interview_id)
 
     async def assess_vacancy(self, vacancy_id: int) -> int:
-        """Queue the assessment of all finished interviews without a current scorecard; how many."""
-        raise NotImplementedError
+        """Queue all finished interviews of a vacancy without a current scorecard; how many."""
+        async with self._core.read() as tx:
+            finished = await tx.interviews.records(
+                states=[InterviewState.completed], vacancy_id=vacancy_id, limit=10_000
+            )
+            wanted = []
+            for one in finished:
+                if one.kind is InterviewKind.practice:
+                    continue
+                card = await tx.scorecards.of_interview(one.id)
+                if card is None or card.stale:
+                    wanted.append(one.id)
+        await self._assessor.ask(wanted)
+        return len(wanted)
 
     async def correct(
         self, scorecard_id: int, criterion: CriterionName, score: int | None, reason: str
     ) -> Scorecard:
         """A person's score with a reason; the machine's stays visible."""
-        raise NotImplementedError
+        if not reason.strip():
+            raise refuse("score.reason_missing")
+        if score is not None and not 0 <= score <= 100:
+            raise refuse("score.range")
+        async with self._core.person() as tx:
+            return await tx.scorecards.correct(scorecard_id, criterion, score, reason.strip())
 
     async def decide(self, application_id: int, kind: DecisionKind, reason: str) -> Decision:
-        """Record a person's decision. `reject` also rejects the application; others change no state."""
-        raise NotImplementedError
+        """Record a person's decision. `reject` also rejects the application.
 
-    async def decisions(self, application_id: int) -> list[Decision]:
+        `hold` and `advance` change no state: after an advance the application stays interviewed
+        until a person accepts.
+        """
+        if not reason.strip():
+            raise refuse("decision.reason_missing")
+        async with self._core.person() as tx:
+            cards = await tx.scorecards.of_application(application_id)
+            return await tx.decisions.add(
+                application_id, cards[0].id if cards else None, kind, reason.strip()
+            )
+
+    async def decisions(self, application_id: int) -> builtins.list[Decision]:
         """All decisions about an application, oldest first."""
-        raise NotImplementedError
+        async with self._core.read() as tx:
+            return (await tx.decisions.of(application_id))[::-1]
 
-    async def waiting(self) -> list[ScorecardRow]:
+    async def waiting(self) -> builtins.list[ScorecardRow]:
         """Scorecards of open applications without a decision."""
-        raise NotImplementedError
+        async with self._core.read() as tx:
+            return await _rows(tx, await tx.decisions.waiting())
+
+
+async def _rows(tx: Tx, records: builtins.list[ScorecardRecord]) -> builtins.list[ScorecardRow]:
+    rows = []
+    for r in records:
+        card = await tx.scorecards.get(r.id)
+        reports = await tx.reports.of_interview(r.interview_id)
+        rows.append(
+            ScorecardRow(
+                id=r.id,
+                interview_id=r.interview_id,
+                application_id=r.application_id,
+                candidate_id=r.candidate_id,
+                candidate_name=r.candidate_name or "",
+                vacancy_id=r.vacancy_id,
+                vacancy_title=r.vacancy_title or "",
+                kind=r.kind,
+                overall=r.overall,
+                recommendation=r.recommendation,
+                corrected=bool(card.corrections),
+                decision=DecisionKind(r.decision) if r.decision else None,
+                state=r.application_state,
+                stale=card.stale,
+                has_pdf=bool(reports),
+                created_at=r.created_at,
+            )
+        )
+    return rows

@@ -1,63 +1,210 @@
-"""System page and `doctor`: queue, checks, logs, spend, audit, AI settings test."""
+"""System page and `doctor`: queue, checks, logs, spend, audit, copies."""
 
 from __future__ import annotations
 
-from datetime import datetime
+import asyncio
+import json
+import shutil
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+from hr_desktop import log as logs
+from hr_desktop.config import AiSettings
+from hr_desktop.domain.records import Work, WorkState
+from hr_desktop.services.backups import make_backup
+from hr_desktop.services.checking import Checker
+from hr_desktop.services.core import Core
+from hr_desktop.services.imports import ImportService
+from hr_desktop.services.intake import IMPORT_JOB
 from hr_desktop.services.values import AuditEntry, Check, JobRow, QueueOverview, SpendRow
+
+MONTHS = 12
 
 
 class SystemService:
     """How the program itself is doing."""
 
+    def __init__(self, core: Core, imports: ImportService, checker: Checker) -> None:
+        self._core = core
+        self._imports = imports
+        self._checker = checker
+
     async def queue(self, limit: int = 200) -> QueueOverview:
-        """What waits, runs and failed."""
-        raise NotImplementedError
+        """What waits, runs and failed, the newest jobs first."""
+        shown = [WorkState.waiting, WorkState.running, WorkState.failed]
+        async with self._core.read() as tx:
+            counts = await tx.jobs.counts()
+            jobs = await tx.jobs.rows(states=shown, limit=limit)
+
+        def total(state: WorkState) -> int:
+            return sum(n for (_, s), n in counts.items() if s is state)
+
+        return QueueOverview(
+            waiting=total(WorkState.waiting),
+            running=total(WorkState.running),
+            failed=total(WorkState.failed),
+            jobs=tuple(job_row(job) for job in jobs),
+        )
 
     async def retry(self, job_id: int) -> None:
         """Take a failed job up again."""
-        raise NotImplementedError
+        async with self._core.read() as tx:
+            job = await tx.jobs.get(job_id)
+        if job is None:
+            return
+        if job.kind == IMPORT_JOB and job.ref_id is not None:
+            await self._imports.retry(job.ref_id)
+            async with self._core.person() as tx:
+                await tx.jobs.cancel([job_id])
+            return
+        async with self._core.person() as tx:
+            await tx.jobs.retry(job_id)
+        self._core.wake()
 
     async def failed(self) -> list[JobRow]:
         """Jobs that gave up."""
-        raise NotImplementedError
+        async with self._core.read() as tx:
+            return [job_row(job) for job in await tx.jobs.rows(states=[WorkState.failed])]
 
     async def checks(self) -> list[Check]:
         """The checks of `doctor`, each bounded in time."""
-        raise NotImplementedError
+        return await self._checker.all()
 
-    async def test_ai(self, ai: Any = None) -> Check:
-        """Whether the AI engine of these settings (`Settings.ai`; None: the saved ones) answers."""
-        raise NotImplementedError
+    async def test_ai(self, ai: AiSettings | None = None, key: str | None = None) -> Check:
+        """Whether the AI engine of these settings (None: the saved ones) answers.
+
+        `key` is one that was typed and not kept yet.
+        """
+        return await self._checker.engine(ai, key)
 
     async def log_lines(self, limit: int = 2000, contains: str = "") -> list[str]:
-        """The newest lines of the log that contain a text, oldest first."""
-        raise NotImplementedError
+        """The newest lines of all processes' logs that contain a text, oldest first."""
+        lines = await self.log(limit * 4 if contains else limit)
+        shown = [
+            f"{one.at.astimezone():%Y-%m-%d %H:%M:%S}  {one.level:<7}  {one.process}  {one.text}"
+            + (f"  [{one.error_id}]" if one.error_id else "")
+            + (f"  {json.dumps(one.fields, ensure_ascii=False)}" if one.fields else "")
+            for one in lines
+        ]
+        wanted = contains.casefold()
+        return [line for line in shown if wanted in line.casefold()][-limit:]
+
+    async def log(self, limit: int = 2000) -> list[logs.LogLine]:
+        """The newest log lines of all processes with their parts, oldest first."""
+        folders = {self._core.paths.logs, self._core.paths.data / "logs"}
+        found: list[logs.LogLine] = []
+        for folder in folders:
+            found.extend(await asyncio.to_thread(logs.read, folder, limit))
+        return sorted(found, key=lambda one: one.at)[-limit:]
 
     async def spend(self) -> list[SpendRow]:
-        """Tokens and money by month and model."""
-        raise NotImplementedError
+        """Tokens and money by month and model, the newest month first."""
+        rows: list[SpendRow] = []
+        later: dict[str, tuple[int, int, float | None]] = {}
+        for month in _months(self._core.now):
+            async with self._core.read() as tx:
+                found = await tx.spend.since(month)
+            for one in found:
+                before = later.get(one.model, (0, 0, 0.0))
+                tokens_in = one.input_tokens - before[0]
+                tokens_out = one.output_tokens - before[1]
+                cost = None if one.cost is None else one.cost - (before[2] or 0.0)
+                later[one.model] = (one.input_tokens, one.output_tokens, one.cost)
+                if tokens_in or tokens_out:
+                    rows.append(
+                        SpendRow(
+                            month=f"{month:%Y-%m}",
+                            model=one.model,
+                            input_tokens=tokens_in,
+                            output_tokens=tokens_out,
+                            cost=cost,
+                        )
+                    )
+        return rows
 
     async def backup(self, to: Path) -> Path:
         """The whole workspace as one file (ZIP of a clean database copy and the files)."""
-        raise NotImplementedError
+        return await make_backup(self._core, to)
 
     async def clean_up(self) -> int:
-        """Remove what a crash left: temporary files, files without a reference. Gives bytes freed."""
-        raise NotImplementedError
+        """Remove what a crash left: shown copies, files without a reference. Gives bytes freed."""
+        core = self._core
+        kept: set[str] = set()
+        after = ""
+        while True:
+            async with core.read() as tx:
+                part = await tx.files.all(after)
+            if not part:
+                break
+            kept.update(part)
+            after = part[-1]
+        return await asyncio.to_thread(self._sweep, kept)
+
+    def _sweep(self, kept: set[str]) -> int:
+        freed = 0
+        for sha256 in list(self._core.files.all()):
+            if sha256 not in kept:
+                freed += self._core.files.size(sha256)
+                self._core.files.delete(sha256)
+        for name in ("originals", "reports"):
+            folder = self._core.paths.cache / name
+            freed += sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
+            shutil.rmtree(folder, ignore_errors=True)
+        return freed
 
 
 class AuditService:
     """Who changed what."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     async def entries(
         self,
         entity: str | None = None,
         entity_id: int | None = None,
         limit: int = 200,
-        before: datetime | None = None,
+        before_id: int | None = None,
     ) -> list[AuditEntry]:
-        """Entries, newest first."""
-        raise NotImplementedError
+        """Entries, newest first; the next page is those before `before_id`."""
+        async with self._core.read() as tx:
+            found = await tx.audit.entries(
+                limit=limit, before_id=before_id, kind=entity, entity_id=entity_id
+            )
+        return [
+            AuditEntry(
+                id=one.id,
+                at=one.at,
+                actor=one.by,
+                action=one.what,
+                entity=one.kind,
+                entity_id=one.entity_id,
+                before=one.before,
+                after=one.after,
+            )
+            for one in found
+        ]
+
+
+def job_row(work: Work) -> JobRow:
+    """A job as the system page shows it."""
+    return JobRow(
+        id=work.id,
+        kind=work.kind,
+        state=work.state.value,
+        said=work.said,
+        attempts=work.attempts,
+        subject_id=work.ref_id,
+        retry_at=work.next_at if work.state is WorkState.waiting else None,
+        created_at=work.created_at,
+    )
+
+
+def _months(now: datetime) -> list[datetime]:
+    """The first moments of this month and those before it."""
+    found = []
+    year, month = now.year, now.month
+    for _ in range(MONTHS):
+        found.append(datetime(year, month, 1, tzinfo=UTC))
+        year, month = (year - 1, 12) if month == 1 else (year, month - 1)
+    return found

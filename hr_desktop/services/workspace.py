@@ -2,66 +2,258 @@
 
 from __future__ import annotations
 
-from typing import Self
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any, Self
 
 from hr_desktop.config import Paths, Settings
+from hr_desktop.domain.messages import refuse
+from hr_desktop.files import FileStore, LocalFiles
+from hr_desktop.services.agent_process import AgentProcess
 from hr_desktop.services.analytics import AnalyticsService
 from hr_desktop.services.applications import ApplicationService
+from hr_desktop.services.assessing import ASSESS_JOB, Assessor
 from hr_desktop.services.candidates import CandidateService
-from hr_desktop.services.feed import FeedService
+from hr_desktop.services.checking import Checker
+from hr_desktop.services.core import Core
+from hr_desktop.services.engines import Engines, build_engines
+from hr_desktop.services.failures import as_person_error
+from hr_desktop.services.feed import Change, FeedService
 from hr_desktop.services.finding import SearchService, TodayService
 from hr_desktop.services.imports import ImportService
+from hr_desktop.services.intake import IMPORT_JOB, PARSE_JOB, Intake
 from hr_desktop.services.interviews import InterviewService
+from hr_desktop.services.matching import MATCH_JOB, Matcher
+from hr_desktop.services.nearness import Nearness
 from hr_desktop.services.plans import PlanService
 from hr_desktop.services.ranking import RankingService
+from hr_desktop.services.removal import Removal
 from hr_desktop.services.reports import ReportService
+from hr_desktop.services.runner import JobRunner, Lane
 from hr_desktop.services.samples import SampleService
 from hr_desktop.services.scorecards import ScorecardService
 from hr_desktop.services.system import AuditService, SystemService
+from hr_desktop.services.understanding import Understander
+from hr_desktop.services.undoing import Undoing
 from hr_desktop.services.vacancies import VacancyService
 from hr_desktop.services.values import UndoToken
+from hr_desktop.store import Store
+from hr_desktop.vault import Vault
+from hr_desktop.workers import ProcessWorkers
+
+log = logging.getLogger(__name__)
+
+READERS = 2
+FILES_AT_ONCE = 4  # one more than there are processes, so that none waits for the database
+HOUSEKEEPING_SECONDS = 600.0
+CLOSE_SECONDS = 5.0
 
 
 class Workspace:
     """Everything the window, the command line and the agent do, behind one object."""
 
-    paths: Paths
-    settings: Settings
-    actor: str
-    imports: ImportService
-    candidates: CandidateService
-    vacancies: VacancyService
-    ranking: RankingService
-    applications: ApplicationService
-    plans: PlanService
-    interviews: InterviewService
-    scorecards: ScorecardService
-    reports: ReportService
-    analytics: AnalyticsService
-    system: SystemService
-    audit: AuditService
-    search: SearchService
-    today: TodayService
-    samples: SampleService
-    feed: FeedService
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        nearness = Nearness(core)
+        matcher = Matcher(core, nearness)
+        assessor = Assessor(core)
+        removal = Removal(core, nearness)
+        intake = Intake(core, Understander(core), matcher)
+        runner = JobRunner(
+            core,
+            {
+                IMPORT_JOB: Lane(intake.take, FILES_AT_ONCE, intake.gave_up),
+                PARSE_JOB: Lane(intake.parse_again, 1, intake.parse_gave_up),
+                MATCH_JOB: Lane(matcher.work, 1),
+                ASSESS_JOB: Lane(assessor.work, 1),
+            },
+        )
+        self._nearness, self._matcher, self._assessor = nearness, matcher, assessor
+        self._removal, self._runner = removal, runner
+        self._undoing = Undoing(core, matcher, nearness)
+        self.feed = FeedService(core)
+        self.imports = ImportService(core, runner)
+        self.candidates = CandidateService(core, self.imports, matcher, nearness, removal)
+        self.vacancies = VacancyService(core, matcher, removal)
+        self.ranking = RankingService(core, matcher)
+        self.applications = ApplicationService(core)
+        self.plans = PlanService(core)
+        self.interviews = InterviewService(core, self.plans)
+        self.scorecards = ScorecardService(core, assessor)
+        self.reports = ReportService(core)
+        self.analytics = AnalyticsService(core)
+        self.system = SystemService(core, self.imports, Checker(core))
+        self.audit = AuditService(core)
+        self.search = SearchService(core)
+        self.today = TodayService(core, self.imports, self.interviews, self.scorecards, removal)
+        self.samples = SampleService(
+            core,
+            self.imports,
+            self.vacancies,
+            self.applications,
+            self.plans,
+            self.interviews,
+            assessor,
+            removal,
+        )
+        self.agent = AgentProcess(core.paths.data, environment=agent_environment(core.settings))
+        self._assess_again = asyncio.Event()
 
     @classmethod
     async def open(cls, paths: Paths, settings: Settings, *, background: bool = True) -> Self:
         """Migrate, open and start everything.
 
-        `background` False starts no loops and no worker processes (agents, short commands).
-        Raises PersonError when the folder cannot be written or the database is newer.
+        `background` False starts no loops (agents, short commands); worker processes start with
+        their first work in either case. Raises PersonError when the folder cannot be written or
+        the database is newer.
         """
-        raise NotImplementedError
+        try:
+            await asyncio.to_thread(paths.make)
+            files: FileStore = await asyncio.to_thread(LocalFiles, paths.files)
+        except OSError as error:
+            raise refuse("workspace.folder", folder=str(paths.data)) from error
+        store = await Store.open(
+            settings.database_url or paths.database,
+            undo_for=timedelta(days=max(settings.undo_days, 0)),
+        )
+        reading = ProcessWorkers("reader", processes=READERS)
+        thinking = ProcessWorkers("brain", processes=1, timeout=120)
+        try:
+            engines = await _engines(settings, thinking, store)
+            workspace = cls(Core(paths, settings, store, files, reading, thinking, engines))
+            if background:
+                await workspace._start()
+        except BaseException:
+            await store.close()
+            raise
+        return workspace
+
+    async def _start(self) -> None:
+        await self._runner.release_dead()
+        tasks = self.core.tasks
+        self.feed.subscribe(self._look_at)
+        tasks.start(self._keep(self.feed.run), "feed")
+        tasks.start(self._keep(self._runner.run), "jobs")
+        tasks.start(self._keep(self._assess_finished), "scorecards")
+        tasks.start(self._keep(self._housekeeping), "housekeeping")
+        async with self.core.program() as tx:
+            await self._matcher.ask_all(tx)
+        self.core.wake()
+
+    @property
+    def paths(self) -> Paths:
+        """The program's folders."""
+        return self.core.paths
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in use."""
+        return self.core.settings
+
+    @property
+    def actor(self) -> str:
+        """Who signs changes: the recruiter's name."""
+        return self.core.actor
 
     async def apply_settings(self, settings: Settings) -> None:
-        """Use changed settings at once (engine, recruiter, retention); does not write the file."""
-        raise NotImplementedError
+        """Use changed settings at once (engine, recruiter, retention); does not write the file.
+
+        Raises PersonError when the chosen engine cannot be set up; the old one then stays.
+        """
+        if settings.ai != self.core.settings.ai:
+            before = self.core.engines
+            self.core.engines = await _engines(settings, self.core.thinking, self.core.store)
+            if before.embedder.model != self.core.engines.embedder.model:
+                self._nearness.forget()
+            if before.close is not None:
+                await before.close()
+        self.core.settings = settings
+        if self.agent.health.state == "stopped":
+            self.agent = AgentProcess(self.core.paths.data, environment=agent_environment(settings))
 
     async def undo(self, token: UndoToken) -> None:
         """Take back what gave this token; raises PersonError `undo.too_late`."""
-        raise NotImplementedError
+        await self._undoing.undo(token)
 
     async def close(self) -> None:
-        """Stop everything in reverse order, bounded in time; unfinished work goes on at next start."""
-        raise NotImplementedError
+        """Stop everything in reverse order, bounded in time; unfinished work goes on later."""
+        await _bounded("agent", self.agent.stop(), 3 * CLOSE_SECONDS)
+        await _bounded("tasks", self.core.tasks.close(), 2 * CLOSE_SECONDS)
+        await _bounded("vectors", self._nearness.close())
+        if self.core.engines.close is not None:
+            await _bounded("engine", self.core.engines.close())
+        pools = (self.core.reading, self.core.thinking)
+        await _bounded("workers", asyncio.to_thread(_close_pools, pools), 2 * CLOSE_SECONDS)
+        await _bounded("store", self.core.store.close())
+
+    # -- background ----------------------------------------------------------------------------
+
+    async def _keep(self, loop: Callable[[], Awaitable[None]]) -> None:
+        """Run a loop for as long as the workspace is open; a failure is logged and it goes on."""
+        while True:
+            try:
+                await loop()
+            except Exception as error:  # noqa: BLE001 (a background loop must not end silently)
+                as_person_error(error)
+            await asyncio.sleep(1)
+
+    def _look_at(self, changes: Sequence[Change]) -> None:
+        if any(change.entity == "interview" for change in changes):
+            self._assess_again.set()
+        if any(change.entity == "job" and change.kind == "created" for change in changes):
+            self.core.wake()
+
+    async def _assess_finished(self) -> None:
+        """Interviews that end (here or in the agent's process) get their scorecard."""
+        while True:
+            self._assess_again.clear()
+            await self._assessor.ask_missing()
+            await self._assess_again.wait()
+            await asyncio.sleep(0.2)  # the agent's last words of an interview come together
+
+    async def _housekeeping(self) -> None:
+        """What is due now and then: interviews whose window is over, deletions, old jobs."""
+        while True:
+            async with self.core.program() as tx:
+                await tx.interviews.expire_due()
+                await tx.jobs.drop_finished(tx.now - timedelta(days=1))
+                await tx.changes.trim()
+            await self._removal.due()
+            await asyncio.sleep(HOUSEKEEPING_SECONDS)
+
+
+async def _engines(settings: Settings, thinking: ProcessWorkers, store: Store) -> Engines:
+    async def spent(usage: Any) -> None:
+        async with store.write(None) as tx:
+            await tx.spend.add(
+                usage.model, usage.purpose, usage.input_tokens, usage.output_tokens, usage.cost
+            )
+
+    return await build_engines(settings.ai, Vault(), thinking.run, spend=spent)
+
+
+def agent_environment(settings: Settings) -> dict[str, str]:
+    """The settings that the agent's process needs, as its environment (no secrets)."""
+    found = {
+        "HR_DESKTOP_LANGUAGE": settings.effective_language(),
+        "HR_DESKTOP_RECRUITER": settings.recruiter,
+        "HR_DESKTOP_ENGINE": settings.ai.engine,
+        "HR_DESKTOP_AI_BASE_URL": settings.ai.base_url or "",
+        "HR_DESKTOP_AI_MODEL": settings.ai.model,
+        "HR_DESKTOP_DATABASE_URL": settings.database_url or "",
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _close_pools(pools: Sequence[ProcessWorkers]) -> None:
+    for pool in pools:
+        pool.close()
+
+
+async def _bounded(what: str, work: Awaitable[Any], seconds: float = CLOSE_SECONDS) -> None:
+    try:
+        await asyncio.wait_for(work, seconds)
+    except Exception as error:  # noqa: BLE001 (the next part has to be closed all the same)
+        log.warning("closing %s: %s", what, type(error).__name__)

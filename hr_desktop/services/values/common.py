@@ -20,22 +20,25 @@ class UndoToken(Value):
     until: datetime
 
 
+CheckName = Literal[
+    "data_folder",
+    "database",
+    "files",
+    "reader",
+    "understanding",
+    "engine",
+    "fonts",
+    "libreoffice",
+]
+
+
 class Check(Value):
     """One line of `doctor`: a part of the program, whether it works, and what to do if not.
 
     `ok` None means that the part is not configured (and need not be).
     """
 
-    name: Literal[
-        "data_folder",
-        "database",
-        "files",
-        "reader",
-        "understanding",
-        "engine",
-        "fonts",
-        "libreoffice",
-    ]
+    name: CheckName
     ok: bool | None
     said: Message
     latency_ms: float | None = None

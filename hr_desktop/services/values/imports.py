@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from hr_desktop.domain.base import Value
-from hr_desktop.domain.document import Warning_
 from hr_desktop.domain.messages import Message
 
 
 class ImportState(StrEnum):
+    """Where a file is on its way to a resume."""
+
     waiting = "waiting"
     reading = "reading"
     understanding = "understanding"
@@ -24,7 +25,8 @@ class ImportRow(Value):
     """One file that was dropped. `said` is why it failed, or what it is a duplicate of.
 
     `pages` and `seconds` (spent reading and understanding) are None until known. An archive
-    becomes the rows of its files; its own row is then `done` with `members` > 0.
+    becomes the rows of its files; its own row is then `done` and says how many. `warnings` is
+    how many there are; the resume has them (`CandidateService.get`).
     """
 
     id: int
@@ -37,8 +39,7 @@ class ImportRow(Value):
     candidate_name: str | None = None
     pages: int | None = None
     seconds: float | None = None
-    warnings: tuple[Warning_, ...] = ()
-    members: int = 0
+    warnings: int = 0
     can_retry: bool = False
     created_at: datetime
 

@@ -56,7 +56,7 @@ class ScorecardFilter(Value):
 
 
 class ScorecardRow(Value):
-    """What a list shows of a scorecard, after people's corrections (`overall`, `recommendation`)."""
+    """What a list shows of a scorecard; scores are those after people's corrections."""
 
     id: int
     interview_id: int

@@ -37,10 +37,11 @@ class Agreement(Value):
 
 
 class Activity(Value):
-    """What happened on a day (of the recruiter's own time zone)."""
+    """What happened on a day (UTC): people added, applications begun, interviews, decisions."""
 
     day: date
     resumes: int = 0
+    applications: int = 0
     interviews: int = 0
     decisions: int = 0
 

@@ -101,6 +101,8 @@ class Correction(Value):
 
 
 class Note(Value):
+    """A recruiter's note about a candidate."""
+
     id: int
     text: str
     by: str

@@ -1,0 +1,157 @@
+"""The command line: arguments in, exit status out. Everything heavy is imported by its command."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from pathlib import Path
+
+from hr_desktop import __version__, log
+from hr_desktop.config import Paths, load_settings
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.i18n import Translator
+
+DONE, SOME_REJECTED, WRONG_USAGE, UNREACHABLE = 0, 1, 2, 3
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their arguments (DESIGN: stable, for scripts and administrators)."""
+    top = argparse.ArgumentParser(
+        prog="hr-desktop",
+        description="Recruiting on one computer: without a command the window opens.",
+        epilog="Exit status: 0 all done, 1 some inputs rejected, 2 wrong usage, "
+        "3 a service is unreachable. `--data FOLDER` before the command chooses the data folder.",
+    )
+    top.add_argument("--version", action="version", version=f"hr-desktop {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    tour = commands.add_parser("tour", help="the main job on the bundled samples, with no screen")
+    tour.add_argument("--language", choices=("ru", "en"), help="of the steps, the talk and the PDF")
+    tour.add_argument("--out", type=Path, metavar="DIR", help="where the PDF is put")
+
+    parse = commands.add_parser("parse", help="understand resumes, one JSON object a line")
+    parse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files or folders")
+    _engine(parse)
+
+    vacancy = commands.add_parser("vacancy", help="understand a vacancy")
+    vacancy.add_argument("file", type=Path, metavar="FILE")
+    _engine(vacancy)
+
+    rank = commands.add_parser("rank", help="rank resumes for a vacancy, with reasons")
+    rank.add_argument("--vacancy", type=Path, required=True, metavar="FILE")
+    rank.add_argument("--texts", type=Path, metavar="FILE.jsonl", help='lines of {"id", "text"}')
+    rank.add_argument("resumes", nargs="*", type=Path, metavar="RESUME", help="files or folders")
+    _engine(rank)
+
+    assess = commands.add_parser(
+        "assess",
+        help="a scorecard from a transcript",
+        description='The transcript file is {"language", "turns": [{"role", "text", "at"}]}. '
+        "`turn` in the answer is the index in `turns`, from 0.",
+    )
+    assess.add_argument("--vacancy", type=Path, required=True, metavar="FILE")
+    assess.add_argument("--resume", type=Path, metavar="FILE")
+    assess.add_argument("--transcript", type=Path, required=True, metavar="FILE.json")
+    assess.add_argument("--pdf", type=Path, metavar="OUT", help="also write the report")
+    _engine(assess)
+
+    commands.add_parser("agent", help="the interviewer process")
+    commands.add_parser("worker", help="work off the queue of a workspace with no screen")
+    doctor = commands.add_parser("doctor", help="check every part and say what to do")
+    doctor.add_argument("--json", action="store_true")
+    backup = commands.add_parser("backup", help="the local workspace as one file")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    restore = commands.add_parser("restore", help="a workspace from its backup")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    return top
+
+
+def _engine(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--engine", choices=("offline", "openai"), help="default: the settings'")
+    command.add_argument("--json", action="store_true", help="for programs, one JSON object")
+
+
+def main(argv: list[str]) -> int:
+    """Run one command; gives the exit status. A failure is one sentence on stderr."""
+    try:
+        arguments = parser().parse_args(argv)
+    except SystemExit as done:  # argparse has printed help or what was wrong
+        return int(done.code or 0) if isinstance(done.code, int) else WRONG_USAGE
+    paths = Paths.default()
+    settings = load_settings(paths)
+    log.set_up(paths.logs, "command", logging.WARNING)
+    chosen = getattr(arguments, "language", None)
+    tr = Translator(chosen or settings.effective_language())
+    try:
+        return asyncio.run(_run(arguments, paths, tr))
+    except PersonError as refused:
+        print(tr.message(refused.said), file=sys.stderr)
+        return status_of(refused)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of our output has left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return SOME_REJECTED
+
+
+def status_of(refused: PersonError) -> int:
+    """The exit status for a failure that ended the whole command."""
+    return UNREACHABLE if refused.said.code in UNREACHABLE_CODES else SOME_REJECTED
+
+
+# Failures of a service rather than of an input.
+UNREACHABLE_CODES = frozenset(
+    {
+        "ai.unreachable",
+        "ai.timeout",
+        "ai.too_many",
+        "ai.server_failed",
+        "ai.key_refused",
+        "ai.key_missing",
+        "ai.model_unknown",
+        "store.unreachable",
+    }
+)
+
+
+async def _run(arguments: argparse.Namespace, paths: Paths, tr: Translator) -> int:
+    settings = load_settings(paths)
+    match arguments.command:
+        case "parse":
+            from hr_desktop.cli.parse import parse
+
+            return await parse(arguments, settings, tr)
+        case "vacancy":
+            from hr_desktop.cli.parse import vacancy
+
+            return await vacancy(arguments, settings, tr)
+        case "rank":
+            from hr_desktop.cli.rank import rank
+
+            return await rank(arguments, settings, tr)
+        case "assess":
+            from hr_desktop.cli.assess import assess
+
+            return await assess(arguments, settings, tr)
+        case "tour":
+            from hr_desktop.cli.tour import tour
+
+            return await tour(arguments, tr)
+        case "doctor":
+            from hr_desktop.cli.admin import doctor
+
+            return await doctor(arguments, paths, settings, tr)
+        case "backup" | "restore":
+            from hr_desktop.cli.admin import backup, restore
+
+            act = backup if arguments.command == "backup" else restore
+            return await act(arguments, paths, settings, tr)
+        case "worker":
+            from hr_desktop.cli.admin import worker
+
+            return await worker(paths, settings, tr)
+        case _:
+            return WRONG_USAGE

@@ -1,0 +1,97 @@
+"""A local workspace as one file, and back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from hr_desktop import __version__
+from hr_desktop.config import Paths
+from hr_desktop.domain.messages import refuse
+from hr_desktop.services.core import Core
+from hr_desktop.services.failures import as_person_error
+
+MANIFEST = "hr-desktop.json"
+DATABASE = "workspace.sqlite3"
+FILES = "files"
+
+
+async def make_backup(core: Core, to: Path) -> Path:
+    """Write the workspace to a new file; raises PersonError `backup.exists`.
+
+    The database goes in as a consistent copy (`VACUUM INTO`); secrets and settings stay out.
+    """
+    if await asyncio.to_thread(to.exists):
+        raise refuse("backup.exists", file=to.name)
+    try:
+        with tempfile.TemporaryDirectory(prefix="hr-desktop-") as folder:
+            copy = Path(folder) / DATABASE
+            await core.store.backup(copy)
+            await asyncio.to_thread(_pack, core, copy, to)
+    except OSError as error:
+        raise as_person_error(error) from error
+    return to
+
+
+def _pack(core: Core, database: Path, to: Path) -> None:
+    part = to.with_name(f".{to.name}.part")
+    try:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+            about = {"program": "HR Desktop", "version": __version__, "form": 1}
+            archive.writestr(MANIFEST, json.dumps(about))
+            archive.write(database, DATABASE)
+            for sha256 in core.files.all():
+                source = core.files.path(sha256)
+                archive.write(source, f"{FILES}/{sha256}", zipfile.ZIP_STORED)
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        os.replace(part, to)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def restore_backup(paths: Paths, source: Path) -> int:
+    """Unpack a backup into an empty data folder; gives the number of files. Blocking.
+
+    Raises PersonError `restore.not_empty` and `restore.not_backup`; nothing is changed then. The
+    database is put in its place last, so that an interrupted restore leaves no half workspace.
+    """
+    if paths.database.exists():
+        raise refuse("restore.not_empty", folder=str(paths.data))
+    try:
+        paths.make()
+        with zipfile.ZipFile(source) as archive:
+            about = json.loads(archive.read(MANIFEST))
+            if about.get("form") != 1 or archive.testzip() is not None:
+                raise refuse("restore.not_backup", file=source.name)
+            return _unpack(archive, paths)
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise refuse("restore.not_backup", file=source.name) from error
+    except OSError as error:
+        raise as_person_error(error) from error
+
+
+def _unpack(archive: zipfile.ZipFile, paths: Paths) -> int:
+    from hr_desktop.files import LocalFiles
+
+    store = LocalFiles(paths.files)
+    count = 0
+    for info in archive.infolist():
+        name = PurePosixPath(info.filename)
+        if name.parent == PurePosixPath(FILES):
+            with archive.open(info) as stream:
+                if store.put(stream) != name.name:  # type: ignore[arg-type]
+                    raise refuse("restore.not_backup", file=Path(archive.filename or "").name)
+            count += 1
+    part = paths.database.with_suffix(".part")
+    with archive.open(DATABASE) as stream, part.open("wb") as out:
+        while block := stream.read(1024 * 1024):
+            out.write(block)
+        out.flush()
+        os.fsync(out.fileno())
+    os.replace(part, paths.database)
+    return count

@@ -1,0 +1,103 @@
+"""Closeness of meaning in memory: the vector index of all candidates, kept in a file.
+
+The database is the truth. The file is removed with the first change and written at the end, so
+that after a crash there is none and the index is built from the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from hr_desktop.search.vector_file import IndexDamaged
+from hr_desktop.search.vectors import VectorIndex
+from hr_desktop.services.core import Core
+
+log = logging.getLogger(__name__)
+
+
+class Nearness:
+    """Finds the candidates nearest in meaning to a text."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._index: VectorIndex | None = None
+        self._clean = False  # the file holds what the index holds
+        self._lock = asyncio.Lock()
+
+    @property
+    def _path(self) -> Path:
+        return self._core.paths.data / "vectors.index"
+
+    def put(self, candidate_id: int, model: str, vector: npt.NDArray[np.float32]) -> None:
+        """A person has a new vector."""
+        if self._index is not None and self._index.model == model:
+            self._dirty()
+            self._index.add(candidate_id, vector)
+
+    def drop(self, candidate_ids: list[int]) -> None:
+        """People are gone (or hidden)."""
+        if self._index is not None:
+            self._dirty()
+            for candidate_id in candidate_ids:
+                self._index.remove(candidate_id)
+
+    def forget(self) -> None:
+        """Build anew at the next question: people came back, or the model has changed."""
+        self._dirty()
+        self._index = None
+
+    async def search(self, text: str, most: int = 200) -> list[tuple[int, float]]:
+        """`(candidate id, closeness 0 to 1)` of the nearest, best first."""
+        index = await self._ready()
+        vector = (await self._core.engines.embedder.embed([text]))[0]
+        return await asyncio.to_thread(index.search, vector, most)
+
+    async def close(self) -> None:
+        """Keep the index in its file."""
+        index, self._index = self._index, None
+        if index is None:
+            return
+        if not self._clean:
+            try:
+                await asyncio.to_thread(index.save, self._path)
+            except OSError as error:  # it is built again at the next start
+                log.warning("the vector index was not saved: %s", type(error).__name__)
+        index.close()
+
+    def _dirty(self) -> None:
+        if self._clean:
+            self._path.unlink(missing_ok=True)
+            self._clean = False
+
+    async def _ready(self) -> VectorIndex:
+        async with self._lock:
+            embedder = self._core.engines.embedder
+            if self._index is not None and self._index.model == embedder.model:
+                return self._index
+            try:
+                index = await asyncio.to_thread(
+                    VectorIndex.open, self._path, embedder.dimension, embedder.model
+                )
+                self._clean = True
+            except (FileNotFoundError, IndexDamaged, OSError):
+                index = await self._build()
+                self._clean = False
+            self._index = index
+            return index
+
+    async def _build(self) -> VectorIndex:
+        embedder = self._core.engines.embedder
+        index = VectorIndex(embedder.dimension, embedder.model)
+        after = 0
+        while True:
+            async with self._core.read() as tx:
+                ids, vectors = await tx.vectors.chunk(embedder.model, after)
+            if not len(ids):
+                return index
+            await asyncio.to_thread(index.add_many, [int(i) for i in ids], vectors)
+            after = int(ids[-1])

@@ -1,0 +1,97 @@
+"""One person's data as a ZIP: what is kept about them, their files, their reports."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from hr_desktop.services.core import Core
+from hr_desktop.services.failures import as_person_error
+
+
+async def export_person(core: Core, candidate_id: int, to: Path) -> Path:
+    """Write everything kept about one person to a ZIP (GDPR art. 15 and 20; 152-ФЗ art. 14).
+
+    `person.json` holds profile, corrections, applications with their steps, interviews with all
+    turns, scorecards, decisions, notes and the audit log; `files/` the originals and reports.
+    """
+    files: dict[str, str] = {}
+    async with core.read() as tx:
+        full = await tx.candidates.full(candidate_id)
+        record = (await tx.candidates.records([candidate_id]))[0]
+        resumes = await tx.resumes.of_candidate(candidate_id)
+        applications = []
+        for application in await tx.applications.of_candidate(candidate_id):
+            vacancy = await tx.vacancies.find(application.vacancy_id)
+            interviews = []
+            for interview in await tx.interviews.of_application(application.id):
+                card = await tx.scorecards.of_interview(interview.id)
+                interviews.append(
+                    {
+                        "interview": _json(interview),
+                        "turns": [_json(turn) for turn in await tx.turns.of(interview.id)],
+                        "scorecard": _json(card) if card else None,
+                    }
+                )
+                for report in await tx.reports.of_interview(interview.id):
+                    files[f"files/{report.id}-{report.filename or 'report.pdf'}"] = (
+                        report.file_sha256
+                    )
+            match = await tx.matches.get(application.vacancy_id, candidate_id)
+            applications.append(
+                {
+                    "application": _json(application),
+                    "vacancy": vacancy.data.title if vacancy else None,
+                    "steps": [_json(s) for s in await tx.applications.history(application.id)],
+                    "match": _json(match.match) if match else None,
+                    "decisions": [_json(d) for d in await tx.decisions.of(application.id)],
+                    "interviews": interviews,
+                }
+            )
+        notes = await tx.notes.of(candidate_id)
+        audit = await tx.audit.entries(limit=100_000, candidate_id=candidate_id)
+    for resume in resumes:
+        files[f"files/{resume.id}-{Path(resume.filename).name}"] = resume.file_sha256
+    about = {
+        "exported_at": core.now.isoformat(),
+        "profile": _json(full.profile),
+        "understood_by_the_program": _json(full.machine_profile),
+        "corrections": full.corrections,
+        "tags": list(record.tags),
+        "resumes": [_json(resume) for resume in resumes],
+        "applications": applications,
+        "notes": [_json(note) for note in notes],
+        "history": [_json(entry) for entry in audit],
+    }
+    try:
+        await asyncio.to_thread(_write, core, about, files, to)
+    except OSError as error:
+        raise as_person_error(error) from error
+    async with core.person() as tx:
+        await tx.audit.add(
+            "candidate.exported", "candidate", candidate_id, candidate_id=candidate_id
+        )
+    return to
+
+
+def _write(core: Core, about: dict[str, Any], files: dict[str, str], to: Path) -> None:
+    part = to.with_name(f".{to.name}.part")
+    try:
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("person.json", json.dumps(about, ensure_ascii=False, indent=2))
+            for name, sha256 in files.items():
+                if core.files.exists(sha256):
+                    archive.write(core.files.path(sha256), name)
+        os.replace(part, to)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _json(value: BaseModel) -> Any:
+    return value.model_dump(mode="json")

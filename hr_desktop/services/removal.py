@@ -1,0 +1,81 @@
+"""Deleting for good: what the database forgot also leaves files, vectors, caches and journals."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+from datetime import datetime, timedelta
+
+from hr_desktop.domain.records import Purged
+from hr_desktop.services.core import Core
+from hr_desktop.services.nearness import Nearness
+from hr_desktop.services.values import DuePerson
+
+log = logging.getLogger(__name__)
+
+DAYS_A_MONTH = 30.4375
+JOURNALS = "journals"
+
+
+class Removal:
+    """Makes deletions final."""
+
+    def __init__(self, core: Core, nearness: Nearness) -> None:
+        self._core = core
+        self._nearness = nearness
+
+    async def due(self) -> int:
+        """Purge everything whose undo time is over; gives how many people."""
+        async with self._core.read() as tx:
+            tokens = await tx.deletions.due()
+        if not tokens:
+            return 0
+        async with self._core.program() as tx:
+            purged = await tx.deletions.purge(tokens)
+        await self._after(purged)
+        return len(purged.candidates)
+
+    async def people(self, ids: list[int]) -> None:
+        """Purge people at once."""
+        async with self._core.person() as tx:
+            purged = await tx.deletions.purge_candidates(ids)
+        await self._after(purged)
+
+    async def vacancies(self, ids: list[int]) -> None:
+        """Purge vacancies at once, with their applications and interviews."""
+        async with self._core.person() as tx:
+            purged = await tx.deletions.purge_vacancies(ids)
+        await self._after(purged)
+
+    async def _after(self, purged: Purged) -> None:
+        self._nearness.drop(list(purged.candidates))
+        await self._core.store.scrub()
+        await asyncio.to_thread(self._remove_files, purged)
+
+    def _remove_files(self, purged: Purged) -> None:
+        for sha256 in purged.files:
+            self._core.files.delete(sha256)
+        for interview_id in purged.interviews:
+            for journal in (self._core.paths.data / JOURNALS).glob(f"{interview_id}*"):
+                journal.unlink(missing_ok=True)
+        for name in ("originals", "reports"):  # copies that were shown
+            shutil.rmtree(self._core.paths.cache / name, ignore_errors=True)
+
+    async def people_due(self) -> list[DuePerson]:
+        """People whose retention period has ended, the longest first."""
+        months = self._core.settings.retention_months
+        if months is None:
+            return []
+        period = timedelta(days=months * DAYS_A_MONTH)
+        async with self._core.read() as tx:
+            records = await tx.candidates.due_for_deletion(self._core.now - period)
+            touched: dict[int, datetime] = {}
+            for record in records:
+                touched[record.id] = (await tx.candidates.full(record.id)).last_activity_at
+        return [
+            DuePerson(
+                id=r.id, name=r.name, last_touched=touched[r.id], due_at=touched[r.id] + period
+            )
+            for r in records
+        ]

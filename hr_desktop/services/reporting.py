@@ -1,0 +1,176 @@
+"""Gathers what reports are made from."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from hr_desktop.domain.application import ApplicationState
+from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.resume import Profile
+from hr_desktop.domain.vacancy import Language, VacancyData
+from hr_desktop.reports.data import Person, ReportData, ShortlistData, ShortlistEntry
+from hr_desktop.services.core import Core
+
+_ON_SHORTLIST = (
+    ApplicationState.shortlisted,
+    ApplicationState.interview_scheduled,
+    ApplicationState.interviewed,
+    ApplicationState.accepted,
+)
+
+
+def person_of(profile: Profile | None, name: str = "") -> Person:
+    """A profile as the person of a report."""
+    if profile is None:
+        return Person(name=name)
+    return Person(
+        name=profile.name.value if profile.name else name,
+        position=profile.position.value if profile.position else "",
+        city=profile.city.value if profile.city else "",
+        total_years=profile.total_years,
+        emails=tuple(e.value for e in profile.emails),
+        phones=tuple(p.value for p in profile.phones),
+        links=tuple(link.value for link in profile.links),
+    )
+
+
+async def report_data(
+    core: Core, interview_id: int, language: Language, contacts: bool
+) -> tuple[ReportData, datetime]:
+    """The report of an interview, and when the newest of its parts was changed.
+
+    Raises PersonError `report.not_assessed`.
+    """
+    async with core.read() as tx:
+        interview = await tx.interviews.get(interview_id)
+        card = await tx.scorecards.of_interview(interview_id)
+        if card is None:
+            raise refuse("report.not_assessed")
+        transcript = await tx.turns.transcript(interview_id)
+        vacancy = VacancyData(title="")
+        changed = [card.created_at, *(c.at for c in card.corrections)]
+        if interview.vacancy_id is not None:
+            kept = await tx.vacancies.get(interview.vacancy_id)
+            vacancy = kept.data
+            changed.append(kept.updated_at)
+        profile, decision, match = None, None, None
+        if interview.application_id is not None:
+            application = await tx.applications.get(interview.application_id)
+            candidate = await tx.candidates.full(application.candidate_id)
+            profile = candidate.profile
+            decisions = await tx.decisions.of(application.id)
+            decision = decisions[0] if decisions else None
+            record = await tx.matches.get(application.vacancy_id, application.candidate_id)
+            match = record.match if record else None
+            changed += [application.updated_at, candidate.updated_at]
+            changed += [decision.at] if decision else []
+            changed += [record.made_at] if record else []
+    overall, recommendation = card.final()
+    data = ReportData(
+        person=person_of(profile),
+        vacancy_title=vacancy.title,
+        company=vacancy.company,
+        language=language,
+        with_contacts=contacts,
+        kind=interview.kind,
+        assessment=card.assessment,
+        corrections=card.corrections,
+        weights=card.weights,
+        overall=overall,
+        recommendation=recommendation,
+        stale=card.stale,
+        decision=decision,
+        match=match,
+        transcript=transcript,
+        plan=interview.plan,
+        candidate_questions=interview.candidate_questions,
+        interviewed_at=interview.started_at,
+        elapsed=interview.elapsed,
+        assessed_at=card.created_at,
+        made_at=core.now,
+        time_zone=local_time_zone(),
+        recruiter=core.actor,
+        consent_text_version=interview.consent.text_version if interview.consent else None,
+    )
+    return data, max(changed)
+
+
+async def shortlist_data(core: Core, vacancy_id: int, language: Language) -> ShortlistData:
+    """A vacancy's shortlist, best first; raises PersonError `report.empty_shortlist`.
+
+    Whoever was interviewed stands by the interview's score, the others behind by the match.
+    """
+    entries: list[ShortlistEntry] = []
+    async with core.read() as tx:
+        vacancy = await tx.vacancies.get(vacancy_id)
+        applications = await tx.applications.of_vacancy(vacancy_id)
+        interviewed = 0
+        for application in applications:
+            cards = await tx.scorecards.of_application(application.id)
+            interviewed += bool(cards)
+            if application.state not in _ON_SHORTLIST:
+                continue
+            record = await tx.matches.get(vacancy_id, application.candidate_id)
+            if record is None:
+                continue
+            candidate = await tx.candidates.full(application.candidate_id)
+            decisions = await tx.decisions.of(application.id)
+            overall, recommendation = cards[0].final() if cards else (None, None)
+            found = cards[0].assessment if cards else None
+            entries.append(
+                ShortlistEntry(
+                    person=person_of(candidate.profile),
+                    state=application.state,
+                    match_score=record.match.score,
+                    verdict=record.match.verdict,
+                    covered=record.match.covered[0],
+                    required=record.match.covered[1],
+                    overall=overall,
+                    recommendation=recommendation,
+                    decision=decisions[0] if decisions else None,
+                    strengths=found.strengths if found else (),
+                    concerns=found.weaknesses if found else (),
+                    reasons=record.match.reasons,
+                )
+            )
+        total = (await tx.matches.view(vacancy_id)).total
+    if not entries:
+        raise refuse("report.empty_shortlist")
+    entries.sort(
+        key=lambda e: (-1 if e.overall is None else e.overall, e.match_score), reverse=True
+    )
+    return ShortlistData(
+        vacancy_title=vacancy.data.title,
+        company=vacancy.data.company,
+        area=vacancy.data.area,
+        language=language,
+        entries=tuple(entries),
+        candidates_total=total,
+        interviewed_total=interviewed,
+        made_at=core.now,
+        time_zone=local_time_zone(),
+        recruiter=core.actor,
+    )
+
+
+@cache
+def local_time_zone() -> str:
+    """This computer's time zone by its IANA name, or by its whole hours, or UTC."""
+    candidates = [os.environ.get("TZ", "")]
+    link = Path("/etc/localtime")
+    if link.is_symlink():
+        candidates.append(str(link.resolve()).partition("zoneinfo/")[2])
+    offset = datetime.now().astimezone().utcoffset()
+    hours = int(offset.total_seconds() // 3600) if offset else 0
+    candidates.append(f"Etc/GMT{-hours:+d}" if hours else "UTC")
+    for name in candidates:
+        try:
+            if name and ZoneInfo(name):
+                return name
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            continue
+    return "UTC"

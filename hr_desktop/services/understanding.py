@@ -1,0 +1,72 @@
+"""From a kept file to what it says about a person: read, understand, fold, embed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hr_desktop.domain.document import DocumentText, Warning_
+from hr_desktop.domain.messages import PersonError, message, refuse
+from hr_desktop.domain.resume import ResumeReading
+from hr_desktop.services import brain
+from hr_desktop.services.core import Core
+from hr_desktop.services.failures import as_person_error
+
+# A service that is away is no fault of the document: the offline engine stands in.
+FALLS_BACK = ("ai.unreachable", "ai.timeout", "ai.too_many", "ai.server_failed", "ai.nonsense")
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A document with what was understood from it; `folded` is for the search index.
+
+    `vector` is a unit vector of the embedder's model, of shape (dimension,).
+    """
+
+    document: DocumentText
+    reading: ResumeReading
+    folded: str
+    vector: brain.Vectors
+    model: str
+
+
+class Understander:
+    """Reads and understands kept files, with the engine of the settings."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def resume(self, sha256: str) -> Understood:
+        """A resume of the file store; raises PersonError when it gives no person."""
+        core = self._core
+        document = await core.reader.read(core.files.path(sha256))
+        engines = core.engines
+        try:
+            if engines.remote:
+                return await self._remotely(document)
+            reading, folded, vector = await core.think(brain.understand, document)
+        except Exception as error:
+            raise as_person_error(error) from error
+        _check(reading)
+        return Understood(document, reading, folded, vector, engines.embedder.model)
+
+    async def _remotely(self, document: DocumentText) -> Understood:
+        core, engines = self._core, self._core.engines
+        try:
+            reading = await engines.engine.understand_resume(document)
+        except PersonError as refused:
+            if refused.said.code not in FALLS_BACK:
+                raise
+            offline = await engines.offline.understand_resume(document)
+            warning = Warning_(said=message("work.fell_back"))
+            reading = offline.model_copy(update={"warnings": (*offline.warnings, warning)})
+        _check(reading)
+        folded, vector = await core.think(brain.dress, document, reading.profile)
+        if not engines.lexical:
+            words = await core.think(brain.embedded_text, reading.profile, document.text)
+            vector = (await engines.embedder.embed([words]))[0]
+        return Understood(document, reading, folded, vector, engines.embedder.model)
+
+
+def _check(reading: ResumeReading) -> None:
+    if reading.failure is not None:
+        raise refuse(reading.failure.code, **reading.failure.params)

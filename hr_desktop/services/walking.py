@@ -1,0 +1,36 @@
+"""Finds the files that a person meant when they dropped a folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+# What systems and programs leave in folders; nobody means these.
+_LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
+MOST_FILES = 20_000
+
+
+def files_under(path: Path) -> Iterator[Path]:
+    """`path` itself when it is a file (or missing: the reader says so), else all files below.
+
+    Folders are walked in the order of their names; hidden files, lock files of office programs
+    and links out of the tree are left out. Blocking: call it in a thread.
+    """
+    if not path.is_dir():
+        yield path
+        return
+    count = 0
+    for folder, names, files in os.walk(path, followlinks=False):
+        names[:] = sorted(name for name in names if not _is_leftover(name))
+        for name in sorted(files):
+            if _is_leftover(name):
+                continue
+            yield Path(folder, name)
+            count += 1
+            if count >= MOST_FILES:
+                return
+
+
+def _is_leftover(name: str) -> bool:
+    return name.startswith((".", "~$", "__MACOSX")) or name.lower() in _LEFTOVERS
