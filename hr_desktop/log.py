@@ -191,6 +191,8 @@ def _parse(raw: str) -> LogLine | None:
 def _kind(error: BaseException) -> str:
     said = getattr(error, "said", None)
     code = getattr(said, "code", None)
+    if code is None and isinstance(error, ImportError | NameError | AttributeError):
+        code = str(error)  # names of the code, never a document's words
     return f"{type(error).__name__}({code})" if code else type(error).__name__
 
 
@@ -205,4 +207,6 @@ def _unexpected(
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
         return
-    record_error(logging.getLogger("hr_desktop"), "unexpected failure", error)
+    name = record_error(logging.getLogger("hr_desktop"), "unexpected failure", error)
+    if sys.stderr is not None:  # without the exception's text, which may quote a document
+        print(f"{name}\n{places(error)}", file=sys.stderr)

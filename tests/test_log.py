@@ -110,3 +110,21 @@ def test_a_folder_that_cannot_be_written_sends_the_log_to_stderr(
     log.set_up(blocked / "logs", "app")
     logging.getLogger("x").warning("still said")
     assert "still said" in capsys.readouterr().err
+
+
+def test_an_unexpected_failure_of_a_command_is_seen_with_its_id(
+    data_folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import sys
+
+    log.set_up(data_folder, "command")
+    try:
+        raise ValueError("Иванова Мария")
+    except ValueError as error:
+        sys.excepthook(ValueError, error, error.__traceback__)
+    said = capsys.readouterr().err
+    (line,) = log.read(data_folder)
+    assert line.error_id is not None
+    assert line.error_id in said
+    assert "test_log.py" in said
+    assert "Иванова" not in said
