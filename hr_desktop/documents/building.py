@@ -89,6 +89,11 @@ class Builder:
         """Whether the limit of characters is reached, so that reading may stop."""
         return self._full
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no line was added yet."""
+        return not self._parts
+
     def line(
         self,
         text: str,

@@ -218,12 +218,12 @@ class _Reading:
 
     def _chunk(self, chunk: Any) -> None:
         """A document pasted whole into this one, as HTML converters do."""
-        from hr_desktop.documents.reading import read_bytes  # (a circle, only needed here)
+        from hr_desktop.documents.reading import lines_of  # a circle, so only here
 
         relation = self.relations.get(chunk.get(R + "id", ""))
         data = self.package.read(relation[1]) if relation and not relation[2] else None
         if data:
-            for line in read_bytes(data, nested=True):
+            for line in lines_of(data, self.limits):
                 self.builder.line(line)
 
     # Paragraphs.
@@ -365,7 +365,7 @@ class _Words:
 
 
 def _alternative(content: Any) -> Any:
-    """The branch of an AlternateContent that is read: the choice, unless only the fallback talks."""
+    """The branch of an AlternateContent that is read: the first one that has words."""
     choices = [child for child in content if child.tag in (MC + "Choice", MC + "Fallback")]
     for choice in choices:
         if _has_text(choice):

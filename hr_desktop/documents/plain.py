@@ -14,6 +14,7 @@ from hr_desktop.domain.document import DocumentText, MediaType
 _CYRILLIC = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic")
 # The letters of Russian text by frequency; the wrong code page turns them into rare ones.
 _COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё")
+_RARE = frozenset("эъщфцюёЭЪЩФЦЮЁ")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -43,8 +44,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
         return data.decode(russian, "replace")
     if declared:
         try:
-            return data.decode(declared, "replace")
-        except LookupError:
+            return data.decode(declared)
+        except (LookupError, UnicodeDecodeError):
             pass
     best = charset_normalizer.from_bytes(data[:200_000]).best()
     return data.decode(best.encoding if best is not None else "cp1252", "replace")
@@ -61,6 +62,9 @@ def _best_cyrillic(data: bytes) -> str | None:
         text = sample.decode(name, "replace")
         score = 0.0
         before = " "
+        rare = sum(letter in _RARE for letter in text)
+        if rare > 0.14 * high:
+            continue
         for letter in text:
             if letter in _COMMON:
                 score += 1.0
@@ -71,6 +75,8 @@ def _best_cyrillic(data: bytes) -> str | None:
                 score -= 1.5
             before = letter
         scores[name] = score / high
+    if not scores:
+        return None
     best = max(scores, key=lambda name: scores[name])
     return best if scores[best] > 0.6 else None
 

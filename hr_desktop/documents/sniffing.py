@@ -29,8 +29,12 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|table|div|p|h[1-6]|span|br|ul|title|style)[\s>/]",
     re.IGNORECASE,
 )
+_PDF_PARTS = re.compile(rb"\b\d+ \d+ obj\b|(?:^|[\r\n])trailer\s*<<|\bstartxref\s")
+_PDF_ENDS = re.compile(rb"endobj|endstream|<<\s*/|trailer\s*<<")
+_MHTML = re.compile(rb"(?:MIME-Version|From|Subject|Date|Snapshot-Content-Location):")
 _MARKDOWN = re.compile(
-    r"^(?:#{1,6} \S|\s*[-*+] \[[ xX]\] |```|\|.*\|\s*$|>\s)|\*\*\S[^*\n]*\*\*|\[[^\]\n]+\]\([^)\s]+\)",
+    r"^(?:#{1,6} \S|\s*[-*+] \[[ xX]\] |```|\|.*\|\s*$|>\s)"
+    r"|\*\*\S[^*\n]*\*\*|\[[^\]\n]+\]\([^)\s]+\)",
     re.MULTILINE,
 )
 
@@ -52,6 +56,8 @@ def sniff(head: bytes, path: Path | None = None) -> MediaType:
         return MediaType.doc
     if _is_image(head):
         return MediaType.image
+    if _PDF_PARTS.search(head) and _PDF_ENDS.search(head):
+        return MediaType.pdf  # its beginning is lost
     if not head.strip(b"\x00 \t\r\n"):
         return MediaType.unknown
     text = as_text(head)
@@ -59,6 +65,8 @@ def sniff(head: bytes, path: Path | None = None) -> MediaType:
         return MediaType.unknown
     raw = text.encode("utf-8", "ignore").lstrip(b"\xef\xbb\xbf \t\r\n")
     if raw.startswith(b"<") and _HTML.search(raw[:4096]):
+        return MediaType.html
+    if _MHTML.match(raw) and b"multipart/related" in raw.lower():
         return MediaType.html
     suffix = path.suffix.lower() if path is not None else ""
     if suffix in {".htm", ".html", ".xhtml"} and _HTML.search(raw):
