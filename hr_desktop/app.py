@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import os
 import sys
 import threading
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QLockFile, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from hr_desktop.services.workspace import Workspace
     from hr_desktop.ui.window import MainWindow
 
-log = logging.getLogger("hr_desktop.app")
+PAINT_LIMIT_MS = 1000
 CLOSE_LIMIT = 8.0  # seconds for all clean-up; what is not finished goes on at the next start
 
 
@@ -76,6 +75,12 @@ def system_language() -> Literal["ru", "en"]:
     return "en"
 
 
+def _warn(text: str) -> None:
+    import logging  # not at the top: the first paint does not wait for it
+
+    logging.getLogger("hr_desktop.app").warning(text)
+
+
 class QtWords:
     """Qt's own sentences (file dialogs, context menus) in the program's language."""
 
@@ -97,7 +102,7 @@ class QtWords:
             self._app.installTranslator(made)
             self._translator = made
         else:
-            log.warning("Qt's Russian sentences were not found")
+            _warn("Qt's Russian sentences were not found")
 
 
 def main(argv: Sequence[str] = (), *, check_window: bool = False, native_style: bool = True) -> int:
@@ -112,10 +117,14 @@ def main(argv: Sequence[str] = (), *, check_window: bool = False, native_style: 
     app.setQuitOnLastWindowClosed(False)
     first_look = peek()
 
-    from hr_desktop.ui.single import FirstWindow, raise_first
+    lock = take_lock(first_look.data)
+    if lock is None:
+        from hr_desktop.ui.single import raise_first
 
-    if raise_first(first_look.data):
-        return 0
+        if raise_first(first_look.data):
+            return 0
+        print("HR Desktop is running on this data folder, but does not answer.", file=sys.stderr)
+        return 1
 
     from hr_desktop.i18n import Translator
     from hr_desktop.ui.context import UiContext
@@ -134,19 +143,44 @@ def main(argv: Sequence[str] = (), *, check_window: bool = False, native_style: 
         memory=load_memory(first_look.config),
     )
     window = MainWindow(ctx)
-    first = FirstWindow(first_look.data, app)
-    first.raised.connect(lambda: raise_window(window))
     window.show()
+    _first_paint(window)
 
     import asyncio
 
-    from qasync import QEventLoop
+    import qasync
 
     try:
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
             return runner.run(_live(window, words, first_look, check_window=check_window))
     finally:
-        first.close()
+        lock.unlock()
+
+
+def _first_paint(window: MainWindow) -> None:
+    """Lets Qt paint the window once, before asyncio is even imported.
+
+    Nothing of asyncio runs yet, so that this loop of Qt's own is nested in nothing.
+    """
+    loop = QEventLoop()
+    window.painted.connect(loop.quit)
+    QTimer.singleShot(PAINT_LIMIT_MS, loop.quit)  # a window that starts hidden is not painted
+    loop.exec()
+
+
+def take_lock(data: Path) -> QLockFile | None:
+    """The data folder's lock for a window, or None while another window holds it.
+
+    A lock left by a killed process does not count: its process id is checked. A folder that
+    cannot be written gives a lock that locks nothing; opening the workspace then says why.
+    """
+    with contextlib.suppress(OSError):
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = QLockFile(str(data / "window.lock"))
+    lock.setStaleLockTime(0)
+    if lock.tryLock(0) or lock.error() is not QLockFile.LockError.LockFailedError:
+        return lock
+    return None
 
 
 def raise_window(window: MainWindow) -> None:
@@ -165,16 +199,21 @@ async def _live(window: MainWindow, words: QtWords, first: Peek, *, check_window
     from hr_desktop.ui.memory import save_memory
 
     ctx = window.ctx
-    closing, painted = asyncio.Event(), asyncio.Event()
+    closing = asyncio.Event()
     window.close_wanted.connect(closing.set)
-    window.painted.connect(painted.set)
+    if window.close_asked:  # during the first paint
+        closing.set()
     app = QApplication.instance()
     assert app is not None
     app.commitDataRequest.connect(lambda _: closing.set())  # type: ignore[attr-defined]
     status = 0
     async with contextlib.AsyncExitStack() as closers:
         closers.callback(window.hide)
-        await painted.wait()
+        from hr_desktop.ui.single import FirstWindow
+
+        later = FirstWindow(first.data, window)
+        later.raised.connect(lambda: raise_window(window))
+        closers.callback(later.close)
         opening = ctx.tasks.start(_open(window, words, closers), name="open", owner=window)
         ended = ctx.tasks.start(_wait(closing), name="wait for the end", owner=window)
         await asyncio.wait({opening, ended}, return_when=asyncio.FIRST_COMPLETED)
@@ -255,5 +294,5 @@ async def _close(workspace: Workspace) -> None:
     try:
         await asyncio.wait_for(workspace.close(), CLOSE_LIMIT)
     except TimeoutError:
-        log.warning("the workspace did not close in time")
+        _warn("the workspace did not close in time")
         threading.Timer(2.0, lambda: os._exit(0)).start()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import logging
 import os
 import tempfile
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Any
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QWidget
 
-log = logging.getLogger(__name__)
 FILE = "window.json"
 
 
@@ -24,7 +22,7 @@ def load_memory(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        log.warning("window state not readable: %s", type(error).__name__)
+        _warn("window state not readable: %s", error)
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -39,7 +37,13 @@ def save_memory(folder: Path, memory: dict[str, Any]) -> None:
             json.dump(memory, file, ensure_ascii=False, indent=1)
         os.replace(file.name, folder / FILE)
     except OSError as error:
-        log.warning("window state not written: %s", type(error).__name__)
+        _warn("window state not written: %s", error)
+
+
+def _warn(text: str, error: Exception) -> None:
+    import logging  # not at the top: the first paint does not wait for it
+
+    logging.getLogger(__name__).warning(text, type(error).__name__)
 
 
 def keep_geometry(window: QWidget, memory: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QJsonDocument
@@ -11,8 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
     from hr_desktop.ui.theme import Colors
-
-log = logging.getLogger(__name__)
 
 
 class NativeStyle:
@@ -34,7 +31,9 @@ def load_native_style(app: QApplication) -> NativeStyle | None:
     try:
         import PySide6Qlementine
     except ImportError as error:  # no wheel for this system, or another Qt than it was built for
-        log.warning("native style not available, using Fusion: %s", error)
+        import logging
+
+        logging.getLogger(__name__).warning("native style not available, using Fusion: %s", error)
         return None
     return NativeStyle(PySide6Qlementine, app)
 

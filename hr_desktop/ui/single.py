@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -17,18 +18,23 @@ def _name(data: Path) -> str:
     return "hr-desktop-" + hashlib.sha256(f"{user}|{data.absolute()}".encode()).hexdigest()[:20]
 
 
-def raise_first(data: Path) -> bool:
-    """Asks a running window on this data folder to come to the front. False: there is none."""
-    socket = QLocalSocket()
-    socket.connectToServer(_name(data))
-    if not socket.waitForConnected(WAIT_MS):
-        return False
-    socket.write(b"raise\n")
-    socket.flush()
-    socket.waitForBytesWritten(WAIT_MS)
-    answered = socket.waitForReadyRead(2000)  # the other may be busy, but must be alive
-    socket.disconnectFromServer()
-    return answered
+def raise_first(data: Path, limit: float = 5.0) -> bool:
+    """Asks the running window on this data folder to come to the front.
+
+    It may just be starting: asks again for `limit` seconds. False: it did not answer.
+    """
+    until = time.monotonic() + limit
+    while time.monotonic() < until:
+        socket = QLocalSocket()
+        socket.connectToServer(_name(data))
+        if socket.waitForConnected(WAIT_MS):
+            socket.write(b"raise\n")
+            socket.flush()
+            if socket.waitForReadyRead(int(limit * 1000)):
+                socket.disconnectFromServer()
+                return True
+        time.sleep(0.05)
+    return False
 
 
 class FirstWindow(QObject):

@@ -5,7 +5,6 @@ Every failure ends in `Tasks.failed` and is shown to the person in one way, by t
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,10 +13,9 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     import asyncio
+    import logging
 
     from hr_desktop.domain.messages import Message
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,7 @@ class Tasks(QObject):
         if left:
             _, late = await asyncio.wait(left, timeout=limit)
             for task in late:
-                log.warning("task did not end in time", extra={"task": task.get_name()})
+                _log().warning("task did not end in time", extra={"task": task.get_name()})
 
     def _owner_gone(self, key: int) -> None:
         for task in self._of_owner.pop(key, set()):
@@ -131,19 +129,25 @@ class Tasks(QObject):
             if isinstance(error, Exception):
                 self.failed.emit(_failure(error, task.get_name()))
             elif error is not None:
-                log.error("task ended the program", exc_info=error)
+                _log().error("task ended the program", exc_info=error)
         if not self._running:
             self.idle.emit()
+
+
+def _log() -> logging.Logger:
+    import logging  # not at the top: the first paint does not wait for it
+
+    return logging.getLogger(__name__)
 
 
 def _failure(error: Exception, name: str) -> Failure:
     said = getattr(error, "said", None)  # PersonError, without importing pydantic for it
     if said is not None:
-        log.info("work refused: %s", said.code, extra={"task": name})
+        _log().info("work refused: %s", said.code, extra={"task": name})
         return Failure(said, "", "", name)
     from hr_desktop.log import places, record_error
 
-    found = record_error(log, "work failed unexpectedly", error, task=name)
+    found = record_error(_log(), "work failed unexpectedly", error, task=name)
     return Failure(None, found, f"{found} · {name}\n{places(error)}", name)
 
 

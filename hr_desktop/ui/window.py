@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from hr_desktop.ui.palette import Palette
     from hr_desktop.ui.toast import Toasts
 
-log = logging.getLogger(__name__)
 MINIMUM = (1024, 700)
 USUAL = (1280, 800)
 
@@ -56,6 +54,7 @@ class MainWindow(QWidget):
         self._counts: dict[str, str] = {}
         self._current = ""
         self._was_painted = False
+        self.close_asked = False
         self.commands: Callable[[], Sequence[Any]] = lambda: ()
         self.setWindowTitle("HR Desktop")
         self.setMinimumSize(*MINIMUM)
@@ -365,7 +364,9 @@ class MainWindow(QWidget):
         """Never closes by itself: work is ended first, then `app` returns."""
         event.ignore()
         keep_geometry(self, self.ctx.memory)
-        self.ctx.memory["page"] = self._current
+        if self._current:
+            self.ctx.memory["page"] = self._current
+        self.close_asked = True
         self.close_wanted.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
