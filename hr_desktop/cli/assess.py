@@ -47,15 +47,15 @@ async def assess(arguments: argparse.Namespace, settings: Settings, tr: Translat
     return 0
 
 
-def describe(found: Assessment, tr: Translator) -> None:
+def describe(found: Assessment, tr: Translator, indent: str = "") -> None:
     """A scorecard in a few lines for a terminal."""
     overall = "—" if found.overall is None else str(found.overall)
-    say(f"{overall}  {tr.code('recommendation.' + found.recommendation.value)}")
+    say(f"{indent}{overall}  {tr.code('recommendation.' + found.recommendation.value)}")
     for name in CRITERIA:
         one = found.criteria.get(name)
         if one is None:
             continue
         score = "—" if one.score is None else str(one.score)
-        say(f"  {score:>3}  {tr.code('criterion.' + name)}: {one.reason}")
+        say(f"{indent}  {score:>3}  {tr.code('criterion.' + name)}: {one.reason}")
         for evidence in one.evidence[:2]:
-            say(f"       «{evidence.quote}»")
+            say(f"{indent}       «{evidence.quote}»")

@@ -52,18 +52,18 @@ async def rank(arguments: argparse.Namespace, settings: Settings, tr: Translator
             {
                 "vacancy": requirements_json(vacancy.data),
                 "ranking": [
-                    match_json(file, _name(understood), found, tr)
-                    for file, understood, found in ranked
+                    match_json(file, _name(understood), match, tr)
+                    for file, understood, match in ranked
                 ],
                 "rejected": rejected,
             }
         )
     else:
         say(vacancy.data.title)
-        for file, understood, found in ranked:
-            verdict = tr.code(f"verdict.{found.verdict.value}")
-            say(f"{found.score:3}  {verdict}  {_name(understood) or ''}  ({file})")
-            for reason in found.reasons:
+        for file, understood, match in ranked:
+            verdict = tr.code(f"verdict.{match.verdict.value}")
+            say(f"{match.score:3}  {verdict}  {_name(understood) or ''}  ({file})")
+            for reason in match.reasons:
                 say(f"     - {tr.message(reason)}")
         for row in rejected:
             say(f"  ! {row['file']}: {row['error']['message']}")

@@ -196,7 +196,7 @@ def is_dead(owner: str) -> bool:
     if host != platform.node() or not pid.isdigit():
         return False
     try:
-        return abs(psutil.Process(int(pid)).create_time() - float(rest)) > 1.5
+        return bool(abs(psutil.Process(int(pid)).create_time() - float(rest)) > 1.5)
     except psutil.NoSuchProcess:
         return True
     except (psutil.Error, ValueError):

@@ -1,0 +1,81 @@
+"""`doctor`, `backup`, `restore`, `worker`: for administrators."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+
+from hr_desktop.cli.output import say, say_json
+from hr_desktop.config import Paths, Settings
+from hr_desktop.i18n import Translator
+from hr_desktop.services.backups import restore_backup
+from hr_desktop.services.workspace import Workspace
+
+
+async def doctor(
+    arguments: argparse.Namespace, paths: Paths, settings: Settings, tr: Translator
+) -> int:
+    """Check every part; exit status 3 when a configured one does not work."""
+    from hr_desktop.cli.main import DONE, UNREACHABLE
+
+    workspace = await Workspace.open(paths, settings, background=False)
+    try:
+        checks = await workspace.system.checks()
+    finally:
+        await workspace.close()
+    marks = {True: "+", False: "!", None: "-"}
+    for check in checks:
+        if arguments.json:
+            say_json(
+                {
+                    "name": check.name,
+                    "ok": check.ok,
+                    "message": tr.message(check.said),
+                    "latency_ms": check.latency_ms,
+                }
+            )
+        else:
+            say(f"{marks[check.ok]} {tr.message(check.said)} ({check.latency_ms:.0f} ms)")
+    return UNREACHABLE if any(check.ok is False for check in checks) else DONE
+
+
+async def backup(
+    arguments: argparse.Namespace, paths: Paths, settings: Settings, tr: Translator
+) -> int:
+    """The local workspace as one file."""
+    workspace = await Workspace.open(paths, settings, background=False)
+    try:
+        written = await workspace.system.backup(arguments.file.absolute())
+    finally:
+        await workspace.close()
+    say(tr("The workspace was written to {file}.", file=str(written)))
+    return 0
+
+
+async def restore(
+    arguments: argparse.Namespace, paths: Paths, settings: Settings, tr: Translator
+) -> int:
+    """A workspace from its backup, into an empty data folder."""
+    await asyncio.to_thread(restore_backup, paths, arguments.file.absolute())
+    workspace = await Workspace.open(paths, settings, background=False)  # migrates an older one
+    await workspace.close()
+    say(tr("The workspace is back in {folder}.", folder=str(paths.data)))
+    return 0
+
+
+async def worker(paths: Paths, settings: Settings, tr: Translator) -> int:
+    """Work off the queue until the process is asked to end (SIGTERM or Ctrl+C)."""
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in ("SIGTERM", "SIGINT"):
+        with contextlib.suppress(NotImplementedError, ValueError, AttributeError):  # Windows
+            loop.add_signal_handler(getattr(signal, name), ended.set)
+    workspace = await Workspace.open(paths, settings)
+    say(tr("Working on the queue of {folder}. Stop with Ctrl+C.", folder=str(paths.data)))
+    try:
+        await ended.wait()
+    finally:
+        await workspace.close()
+    return 0
