@@ -208,7 +208,7 @@ def _finding(
 ) -> QuestionFinding:
     sentences = [s for a in answers for s in a.exchange.useful if not s.unknown]
     covered = any(not a.thin for a in answers)
-    showing = [s for s in sentences if s.weight >= 0.9]
+    showing = [s for s in sentences if s.shows]
     has = {
         "own": any(s.own for s in showing),
         "result": any(s.result for s in showing),

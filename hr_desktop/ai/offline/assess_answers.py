@@ -31,6 +31,11 @@ _OWN_EN = re.compile(
     r"came|grew|dealt|learned|learnt|used|sent|paid|read|rebuilt|rewrote|redid|caught|drew|sat|"
     r"understood|worked|fixed|spent|shut|split|hit|let|stood|showed|bought|lost|felt|said|asked)\b"
 )
+_OWN_NOW_EN = re.compile(
+    r"(?<!\w)(?:i|we)(?: also| then| first| always| usually| often| just| even)? "
+    r"(?!am|was|were|have|had|think|guess|feel|believe|know|mean|want|like|love|hope|do|don't|did|"
+    r"didn't|can|can't|could|would|will|should|might|may|get along|really|need|never|see)([a-z]{3,})\b"
+)
 _OWN_I = re.compile(
     r"(?<!\w)(?:i|my|me|myself|я|мне|меня|мной|мой|моя|мое|мои|моей|моего|сам|сама)(?!\w)"
 )
@@ -80,6 +85,17 @@ class Sentence:
     def counts(self) -> bool:
         """Whether the sentence may be evidence for anything."""
         return not self.left_out
+
+    @property
+    def shows(self) -> bool:
+        """Whether it shows something: a sign, or at least two words of the trade."""
+        if self.left_out or self.unknown or self.question or self.weight < 0.9:
+            return False
+        known = sum(w for w in self.terms.values() if w >= 0.4)
+        if self.claim and self.weight < 2.0:
+            return False
+        signs = (self.own, self.would, self.number, self.result, self.cause, self.check)
+        return any(signs) or self.options or self.choice or self.example or known >= 0.8
 
     @property
     def weight(self) -> float:
@@ -165,6 +181,20 @@ def _past_verb(word: str) -> bool:
         "VERB" in p.tag and "past" in p.tag and "neut" not in p.tag
         for p in morphology().parse(word)[:3]
     )
+
+
+@lru_cache(maxsize=60_000)
+def _first_person_now(word: str) -> bool:
+    """Whether a Russian word is what `я` does as a rule (`проверяю`): the same for both sexes."""
+    if not word.endswith(("ю", "у", "юсь", "усь", "ем", "им")) or word in _IDLE:
+        return False
+    parse = morphology().parse(word)[0]
+    return "VERB" in parse.tag and "1per" in parse.tag
+
+
+_IDLE = frozenset(
+    "думаю считаю знаю могу хочу буду стараюсь люблю умею понимаю надеюсь работаю".split()
+)
 
 
 def key_of(word: str) -> str:
@@ -315,7 +345,9 @@ def _sentence(turn: Turn, text: str, subject: Subject, names: frozenset[str]) ->
     )
     if made.own and not ours and not re.search(r"(?<!\w)we(?!\w)", low):
         made.own_i = True
-    made.would = cues.WOULD.search(low) is not None
+    made.would = cues.WOULD.search(low) is not None or (
+        _OWN_NOW_EN.search(low) is not None or any(_first_person_now(w) for w in russian)
+    )
     made.number = bool(_DIGITS.search(_YEAR.sub("", text)) or cues.NUMBER_WORDS.search(low))
     made.result = cues.RESULT.search(low) is not None
     made.cause = cues.CAUSE.search(low) is not None
@@ -343,7 +375,6 @@ def _terms(
     for word in _ACRONYM.findall(text):
         if word.lower() not in names and len(word) > 1:
             terms.setdefault(f"s:{word.lower()}", 0.7)
-    plain = 0
     for index, word in enumerate(words):
         base = said_lemma(word)
         known = concept(base)
@@ -352,15 +383,14 @@ def _terms(
         elif known is not None:
             terms.setdefault(known, 0.4)
         elif len(base) > 3 and not (index and word[0].isupper()):
-            terms.setdefault(base, 0.15)
-            plain += 1
+            terms.setdefault(base, 0.2)
     return terms
 
 
 def _is_list(text: str, count: int, sentence: Sentence) -> bool:
     """A bare enumeration: many short items and nothing done with them."""
     items = len(re.findall(r"[,;/]| и | and ", text))
-    acts = sentence.own or sentence.would or sentence.cause or sentence.result
+    acts = sentence.own or sentence.would or sentence.cause or sentence.order
     return items >= 4 and count / (items + 1) <= 2.6 and not acts
 
 

@@ -74,7 +74,7 @@ def _evidence(
     """The best sentence of each of the best answers, at most four; quotes checked by code."""
     ranked: list[tuple[float, Sentence]] = []
     for answer in answers:
-        usable = [s for s in answer.exchange.useful if not s.unknown and not s.question]
+        usable = [s for s in answer.exchange.useful if s.shows and not s.gap]
         for sentence in sorted(usable, key=lambda s: -_WORTH[name](s))[:2]:
             worth = _WORTH[name](sentence) + (0.5 if answer in targeted else 0.0)
             ranked.append((worth, sentence))
@@ -144,7 +144,7 @@ def _reason(
     name: CriterionName, targeted: list[AnswerScore], answers: list[AnswerScore], words: AssessWords
 ) -> str:
     def answers_with(sign: Callable[[Sentence], bool]) -> int:
-        return sum(any(sign(s) and s.weight >= 0.9 for s in a.exchange.useful) for a in targeted)
+        return sum(any(sign(s) and s.shows for s in a.exchange.useful) for a in targeted)
 
     n = len(targeted)
     if name == "technical_skills":

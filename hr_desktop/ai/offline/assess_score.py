@@ -42,12 +42,11 @@ class AnswerScore:
 def specific(sentences: Iterable[Sentence]) -> float:
     """How specific the words are, 0 to 1: each distinct term once, ever less for each more."""
     terms: dict[str, float] = {}
-    plain = 0.0
     for sentence in sentences:
         for term, weight in sentence.terms.items():
             terms[term] = max(terms.get(term, 0.0), weight)
-    plain = min(1.2, sum(w for w in terms.values() if w < 0.2))
-    return 1.0 - math.exp(-(plain + sum(w for w in terms.values() if w >= 0.2)) / 4.5)
+    plain = min(1.8, sum(w for w in terms.values() if w <= 0.2))
+    return 1.0 - math.exp(-(plain + sum(w for w in terms.values() if w > 0.2)) / 4.5)
 
 
 def _count(sentences: list[Sentence], sign: Callable[[Sentence], bool]) -> int:
@@ -57,7 +56,7 @@ def _count(sentences: list[Sentence], sign: Callable[[Sentence], bool]) -> int:
 def score_answer(exchange: Exchange, targets: frozenset[CriterionName]) -> AnswerScore:
     """Scores one answer for every criterion it can show something about."""
     useful = [s for s in exchange.useful if not s.unknown and not s.question]
-    showing = [s for s in useful if s.weight >= 0.9 and not (s.claim and s.weight < 2.0)]
+    showing = [s for s in useful if s.shows]
     spec = specific(showing)
     anchor = 0.35 + 0.65 * spec
     own = _count(showing, lambda s: s.own)
@@ -85,10 +84,17 @@ def score_answer(exchange: Exchange, targets: frozenset[CriterionName]) -> Answe
     if not past:
         experience *= 0.5
     steps = sum(0.75 + 0.25 * (n > 1) if n else 0.0 for n in (cause, options, choice, check))
-    problem = min(1.0, (steps + 0.5 * min(1, result)) / 3.4) * anchor
+    problem = min(1.0, (steps + 0.5 * min(1, result)) / 2.9) * anchor
     shared = {k for s in useful for k in s.keys} & (exchange.keys | exchange.topic_keys)
     relevant = 1.0 if shared and spec > 0.25 else 0.75 if spec > 0.5 else 0.5 if shared else 0.25
-    concrete = min(1.0, 0.3 * example + 0.3 * number + 0.25 * own + 0.25 * result + 0.5 * spec)
+    concrete = min(
+        1.0,
+        0.2 * min(1, example)
+        + 0.2 * min(1, number)
+        + 0.2 * min(1.0, 0.6 * (own + would))
+        + 0.15 * min(1, result)
+        + 0.45 * spec,
+    )
     ordered = 1.0 if order >= 2 or (order and cause + choice + result) else 0.7 if order else 0.4
     declined = any(s.unknown for s in exchange.sentences) and len(showing) < 2
     total = sum(s.weight for s in showing)
@@ -100,6 +106,9 @@ def score_answer(exchange: Exchange, targets: frozenset[CriterionName]) -> Answe
         + 0.4 * concrete
         + 0.15 * direct
     )
+    if useful and useful[0].gap and exchange.kind == "past":
+        # "Have you done this?" "No": honest, and not held against how it is said.
+        technical, experience = 0.65 * technical, 0.5 * experience
     if declined:
         technical, problem, experience = 0.35 * technical, 0.35 * problem, 0.5 * experience
     return AnswerScore(
