@@ -15,6 +15,7 @@ from hr_desktop.ui.theme import Kind, Theme
 if TYPE_CHECKING:
     from hr_desktop.config import Paths, Settings
     from hr_desktop.i18n import Translator
+    from hr_desktop.services.agent_process import AgentProcess
     from hr_desktop.services.workspace import Workspace
     from hr_desktop.vault import Vault
 
@@ -57,6 +58,7 @@ class UiContext:
     workspace: Workspace | None = None
     settings: Settings | None = None
     paths: Paths | None = None
+    agent: AgentProcess | None = None  # the interviewer; starts when it is first needed
     vault: Vault | None = None
     memory: dict[str, Any] = field(default_factory=dict)  # kept between starts: splitters, columns
 
@@ -66,6 +68,21 @@ class UiContext:
         if self.workspace is None:
             raise RuntimeError("the workspace is not open yet")
         return self.workspace
+
+    @property
+    def interviewer(self) -> AgentProcess:
+        """The interviewer's process, once the workspace is open."""
+        if self.agent is None:
+            raise RuntimeError("the workspace is not open yet")
+        return self.agent
+
+    def follow_agent(self, owner: QObject, listener: Callable[[dict[str, Any]], None]) -> None:
+        """Tells `listener` each event of the interviewer until `owner` is destroyed; once each."""
+        if self.agent is None or owner.property("follows_agent"):
+            return
+        owner.setProperty("follows_agent", True)
+        end = self.agent.listen(listener)
+        owner.destroyed.connect(lambda: end())
 
     def navigate(self, page: str, target: Target | None = None) -> None:
         """Shows a page; `target` says what on it, e.g. `{"candidate": 17}`."""

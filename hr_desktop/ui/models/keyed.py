@@ -56,7 +56,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         self._id_of = id_of
         self._all: Ids = _NONE  # every id of the view, in the view's own order
         self._ids: Ids = _NONE  # what is shown, in the order shown
-        self._order: Rows = np.empty(0, dtype=np.intp)  # shown row -> place in `_all`
+        self._whole: Rows | None = None  # order of the whole view, before the filter
         self._keys: dict[str, npt.NDArray[np.generic]] = {}
         self._sorted: tuple[str, bool] | None = None
         self._mask: npt.NDArray[np.bool_] | None = None
@@ -86,7 +86,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         """
         self._all = np.asarray(ids, dtype=np.int64)
         self._keys = dict(keys or {})
-        self._mask = None
+        self._mask = self._whole = None
         if self._sorted is not None and self._sorted[0] not in self._keys:
             self._sorted = None
         self._show(self._compute())
@@ -112,6 +112,7 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
     def sort_by(self, column: str | None, *, descending: bool = False) -> None:
         """Sorts by a column's keys; None gives the view's own order back."""
         self._sorted = None if column is None else (column, descending)
+        self._whole = None
         self._show(self._compute())
 
     @property
@@ -147,28 +148,28 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         return found[1] if found else None
 
     def _compute(self) -> Rows:
-        count = len(self._all)
-        if self._sorted is not None and self._sorted[0] in self._keys:
-            order = sort_rows(self._keys[self._sorted[0]], descending=self._sorted[1])
-        else:
-            order = np.arange(count, dtype=np.intp)
-        return order if self._mask is None else order[self._mask[order]]
+        if self._whole is None:
+            if self._sorted is not None and self._sorted[0] in self._keys:
+                keys = self._keys[self._sorted[0]]
+                self._whole = sort_rows(keys, descending=self._sorted[1])
+            else:
+                self._whole = np.arange(len(self._all), dtype=np.intp)
+        return self._whole if self._mask is None else self._whole[self._mask[self._whole]]
 
     def _show(self, order: Rows) -> None:
         new = self._all[order]
         old = self._ids
         if len(new) == len(old) and np.array_equal(new, old):
-            self._order = order
             return
         if len(new) == len(old) and (
             len(new) > 20_000 or np.array_equal(np.sort(new), np.sort(old))
         ):
-            self._reorder(new, order)
+            self._reorder(new)
             return
         ranges = difference(old, new) if 0 < len(old) <= 50_000 and len(new) <= 50_000 else None
         if ranges is None:
             self.beginResetModel()
-            self._ids, self._order = new, order
+            self._ids = new
             self.endResetModel()
             return
         removed, added = ranges
@@ -181,13 +182,12 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
             self.beginInsertRows(none, first, last)
             self._ids = np.insert(self._ids, first, new[first : last + 1])
             self.endInsertRows()
-        self._order = order
 
-    def _reorder(self, new: Ids, order: Rows) -> None:
+    def _reorder(self, new: Ids) -> None:
         self.layoutAboutToBeChanged.emit()
         kept = self.persistentIndexList()
         ids = np.array([self._ids[i.row()] for i in kept], dtype=np.int64)
-        self._ids, self._order = new, order
+        self._ids = new
         rows = positions(new, ids)
         self.changePersistentIndexList(
             kept,
