@@ -58,7 +58,6 @@ class UiContext:
     workspace: Workspace | None = None
     settings: Settings | None = None
     paths: Paths | None = None
-    agent: AgentProcess | None = None  # the interviewer; starts when it is first needed
     vault: Vault | None = None
     memory: dict[str, Any] = field(default_factory=dict)  # kept between starts: splitters, columns
 
@@ -71,17 +70,19 @@ class UiContext:
 
     @property
     def interviewer(self) -> AgentProcess:
-        """The interviewer's process, once the workspace is open."""
-        if self.agent is None:
-            raise RuntimeError("the workspace is not open yet")
-        return self.agent
+        """The interviewer's process; it starts when it is first needed."""
+        return self.ws.agent
 
     def follow_agent(self, owner: QObject, listener: Callable[[dict[str, Any]], None]) -> None:
-        """Tells `listener` each event of the interviewer until `owner` is destroyed; once each."""
-        if self.agent is None or owner.property("follows_agent"):
+        """Tells `listener` each event of the interviewer until `owner` is destroyed.
+
+        Call it at each load: changed settings bring another process object.
+        """
+        agent = self.ws.agent
+        if owner.property("follows_agent") == id(agent):
             return
-        owner.setProperty("follows_agent", True)
-        end = self.agent.listen(listener)
+        owner.setProperty("follows_agent", id(agent))
+        end = agent.listen(listener)
         owner.destroyed.connect(lambda: end())
 
     def navigate(self, page: str, target: Target | None = None) -> None:
