@@ -49,7 +49,7 @@ def analytics_table(which: str, found: Overview, language: Language) -> TableDat
             for r, counts in found.agreement.table.items()
         ]
     else:
-        titles = (tr("Resumes"), tr("Applications"), tr("Interviews"), tr("Decisions"))
+        titles = (tr("Resumes"), tr("Applications"), tr("Interviews"), tr("Decisions made"))
         columns = [Column(title=tr("Day"))]
         columns += [Column(title=title, kind="number") for title in titles]
         rows = [

@@ -160,7 +160,8 @@ class InterviewService:
             data = (await tx.vacancies.get(vacancy_id)).data if vacancy_id is not None else None
         if data is None:
             language = language or self._core.settings.effective_language()
-            title = Translator(language)("a conversation about your work")
+            tr = Translator(language)
+            title = tr("a conversation about your work")
             data = VacancyData(title=title, interview_language=language, interview_minutes=15)
         return await self._plans.draft(data, profile, text, language, minutes)
 

@@ -25,7 +25,7 @@ def ranking_table(
         Column(title=tr("Position"), width=32),
         Column(title=tr("City"), width=18),
         Column(title=tr("Years"), kind="number", width=9),
-        Column(title=tr("Score"), kind="number", width=9),
+        Column(title=tr("Match score"), kind="number", width=9),
         Column(title=tr("Verdict"), width=22),
         Column(title=tr("Requirements covered"), width=14),
         *(Column(title=tr.code(f"part.{name}"), kind="number", width=13) for name in _PARTS),

@@ -19,7 +19,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     # Imports
     "import.duplicate": N_("The same file is already there, as a resume of {name}. It was not added twice."),
     "import.duplicate_unnamed": N_("The same file is already there. It was not added twice."),
-    "import.archive": (N_("An archive: {n} file was taken from it."), N_("An archive: {n} files were taken from it.")),
+    "import.archive": (N_("An archive: {n} file was taken from it.", "An archive: {n} files were taken from it."), "An archive: {n} files were taken from it."),
     "import.archive_empty": N_("There is no file in this archive."),
     "import.archive_changed": N_("This file is not the one that was dropped any more. Drop it again."),
     "import.running": N_("This row is being worked on. Cancel it first."),
@@ -54,12 +54,12 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "duplicate.phone": N_("the same phone number"),
     "duplicate.name": N_("the same name"),
     # Undo
-    "undo.people": (N_("{n} person was deleted."), N_("{n} people were deleted.")),
+    "undo.people": (N_("{n} person was deleted.", "{n} people were deleted."), "{n} people were deleted."),
     "undo.vacancy": N_("The vacancy was deleted."),
     "undo.merged": N_("Two people were merged into one."),
-    "undo.states": (N_("{n} application was changed."), N_("{n} applications were changed.")),
-    "undo.shortlisted": (N_("{n} person was shortlisted."), N_("{n} people were shortlisted.")),
-    "undo.rejected": (N_("{n} person was rejected."), N_("{n} people were rejected.")),
+    "undo.states": (N_("{n} application was changed.", "{n} applications were changed."), "{n} applications were changed."),
+    "undo.shortlisted": (N_("{n} person was shortlisted.", "{n} people were shortlisted."), "{n} people were shortlisted."),
+    "undo.rejected": (N_("{n} person was rejected.", "{n} people were rejected."), "{n} people were rejected."),
     "undo.too_late": N_("This can no longer be taken back."),
     # Ranking
     "ranking.none": N_("This person has no resume that could be ranked yet."),
@@ -95,6 +95,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     # Reports and letters
     "report.not_assessed": N_("This interview was not assessed yet, so there is no report. Assess it first."),
     "report.none": N_("None of these interviews was assessed yet, so no report was written."),
+    "letter.fields": N_("The template names fields that do not exist: {fields}. Correct them, then save again."),
     "report.empty_shortlist": N_("Nobody is on the shortlist of this vacancy yet."),
     # Samples, backup, workspace
     "samples.missing": N_("This installation holds no examples. Reinstall the program to get them."),
@@ -110,7 +111,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "check.database": N_("Database: answers and is whole."),
     "check.database_bad": N_("Database: damaged or locked. Close other copies of the program; then restore the newest backup."),
     "check.files": N_("Files: all originals are there."),
-    "check.files_missing": (N_("Files: {n} original is missing. Restore a backup, or import it again."), N_("Files: {n} originals are missing. Restore a backup, or import them again.")),
+    "check.files_missing": (N_("Files: {n} original is missing. Restore a backup, or import it again.", "Files: {n} originals are missing. Restore a backup, or import them again."), "Files: {n} originals are missing. Restore a backup, or import them again."),
     "check.reader": N_("Reading documents: works."),
     "check.reader_bad": N_("Reading documents: the worker process does not start. Restart the program; if that does not help, reinstall it."),
     "check.understanding": N_("Understanding: the language models are loaded."),
