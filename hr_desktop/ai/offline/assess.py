@@ -12,7 +12,7 @@ from hr_desktop.ai.engine import AssessmentRequest
 from hr_desktop.ai.offline.assess_answers import Exchange, exchanges, names_in, subject_of
 from hr_desktop.ai.offline.assess_criteria import judge_criterion
 from hr_desktop.ai.offline.assess_flags import red_flags
-from hr_desktop.ai.offline.assess_score import AnswerScore, score_answer
+from hr_desktop.ai.offline.assess_score import AnswerScore, score_answer, topical
 from hr_desktop.ai.offline.assess_words import AssessWords, assess_words
 from hr_desktop.domain.messages import Message, message
 from hr_desktop.domain.plan import CRITERIA, CriterionName, InterviewPlan
@@ -37,12 +37,14 @@ def assess(request: AssessmentRequest) -> Assessment:
     words = assess_words(request.language)
     profile_name = request.profile.name.value if request.profile and request.profile.name else ""
     names = names_in(request.transcript, profile_name)
-    found = exchanges(request.transcript, request.plan, subject_of(request.vacancy), names)
+    subject = subject_of(request.vacancy)
+    found = exchanges(request.transcript, request.plan, subject, names)
     answers = [
         score_answer(e, targets_of(e, request.plan, request.vacancy)) for e in found if e.assessed
     ]
+    on_topic = topical(answers, subject.keys)
     criteria = {
-        name: judge_criterion(name, answers, request.vacancy, words, request.transcript)
+        name: judge_criterion(name, answers, request.vacancy, words, request.transcript, on_topic)
         for name in CRITERIA
     }
     overall, recommendation = total(

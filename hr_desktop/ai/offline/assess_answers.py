@@ -92,6 +92,9 @@ class Sentence:
         if self.left_out or self.unknown or self.question or self.weight < 0.9:
             return False
         known = sum(w for w in self.terms.values() if w >= 0.4)
+        about = sum(self.terms.values())
+        if about < (0.2 if self.own or self.number else 0.6):
+            return False  # method words alone: true of any work, evidence of none
         if self.claim and self.weight < 2.0:
             return False
         signs = (self.own, self.would, self.number, self.result, self.cause, self.check)
@@ -330,8 +333,8 @@ def _sentence(turn: Turn, text: str, subject: Subject, names: frozenset[str]) ->
     words = [w for w in WORD.findall(text) if w.lower() not in names]
     bases = [w for w in words if telling(w)]
     found = find_skills(text)
-    tools = tuple(dict.fromkeys(f.name for f in found))
     hard = [f for f in found if category(f.name) not in ("soft", "management")]
+    tools = tuple(dict.fromkeys(f.name for f in hard))
     made = Sentence(turn=turn.number, text=text, tools=tuple(dict.fromkeys(f.quote for f in hard)))
     made.keys = frozenset(key_of(w) for w in bases)
     made.terms = _terms(bases, tools, subject, text, names)
@@ -377,6 +380,8 @@ def _terms(
             terms.setdefault(f"s:{word.lower()}", 0.7)
     for index, word in enumerate(words):
         base = said_lemma(word)
+        if base in _method_words():
+            continue
         known = concept(base)
         if (known or base) in subject.keys:
             terms.setdefault(known or base, 0.6)
@@ -385,6 +390,11 @@ def _terms(
         elif len(base) > 3 and not (index and word[0].isupper()):
             terms.setdefault(base, 0.2)
     return terms
+
+
+@lru_cache(maxsize=1)
+def _method_words() -> frozenset[str]:
+    return frozenset(cues.METHOD_WORDS) | {said_lemma(w) for w in cues.METHOD_WORDS}
 
 
 def _is_list(text: str, count: int, sentence: Sentence) -> bool:

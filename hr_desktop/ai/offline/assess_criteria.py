@@ -39,6 +39,7 @@ def judge_criterion(
     vacancy: VacancyData,
     words: AssessWords,
     transcript: Transcript,
+    on_topic: float = 1.0,
 ) -> CriterionScore:
     """Score and evidence for one criterion; None where there is nothing to judge by."""
     if name == "cultural_fit":
@@ -48,6 +49,7 @@ def judge_criterion(
     value = criterion_value(name, answers)
     if value is None:
         return CriterionScore(score=None, reason=words.not_asked[name])
+    value *= on_topic
     targeted = [a for a in answers if name == "communication" or name in a.targets] or answers
     shown = targeted + [a for a in answers if a not in targeted and a.value(name) > max(value, 0.3)]
     evidence = _evidence(name, shown, targeted, transcript)

@@ -116,6 +116,25 @@ def score_answer(exchange: Exchange, targets: frozenset[CriterionName]) -> Answe
     )
 
 
+def topical(answers: list[AnswerScore], subject: frozenset[str]) -> float:
+    """0.5 to 1: how much of the talk is about what was asked, or about the trade at all.
+
+    A good answer may share no word with its question; hardly any answer doing so means that the
+    talk is about something else, however lively it is told.
+    """
+    asked = [a for a in answers if a.exchange.kind != "motive" and a.exchange.useful]
+    if not asked:
+        return 1.0
+    near = 0
+    for answer in asked:
+        said = {k for s in answer.exchange.useful for k in s.keys}
+        goal = answer.exchange.keys | subject
+        roots = {k[:6] for k in goal if len(k) > 6}
+        tools = any(s.tools and s.shows for s in answer.exchange.useful)
+        near += bool(said & goal or tools or any(k[:6] in roots for k in said if len(k) > 6))
+    return 0.5 + 0.5 * min(1.0, near / len(asked) / 0.4)
+
+
 def best_mean(values: list[float], part: float) -> float:
     """Mean of the best `part` of the values (at least one): a single miss is not a verdict."""
     if not values:
