@@ -146,7 +146,7 @@ class SettingsPage(Page):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setAccessibleName(tr("Key"))
         self.key.setMinimumHeight(34)
-        keep, forget = Button(tr("Keep")), Button(tr("Forget"), "ghost")
+        keep, forget = Button(tr("Save the key")), Button(tr("Forget the key"), "ghost")
         keep.clicked.connect(self.action("keep the key", self._keep_key))
         self.key.returnPressed.connect(keep.click)
         forget.clicked.connect(self.action("forget the key", self._forget_key))
