@@ -107,7 +107,7 @@ class PlanProgress(Card):
         tr = self._tr
         words = {
             Coverage.waiting: "",
-            Coverage.asking: tr("now"),
+            Coverage.asking: tr("asked now"),
             Coverage.covered: tr("covered"),
             Coverage.thin: tr("thin answer"),
             Coverage.declined: tr("no answer"),
