@@ -166,7 +166,7 @@ async def _practice(data: Path) -> int:
     from hr_desktop.domain.vacancy import VacancyData
     from hr_desktop.services.workspace import Workspace
 
-    workspace = await Workspace.open(Paths.under(data), Settings(language="en"), background=False)
+    workspace = await Workspace.open(Paths.under(data), Settings(language="en"))
     try:
         vacancy = await workspace.vacancies.create(VacancyData(title="Python developer"))
         interview = await workspace.interviews.create_practice(vacancy_id=vacancy.id, language="en")
@@ -222,13 +222,11 @@ def _xdotool(*arguments: str) -> str:
 
 def _painted(window: str) -> str:
     """The number of colours in a window, or nothing while it is of one colour."""
-    shot = subprocess.run(
-        ["import", "-window", window, "-resize", "25%", "-unique-colors", "txt:-"],
-        capture_output=True,
-        text=True,
-        check=False,
+    shot = subprocess.run(["import", "-window", window, "png:-"], capture_output=True, check=False)
+    counted = subprocess.run(
+        ["identify", "-format", "%k", "png:-"], input=shot.stdout, capture_output=True, check=False
     )
-    colours = shot.stdout.count("\n") - 1
+    colours = int(counted.stdout) if counted.stdout.isdigit() else 0
     return str(colours) if colours > 20 else ""
 
 
