@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -188,10 +190,18 @@ async def scrub(engine: AsyncEngine) -> None:
 
 
 def vacuum_into(source: Path, target: Path) -> None:
-    """A consistent copy of a SQLite database while others use it (never copy files under WAL)."""
+    """A consistent copy of a SQLite database while others use it (never copy files under WAL).
+
+    The target appears whole or not at all; one that is there is replaced.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     connection = sqlite3.connect(source, timeout=30)
     try:
-        connection.execute("VACUUM INTO ?", (str(target),))
+        connection.execute("VACUUM INTO ?", (str(part),))
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        os.replace(part, target)
     finally:
         connection.close()
+        part.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sqlite3
 from contextlib import closing
@@ -24,7 +25,11 @@ def prepare_file(path: Path, keep_copies: int, busy_timeout: float) -> None:
 
     Raises `PersonError` for a damaged, foreign or newer file.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
+        raise refuse("store.full" if full else "store.cannot_open") from error
     if not path.exists() or path.stat().st_size == 0:
         return
     with closing(sqlite3.connect(path, timeout=busy_timeout)) as connection:

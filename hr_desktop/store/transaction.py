@@ -125,11 +125,15 @@ class Tx:
                 }
             )
 
-    async def flush(self) -> bool:
-        """Writes the collected history; True when the change log grew."""
+    async def flush_audit(self) -> None:
+        """Writes the collected audit rows, so that this transaction can read them."""
         if self._audit:
             await self.connection.execute(insert(schema.audit), self._audit)
             self._audit = []
+
+    async def flush(self) -> bool:
+        """Writes the collected history; True when the change log grew."""
+        await self.flush_audit()
         if not self._changes:
             return False
         await dialect.lock_log(self.connection)

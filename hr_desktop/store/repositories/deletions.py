@@ -155,6 +155,7 @@ class Deletions(Repository):
         return await self._remove([], list(ids), [])
 
     async def _remove(self, people: list[int], offered: list[int], talks: list[int]) -> Purged:
+        await self.tx.flush_audit()  # what this transaction noted is blanked as well
         files: list[str] = []
         refs: list[int] = [*people, *offered, *talks]
         for part in chunks(people):

@@ -73,6 +73,7 @@ class AuditLog(Repository):
         candidate_id: int | None = None,
     ) -> list[AuditEntry]:
         """Entries, the newest first; the next page is those before `before_id`."""
+        await self.tx.flush_audit()
         statement = select(audit).order_by(audit.c.id.desc()).limit(limit)
         if before_id is not None:
             statement = statement.where(audit.c.id < before_id)
