@@ -150,7 +150,7 @@ class Builder:
     def hide(self, text: str) -> None:
         """Keeps text that no reader of the page can see for the warning."""
         text = clean(text)
-        if text:
+        if any(character.isalnum() for character in text):
             self._hidden.append(text)
 
     def warn(self, code: str, text: str = "", **params: str | int) -> None:

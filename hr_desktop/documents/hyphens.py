@@ -12,7 +12,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _FIRST = frozenset(
     "best bi client cloud co cost cross customer data decision deep detail end event family fast"
     " first five fault four front full goal hands hard high large late left level life long low"
-    " many micro mission next non object open part peer problem production project quasi real"
+    " many mission next non object open part peer problem production project quasi real"
     " result right role sales second self semi server service short single small state team test"
     " third three time top two user vice well wide work world year"
     " бизнес веб видео вице интернет инженер контент медиа мини онлайн пиар прямо смс спорт супер"

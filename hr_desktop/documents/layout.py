@@ -33,7 +33,8 @@ _DATE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"@\w|https?:|www\.|linkedin|github|t\.me/|telegram|\+?\d[\d\s()\u2013-]{8,}\d", re.IGNORECASE
+    r"@\w|https?:|www\.|linkedin|github|t\.me/|telegram|\+?\d(?:[\s()\u2013-]*\d){9,}",
+    re.IGNORECASE,
 )
 _BULLET = re.compile(
     "^(?:[\u2022\u00b7\u25cf\u25cb\u25aa\u25ab\u25a0\u25e6\u2023\u2219*\u2013\u2014\u27a2\u2713\u203a>\uf0a7"
@@ -187,12 +188,12 @@ def _segment(words: list[Word]) -> Segment:
 
 
 def _joined(words: list[Word]) -> str:
-    if sum(len(w.text) == 1 for w in words) >= 4:
+    if sum(len(w.text) == 1 for w in words) >= 3:
         words = _unspaced(words)
     if any("\u0590" <= w.text[0] <= "\u08ff" for w in words) and all(
         not w.text.isascii() or not w.text.isalpha() for w in words
     ):
-        words = words[::-1]  # Hebrew and Arabic run to the left
+        return " ".join(w.text for w in reversed(words))  # Hebrew and Arabic run to the left
     parts = [words[0].text]
     for before, word in pairwise(words):
         close = word.x0 - before.x1 < 0.08 * max(before.size, word.size)
@@ -214,7 +215,7 @@ def _unspaced(words: list[Word]) -> list[Word]:
         if word is not None and len(word.text) == 1 and word.text.isalpha():
             run.append(word)
             continue
-        if len(run) >= 4:
+        if len(run) >= 4 or len(run) == len(words):
             gaps = [b.x0 - a.x1 for a, b in pairwise(run)]
             limit = 1.7 * median(gaps) + 0.02 * run[0].size
             for index, letter in enumerate(run):
@@ -366,9 +367,32 @@ def _judge(left: list[Segment], right: list[Segment]) -> _Band | None:
         loose = _aligned(fewer, more) < 0.5
         if not (width > 2 * size and len(_blocks(fewer, 1.5)) == 1 and (mixed or loose)):
             return None
+    if kind == "columns" and max(left_rows[-1].box[3], right_rows[-1].box[3]) - bottom > size:
+        left_rows, right_rows = _cut_off(left_rows, right_rows, bottom, overlap)
+        left, right = _flat(left_rows), _flat(right_rows)
     start = min(left_rows[0].segments[0].base, right_rows[0].segments[0].base)
     end = max(left_rows[-1].segments[0].base, right_rows[-1].segments[0].base)
     return _Band(left, right, start, end, kind, overlap)
+
+
+def _cut_off(
+    left: list[Row], right: list[Row], bottom: float, overlap: float
+) -> tuple[list[Row], list[Row]]:
+    """Leaves out what follows below a short block that stands beside the beginning of a page.
+
+    Contacts to the right of a name end before the next section begins: that section is below
+    both, not a part of the name's column.
+    """
+    left_is_long = left[-1].box[3] > right[-1].box[3]
+    long, short = (left, right) if left_is_long else (right, left)
+    if len(short) > 8 or overlap > 130:
+        return left, right
+    for number in range(1, len(long)):
+        row = long[number]
+        if row.box[1] >= bottom - 2 and row.box[1] - long[number - 1].box[3] > 0.9 * row.size:
+            long = long[:number]
+            break
+    return (long, short) if left_is_long else (short, long)
 
 
 def _kind(left: list[Row], right: list[Row]) -> Kind:
@@ -383,7 +407,7 @@ def _kind(left: list[Row], right: list[Row]) -> Kind:
 
 def _belongs(few: list[Row], many: list[Row], is_left: bool) -> bool:
     """Whether the rows of one side are dates or labels of what stands beside them."""
-    beside = [r for r in few if any(r.box[1] < o.box[3] and o.box[1] < r.box[3] for o in many)]
+    beside = _beside(few, many)
     if len(beside) < 2 or _has_contact(beside):
         return False
     if not is_left and _aligned(beside, many) >= 0.9:
@@ -428,6 +452,14 @@ def _blocks(rows: Iterable[Row], limit: float = 0.6) -> list[list[Row]]:
         else:
             blocks.append([row])
     return blocks
+
+
+def _beside(rows: list[Row], others: list[Row]) -> list[Row]:
+    """The rows that have something of the other side on their height."""
+    spans = [(other.box[1], other.box[3]) for other in others]
+    return [
+        row for row in rows if any(row.box[1] < end and start < row.box[3] for start, end in spans)
+    ]
 
 
 def _has_base(row: Row, others: Iterable[Row]) -> bool:
@@ -481,6 +513,9 @@ def _is_short(row: Row, reach: float) -> bool:
 
 def _entries(few: list[Row], many: list[Row]) -> list[list[Row]]:
     """The entries of a date or label column: they begin where a block or a new line beside does."""
+    beside = _beside(few, many)
+    if len(many) <= 1.3 * len(beside) and _aligned(beside, many) >= 0.9:
+        return [[row] for row in few]  # a table of pairs
     entries: list[list[Row]] = []
     for row in few:
         close = entries and row.box[1] - entries[-1][-1].box[3] < 0.6 * row.size

@@ -96,6 +96,7 @@ class _Reading:
     def _page(self, number: int) -> None:
         page = self.document[number]
         try:
+            self._links(page)
             if self._has_forms(page):
                 raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
                 page.close()
@@ -114,7 +115,6 @@ class _Reading:
                 rows = read_page(words).rows
                 for row in rows:
                     self._emit([(row, row.text, _unturned(row.box, angle))], 0.0)
-            self._links(page)
         finally:
             page.close()
 
@@ -185,7 +185,7 @@ def _unturned(
     box: tuple[float, float, float, float], angle: float
 ) -> tuple[float, float, float, float]:
     """A turned line's box back on the page as it is shown."""
-    cos, sin = math.cos(math.radians(-angle)), math.sin(math.radians(-angle))
+    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
     xs = [x * cos - y * sin for x in box[::2] for y in box[1::2]]
     ys = [x * sin + y * cos for x in box[::2] for y in box[1::2]]
     return min(xs), min(ys), max(xs), max(ys)

@@ -231,7 +231,7 @@ class _Extraction:
             if not angle:
                 straight = self._words(some).made
             else:
-                turned.append((angle, self._words(some.turned(math.radians(angle))).made))
+                turned.append((angle, self._words(some.turned(math.radians(-angle))).made))
         return straight, turned
 
 
@@ -268,7 +268,7 @@ class _Glyphs:
         )
 
     def turned(self, angle: float) -> _Glyphs:
-        """Turned clockwise about the page's corner by an angle (radians)."""
+        """Turned about the page's corner by an angle (radians, clockwise as the page is shown)."""
         cos, sin = math.cos(angle), math.sin(angle)
         corners_x = np.stack([self.x0, self.x1, self.x0, self.x1])
         corners_y = np.stack([self.top, self.top, self.bottom, self.bottom])
@@ -302,7 +302,7 @@ class _Glyphs:
 
 
 def _turn(angle: float, shown: int) -> float:
-    """How far text is turned on the page as it is shown, in whole degrees; 0 within 5 degrees."""
+    """How far text is turned clockwise on the page as it is shown, in degrees; 0 within 5."""
     degrees = (math.degrees(angle) + shown) % 360
     return 0.0 if degrees < 5 or degrees > 355 else float(round(degrees))
 
