@@ -37,7 +37,7 @@ async def doctor(
                 }
             )
         else:
-            say(f"{marks[check.ok]} {tr.message(check.said)} ({check.latency_ms:.0f} ms)")
+            say(f"{marks[check.ok]} {tr.message(check.said)}")
     return UNREACHABLE if any(check.ok is False for check in checks) else DONE
 
 

@@ -26,21 +26,21 @@ class ApplicationService:
     async def get(self, candidate_id: int, vacancy_id: int) -> Application | None:
         """The application of a candidate for a vacancy, or None."""
         async with self._core.read() as tx:
-            return await tx.applications.find(candidate_id, vacancy_id)
+            return await tx.applications.find(int(candidate_id), vacancy_id)
 
     async def ensure(self, candidate_id: int, vacancy_id: int) -> Application:
         """The application, made in state `new` when there is none."""
         async with self._core.person() as tx:
-            return await tx.applications.ensure(candidate_id, vacancy_id)
+            return await tx.applications.ensure(int(candidate_id), vacancy_id)
 
     async def for_candidate(self, candidate_id: int) -> list[ApplicationInfo]:
         """All applications of a candidate, newest first."""
         async with self._core.read() as tx:
-            found = await tx.applications.of_candidate(candidate_id)
+            found = await tx.applications.of_candidate(int(candidate_id))
             titles = await tx.vacancies.titles([a.vacancy_id for a in found])
             rows = []
             for application in found:
-                match = await tx.matches.get(application.vacancy_id, candidate_id)
+                match = await tx.matches.get(application.vacancy_id, int(candidate_id))
                 rows.append(
                     ApplicationInfo(
                         application=application,

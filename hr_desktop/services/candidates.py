@@ -62,7 +62,10 @@ _UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 
 class CandidateService:
-    """Everything about people who applied."""
+    """Everything about people who applied.
+
+    Ids may be numpy's, as views hold them; the database is given plain ones.
+    """
 
     def __init__(
         self,
@@ -143,6 +146,7 @@ class CandidateService:
 
     async def get(self, candidate_id: int) -> CandidateDetail:
         """Everything about one candidate; raises PersonError `store.gone`."""
+        candidate_id = int(candidate_id)
         async with self._core.read() as tx:
             full = await tx.candidates.full(candidate_id)
             record = (await tx.candidates.records([candidate_id]))[0]
@@ -243,6 +247,7 @@ class CandidateService:
             raise refuse("candidate.name_missing")
         async with self._core.person() as tx:
             candidate_id = await tx.candidates.add(profile, by_hand=True)
+            await tx.duplicates.look(candidate_id)
             await self._matcher.ask_all(tx)
         self._core.wake()
         return candidate_id
@@ -252,6 +257,7 @@ class CandidateService:
 
         `value_json` is the whole field in JSON form. Raises PersonError `store.bad_value`.
         """
+        candidate_id = int(candidate_id)
         if field not in Profile.model_fields:
             raise refuse("correction.unknown_field")
         try:
@@ -260,11 +266,14 @@ class CandidateService:
             raise refuse("store.bad_value", field=field) from error
         async with self._core.person() as tx:
             await tx.candidates.correct(candidate_id, field, value_json)
+            if field in ("name", "emails", "phones"):
+                await tx.duplicates.look(candidate_id)
             await self._matcher.ask_all(tx)
         self._core.wake()
 
     async def revert(self, candidate_id: int, field: str) -> None:
         """Take a correction away; the machine's value shows again."""
+        candidate_id = int(candidate_id)
         async with self._core.person() as tx:
             await tx.candidates.revert(candidate_id, field)
             await self._matcher.ask_all(tx)
@@ -272,6 +281,7 @@ class CandidateService:
 
     async def add_note(self, candidate_id: int, text: str) -> Note:
         """Add a note, signed with the recruiter's name."""
+        candidate_id = int(candidate_id)
         if not text.strip():
             raise refuse("note.empty")
         async with self._core.person() as tx:
@@ -285,13 +295,14 @@ class CandidateService:
 
     async def set_tags(self, candidate_id: int, tags: Sequence[str]) -> None:
         """Replace a candidate's tags."""
+        candidate_id = int(candidate_id)
         async with self._core.person() as tx:
             await tx.tags.set(candidate_id, tags)
 
     async def tag_many(self, candidate_ids: Sequence[int], tag: str) -> None:
         """Give many people a tag."""
         async with self._core.person() as tx:
-            await tx.tags.add_many(candidate_ids, tag)
+            await tx.tags.add_many([int(i) for i in candidate_ids], tag)
 
     async def all_tags(self) -> list[str]:
         """All tags in use, the most frequent first."""
@@ -302,6 +313,7 @@ class CandidateService:
 
     async def add_resume(self, candidate_id: int, path: Path) -> int:
         """Import a file as a newer resume of this candidate. Gives the batch's id."""
+        candidate_id = int(candidate_id)
         async with self._core.read() as tx:
             await tx.candidates.full(candidate_id)
         return await self._imports.add_for(candidate_id, path)
@@ -346,6 +358,7 @@ class CandidateService:
 
     async def export_person(self, candidate_id: int, to: Path) -> Path:
         """Everything kept about one person as a ZIP (JSON, originals, reports). Gives its path."""
+        candidate_id = int(candidate_id)
         from hr_desktop.services.person_export import export_person
 
         return await export_person(self._core, candidate_id, to)
@@ -377,6 +390,7 @@ class CandidateService:
 
     async def merge(self, keep: int, other: int) -> UndoToken:
         """Make two candidates one: everything of `other` moves to `keep`, newest resume current."""
+        keep, other = int(keep), int(other)
         if keep == other:
             raise refuse("merge.same")
         async with self._core.person() as tx:
@@ -389,7 +403,7 @@ class CandidateService:
     async def keep_apart(self, a: int, b: int) -> None:
         """These two are different people; never offered again."""
         async with self._core.person() as tx:
-            await tx.duplicates.keep_apart(a, b)
+            await tx.duplicates.keep_apart(int(a), int(b))
 
 
 def safe_name(name: str) -> str:

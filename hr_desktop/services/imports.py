@@ -41,7 +41,7 @@ class ImportService:
         return await self._add([path], candidate_id)
 
     async def _add(self, paths: Sequence[Path], candidate_id: int | None) -> int:
-        found = await asyncio.to_thread(_list_files, list(paths))
+        found = await asyncio.to_thread(_list_files, list(paths), self._core.paths.data)
         if not found:
             raise refuse("import.nothing")
         batch_id: int | None = None
@@ -170,11 +170,11 @@ class ImportService:
             await asyncio.sleep(0.05)
 
 
-def _list_files(paths: Sequence[Path]) -> list[NewImport]:
+def _list_files(paths: Sequence[Path], own: Path) -> list[NewImport]:
     found: list[NewImport] = []
     seen: set[Path] = set()
     for path in paths:
-        for file in files_under(path.absolute()):
+        for file in files_under(path.absolute(), leave_out=own):
             if file in seen:
                 continue
             seen.add(file)

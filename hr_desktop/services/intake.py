@@ -299,6 +299,7 @@ async def _write_reading(tx: Tx, resume_id: int, candidate_id: int, found: Under
         resume_id, found.reading, _state_for(found.reading), folded=found.folded
     )
     await tx.resumes.attach(resume_id, candidate_id)
+    await tx.duplicates.look(candidate_id)
 
 
 def _state_for(reading: ResumeReading) -> ResumeState:

@@ -70,7 +70,7 @@ class RankingService:
 
     async def detail(self, vacancy_id: int, candidate_id: int) -> Match:
         """The match with all parts, reasons and evidence; computed now if there is none yet."""
-        return await self._matcher.one(vacancy_id, candidate_id)
+        return await self._matcher.one(vacancy_id, int(candidate_id))
 
     async def compare(
         self, vacancy_id: int, candidate_ids: Sequence[int]
@@ -78,9 +78,9 @@ class RankingService:
         """Two to four candidates side by side, in the given order."""
         if not 2 <= len(candidate_ids) <= 4:
             raise refuse("ranking.compare")
-        matches = [await self._matcher.one(vacancy_id, i) for i in candidate_ids]
+        matches = [await self._matcher.one(vacancy_id, int(i)) for i in candidate_ids]
         async with self._core.read() as tx:
-            records = await tx.candidates.records(list(candidate_ids))
+            records = await tx.candidates.records([int(i) for i in candidate_ids])
         return [(candidate_row(r), m) for r, m in zip(records, matches, strict=True)]
 
     async def shortlist(self, vacancy_id: int, candidate_ids: Sequence[int]) -> UndoToken:
@@ -91,7 +91,7 @@ class RankingService:
         async with self._core.person() as tx:
             ids = []
             for candidate_id in candidate_ids:
-                application = await tx.applications.ensure(candidate_id, vacancy_id)
+                application = await tx.applications.ensure(int(candidate_id), vacancy_id)
                 if application.state is ApplicationState.new:
                     ids.append(application.id)
             token = await tx.applications.change_many(ids, ApplicationState.shortlisted, "")
@@ -102,7 +102,7 @@ class RankingService:
         async with self._core.person() as tx:
             ids = []
             for candidate_id in candidate_ids:
-                application = await tx.applications.ensure(candidate_id, vacancy_id)
+                application = await tx.applications.ensure(int(candidate_id), vacancy_id)
                 if application.state in OPEN_STATES:
                     ids.append(application.id)
             token = await tx.applications.change_many(ids, ApplicationState.rejected, reason)

@@ -11,18 +11,21 @@ _LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 MOST_FILES = 20_000
 
 
-def files_under(path: Path) -> Iterator[Path]:
+def files_under(path: Path, leave_out: Path | None = None) -> Iterator[Path]:
     """`path` itself when it is a file (or missing: the reader says so), else all files below.
 
     Folders are walked in the order of their names; hidden files, lock files of office programs
-    and links out of the tree are left out. Blocking: call it in a thread.
+    and links out of the tree are left out, and so is the folder `leave_out` (our own data).
+    Blocking: call it in a thread.
     """
     if not path.is_dir():
         yield path
         return
     count = 0
     for folder, names, files in os.walk(path, followlinks=False):
-        names[:] = sorted(name for name in names if not _is_leftover(name))
+        names[:] = sorted(
+            name for name in names if not _is_leftover(name) and Path(folder, name) != leave_out
+        )
         for name in sorted(files):
             if _is_leftover(name):
                 continue

@@ -54,8 +54,9 @@ CLOSE_SECONDS = 5.0
 class Workspace:
     """Everything the window, the command line and the agent do, behind one object."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, owns_workers: bool = True) -> None:
         self.core = core
+        self._owns_workers = owns_workers
         nearness = Nearness(core)
         matcher = Matcher(core, nearness)
         assessor = Assessor(core)
@@ -102,11 +103,19 @@ class Workspace:
         self._assess_again = asyncio.Event()
 
     @classmethod
-    async def open(cls, paths: Paths, settings: Settings, *, background: bool = True) -> Self:
+    async def open(
+        cls,
+        paths: Paths,
+        settings: Settings,
+        *,
+        background: bool = True,
+        workers: tuple[ProcessWorkers, ProcessWorkers] | None = None,
+    ) -> Self:
         """Migrate, open and start everything.
 
         `background` False starts no loops (agents, short commands); worker processes start with
-        their first work in either case. Raises PersonError when the folder cannot be written or
+        their first work in either case. `workers` are pools for reading and thinking that the
+        caller closes (None: its own). Raises PersonError when the folder cannot be written or
         the database is newer.
         """
         try:
@@ -118,11 +127,11 @@ class Workspace:
             settings.database_url or paths.database,
             undo_for=timedelta(days=max(settings.undo_days, 0)),
         )
-        reading = ProcessWorkers("reader", processes=READERS)
-        thinking = ProcessWorkers("brain", processes=1, timeout=120)
+        reading, thinking = workers or make_workers()
         try:
             engines = await _engines(settings, thinking, store)
-            workspace = cls(Core(paths, settings, store, files, reading, thinking, engines))
+            core = Core(paths, settings, store, files, reading, thinking, engines)
+            workspace = cls(core, owns_workers=workers is None)
             if background:
                 await workspace._start()
         except BaseException:
@@ -184,8 +193,9 @@ class Workspace:
         await _bounded("vectors", self._nearness.close())
         if self.core.engines.close is not None:
             await _bounded("engine", self.core.engines.close())
-        pools = (self.core.reading, self.core.thinking)
-        await _bounded("workers", asyncio.to_thread(_close_pools, pools), 2 * CLOSE_SECONDS)
+        if self._owns_workers:
+            pools = (self.core.reading, self.core.thinking)
+            await _bounded("workers", asyncio.to_thread(_close_pools, pools), 2 * CLOSE_SECONDS)
         await _bounded("store", self.core.store.close())
 
     # -- background ----------------------------------------------------------------------------
@@ -245,6 +255,14 @@ def agent_environment(settings: Settings) -> dict[str, str]:
         "HR_DESKTOP_DATABASE_URL": settings.database_url or "",
     }
     return {name: value for name, value in found.items() if value}
+
+
+def make_workers() -> tuple[ProcessWorkers, ProcessWorkers]:
+    """Pools for hostile files, and for thinking; their processes start with the first work."""
+    return (
+        ProcessWorkers("reader", processes=READERS),
+        ProcessWorkers("brain", processes=1, timeout=120),
+    )
 
 
 def _close_pools(pools: Sequence[ProcessWorkers]) -> None:

@@ -1,0 +1,189 @@
+"""Files become rows at once and people after a while, whatever the files are."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.resume import ResumeState
+from hr_desktop.services.workspace import Workspace
+from tests.services.people import resume_text, write_resumes
+
+
+async def test_a_folder_becomes_people(workspace: Workspace, tmp_path: Path) -> None:
+    write_resumes(tmp_path / "in" / "deeper", 3)
+    (tmp_path / "in" / ".hidden").write_text("x")
+    await workspace.imports.add([tmp_path / "in"])
+    assert await workspace.imports.wait_idle(60)
+    rows = await workspace.imports.rows()
+    assert [row.state for row in rows] == ["done"] * 3
+    assert all(row.candidate_name and row.pages == 1 and row.seconds for row in rows)
+    view = await workspace.candidates.view()
+    names = [row.name for row in await workspace.candidates.rows(view.ids)]
+    assert names == ["Anna Adler", "Boris Adler", "Clara Adler"]
+    progress = await workspace.imports.progress()
+    assert (progress.total, progress.done, progress.running) == (3, 3, False)
+
+
+async def test_the_same_file_twice_is_one_resume(workspace: Workspace, tmp_path: Path) -> None:
+    [first] = write_resumes(tmp_path, 1)
+    twin = tmp_path / "copy.txt"
+    twin.write_bytes(first.read_bytes())
+    await workspace.imports.add([first, twin])
+    await workspace.imports.wait_idle(60)
+    states = sorted(row.state for row in await workspace.imports.rows())
+    assert states == ["done", "duplicate"]
+    assert (await workspace.candidates.view()).total == 1
+
+
+async def test_an_archive_becomes_the_rows_of_its_files(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    archive = tmp_path / "people.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for number in range(2):
+            packed.writestr(f"folder/{number}.txt", resume_text(number))
+    await workspace.imports.add([archive])
+    await workspace.imports.wait_idle(60)
+    rows = {row.filename: row for row in await workspace.imports.rows()}
+    assert rows["people.zip"].said is not None
+    assert rows["people.zip"].said.code == "import.archive"
+    assert len(rows) == 3
+    assert (await workspace.candidates.view()).total == 2
+
+
+async def test_bad_files_cost_only_their_own_row(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "empty.pdf").write_bytes(b"")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing of a PDF")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
+    [good] = write_resumes(tmp_path, 1)
+    await workspace.imports.add([tmp_path])
+    await workspace.imports.wait_idle(60)
+    rows = {row.filename: row for row in await workspace.imports.rows()}
+    assert rows[good.name].state == "done"
+    bad = [row for row in rows.values() if row.filename != good.name]
+    assert [row.state for row in bad] == ["failed"] * 3
+    assert all(row.said is not None and row.can_retry for row in bad)
+    assert all(row.candidate_id is None for row in bad)
+    assert (await workspace.imports.progress()).attention == 3
+
+
+async def test_a_file_that_vanished_says_so_and_can_come_back(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    gone = tmp_path / "gone.txt"
+    await workspace.imports.add([gone])
+    await workspace.imports.wait_idle(60)
+    [row] = await workspace.imports.rows()
+    assert row.state == "failed"
+    assert row.said is not None
+    assert row.said.code in ("file.vanished", "files.vanished")
+    with pytest.raises(PersonError, match=r"file\.vanished"):
+        await workspace.imports.retry(row.id)
+    gone.write_text(resume_text(1))
+    await workspace.imports.retry(row.id)
+    await workspace.imports.wait_idle(60)
+    assert (await workspace.imports.rows())[0].state == "done"
+
+
+async def test_cancelled_rows_stop_and_can_be_tried_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    write_resumes(tmp_path, 30)
+    await workspace.imports.add([tmp_path])
+    stopped = await workspace.imports.cancel_all()
+    assert stopped > 0
+    await workspace.imports.wait_idle(60)
+    rows = await workspace.imports.rows()
+    assert {row.state for row in rows} <= {"done", "cancelled"}
+    for row in rows:
+        if row.state == "cancelled":
+            await workspace.imports.retry(row.id)
+    await workspace.imports.wait_idle(90)
+    assert {row.state for row in await workspace.imports.rows()} == {"done"}
+    assert (await workspace.candidates.view()).total == 30
+
+
+async def test_a_thousand_files_are_rows_at_once(workspace: Workspace, tmp_path: Path) -> None:
+    for number in range(1000):
+        (tmp_path / f"{number}.txt").write_text("x")
+    began = time.monotonic()
+    await workspace.imports.add([tmp_path])
+    assert time.monotonic() - began < 3
+    assert (await workspace.imports.progress()).total == 1000
+    await workspace.imports.cancel_all()
+
+
+async def test_pasted_text_becomes_a_person(workspace: Workspace) -> None:
+    await workspace.imports.add_bytes("Pasted text.txt", resume_text(7).encode())
+    await workspace.imports.wait_idle(60)
+    assert (await workspace.imports.rows())[0].candidate_name == "Henry Adler"
+
+
+async def test_a_new_parse_keeps_what_a_person_corrected(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    await workspace.imports.add(write_resumes(tmp_path, 1))
+    await workspace.imports.wait_idle(60)
+    [candidate_id] = (await workspace.candidates.view()).ids
+    await workspace.candidates.correct(candidate_id, "city", {"value": "Graz"})
+    detail = await workspace.candidates.get(candidate_id)
+    assert detail.current_resume is not None
+    await workspace.candidates.reparse(detail.current_resume.id)
+
+    async def parsed() -> bool:
+        found = await workspace.candidates.get(candidate_id)
+        assert found.current_resume is not None
+        return found.current_resume.state is ResumeState.parsed
+
+    async with asyncio.timeout(60):
+        while not await parsed():
+            await asyncio.sleep(0.05)
+    again = await workspace.candidates.get(candidate_id)
+    assert again.profile.city is not None
+    assert again.profile.city.value == "Graz"
+    assert [c.field for c in again.corrections] == ["city"]
+    assert again.corrections[0].by == "Anna Recruiter"
+    await workspace.candidates.revert(candidate_id, "city")
+    assert (await workspace.candidates.get(candidate_id)).corrections == ()
+
+
+async def test_the_newest_resume_of_a_person_is_the_current_one(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    await workspace.imports.add(write_resumes(tmp_path, 1))
+    await workspace.imports.wait_idle(60)
+    [candidate_id] = (await workspace.candidates.view()).ids
+    newer = tmp_path / "newer.txt"
+    newer.write_text(resume_text(0).replace("Django", "FastAPI"))
+    await workspace.candidates.add_resume(candidate_id, newer)
+    await workspace.imports.wait_idle(60)
+    detail = await workspace.candidates.get(candidate_id)
+    assert [(r.filename, r.current) for r in detail.resumes] == [
+        ("newer.txt", True),
+        ("resume 000.txt", False),
+    ]
+    assert (await workspace.candidates.view()).total == 1
+
+
+async def test_two_resumes_with_one_address_may_be_one_person(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    write_resumes(tmp_path, 1)
+    (tmp_path / "second.txt").write_text(resume_text(0).replace("Northwind", "Southwind"))
+    await workspace.imports.add([tmp_path])
+    await workspace.imports.wait_idle(60)
+    [pair] = await workspace.candidates.duplicates()
+    assert pair.reasons
+    token = await workspace.candidates.merge(pair.first.id, pair.second.id)
+    assert (await workspace.candidates.view()).total == 1
+    assert len((await workspace.candidates.get(pair.first.id)).resumes) == 2
+    await workspace.undo(token)
+    assert (await workspace.candidates.view()).total == 2
+    await workspace.candidates.keep_apart(pair.first.id, pair.second.id)
+    assert await workspace.candidates.duplicates() == []
