@@ -21,7 +21,7 @@ from hr_desktop.agent.machine import Machine
 from hr_desktop.agent.model import Brain, collect
 from hr_desktop.agent.offline_llm import OfflineLLM
 from hr_desktop.agent.ports import Emit, Event, Held, Seconds
-from hr_desktop.agent.state import Ending, Move, Opinion
+from hr_desktop.agent.state import Ending, MachineState, Move, Opinion
 from hr_desktop.ai.offline.dialogue import Heard, hear
 from hr_desktop.domain.interview import CandidateQuestion, InterviewCommand, Role, Turn
 
@@ -93,7 +93,8 @@ class Conductor:
         self._watch.run(False)
         self._touched = clock()
         self._lock = asyncio.Lock()
-        self._offline = OfflineLLM(lambda: machine, self.at)
+        self._heard: Heard | None = None
+        self._offline = OfflineLLM(lambda: machine, self.at, lambda: self._heard)
         self._session: AgentSession[None] = AgentSession(
             llm=self._offline,
             vad=None,
@@ -107,7 +108,10 @@ class Conductor:
             ),
         )
         self._turns: list[Turn] = list(held.turns)
-        self._pending: tuple[str, str] | None = None  # what to understand, what to say before it
+        # what to understand, what to say before the reply, and when the answer is on disk
+        self._pending: tuple[str, str, asyncio.Future[None] | None] | None = None
+        self._failed: OSError | None = None
+        self._soon = True
         self._composed: tuple[Move, Turn] | None = None
 
     # -- what comes in -------------------------------------------------------------------------
@@ -136,28 +140,50 @@ class Conductor:
                 await self._say(self.machine.resume(self._held.away_s))
 
     async def say(self, text: str, client_id: str | None) -> None:
-        """The candidate's answer. The same `client_id` twice is one answer."""
+        """The candidate's answer. The same `client_id` twice is one answer.
+
+        Raises OSError when the disk refuses; the answer then waits for being sent again.
+        """
         async with self._lock:
             state = self.machine.state
-            if self.ended or (client_id is not None and client_id in state.client_ids):
+            if self.ended:
                 return
-            text = text.strip()[:_LONGEST_ANSWER]
             self._touched = self._clock()
-            question = self.machine.current
+            if client_id is not None and client_id in state.client_ids:
+                if state.waiting_answer is None:
+                    self.announce()
+                else:  # it was kept, and its reply failed
+                    await self._answer(self._turns[-1].text)
+                return
             self._watch.run(True)
+            text = text.strip()[:_LONGEST_ANSWER]
+            question = self.machine.current
             turn = self._turn("candidate", text, question.id if question else None)
-            before = state.turns
+            before = state.model_dump_json()
             self.machine.hear(turn.number, client_id, turn.at)
             state.turns = turn.number + 1
+            # A model takes its time: the answer goes to disk first. Rules answer at once: then
+            # answer and reply go to disk in one sync, and nothing is shown before.
+            self._soon = self._brain.remote_ready
+            kept = self.keeper.put(turn, soon=self._soon)
+            kept.add_done_callback(lambda done: self._on_disk(done, turn, client_id))
             try:
-                await self.keeper.keep(turn)
-            except OSError:  # the disk refused: the answer does not count, nothing was said to it
-                state.turns, state.waiting_answer = before, None
-                state.client_ids = [c for c in state.client_ids if c != client_id]
+                await self._answer(text, kept=kept)
+            except OSError:
+                if not kept.done() or kept.exception() is not None:
+                    self._restore(before)  # the answer does not count, nothing was said to it
                 raise
+            finally:
+                self.keeper.push()
+
+    def _on_disk(self, done: asyncio.Future[None], turn: Turn, client_id: str | None) -> None:
+        if not done.cancelled() and done.exception() is None:
             self._turns.append(turn)
             self._emit_turn(turn, client_id)
-            await self._answer(text)
+            self._emit({"event": "thinking", "interview_id": self.id})
+
+    def _restore(self, state: str) -> None:
+        self.machine.restore(MachineState.model_validate_json(state))
 
     def announce(self) -> None:
         """Tells a window that has just opened where the interview stands."""
@@ -210,38 +236,49 @@ class Conductor:
 
     # -- what goes out -------------------------------------------------------------------------
 
-    async def _answer(self, text: str, before: str = "") -> None:
-        """The reply to an answer that is kept already."""
-        self._emit({"event": "thinking", "interview_id": self.id})
-        self._pending, self._composed = (text, before), None
+    async def _answer(
+        self, text: str, before: str = "", kept: asyncio.Future[None] | None = None
+    ) -> None:
+        """The reply to an answer; `kept` is when the answer is on disk, None: it is."""
+        self._pending, self._composed, self._failed = (text, before, kept), None, None
         try:
             await self._session.run(user_input=text)
-        except Exception as error:
-            if isinstance(error, OSError):
-                raise
+        except Exception as error:  # noqa: BLE001 (a failing session must not end the interview)
             log.warning("interview %s: session failed: %s", self.id, type(error).__name__)
         if self._pending is not None:  # the session did not come to ask us
             await self.compose(None)
         await self._said()
 
     async def _said(self) -> None:
+        if self._failed is not None:
+            raise self._failed
         if self._composed is not None:
             await self._done(*self._composed)
 
     async def compose(self, context: llm.ChatContext | None) -> str:
-        """Decides and journals the interviewer's next turn; called from inside the session."""
-        if self._composed is not None or self._pending is None:
+        """Decides and journals the interviewer's next turn; called from inside the session.
+
+        A disk's refusal is kept for `_said` to raise: the session would swallow it.
+        """
+        if self._pending is None:
             return self._composed[1].text if self._composed else ""
-        (text, before), at = self._pending, self.at()
-        heard = hear(text, self.machine.language, self.machine.context)
+        (text, before, kept), at = self._pending, self.at()
+        self._pending = None
+        heard = self._heard = hear(text, self.machine.language, self.machine.context)
         opinion = await self._opinion(context, heard, at)
         if opinion is not None and opinion.notes and not heard.attempt:
             self._take_notes(opinion.notes)
-        move = self.machine.reply(heard, opinion, at)
-        if before:
-            move = move.model_copy(update={"text": f"{before} {move.text}"})
-        turn = await self._keep(move)
-        self._composed, self._pending = (move, turn), None
+        unchanged = self.machine.state.model_dump_json()
+        try:
+            move = self.machine.reply(heard, opinion, at)
+            if before:
+                move = move.model_copy(update={"text": f"{before} {move.text}"})
+            turn = await self._keep(move, kept)
+        except OSError as error:
+            self._restore(unchanged)
+            self._failed = error
+            return ""
+        self._composed = (move, turn)
         return turn.text
 
     async def _opinion(
@@ -274,15 +311,13 @@ class Conductor:
             log.warning("interview %s: the session is closing", self.id)
         await self._done(move, turn)
 
-    async def _keep(self, move: Move) -> Turn:
+    async def _keep(self, move: Move, answer: asyncio.Future[None] | None = None) -> Turn:
+        """Puts the interviewer's turn on disk, after the answer that it replies to."""
         turn = self._turn("interviewer", move.text, move.question_id)
-        waiting = self.machine.state.waiting_answer
+        if answer is not None and self._soon:
+            await answer
         self.machine.said(turn.number + 1)
-        try:
-            await self.keeper.keep(turn)
-        except OSError:  # not on disk: not said
-            self.machine.state.turns, self.machine.state.waiting_answer = turn.number, waiting
-            raise
+        await self.keeper.put(turn)
         self._turns.append(turn)
         return turn
 
@@ -329,6 +364,13 @@ class Conductor:
                 "limit": self.machine.limit,
                 "extended_minutes": state.extended_minutes,
                 "paused": state.paused,
-                "progress": [p.model_dump(mode="json") for p in self.machine.progress()],
+                "progress": [
+                    {
+                        "question_id": p.question_id,
+                        "coverage": p.coverage.value,
+                        "follow_ups": p.follow_ups,
+                    }
+                    for p in self.machine.progress()
+                ],
             }
         )

@@ -7,6 +7,7 @@ turn had not been acknowledged to anybody.
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +25,12 @@ class Entry(Value):
     fence: int
     turn: Turn | None
     state: MachineState
+
+
+def entry_line(fence: int, turn: Turn | None, state_json: str) -> bytes:
+    """One line of the file, from a state that is JSON already."""
+    said = "null" if turn is None else turn.model_dump_json()
+    return f'{{"fence":{fence},"turn":{said},"state":{state_json}}}\n'.encode()
 
 
 class Journal:
@@ -55,8 +62,13 @@ class Journal:
                 os.fsync(file.fileno())
         return entries
 
-    def append(self, entry: Entry) -> None:
-        """Writes one entry and returns when it is on disk."""
+    def append(self, line: bytes) -> None:
+        """Writes one line (see `entry_line`) and returns when it is on disk."""
+        self.write(line)
+        self.sync()
+
+    def write(self, line: bytes) -> None:
+        """Writes one line; it is safe after `sync`. A line written in part is taken back."""
         if self._file is None:
             fresh = not self.path.exists()
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -64,8 +76,20 @@ class Journal:
             if fresh:
                 os.chmod(self.path, 0o600)
                 _sync_folder(self.path.parent)
-        self._file.write(entry.model_dump_json().encode() + b"\n")
-        os.fsync(self._file.fileno())
+        before = self._file.tell()
+        try:
+            written = self._file.write(line)
+        except OSError:
+            self._file.truncate(before)
+            raise
+        if written != len(line):  # the disk is full
+            self._file.truncate(before)
+            raise OSError(errno.ENOSPC, "the journal could not be written in full")
+
+    def sync(self) -> None:
+        """Returns when everything written is on disk."""
+        if self._file is not None:
+            os.fsync(self._file.fileno())
 
     def close(self) -> None:
         """Closes the file; it stays."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from concurrent.futures import Executor
 
-from hr_desktop.agent.journal import Entry, Journal
+from hr_desktop.agent.disk import Disk
+from hr_desktop.agent.journal import Journal, entry_line
 from hr_desktop.agent.machine import Machine
 from hr_desktop.agent.ports import Kept, Records
-from hr_desktop.agent.state import MachineState
 from hr_desktop.domain.interview import Turn
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.records import Fenced
 
 log = logging.getLogger(__name__)
+
+Waiting = tuple[Turn | None, str]  # a turn and the state after it as JSON
 
 _BACK_OFF_S = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 
@@ -33,7 +34,7 @@ class Keeper:
         journal: Journal,
         records: Records,
         machine: Machine,
-        disk: Executor,
+        disk: Disk,
     ) -> None:
         self._id = interview_id
         self._fence = fence
@@ -41,7 +42,9 @@ class Keeper:
         self._records = records
         self._machine = machine
         self._disk = disk
-        self._waiting: list[tuple[Turn | None, MachineState]] = []
+        self._unwritten: list[Waiting] = []  # held back by `put`
+        self._together: asyncio.Future[None] | None = None
+        self._waiting: list[Waiting] = []  # on disk, not yet in the database
         self._wake = asyncio.Event()
         self._drained = asyncio.Event()
         self._drained.set()
@@ -50,13 +53,45 @@ class Keeper:
 
     async def keep(self, turn: Turn | None) -> None:
         """Puts a turn (or only the changed state) on disk. Raises OSError when the disk refuses."""
-        state = self._machine.state.model_copy(deep=True)
-        entry = Entry(fence=self._fence, turn=turn, state=state)
-        loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._disk, self._journal.append, entry)
-        self.replay([(turn, state)])
+        await self.put(turn)
 
-    def replay(self, entries: list[tuple[Turn | None, MachineState]]) -> None:
+    def put(self, turn: Turn | None, *, soon: bool = True) -> asyncio.Future[None]:
+        """Like `keep`, without waiting: the future ends when the turn is on disk.
+
+        `soon` False lets the turn go to disk together with the next one, in one sync; call
+        `push` when there is none.
+        """
+        state = self._machine.state.model_dump_json()
+        self._unwritten.append((turn, state))
+        if self._together is None:
+            self._together = asyncio.get_running_loop().create_future()
+        done = self._together
+        if soon:
+            self.push()
+        return done
+
+    def push(self) -> None:
+        """Sends to disk what `put` has held back."""
+        done, entries = self._together, self._unwritten
+        if done is None:
+            return
+        self._together, self._unwritten = None, []
+        lines = b"".join(entry_line(self._fence, turn, state) for turn, state in entries)
+
+        def on_disk(written: asyncio.Future[None]) -> None:
+            error = None if written.cancelled() else written.exception()
+            if error is None:
+                self.replay(entries)
+            if done.done():
+                return
+            if error is None:
+                done.set_result(None)
+            else:
+                done.set_exception(error)
+
+        self._disk.append(self._journal, lines).add_done_callback(on_disk)
+
+    def replay(self, entries: list[Waiting]) -> None:
         """Queues what is on disk already for the database."""
         if entries:
             self._waiting.extend(entries)
@@ -76,9 +111,7 @@ class Keeper:
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         gone = remove and self._drained.is_set()
-        await asyncio.get_running_loop().run_in_executor(
-            self._disk, self._journal.remove if gone else self._journal.close
-        )
+        await self._disk.end(self._journal, remove=gone)
 
     async def _write(self) -> None:
         failures = 0
@@ -107,12 +140,14 @@ class Keeper:
                 del self._waiting[: len(batch)]
             self._drained.set()
 
-    def _kept(self, batch: list[tuple[Turn | None, MachineState]]) -> Kept:
-        state = batch[-1][1]
+    def _kept(self, batch: list[Waiting]) -> Kept:
+        state = self._machine.state
         return Kept(
             turns=tuple(turn for turn, _ in batch if turn is not None),
-            state=state,
+            state=batch[-1][1],
+            elapsed=state.elapsed,
+            extended_minutes=state.extended_minutes,
             progress=self._machine.progress(),
             candidate_questions=tuple(state.candidate_questions),
-            commands_done=bool(state.commands),
+            commands_done=tuple(state.commands),
         )

@@ -63,6 +63,11 @@ class Machine:
         self._planned, self._personal = _in_order(plan)
         self.talk = Talk(self.language, seed, self.state.used, kind, vacancy)
 
+    def restore(self, state: MachineState) -> None:
+        """Goes back to an earlier state."""
+        self.state = state
+        self.talk.use(state.used)
+
     # -- what can be asked of it ---------------------------------------------------------------
 
     @property
@@ -182,7 +187,8 @@ class Machine:
                 Phase.questions: self._in_questions,
                 Phase.candidate_questions: self._in_candidate_questions,
             }[state.phase](heard, opinion, turn, at)
-        if heard.other_language and not state.language_noted and not move.ends:
+        speaks = heard.intent in (Intent.answer, Intent.question) and not heard.attempt
+        if heard.other_language and speaks and not state.language_noted and not move.ends:
             state.language_noted = True
             move = move.model_copy(
                 update={"text": f"{self.talk.say('other_language')} {move.text}"}
@@ -332,12 +338,14 @@ class Machine:
         state = self.state
         if heard.intent is not Intent.dont_know:
             state.answers.append(heard.substance or heard.text)
-        own = judge(state.answers, question, state.mentioned)
-        coverage, wants = own.coverage, self.worth_more(own, at)
+        own: Judgement | None = None
         if opinion is not None and opinion.coverage is not None and not heard.attempt:
             coverage, wants = opinion.coverage, opinion.follow_up
             if len(word_list(" ".join(state.answers))) < 3 and coverage is Coverage.covered:
                 coverage = Coverage.thin  # nothing was said that could cover anything
+        else:
+            own = judge(state.answers, question, state.mentioned)
+            coverage, wants = own.coverage, self.worth_more(own, at)
         state.coverage[question.id] = coverage
         told = self._tell(heard, None, turn, at) if heard.questions else ""
         asked = state.follow_ups.get(question.id, 0)
@@ -366,6 +374,8 @@ class Machine:
             return Move(kind="answer", text=f"{told} {more}")
         if heard.intent in (Intent.no, Intent.skip, Intent.dont_know) or late:
             return self._goodbye(Ending.finished)
+        if heard.intent is Intent.rephrase:
+            return Move(kind="repeat", text=self.talk.say("more"))
         self.state.remarks += 1
         if self.state.remarks > 2:
             return self._goodbye(Ending.finished)
@@ -424,7 +434,7 @@ class Machine:
         return Move(kind="invite", text=_join(lead, why, state.open_line))
 
     def _follow_up(
-        self, question: PlannedQuestion, own: Judgement, opinion: Opinion | None, told: str
+        self, question: PlannedQuestion, own: Judgement | None, opinion: Opinion | None, told: str
     ) -> Move:
         state = self.state
         state.follow_ups[question.id] = state.follow_ups.get(question.id, 0) + 1
@@ -438,6 +448,7 @@ class Machine:
             return Move(
                 kind="follow_up", text=_join(told, line), question_id=question.id, by_model=True
             )
+        own = own or judge(state.answers, question, state.mentioned)
         line = self.talk.follow_up(own, question.text)
         if own.mention and own.mention in line:
             state.mentioned.append(own.mention)

@@ -10,7 +10,7 @@ from livekit.agents import APIConnectOptions, llm
 from livekit.agents.types import DEFAULT_API_CONNECT_OPTIONS, NOT_GIVEN, NotGivenOr
 
 from hr_desktop.agent.machine import Machine
-from hr_desktop.ai.offline.dialogue import Intent, hear
+from hr_desktop.ai.offline.dialogue import Heard, Intent, hear
 from hr_desktop.ai.offline.dialogue_judge import Gap, judge
 from hr_desktop.domain.interview import Coverage
 
@@ -19,13 +19,20 @@ class OfflineLLM(llm.LLM[str]):
     """Judges the last message by rules and reports through the same function tools as any model.
 
     Words for questions and follow-ups are the machine's own, so the calls carry empty lines.
-    `machine` gives the interview that is being held.
+    `machine` gives the interview that is being held, `at` its time, `heard` what was understood
+    of the last message already.
     """
 
-    def __init__(self, machine: Callable[[], Machine], at: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        machine: Callable[[], Machine],
+        at: Callable[[], float],
+        heard: Callable[[], Heard | None] = lambda: None,
+    ) -> None:
         super().__init__()
         self._machine = machine
         self._at = at
+        self._heard = heard
 
     @property
     def model(self) -> str:
@@ -54,7 +61,9 @@ class OfflineLLM(llm.LLM[str]):
         """The tool call for the candidate's last words, None when no verdict is due."""
         machine = self._machine()
         question = machine.current
-        heard = hear(text, machine.language, machine.context)
+        heard = self._heard()
+        if heard is None or heard.text != text.strip():
+            heard = hear(text, machine.language, machine.context)
         if question is None or heard.intent is not Intent.answer:
             if heard.intent is Intent.stop:
                 return _call("end_interview", reason="")

@@ -38,13 +38,15 @@ class Held(Value):
 
 
 class Kept(Value):
-    """What is written with one or more turns."""
+    """What is written with one or more turns. `state` is a `MachineState` as JSON."""
 
     turns: tuple[Turn, ...]
-    state: MachineState
+    state: str
+    elapsed: float = 0.0
+    extended_minutes: int = 0
     progress: tuple[QuestionProgress, ...]
     candidate_questions: tuple[CandidateQuestion, ...]
-    commands_done: bool = False
+    commands_done: tuple[int, ...] = ()
 
 
 class Records(Protocol):

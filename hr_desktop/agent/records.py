@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -65,17 +66,13 @@ class StoreRecords:
                 fence,
                 progress=kept.progress,
                 candidate_questions=kept.candidate_questions,
-                elapsed=kept.state.elapsed,
-                extended_minutes=kept.state.extended_minutes,
-                snapshot={
-                    **kept.state.model_dump(mode="json"),
-                    "kept_at": self._now().isoformat(),
-                },
+                elapsed=kept.elapsed,
+                extended_minutes=kept.extended_minutes,
+                snapshot={**json.loads(kept.state), "kept_at": self._now().isoformat()},
             )
             if kept.commands_done:
-                done = set(kept.state.commands)
                 waiting = await tx.interviews.commands(interview_id)
-                if waiting and all(command.id in done for command in waiting):
+                if waiting and all(command.id in kept.commands_done for command in waiting):
                     await tx.interviews.take_commands(interview_id, fence)
 
     async def set_state(

@@ -7,15 +7,15 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 from hr_desktop.agent.conductor import Conductor
+from hr_desktop.agent.disk import Disk
 from hr_desktop.agent.journal import Entry, Journal, journal_path
-from hr_desktop.agent.keeper import Keeper
+from hr_desktop.agent.keeper import Keeper, Waiting
 from hr_desktop.agent.machine import Machine, Waits
 from hr_desktop.agent.model import Brain
 from hr_desktop.agent.ports import Emit, Event, Held, Records, Seconds
@@ -62,7 +62,7 @@ class AgentServer:
         self._starting: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._lines: dict[int, asyncio.Queue[Event]] = {}
-        self._disk = ThreadPoolExecutor(4, thread_name_prefix="journal")
+        self._disk = Disk()
         self._me = psutil.Process()
         self.draining = False
         self.drained = asyncio.Event()
@@ -107,13 +107,9 @@ class AgentServer:
         queue.put_nowait(request)
 
     async def _serve(self, interview_id: int, queue: asyncio.Queue[Event]) -> None:
-        while True:
-            try:
-                request = await asyncio.wait_for(queue.get(), 60)
-            except TimeoutError:
-                if queue.empty() and interview_id not in self._running:
-                    self._lines.pop(interview_id, None)
-                    return
+        while not queue.empty() or interview_id in self._running:
+            request = await queue.get()
+            if request.get("op") == "over":
                 continue
             try:
                 await self._carry_out(interview_id, request)
@@ -127,6 +123,7 @@ class AgentServer:
             except Exception as error:
                 log.exception("interview %s: %s", interview_id, type(error).__name__)
                 self._error(interview_id, message("agent.failed"))
+        self._lines.pop(interview_id, None)
 
     async def _carry_out(self, interview_id: int, request: Event) -> None:
         conductor = self._running.get(interview_id)
@@ -183,8 +180,7 @@ class AgentServer:
             await self._records.release(interview.id, held.fence)
             raise refuse("agent.consent_missing")
         journal = Journal(journal_path(self._data, interview.id))
-        loop = asyncio.get_running_loop()
-        entries = await loop.run_in_executor(self._disk, journal.read)
+        entries = await asyncio.to_thread(journal.read)
         turns, state, missing = _reconcile(held, entries)
         machine = Machine(
             interview.plan,
@@ -222,8 +218,14 @@ class AgentServer:
         if conductor.ended is not None and self._running.get(conductor.id) is conductor:
             await self._finish(conductor)
 
+    def _drop(self, interview_id: int) -> Conductor | None:
+        conductor = self._running.pop(interview_id, None)
+        if interview_id in self._lines:  # lets the line end when it is empty
+            self._lines[interview_id].put_nowait({"op": "over"})
+        return conductor
+
     async def _finish(self, conductor: Conductor) -> None:
-        self._running.pop(conductor.id, None)
+        self._drop(conductor.id)
         away = conductor.ended is Ending.away
         state = InterviewState.interrupted if away else InterviewState.completed
         await conductor.close()
@@ -241,7 +243,7 @@ class AgentServer:
 
     async def _forget(self, interview_id: int) -> None:
         """Another agent holds this interview now: stop without another word or write."""
-        conductor = self._running.pop(interview_id, None)
+        conductor = self._drop(interview_id)
         if conductor is not None:
             await conductor.close()
             await conductor.keeper.close(remove=False)
@@ -258,11 +260,13 @@ class AgentServer:
         await self._look(conductor)
 
     async def close(self) -> None:
-        """Stops all tasks."""
+        """Stops all tasks and sessions; interviews that were not set aside go on elsewhere."""
+        for interview_id in list(self._running):
+            await self._forget(interview_id)
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        self._disk.shutdown(wait=True)
+        await asyncio.to_thread(self._disk.close)
 
     # -- clocks --------------------------------------------------------------------------------
 
@@ -343,7 +347,7 @@ class AgentServer:
 
 def _reconcile(
     held: Held, entries: list[Entry]
-) -> tuple[tuple[Turn, ...], MachineState | None, list[tuple[Turn | None, MachineState]]]:
+) -> tuple[tuple[Turn, ...], MachineState | None, list[Waiting]]:
     """Turns and state to go on with, and what the database has not got yet.
 
     The journal is ahead when the database was away or the process was killed in between; the
@@ -358,10 +362,9 @@ def _reconcile(
         return held.turns, held.state, []
     missing = [_pair(e) for e in entries if e.turn is not None and e.turn.number > newest]
     turns = (*held.turns, *(turn for turn, _ in missing if turn is not None))
-    if not missing or missing[-1][1] != last.state:
-        missing.append((None, last.state))
+    missing.append((None, last.state.model_dump_json()))
     return turns, last.state, missing
 
 
-def _pair(entry: Entry) -> tuple[Turn | None, MachineState]:
-    return entry.turn, entry.state
+def _pair(entry: Entry) -> Waiting:
+    return entry.turn, entry.state.model_dump_json()

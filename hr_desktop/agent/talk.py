@@ -30,10 +30,15 @@ class Talk:
         vacancy: VacancyData,
     ) -> None:
         self._language: Language = language
+        self._seed = seed
         self._words = Words(language, seed, used)
         self._practice = kind is InterviewKind.practice
         self._vacancy = vacancy
         self._sources: list[str] | None = None
+
+    def use(self, used: MutableMapping[str, int]) -> None:
+        """Counts what was said in `used` from now on."""
+        self._words = Words(self._language, self._seed, used)
 
     def say(self, occasion: str, /, **params: str | int) -> str:
         """The next line of a kind."""
@@ -57,6 +62,8 @@ class Talk:
         """A follow-up on what an answer left open, about a thing it named when there is one."""
         gap = Gap.example if judgement.gap is Gap.nothing else judgement.gap
         kind = f"follow_{gap.value}"
+        if judgement.clause and judgement.mention and self._words.has(f"{kind}_said"):
+            return self.say(f"{kind}_said", x=judgement.mention.strip(' .,!?«»"“”'))
         if judgement.mention and self._words.has(f"{kind}_x"):
             return self.say(f"{kind}_x", x=judgement.mention.strip(' .,!?«»"“”'))
         return self.say(kind, question=question)

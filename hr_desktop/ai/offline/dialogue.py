@@ -113,21 +113,24 @@ def hear(text: str, language: Language, context: Context) -> Heard:
     questions: list[str] = []
     attempt = private = False
     sentences = split_sentences(text)
-    for position, sentence in enumerate(sentences):
-        folded = fold(sentence)
-        if patterns.INJECTION.search(folded) or patterns.MARKUP.search(sentence):
+    folds = [fold(sentence) for sentence in sentences]
+    whole = "\n".join(folds)
+    suspicious = patterns.INJECTION.search(whole) or bool(patterns.MARKUP.search(text))
+    nosy = bool(patterns.PRIVATE.search(whole))
+    for position, (sentence, folded) in enumerate(zip(sentences, folds, strict=True)):
+        if suspicious and (patterns.INJECTION.search(folded) or patterns.MARKUP.search(sentence)):
             attempt = True
-        elif patterns.PRIVATE.search(folded):
+        elif nosy and patterns.PRIVATE.search(folded):
             private = True
         elif _is_question(folded, last=position == len(sentences) - 1, alone=len(sentences) == 1):
             questions.append(sentence)
         else:
             kept.append(sentence)
-    if not attempt and patterns.INJECTION.search(fold(text)):
+    if suspicious and not attempt:
         attempt, kept = True, []  # an order spread over several sentences
     substance = " ".join(kept)
     left = len(_WORD.findall(substance))
-    intent = _intent(fold(text), substance, left, questions, attempt, private, count, context)
+    intent = _intent(" ".join(folds), substance, left, questions, attempt, private, count, context)
     if intent is Intent.answer and questions and left < 4:
         intent = Intent.question
     return Heard(

@@ -19,7 +19,7 @@ _TOPICS: dict[str, re.Pattern[str]] = {
     for name, pattern in {
         "pay": r"\b(?:зарплат|оклад|вилк[аиуе]|доход|денег|деньг|платит|оплат|компенсац|salar|\bpay\b|\bpaid\b|compensation|wage|earn)\w*",
         "bonus": r"\b(?:преми[яийюе]|бонус|опцион|13-\w+ зарплат|bonus|equity|stock option)\w*",
-        "remote": r"\b(?:удален|удалён|дистанц|гибрид|из дома|офис|remote|hybrid|work from home|wfh|on-?site|in the office|office)\w*",
+        "remote": r"\b(?:удален|удалён|дистанц|гибрид|из дома|(?:работ|ходить|ездить|приезжать|бывать|дней|раз)\w*\b.{0,20}\bофис|офис\w*\b.{0,20}\b(?:работ|ходить|ездить|дней|удал)|remote|hybrid|work from home|wfh|on-?site|(?:work|come|days|be|go|need)\b.{0,20}\boffice)\w*",
         "schedule": r"\b(?:график|расписан|рабоч\w+ (?:день|врем|час)|смен[аыу]|переработ|гибк|schedule|working hours|flexible|shift|overtime|hours)\w*",
         "place": r"\b(?:где\b|адрес|метро|город|располож|наход|переезд|релокац|where|locat|address|city|relocat)\w*",
         "contract": r"\b(?:оформлен|договор|трудов|\bтк\b|гпх|самозанят|штат|contract|employ|self-employed|freelance|full-?time|part-?time)\w*",
@@ -27,6 +27,7 @@ _TOPICS: dict[str, re.Pattern[str]] = {
         "stack": r"\b(?:стек|технолог|инструмент|язык\w* программ|stack|technolog|tools?\b|framework)\w*",
         "tasks": r"\b(?:задач|обязанност|занима|делать|функци|проект|tasks?\b|dut|responsib|day[- ]to[- ]day|work on|projects?\b)\w*",
         "team": r"\b(?:команд|коллег|сотрудник|сколько человек|руководител|начальник|подчин|team|colleague|manager|report to|people)\w*",
+        "size": r"\b(?:больш\w+ ли|сколько (?:у вас )?(?:человек|людей)|численност|человек\b|how (?:big|large|many people)|people\b)\w*",
         "company": r"\b(?:компани|фирм|организац|продукт|бизнес|клиент|company|product|business|customer|startup)\w*",
         "values": r"\b(?:ценност|культур|атмосфер|принцип|values?\b|culture|principle)\w*",
         "stages": r"\b(?:этап|дальше|следующ|когда\b.{0,20}\b(?:ответ|результат|решени)|обратн\w+ связ|финал|next step|next stage|stages?\b|hear back|feedback|process after|what happens)\w*",
@@ -156,7 +157,7 @@ def _pay(vacancy: VacancyData, ru: bool) -> str:
     span = (
         f"{amount(low)} to {amount(high)}"
         if low and high
-        else (f"from {amount(low)}" if low else f"up to {amount(high or 0)}")
+        else (f"at least {amount(low)}" if low else f"up to {amount(high or 0)}")
     )
     tax = {True: " before tax", False: " after tax", None: ""}[vacancy.salary_gross]
     return f"The vacancy gives a salary of {span} {currency}".strip() + tax

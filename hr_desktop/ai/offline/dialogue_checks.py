@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from hr_desktop.ai.offline.dialogue import fold, language_differs, word_list
+from hr_desktop.ai.offline.dialogue import fold, word_list
 from hr_desktop.domain.vacancy import Language
 
 LONGEST_LINE = 700  # characters; a longer line is not a question any more
 
 _PRIVATE_LIFE = re.compile(
-    r"\b(?:сколько вам лет|ваш возраст|возраст\w*|год\w* рождени\w*|дат\w+ рождени\w*|женат\w*|замуж\w*|супруг\w*|"
+    r"\b(?:сколько (?:вам|ей|ему|тебе|кандидату|исполнилось) (?:полных )?лет|какого (?:вы|она|он) года|ваш возраст|возраст\w*|год\w* рождени\w*|дат\w+ рождени\w*|женат\w*|замуж\w*|супруг\w*|"
     r"муж(?:а|у|ем|е)?\b|жен(?:а|ы|е|у|ой)\b|дет(?:и|ей|ям|ьми|ях)\b|реб(?:е|ё)н\w+|беремен\w*|декрет\w*|семь[яюеи]\w*|семейн\w*|мат(?:ь|ери)\b|мам[аыуе]\b|отец|отц[ауе]|родител\w*|"
     r"национальност\w*|этническ\w*|гражданств\w*|религи\w*|вероисповед\w*|веру(?:ете|ющ\w*)|церк\w+|мечет\w*|политическ\w*|парти(?:я|и|ю)\b|"
     r"здоровь\w*|болезн\w*|болеете|инвалидност\w*|диагноз\w*|ориентаци[яию]|беременн\w*|внешност\w*|прописк\w*|место жительства|"
@@ -61,11 +61,18 @@ def fit_to_say(line: str, language: Language, *, asks: bool) -> bool:
     words = word_list(line)
     if not len(words) >= 2 or len(line) > LONGEST_LINE or _RUN.search(line):
         return False
-    if language_differs(line, language) or len(set(words)) * 4 < len(words):
+    if not _in_language(line, language) or len(set(words)) * 4 < len(words):
         return False
     if touches_private_life(line) or _PROMISE.search(folded) or _LEAK.search(folded):
         return False
     return not asks or bool(_ASKS.search(folded))
+
+
+def _in_language(line: str, language: Language) -> bool:
+    """Whether most letters are of the language; names of things may be Latin in Russian."""
+    cyrillic = len(re.findall(r"[а-яё]", line, re.IGNORECASE))
+    latin = len(re.findall(r"[a-z]", line, re.IGNORECASE))
+    return cyrillic >= latin if language == "ru" else latin > 2 * cyrillic
 
 
 _ASKS = re.compile(

@@ -29,11 +29,15 @@ class Gap(StrEnum):
 
 
 class Judgement(Value):
-    """Coverage of a question by everything said to it so far; `mention` is in the answer's words."""
+    """Coverage of a question by everything said to it so far.
+
+    `mention` is in the answer's words: the name of a thing, or, with `clause`, a few words said.
+    """
 
     coverage: Coverage
     gap: Gap = Gap.nothing
     mention: str = ""
+    clause: bool = False
 
 
 _STOP = frozenset(
@@ -51,7 +55,7 @@ _OWN = re.compile(
 )
 _TOGETHER = re.compile(r"\b(?:мы|нас|нам|наша|наш|команд\w+|we|our|us|the team)\b")
 _DID = re.compile(
-    r"\b(?:с|при|под|пере|на|вы|про|раз|рас|у|по|от|за|до|о|об)?[а-я]{3,}(?:ал|ил|ел|ял|ула|ыл|ала|ила|ела|яла|али|или|ели|яли|ся|сь)\b|"
+    r"\b(?:с|при|под|пере|на|вы|про|раз|рас|у|по|от|за|до|о|об)?[а-я]{3,}(?:ал|ил|ел|ял|ула|ыл|ала|ила|ела|яла|али|или|ели|яли|сли|гли|кли|ся|сь)\b|"
     r"\b(?:built|made|wrote|led|ran|set|cut|found|fixed|chose|took|taught|sold|grew|won|[a-z]{3,}ed)\b"
 )
 _RESULT = re.compile(
@@ -113,11 +117,15 @@ def judge(
         + min(touching, 3)
     )
     mention = pick_mention(answers[-1] if answers else "", mentioned)
+    clause = " " in mention and mention not in terms
     if touching == 0 and not terms and deeds < 2 and len(content) < 25:
-        return Judgement(coverage=Coverage.thin, gap=Gap.off, mention=mention)
+        return Judgement(coverage=Coverage.thin, gap=Gap.off, mention=mention, clause=clause)
     if len(content) < 7 or concrete < 4:
         return Judgement(
-            coverage=Coverage.thin, gap=Gap.how if mention else Gap.example, mention=mention
+            coverage=Coverage.thin,
+            gap=Gap.how if mention else Gap.example,
+            mention=mention,
+            clause=clause,
         )
     enough = len(content) >= 14 and concrete >= 6
     gap = Gap.nothing
@@ -130,7 +138,10 @@ def judge(
     if not enough and gap is Gap.nothing:
         gap = Gap.how if mention else Gap.example
     return Judgement(
-        coverage=Coverage.covered if enough else Coverage.thin, gap=gap, mention=mention
+        coverage=Coverage.covered if enough else Coverage.thin,
+        gap=gap,
+        mention=mention,
+        clause=clause,
     )
 
 

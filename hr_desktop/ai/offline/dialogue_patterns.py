@@ -6,7 +6,7 @@ import re
 
 
 def _any(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts))
+    return re.compile("|".join(parts), re.MULTILINE)
 
 
 # Orders to the interviewer, reaching for a score or for what stands behind it. Only imperatives
@@ -19,8 +19,8 @@ _GO = r"(?:^|[,;:.!—–-]\s*|\b(?:please|must|should|just|now|then|and|you|you
 _GO_RU = r"(?:^|[,;:.!—–-]\s*|\b(?:пожалуйста|просто|сейчас|теперь|и|а|ты|вы|должен|должна|должны|лучше|прошу)\s+)"
 _PUT_RU = r"(?:поставь|присвой|начисли|выстави|дай|засчитай|оцени|запиши|отметь|проставь|нарисуй|впиши)(?:те)?"
 _SCORE_RU = r"(?:балл\w*|оценк\w*|максим\w*|100|сто\b|высш\w*|отличн\w*|пятерк\w*|раскрыт\w*|пройден\w*|засчитан\w*|верн\w*|правильн\w*|лучш\w*|идеальн\w*)"
-INJECTION = _any(
-    rf"{_GO}(?:ignore|forget|disregard|override|bypass|drop|skip)\b[^.?!]{{0,40}}\b(?:previous|prior|above|earlier|all|any|your|the|these|those|every)\b[^.?!]{{0,30}}\b(?:{_RULES_EN}|messages?|said|told|plan)\b",
+_ORDERS = (
+    rf"{_GO}(?:ignore|forget|disregard|override|bypass|drop|skip)\b[^.?!]{{0,40}}\b(?:previous|prior|above|earlier|all|any|your|the|these|those|every|everything)\b[^.?!]{{0,30}}\b(?:{_RULES_EN}|messages?|said|told|plan)\b",
     rf"\b(?:забудь|игнорируй|проигнорируй|отмени|отбрось|обойди|нарушь)(?:те)?\b[^.?!]{{0,50}}(?:{_RULES_RU}|все,? что (?:тебе|вам)|предыдущ\w*|\bплан\w*)|\bне следуй(?:те)?\b[^.?!]{{0,30}}{_RULES_RU}",
     rf"\b(?:new|updated|real|actual|secret)\s+(?:system\s+)?{_RULES_EN}\s*:|\b(?:your|here are) (?:new|updated|real|actual) {_RULES_EN}\b",
     rf"\b(?:новые|обновленные|настоящие|твои|ваши)\s+(?:новые\s+)?{_RULES_RU}\s*(?::|—|- |таков)",
@@ -54,6 +54,96 @@ INJECTION = _any(
     r"\bпропусти(?:те)?\b[^.?!]{0,12}\b(?:все|остальные|оставшиеся)\b[^.?!]{0,12}\bвопрос\w*",
     r"\bсчитай(?:те)?\b[^.?!]{0,25}\b(?:ответ\w*|вопрос\w*|интервью|собеседован\w*)\b[^.?!]{0,25}\b(?:раскрыт\w*|верн\w*|отличн\w*|идеальн\w*|правильн\w*|закрыт\w*|пройден\w*|успешн\w*)",
 )
+# A long answer is searched for each order only when one of its words is there at all.
+_WORDS_OF_ORDERS: tuple[tuple[str, ...], ...] = (
+    ("ignore", "forget", "disregard", "overrid", "bypass", "drop", "skip"),
+    ("забудь", "игнорируй", "отмени", "отбрось", "обойди", "нарушь", "не следуй"),
+    ("instruction", "rule", "prompt", "guideline", "direction", "programming", "restriction"),
+    ("новые", "обновленные", "настоящие", "твои", "ваши"),
+    ("mode", "overrid", "access", "system note", "jailbreak"),
+    (":",),
+    ("режим", "системн", "служебн"),
+    ("instruction", "prompt", "guideline", "programming", "hidden rules"),
+    ("инструкц", "указан", "промпт", "системн", "скрыт"),
+    ("above",),
+    ("выше",),
+    ("you are", "from now on", " as ", "pretend", "imagine", "suppose", "let's"),
+    ("теперь", "отныне", "с этого момента", "притворись", "представь", "веди"),
+    (
+        "score",
+        "point",
+        "rating",
+        "100",
+        "hundred",
+        "highest",
+        "max",
+        "top",
+        "full marks",
+        "perfect",
+        "grade",
+        "excellent",
+        "five stars",
+        "covered",
+        "passed",
+        "answered",
+        "complete",
+        "hired",
+        "correct",
+    ),
+    ("highest", "max", "top", "perfect", "full", "best", "100"),
+    (
+        "поставь",
+        "присвой",
+        "начисли",
+        "выстави",
+        "дай",
+        "засчитай",
+        "оцени",
+        "запиши",
+        "отметь",
+        "проставь",
+        "нарисуй",
+        "впиши",
+    ),
+    ("балл", "оценк", "рейтинг"),
+    (" me", "candida", " i", "that i"),
+    ("рекомендуй", "прими", "возьми", "найми", "одобри", "утверди", "что я", "что мо"),
+    ("interview",),
+    ("интервью", "собеседован"),
+    ("_", "tool call", "function call"),
+    ("function", "tool", "command"),
+    ("функци", "инструмент", "команд"),
+    ("with",),
+    ("начни",),
+    ("i am", "i'm", "this is"),
+    ("рекрутер", "разработчик", "администратор", "создатель", "владелец", "начальник", "директор"),
+    ("score", "rating", "grade", "result", "evaluation", "assessment"),
+    ("измени", "повысь", "подними", "исправь", "увеличь"),
+    ("question",),
+    ("пропусти",),
+    ("считай",),
+)
+
+
+class Orders:
+    """Finds orders to the interviewer in folded text, one sentence a line."""
+
+    def __init__(self) -> None:
+        self._parts = [
+            (words, re.compile(pattern, re.MULTILINE))
+            for words, pattern in zip(_WORDS_OF_ORDERS, _ORDERS, strict=True)
+        ]
+
+    def search(self, folded: str) -> bool:
+        """Whether there is an order in `folded`."""
+        return any(
+            pattern.search(folded)
+            for words, pattern in self._parts
+            if any(word in folded for word in words)
+        )
+
+
+INJECTION = Orders()
 MARKUP = re.compile(
     r"<\|?\s*(?:im_start|im_end|system|assistant|user|endoftext)|\[/?(?:INST|SYSTEM)\]|<<SYS>>|"
     r"^\s*#{2,}\s*(?:system|instruction|new|инструкц)|\"role\"\s*:\s*\"|</?(?:system|instructions?|tool)>",

@@ -89,6 +89,22 @@ LINES: dict[str, tuple[str, ...]] = {
         'Tell me more about "{x}": what was the hardest part?',
         'I am curious about "{x}". How did you check that it was the right decision?',
     ),
+    "follow_role_said": (
+        'You said: "{x}". What was your own part in that?',
+        '"{x}": which share of that work was yours?',
+        'A word on your role. "{x}": who decided what there?',
+    ),
+    "follow_result_said": (
+        'You said: "{x}". How did it end?',
+        '"{x}", I see. And what changed in the end?',
+        'And what did it lead to? I mean your words: "{x}".',
+    ),
+    "follow_how_said": (
+        'You said: "{x}". How exactly did that go, step by step?',
+        '"{x}": tell me more, what was the hardest part of it?',
+        'I would like to understand it better. "{x}": why that way and not another?',
+        'You say: "{x}". How did you check that it was the right decision?',
+    ),
     "follow_example": (
         "Could you give one concrete example, please?",
         "Can you recall a case: what happened, what you did, and what came of it?",
