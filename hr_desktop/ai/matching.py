@@ -268,7 +268,7 @@ def _languages_part(
         values.append(value if sources else 0.0)
         evidence += sources
         grade = "shown" if value >= 0.9 else "partly" if value > 0 else "missing"
-        reasons.append(_says(f"language_{grade}", language=code, level=(level or "").upper()))
+        reasons.append(_says(f"language_{grade}", language=code.upper(), level=(level or "").upper()))
     return MatchPart(
         name="languages",
         points=sum(values) / len(values),

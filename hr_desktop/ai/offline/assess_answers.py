@@ -406,7 +406,16 @@ def _is_list(text: str, count: int, sentence: Sentence) -> bool:
 
 def _judge(sentence: Sentence, exchange: Exchange, said: list[frozenset[str]]) -> None:
     """Marks sentences that repeat the question or an earlier sentence."""
-    if sentence.left_out or len(sentence.keys) < 3:
+    if sentence.left_out:
+        return
+    plain = frozenset(w.lower() for w in WORD.findall(sentence.text))
+    if len(plain) >= 3 and plain <= frozenset(w.lower() for w in WORD.findall(exchange.question)):
+        sentence.left_out = "echo"
+        return
+    if any(sentence.text == s.text and s is not sentence for s in exchange.sentences):
+        sentence.left_out = "repeat"
+        return
+    if len(sentence.keys) < 3:
         return
     if exchange.keys:
         echoed = len(sentence.keys & exchange.keys) / len(sentence.keys)

@@ -99,10 +99,12 @@ def verified(sentence: Sentence, transcript: Transcript, limit: int = 320) -> st
     turn = next((t for t in transcript.turns if t.number == sentence.turn), None)
     if turn is None or turn.role != "candidate":
         return None
-    place = find_quote(sentence.text, turn.text)
-    if place is None:
+    if sentence.text in turn.text:
+        quote = sentence.text
+    elif (place := find_quote(sentence.text, turn.text)) is not None:
+        quote = turn.text[place[0] : place[1]]
+    else:
         return None
-    quote = turn.text[place[0] : place[1]]
     if len(quote) > limit:
         cut = max(quote.rfind(mark, 60, limit) for mark in (", ", "; ", " - ", " — ", " "))
         quote = quote[:cut] if cut > 0 else quote[:limit]
