@@ -9,7 +9,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    String,
+    event,
+    func,
+    make_url,
+    text,
+    type_coerce,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from hr_desktop.store.types import to_json
@@ -157,6 +167,20 @@ def search_clause(dialect: str) -> str:
         "SELECT rowid FROM search_texts "
         "WHERE to_tsvector('simple', body) @@ to_tsquery('simple', :words)"
     )
+
+
+def among(dialect: str) -> str:
+    """SQL that gives the numbers of a JSON array `:ids`, of any length (no limit of variables)."""
+    if dialect == "sqlite":
+        return "SELECT value FROM json_each(:ids)"
+    return "SELECT value::bigint FROM jsonb_array_elements_text(CAST(:ids AS jsonb))"
+
+
+def day_of(dialect: str, column: ColumnElement[Any]) -> ColumnElement[str]:
+    """The UTC day of a moment as `YYYY-MM-DD`."""
+    if dialect == "sqlite":
+        return func.substr(type_coerce(column, String), 1, 10)
+    return func.to_char(func.timezone("UTC", column), "YYYY-MM-DD")
 
 
 def search_words(dialect: str, folded: str) -> str:

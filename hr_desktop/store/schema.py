@@ -348,6 +348,7 @@ scorecards = Table(
     _ref("application_id", "applications", nullable=True),
     Column("assessment", Json, nullable=False),
     Column("weights", Json, nullable=False),
+    Column("scores", Json, nullable=False),  # by criterion, after corrections
     Column("overall", Integer),  # after corrections
     Column("recommendation", String, nullable=False),
     Column("fingerprint", String(64), nullable=False),

@@ -8,6 +8,7 @@ import pytest
 
 from hr_desktop.domain.application import ApplicationState, DecisionKind
 from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.records import ImportState
 from hr_desktop.domain.resume import Fact
 from hr_desktop.domain.vacancy import VacancyData
 from hr_desktop.store import NewImport, Store
@@ -238,3 +239,32 @@ async def test_people_kept_apart_are_not_proposed_again(store: Store) -> None:
         await tx.duplicates.keep_apart(two, one)
         assert await tx.duplicates.look(two) == []
         assert await tx.duplicates.look(one) == []
+
+
+async def test_purging_a_merged_person_removes_the_hidden_half_as_well(store: Store) -> None:
+    async with store.write("Мария") as tx:
+        keep = await tx.candidates.add(person("Анна"))
+        other = await tx.candidates.add(person("Анна Вторая"))
+        merge = await tx.duplicates.merge(keep, other)
+        purged = await tx.deletions.purge_candidates([keep])
+        assert set(purged.candidates) == {keep, other}
+        assert not await tx.deletions.undo(merge.id)
+        found = await tx.connection.exec_driver_sql("SELECT count(*) FROM candidates")
+        assert found.scalar_one() == 0
+
+
+async def test_documents_without_a_person_and_old_rows_go_too(
+    store: Store, clock: MovedClock
+) -> None:
+    async with store.write() as tx:
+        _, ids = await tx.imports.add_batch([NewImport("скан.pdf", sha256="a" * 64)])
+        scan = await tx.resumes.add(file_sha256="a" * 64, filename="скан.pdf")
+        await tx.imports.update(ids[0], state=ImportState.failed, resume_id=scan)
+        await tx.imports.add_batch([NewImport("b.pdf", sha256="b" * 64, state=ImportState.failed)])
+    clock.move(days=30)
+    async with store.write() as tx:
+        orphans = await tx.resumes.orphans(clock.now)
+        assert [r.id for r in orphans] == [scan]
+        assert (await tx.deletions.purge_resumes([scan])).files == ("a" * 64,)
+        assert await tx.imports.drop_finished(clock.now) == ["b" * 64]
+        assert await tx.imports.rows() == []

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.interview import InterviewKind, InterviewState
 from hr_desktop.domain.plan import CRITERIA
 from hr_desktop.domain.records import Funnel
 from hr_desktop.domain.scorecard import Recommendation
-from hr_desktop.store.repositories.base import Repository, chunks
+from hr_desktop.store import dialect
+from hr_desktop.store.repositories.base import Repository
 from hr_desktop.store.schema import (
     application_steps,
     applications,
@@ -23,7 +24,6 @@ from hr_desktop.store.schema import (
     decisions,
     interviews,
     matches,
-    score_corrections,
     scorecards,
 )
 
@@ -49,10 +49,10 @@ class Analytics(Repository):
             recommendations[Recommendation(row["recommendation"])] += 1
         return Funnel(
             by_stage=await self._by_stage(vacancy_id, since),
-            score_histogram=_histogram(overall),
+            score_histogram=_histogram(Counter(overall)),
             match_histogram=_histogram(await self._match_scores(vacancy_id)),
             recommendations=dict(recommendations),
-            criteria_means=await self._means(latest),
+            criteria_means=_means(latest),
             hours_to_stage=await self._hours(vacancy_id, since),
             agreement=await self._agreement(latest),
             activity=await self._activity(vacancy_id, since),
@@ -77,7 +77,7 @@ class Analytics(Repository):
                 scorecards.c.application_id,
                 scorecards.c.overall,
                 scorecards.c.recommendation,
-                scorecards.c.assessment,
+                scorecards.c.scores,
             )
             .join(interviews, interviews.c.id == scorecards.c.interview_id)
             .join(applications, applications.c.id == scorecards.c.application_id)
@@ -90,37 +90,16 @@ class Analytics(Repository):
         )
         return list(await self._all(_of(statement, vacancy_id, since)))
 
-    async def _match_scores(self, vacancy_id: int | None) -> list[int]:
+    async def _match_scores(self, vacancy_id: int | None) -> dict[int, int]:
         statement = (
-            select(matches.c.score)
+            select(matches.c.score, func.count().label("n"))
             .join(candidates, candidates.c.id == matches.c.candidate_id)
             .where(candidates.c.deletion_id.is_(None))
-            .limit(_MOST)
+            .group_by(matches.c.score)
         )
         if vacancy_id is not None:
             statement = statement.where(matches.c.vacancy_id == vacancy_id)
-        return await self._scalars(statement)
-
-    async def _means(self, latest: list[Any]) -> dict[str, float | None]:
-        corrected: dict[int, dict[str, int | None]] = defaultdict(dict)
-        for part in chunks([row["id"] for row in latest]):
-            rows = await self._all(
-                select(score_corrections)
-                .where(score_corrections.c.scorecard_id.in_(part))
-                .order_by(score_corrections.c.id)
-            )
-            for row in rows:
-                corrected[row["scorecard_id"]][row["criterion"]] = row["score"]
-        means: dict[str, float | None] = {}
-        for name in CRITERIA:
-            values = []
-            for row in latest:
-                machine = row["assessment"]["criteria"].get(name, {}).get("score")
-                value = corrected[row["id"]].get(name, machine)
-                if value is not None:
-                    values.append(value)
-            means[name] = sum(values) / len(values) if values else None
-        return means
+        return {row["score"]: row["n"] for row in await self._all(statement)}
 
     async def _hours(
         self, vacancy_id: int | None, since: datetime | None
@@ -156,36 +135,39 @@ class Analytics(Repository):
         self, vacancy_id: int | None, since: datetime | None
     ) -> dict[tuple[str, str], int]:
         """By day (UTC, ISO) and kind: applications begun, interviews ended, decisions made."""
-        ended = (
-            select(interviews.c.ended_at)
-            .join(applications, applications.c.id == interviews.c.application_id)
-            .where(
-                and_(
+        kinds: list[tuple[str, Any, Any]] = [
+            ("application", applications.c.created_at, applications),
+            (
+                "interview",
+                interviews.c.ended_at,
+                interviews.join(applications, applications.c.id == interviews.c.application_id),
+            ),
+            (
+                "decision",
+                decisions.c.at,
+                decisions.join(applications, applications.c.id == decisions.c.application_id),
+            ),
+        ]
+        found: dict[tuple[str, str], int] = {}
+        for kind, column, source in kinds:
+            statement = _of(self._by_day(column).select_from(source), vacancy_id, since)
+            if kind == "interview":
+                statement = statement.where(
                     interviews.c.state == InterviewState.completed.value,
                     interviews.c.kind != InterviewKind.practice.value,
                     interviews.c.deletion_id.is_(None),
                 )
-            )
-        )
-        made = select(decisions.c.at).join(
-            applications, applications.c.id == decisions.c.application_id
-        )
-        kinds: tuple[tuple[str, Select[Any]], ...] = (
-            ("application", select(applications.c.created_at)),
-            ("interview", ended),
-            ("decision", made),
-        )
-        found: dict[tuple[str, str], int] = defaultdict(int)
-        for kind, statement in kinds:
-            for at in await self._scalars(_of(statement, vacancy_id, since).limit(_MOST)):
-                found[at.date().isoformat(), kind] += 1
+            found |= {(row["day"], kind): row["n"] for row in await self._all(statement)}
         if vacancy_id is None:
-            added = select(candidates.c.created_at).where(candidates.c.deletion_id.is_(None))
+            added = self._by_day(candidates.c.created_at).where(candidates.c.deletion_id.is_(None))
             if since is not None:
                 added = added.where(candidates.c.created_at >= since)
-            for at in await self._scalars(added.limit(_MOST)):
-                found[at.date().isoformat(), "candidate"] += 1
-        return dict(found)
+            found |= {(row["day"], "candidate"): row["n"] for row in await self._all(added)}
+        return found
+
+    def _by_day(self, column: Any) -> Any:
+        day = dialect.day_of(self.tx.connection.dialect.name, column).label("day")
+        return select(day, func.count().label("n")).group_by(day)
 
 
 def _of(statement: Select[Any], vacancy_id: int | None, since: datetime | None) -> Select[Any]:
@@ -197,8 +179,16 @@ def _of(statement: Select[Any], vacancy_id: int | None, since: datetime | None) 
     return statement
 
 
-def _histogram(scores: Iterable[int]) -> tuple[int, ...]:
+def _means(latest: list[Any]) -> dict[str, float | None]:
+    means: dict[str, float | None] = {}
+    for name in CRITERIA:
+        values = [row["scores"][name] for row in latest if row["scores"].get(name) is not None]
+        means[name] = sum(values) / len(values) if values else None
+    return means
+
+
+def _histogram(scores: Mapping[int, int]) -> tuple[int, ...]:
     bins = [0] * 10
-    for score in scores:
-        bins[min(9, max(0, score // 10))] += 1
+    for score, count in scores.items():
+        bins[min(9, max(0, score // 10))] += count
     return tuple(bins)

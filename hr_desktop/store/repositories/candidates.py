@@ -191,6 +191,20 @@ class Candidates(Repository):
         self, after_id: int = 0, limit: int = 1000, ids: Sequence[int] | None = None
     ) -> list[RankingInput]:
         """What matching reads, by id from `after_id` on, or of the `ids` (at most 1000)."""
+        found: list[RankingInput] = []
+        limit = min(limit, 1000)
+        while len(found) < limit:  # in pieces: reading profiles takes time on the event loop
+            piece = min(50, limit - len(found))
+            part = await self._ranking_inputs(after_id, piece, ids)
+            found += part
+            if len(part) < piece:
+                break
+            after_id = part[-1].candidate_id
+        return found
+
+    async def _ranking_inputs(
+        self, after_id: int, limit: int, ids: Sequence[int] | None
+    ) -> list[RankingInput]:
         statement = (
             select(
                 candidates.c.id,
@@ -202,7 +216,7 @@ class Candidates(Repository):
             .join(resumes, resumes.c.id == candidates.c.current_resume_id, isouter=True)
             .where(candidates.c.deletion_id.is_(None), candidates.c.id > after_id)
             .order_by(candidates.c.id)
-            .limit(min(limit, 1000))
+            .limit(limit)
         )
         if ids is not None:
             statement = statement.where(candidates.c.id.in_([int(i) for i in ids][:1000]))

@@ -156,6 +156,7 @@ class Deletions(Repository):
 
     async def _remove(self, people: list[int], offered: list[int], talks: list[int]) -> Purged:
         await self.tx.flush_audit()  # what this transaction noted is blanked as well
+        people = list(dict.fromkeys([*people, *await self._merged_into(people)]))
         files: list[str] = []
         refs: list[int] = [*people, *offered, *talks]
         for part in chunks(people):
@@ -212,7 +213,32 @@ class Deletions(Repository):
             files=tuple(await self.tx.files.unreferenced(files)),
         )
 
-    async def _drop_imports(self, people: Sequence[int], resume_ids: list[int]) -> list[str]:
+    async def _merged_into(self, people: list[int]) -> list[int]:
+        """Hidden rows of merges that can still be undone: they are the same people."""
+        rows = await self._all(select(deletions.c.undo).where(deletions.c.what == "merge"))
+        found: set[int] = set(people)
+        while more := {
+            row["undo"]["other"]
+            for row in rows
+            if row["undo"]["keep"] in found and row["undo"]["other"] not in found
+        }:
+            found |= more
+        return sorted(found - set(people))
+
+    async def purge_resumes(self, ids: Sequence[int]) -> Purged:
+        """Removes documents at once (those in which nobody was found, see `Resumes.orphans`)."""
+        files: list[str] = []
+        for part in chunks(list(ids)):
+            files += await self._scalars(
+                select(resumes.c.file_sha256).where(resumes.c.id.in_(part))
+            )
+            files += await self._drop_imports([], part)
+            await self._run(delete(jobs).where(jobs.c.ref_id.in_(part)))
+            await self._run(delete(resumes).where(resumes.c.id.in_(part)))
+        self._changed("resume", ids, "removed")
+        return Purged(files=tuple(await self.tx.files.unreferenced(files)))
+
+    async def _drop_imports(self, people: Sequence[int], resume_ids: Sequence[int]) -> list[str]:
         which = or_(
             import_files.c.candidate_id.in_(people), import_files.c.resume_id.in_(resume_ids)
         )

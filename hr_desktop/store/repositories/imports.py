@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, func, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, and_, delete, func, insert, or_, select, update
 
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.messages import Message
@@ -206,6 +207,21 @@ class Imports(Repository):
             .values(dismissed=True)
         )
         self._changed("import", 0, "removed")
+
+    async def drop_finished(self, before: datetime, limit: int = 10_000) -> list[str]:
+        """Removes finished rows older than `before`; gives files that nothing needs now."""
+        open_states = [ImportState.waiting.value, *_RUNNING]
+        old = (
+            select(import_files.c.id)
+            .where(import_files.c.updated_at < before, import_files.c.state.not_in(open_states))
+            .order_by(import_files.c.id)
+            .limit(limit)
+        )
+        gone_rows = await self._run(
+            delete(import_files).where(import_files.c.id.in_(old)).returning(import_files.c.sha256)
+        )
+        found = [sha for sha in gone_rows.scalars().all() if sha]
+        return await self.tx.files.unreferenced(found)
 
     def _select(self) -> Select[Any]:
         return select(import_files, candidates.c.name.label("candidate_name")).join(

@@ -12,6 +12,7 @@ from hr_desktop.domain.resume import ResumeState
 from hr_desktop.store import dialect
 from hr_desktop.store.schema import applications, candidate_keys, candidates
 from hr_desktop.store.sorting import fold_key, sort_key
+from hr_desktop.store.types import to_json
 
 if TYPE_CHECKING:
     from hr_desktop.store.repositories.base import Repository
@@ -44,6 +45,10 @@ def narrowed(
             return None
         found = text(dialect.search_clause(name)).bindparams(words=words)
         statement = statement.where(c.id.in_(found))
+    if query.ids is not None:
+        name = repository.tx.connection.dialect.name
+        ids = text(dialect.among(name)).bindparams(ids=to_json(query.ids.tolist()))
+        statement = statement.where(c.id.in_(ids))
     if query.status:
         statement = statement.where(c.status.in_([s.value for s in query.status]))
     if query.resume_state:
@@ -135,7 +140,4 @@ async def view(
     numbers = np.asarray(ids, dtype=np.int64)
     values = np.empty(len(keys), dtype=object)
     values[:] = keys
-    if query.ids is not None:
-        keep = np.isin(numbers, query.ids)
-        numbers, values = numbers[keep], values[keep]
     return View(ids=numbers, keys=values)

@@ -23,6 +23,15 @@ class Matches(Repository):
         self, vacancy_id: int, vacancy_version: int, items: Sequence[tuple[int, int, Match]]
     ) -> None:
         """Keeps `(candidate_id, profile_version, match)`, in place of older ones."""
+        # In pieces: turning a match into JSON takes time, and the event loop has other work.
+        for part in chunks(items, 50):
+            await self._put(vacancy_id, vacancy_version, part)
+        if items:
+            self._changed("match", vacancy_id)
+
+    async def _put(
+        self, vacancy_id: int, vacancy_version: int, items: Sequence[tuple[int, int, Match]]
+    ) -> None:
         rows = [
             {
                 "vacancy_id": vacancy_id,
@@ -38,8 +47,6 @@ class Matches(Repository):
             }
             for candidate_id, profile_version, match in items
         ]
-        if not rows:
-            return
         name = self.tx.connection.dialect.name
         statement: Any = (sqlite if name == "sqlite" else postgresql).insert(matches)
         keys = ("vacancy_id", "candidate_id")
@@ -47,7 +54,6 @@ class Matches(Repository):
         await self._run(
             statement.on_conflict_do_update(index_elements=list(keys), set_=newer), rows
         )
-        self._changed("match", vacancy_id)
 
     async def get(self, vacancy_id: int, candidate_id: int) -> MatchRecord | None:
         """One match."""
@@ -118,11 +124,7 @@ class Matches(Repository):
                 score <= after.key,
                 or_(score < after.key, and_(score == after.key, row_id > after.id)),
             )
-        found = [_rank(row) for row in await self._all(statement)]
-        if query is not None and query.ids is not None:
-            wanted = set(query.ids.tolist())
-            found = [row for row in found if row.candidate_id in wanted]
-        return found
+        return [_rank(row) for row in await self._all(statement)]
 
     async def view(self, vacancy_id: int) -> View:
         """Everybody's id by score, best first; the keys are the scores."""

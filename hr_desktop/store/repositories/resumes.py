@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, insert, select, update
@@ -69,6 +70,20 @@ class Resumes(Repository):
             .where(resumes.c.candidate_id == candidate_id, resumes.c.deletion_id.is_(None))
             .order_by(resumes.c.created_at.desc(), resumes.c.id.desc())
             .limit(500)
+        )
+        return [_record(row) for row in await self._all(statement)]
+
+    async def orphans(self, before: datetime, limit: int = 1000) -> list[ResumeRecord]:
+        """Documents older than `before` in which nobody was found, the oldest first."""
+        statement = (
+            self._select()
+            .where(
+                resumes.c.candidate_id.is_(None),
+                resumes.c.deletion_id.is_(None),
+                resumes.c.created_at < before,
+            )
+            .order_by(resumes.c.id)
+            .limit(limit)
         )
         return [_record(row) for row in await self._all(statement)]
 

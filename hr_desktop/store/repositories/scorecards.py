@@ -58,6 +58,7 @@ class Scorecards(Repository):
                 application_id=interview.application_id,
                 assessment=assessment.model_dump(mode="json"),
                 weights=weights.model_dump(mode="json"),
+                scores={name: c.score for name, c in assessment.criteria.items()},
                 overall=assessment.overall,
                 recommendation=assessment.recommendation.value,
                 fingerprint=await self._fingerprint(interview_id, interview.vacancy_id),
@@ -118,7 +119,11 @@ class Scorecards(Repository):
         await self._run(
             update(scorecards)
             .where(scorecards.c.id == scorecard_id)
-            .values(overall=overall, recommendation=recommendation.value)
+            .values(
+                scores=dict(after.final_scores()),
+                overall=overall,
+                recommendation=recommendation.value,
+            )
         )
         self._changed("scorecard", scorecard_id, parent_id=before.interview_id)
         self._audit(

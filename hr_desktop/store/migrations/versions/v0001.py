@@ -602,6 +602,7 @@ def upgrade() -> None:
         sa.Column("application_id", Id, nullable=True),
         sa.Column("assessment", Json, nullable=False),
         sa.Column("weights", Json, nullable=False),
+        sa.Column("scores", Json, nullable=False),
         sa.Column("overall", sa.Integer(), nullable=True),
         sa.Column("recommendation", sa.String(), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
