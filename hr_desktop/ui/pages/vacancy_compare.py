@@ -1,0 +1,92 @@
+"""Two to four candidates side by side: score, parts, each requirement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from hr_desktop.ui.components import Badge, Label, Line, ScoreBar, SidePanel
+from hr_desktop.ui.format import years
+from hr_desktop.ui.theme import Kind
+
+if TYPE_CHECKING:
+    from hr_desktop.domain.matching import Match
+    from hr_desktop.services.values import CandidateRow
+    from hr_desktop.ui.pages.base import Page
+
+_KINDS: dict[str, Kind] = {"worth_an_interview": "good", "doubtful": "warn", "far": "bad"}
+
+
+class CompareView(SidePanel):
+    """A grid: a column for each person, a row for each thing to compare."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page.ctx.tr("Close the comparison"))
+        self.ctx, self.tr_ = page.ctx, page.ctx.tr
+        self.set_title(self.tr_("Comparison"))
+
+    async def load(self, vacancy_id: int, people: Sequence[int]) -> None:
+        """Fetches and shows these candidates (two to four)."""
+        pairs = await self.ctx.ws.ranking.compare(vacancy_id, people)
+        self.clear()
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(8)
+        for place in range(1, len(pairs) + 1):
+            grid.setColumnStretch(place, 1)
+        self._heads(grid, pairs)
+        self._parts(grid, pairs)
+        self._requirements(grid, pairs)
+        self.content.addWidget(holder)
+        self.content.addStretch(1)
+
+    def _heads(self, grid: QGridLayout, pairs: Sequence[tuple[CandidateRow, Match]]) -> None:
+        tr = self.tr_
+        for place, (who, match) in enumerate(pairs, 1):
+            grid.addWidget(Label(who.name, "strong", wrap=True), 0, place)
+            grid.addWidget(Label(who.position, "small", "muted", wrap=True), 1, place)
+            grid.addWidget(Label(years(tr, who.years), "small", "muted"), 2, place)
+            verdict = match.verdict.value
+            grid.addWidget(Badge(tr.code(f"verdict.{verdict}"), _KINDS[verdict]), 3, place)
+            grid.addWidget(ScoreBar(match.score), 4, place)
+        grid.addWidget(Label(tr("Experience"), "small", "muted"), 2, 0)
+        grid.addWidget(Label(tr("Match"), "small", "muted"), 4, 0)
+
+    def _parts(self, grid: QGridLayout, pairs: Sequence[tuple[CandidateRow, Match]]) -> None:
+        tr = self.tr_
+        names = dict.fromkeys(part.name for _, match in pairs for part in match.parts)
+        for name in names:
+            line = grid.rowCount()
+            grid.addWidget(Label(tr.code(f"part.{name}"), "small", "muted", wrap=True), line, 0)
+            for place, (_, match) in enumerate(pairs, 1):
+                part = next((p for p in match.parts if p.name == name), None)
+                if part is not None:
+                    grid.addWidget(ScoreBar(part.points, of=part.of or 1), line, place)
+
+    def _requirements(self, grid: QGridLayout, pairs: Sequence[tuple[CandidateRow, Match]]) -> None:
+        tr = self.tr_
+        grid.addWidget(Line(), grid.rowCount(), 0, 1, len(pairs) + 1)
+        top = Qt.AlignmentFlag.AlignTop
+        for number, requirement in enumerate(pairs[0][1].requirements if pairs else ()):
+            line = grid.rowCount()
+            grid.addWidget(Label(requirement.text, "small", wrap=True), line, 0)
+            for place, (_, match) in enumerate(pairs, 1):
+                if number >= len(match.requirements):
+                    continue
+                coverage = match.requirements[number].coverage
+                kind: Kind = (
+                    "good" if coverage >= 0.5 else "warn" if coverage >= 0.25 else "neutral"
+                )
+                words = (
+                    tr("shown")
+                    if kind == "good"
+                    else tr("partly")
+                    if kind == "warn"
+                    else tr("not found")
+                )
+                grid.addWidget(Badge(words, kind), line, place, top)

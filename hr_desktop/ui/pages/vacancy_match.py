@@ -1,0 +1,126 @@
+"""Why a candidate has this score: parts, the resume's words, what to clear up; what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from hr_desktop.ui.components import Badge, Button, Label, PartBars, Quote, SidePanel, row
+from hr_desktop.ui.theme import Kind
+
+if TYPE_CHECKING:
+    from hr_desktop.domain.matching import Match
+    from hr_desktop.services.values import RankRow
+    from hr_desktop.ui.pages.base import Page
+
+_KINDS: dict[str, Kind] = {"worth_an_interview": "good", "doubtful": "warn", "far": "bad"}
+_MOST_QUOTES = 8
+
+
+class MatchPanel(SidePanel):
+    """The reasons of one row of a ranking."""
+
+    shortlist_wanted = Signal(object)
+    reject_wanted = Signal(object)
+    plan_wanted = Signal(object)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.ctx, self.tr_ = page.ctx, page.ctx.tr
+        self._number = Label("", "big")
+        self.top.addWidget(self._number)
+        self._who: int | None = None
+        self._shown: tuple[int, Match] | None = None
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Says what to do: nobody is chosen."""
+        self.clear()
+        self._number.setText("")
+        self.set_title(self.tr_("Why this score?"), self.tr_("Choose a candidate in the list."))
+        self.set_actions()
+
+    def clear(self) -> None:
+        """Empties the column; the next match is shown anew."""
+        super().clear()
+        self._shown = None
+
+    async def load(self, vacancy_id: int, who: RankRow) -> None:
+        """Fetches and shows the match of a candidate."""
+        match = await self.ctx.ws.ranking.detail(vacancy_id, who.candidate_id)
+        self.set_title(who.name, who.subtitle)
+        if self._shown != (who.candidate_id, match):
+            self._show(match)
+            self._shown = (who.candidate_id, match)
+        self._buttons(who)
+
+    def _show(self, match: Match) -> None:
+        tr, box = self.tr_, self.content
+        self.clear()
+        self._number.setText(str(match.score))
+        self._number.setAccessibleName(tr("Match: {score} of 100", score=match.score))
+        verdict = match.verdict.value
+        box.addLayout(row(Badge(tr.code(f"verdict.{verdict}"), _KINDS[verdict]), None))
+        for reason in match.reasons:
+            box.addWidget(Label(tr.message(reason), color="muted", wrap=True))
+        box.addWidget(Label(tr("Why"), "heading"))
+        box.addWidget(
+            PartBars([(tr.code(f"part.{p.name}"), p.points, p.of, "accent") for p in match.parts])
+        )
+        for part in match.parts:
+            for reason in part.reasons:
+                box.addWidget(Label(tr.message(reason), "small", "muted", wrap=True))
+        self._requirements(match)
+        if match.to_check:
+            box.addWidget(Label(tr("Clear up in the interview"), "heading"))
+            for said in match.to_check:
+                box.addWidget(Label("• " + tr.message(said), wrap=True))
+        box.addStretch(1)
+
+    def _requirements(self, match: Match) -> None:
+        """Each requirement, with the resume's words that show it or the word that none does."""
+        tr, box = self.tr_, self.content
+        if not match.requirements:
+            return
+        box.addWidget(Label(tr("Words of the resume"), "heading"))
+        quotes = 0
+        for requirement in match.requirements:
+            kind: Kind = "good" if requirement.coverage >= 0.5 else "warn"
+            if requirement.coverage < 0.25:
+                kind = "bad" if requirement.must else "neutral"
+            state = (
+                tr("shown")
+                if kind == "good"
+                else tr("partly")
+                if requirement.coverage >= 0.25
+                else tr("not found")
+            )
+            said = Label(requirement.text, wrap=True)
+            line = row(said, Badge(state, kind))
+            line.setStretch(0, 1)
+            box.addLayout(line)
+            if requirement.must:
+                box.addWidget(Label(tr("must have"), "small", "muted"))
+            for source in requirement.evidence[:2]:
+                if quotes < _MOST_QUOTES:
+                    quotes += 1
+                    words = " ".join(source.quote.split())
+                    place = tr("page {page}", page=source.page)
+                    box.addWidget(
+                        Quote(f"«{words}»" if tr.language == "ru" else f"“{words}”", place)
+                    )
+
+    def _buttons(self, who: RankRow) -> None:
+        tr = self.tr_
+        invite = Button(tr("Interview plan"), "primary" if who.state else "secondary")
+        invite.clicked.connect(lambda: self.plan_wanted.emit(who.candidate_id))
+        reject = Button(tr("Reject…"), "danger")
+        reject.clicked.connect(lambda: self.reject_wanted.emit(who.candidate_id))
+        reject.setVisible(who.state is None or who.state.value != "rejected")
+        if who.state is None:
+            shortlist = Button(tr("Shortlist"), "primary")
+            shortlist.clicked.connect(lambda: self.shortlist_wanted.emit(who.candidate_id))
+            self.set_actions(shortlist, invite, None, reject)
+        else:
+            self.set_actions(invite, None, reject)
