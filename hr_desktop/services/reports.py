@@ -157,7 +157,7 @@ class ReportService:
             if unknown:
                 raise refuse("letter.fields", fields=", ".join(dict.fromkeys(unknown)))
         async with self._core.person() as tx:
-            await tx.settings.put(_template_key(kind, language), list(template or ()) or None)
+            await tx.settings.put(_template_key(kind, language), list(template or ()))
 
     async def eml(self, letter: Letter, path: Path) -> Path:
         """The letter as a file that the mail program opens as an unsent message."""

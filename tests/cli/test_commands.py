@@ -1,0 +1,157 @@
+"""The command line as scripts use it: JSON, order, exit statuses, one bad file among good ones."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.people import resume_text, write_resumes
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
+    """One command in a process of its own, in English."""
+    return subprocess.run(
+        [sys.executable, "-m", "hr_desktop", *map(str, arguments)],
+        capture_output=True,
+        encoding="utf-8",
+        cwd=ROOT,
+        env={**os.environ, "HR_DESKTOP_DATA": str(data), "HR_DESKTOP_LANGUAGE": "en"},
+        timeout=110,
+        check=False,
+    )
+
+
+def objects(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_parse_gives_one_line_for_each_file_in_order(data_folder: Path, tmp_path: Path) -> None:
+    good = write_resumes(tmp_path / "in", 2)
+    empty = tmp_path / "in" / "empty.pdf"
+    empty.write_bytes(b"")
+    missing = tmp_path / "missing.docx"
+    done = run("parse", good[0], empty, missing, good[1], "--json", data=data_folder)
+    lines = objects(done.stdout)
+    assert done.returncode == 1
+    assert [line["file"] for line in lines] == [str(p) for p in (good[0], empty, missing, good[1])]
+    assert [line["status"] for line in lines] == ["parsed", "rejected", "rejected", "parsed"]
+    first = lines[0]
+    assert first["error"] is None
+    assert first["engine"] == "offline"
+    resume = first["resume"]
+    assert resume["name"] == "Anna Adler"
+    assert resume["emails"] == ["anna.adler0@example.com"]
+    assert set(resume) >= {
+        "name", "emails", "phones", "city", "links", "position", "salary", "summary",
+        "total_years", "skills", "experience", "education", "languages", "certificates",
+    }  # fmt: skip
+    assert all(set(skill) >= {"name", "quote"} for skill in resume["skills"])
+    rejected = lines[1]
+    assert rejected["resume"] is None
+    assert set(rejected["error"]) == {"code", "message"}
+    assert "{" not in rejected["error"]["message"]
+
+
+def test_rank_takes_files_folders_and_texts(data_folder: Path, tmp_path: Path) -> None:
+    vacancy = tmp_path / "vacancy.txt"
+    vacancy.write_text("Python Developer\n\nRequirements:\n- Python and Django\n- PostgreSQL\n")
+    write_resumes(tmp_path / "in", 2)
+    texts = tmp_path / "texts.jsonl"
+    lines = [json.dumps({"id": f"t{n}", "text": resume_text(n)}) for n in (3, 4)]
+    texts.write_text("\n".join([*lines, "not json"]), encoding="utf-8")
+    done = run(
+        "rank", "--vacancy", vacancy, tmp_path / "in", "--texts", texts, "--json", data=data_folder
+    )
+    assert done.returncode == 1  # one line of the texts was none
+    [answer] = objects(done.stdout)
+    assert answer["vacancy"]["title"] == "Python Developer"
+    assert all(set(r) >= {"text", "must", "weight"} for r in answer["vacancy"]["requirements"])
+    scores = [row["score"] for row in answer["ranking"]]
+    assert len(scores) == 4
+    assert scores == sorted(scores, reverse=True)
+    assert {row["file"] for row in answer["ranking"]} >= {"t3", "t4"}
+    top = answer["ranking"][0]
+    assert top["name"] in ("Anna Adler", "Daniel Adler")
+    assert top["verdict"] in ("worth_an_interview", "doubtful", "far")
+    assert sum(part["of"] for part in top["parts"]) == pytest.approx(100, abs=0.5)
+    assert any(part["evidence"] for part in top["parts"])
+    assert len(answer["rejected"]) == 1
+    assert run("rank", "--vacancy", vacancy, data=data_folder).returncode == 2
+
+
+def test_assess_gives_five_criteria_with_quotes(data_folder: Path, tmp_path: Path) -> None:
+    vacancy = tmp_path / "vacancy.txt"
+    vacancy.write_text("Python Developer\n\nRequirements:\n- Python and Django\n")
+    answer = (
+        "The order page took nine seconds. I profiled it in Django and found a query for every "
+        "row. We could cache it or load all rows at once. I chose one query with an index, because "
+        "a cache would hide new orders, and checked under load that it took 300 milliseconds."
+    )
+    turns = [
+        {"role": "interviewer", "text": "How did you make something faster?", "at": 0},
+        {"role": "candidate", "text": answer, "at": 12.5},
+    ]
+    transcript = tmp_path / "talk.json"
+    transcript.write_text(json.dumps({"language": "en", "turns": turns}), encoding="utf-8")
+    pdf = tmp_path / "out.pdf"
+    done = run(
+        "assess", "--vacancy", vacancy, "--transcript", transcript, "--pdf", pdf, "--json",
+        data=data_folder,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    [found] = objects(done.stdout)
+    assert set(found["criteria"]) == {
+        "technical_skills", "experience_relevance", "communication", "problem_solving",
+        "cultural_fit",
+    }  # fmt: skip
+    assert found["criteria"]["cultural_fit"]["score"] is None
+    for criterion in found["criteria"].values():
+        for evidence in criterion["evidence"]:
+            assert turns[evidence["turn"]]["role"] == "candidate"
+            assert evidence["quote"] in str(turns[evidence["turn"]]["text"])
+    assert set(found) >= {
+        "overall", "recommendation", "strengths", "weaknesses", "red_flags", "questions", "method",
+        "model", "prompt_version",
+    }  # fmt: skip
+    assert pdf.read_bytes().startswith(b"%PDF")
+    transcript.write_text("{}", encoding="utf-8")
+    bad = run("assess", "--vacancy", vacancy, "--transcript", transcript, data=data_folder)
+    assert bad.returncode == 1
+    assert "talk.json" in bad.stderr
+
+
+def test_a_service_that_is_away_has_a_status_of_its_own(data_folder: Path, tmp_path: Path) -> None:
+    [file] = write_resumes(tmp_path / "in", 1)
+    done = run("parse", file, "--engine", "openai", "--json", data=data_folder)
+    assert done.returncode == 3  # there is no key
+
+
+def test_wrong_usage_is_two_and_help_needs_no_heavy_import(data_folder: Path) -> None:
+    assert run("parse", data=data_folder).returncode == 2
+    assert run("nonsense", data=data_folder).returncode == 2
+    done = run("--help", data=data_folder)
+    assert done.returncode == 0
+    assert "tour" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.processes
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_tour_ends_in_a_pdf(data_folder: Path, tmp_path: Path, language: str) -> None:
+    done = run("tour", "--language", language, "--out", tmp_path / "отчёт", data=data_folder)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert len([line for line in lines if line.startswith("[")]) == 7
+    pdf = Path(lines[-1])
+    assert pdf.parent == tmp_path / "отчёт"
+    assert pdf.read_bytes().startswith(b"%PDF")
+    word = {"ru": "Собеседование", "en": "Interview"}[language]
+    assert any(word in line for line in lines)

@@ -1,0 +1,140 @@
+"""Examples, checks, copies, settings and the life of a workspace."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from hr_desktop.config import AiSettings, Paths, Settings
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.services.backups import restore_backup
+from hr_desktop.services.feed import Change
+from hr_desktop.services.samples import sample_folder
+from hr_desktop.services.workspace import Workspace, agent_environment
+from tests.services.conftest import Workers
+from tests.services.people import write_resumes
+
+
+@pytest.mark.slow
+async def test_the_examples_make_every_page_alive_and_leave_without_a_trace(
+    workspace: Workspace, tmp_path: Path, data_folder: Path
+) -> None:
+    await workspace.imports.add(write_resumes(tmp_path / "own", 1))
+    await workspace.imports.wait_idle(60)
+    assert not await workspace.samples.loaded()
+    await workspace.samples.load()
+    assert await workspace.samples.loaded()
+    resumes = len(list((sample_folder() / "resumes").iterdir()))
+    assert (await workspace.candidates.view()).total == resumes + 1
+    vacancies = await workspace.vacancies.list()
+    assert len(vacancies) == len(list((sample_folder() / "vacancies").iterdir()))
+    cards = await workspace.scorecards.list()
+    assert len(cards) == len(list((sample_folder() / "interviews").glob("*.json")))
+    today = await workspace.today.overview()
+    assert len(today.waiting_decisions) == len(cards)
+    expected = json.loads((sample_folder() / "expected.json").read_text(encoding="utf-8"))
+    for vacancy in vacancies:
+        assert await workspace.ranking.wait_ready(vacancy.id, 60)
+    assert len(expected) == len(vacancies)
+    await workspace.samples.load()  # a second time adds nothing
+    assert (await workspace.candidates.view()).total == resumes + 1
+    assert len(await workspace.scorecards.list()) == len(cards)
+    await workspace.samples.remove()
+    assert not await workspace.samples.loaded()
+    view = await workspace.candidates.view()
+    assert [row.name for row in await workspace.candidates.rows(view.ids)] == ["Anna Adler"]
+    assert await workspace.vacancies.list() == []
+    assert len([f for f in (data_folder / "files").rglob("*") if f.is_file()]) == 1
+
+
+async def test_doctor_checks_every_part(workspace: Workspace) -> None:
+    checks = {check.name: check for check in await workspace.system.checks()}
+    assert {name for name, check in checks.items() if check.ok} >= {
+        "data_folder",
+        "database",
+        "files",
+        "reader",
+        "understanding",
+        "fonts",
+    }
+    assert checks["engine"].ok is None
+    unreachable = AiSettings(engine="openai", base_url="http://127.0.0.1:9/v1", timeout_s=2)
+    found = await workspace.system.test_ai(unreachable, key="k")
+    assert found.ok is False
+    assert found.said.code.startswith("ai.")
+    no_key = await workspace.system.test_ai(AiSettings(engine="openai"))
+    assert no_key.said.code == "ai.key_missing"
+
+
+async def test_a_backup_brings_everything_back_into_an_empty_folder(
+    workspace: Workspace, tmp_path: Path, workers: Workers
+) -> None:
+    await workspace.imports.add(write_resumes(tmp_path / "in", 2))
+    await workspace.imports.wait_idle(60)
+    copy = await workspace.system.backup(tmp_path / "копия.zip")
+    with pytest.raises(PersonError, match=r"backup\.exists"):
+        await workspace.system.backup(copy)
+    with pytest.raises(PersonError, match=r"restore\.not_empty"):
+        restore_backup(workspace.paths, copy)
+    other = Paths.under(tmp_path / "другая папка")
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(copy.read_bytes()[:5000])
+    with pytest.raises(PersonError, match=r"restore\.not_backup"):
+        restore_backup(other, broken)
+    assert restore_backup(other, copy) == 2
+    again = await Workspace.open(other, Settings(), workers=workers)
+    try:
+        [first, _] = (await again.candidates.view()).ids.tolist()
+        detail = await again.candidates.get(first)
+        assert detail.current_resume is not None
+        original = await again.candidates.original(detail.current_resume.id)
+        assert original.read_bytes() == (tmp_path / "in" / original.name).read_bytes()
+    finally:
+        await again.close()
+
+
+async def test_listeners_hear_of_changes_and_a_failing_one_silences_nobody(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    heard: list[Change] = []
+
+    def fails(_changes: object) -> None:
+        raise ValueError("a page with a mistake")
+
+    workspace.feed.subscribe(fails)
+    stop = workspace.feed.subscribe(heard.extend)
+    await workspace.imports.add(write_resumes(tmp_path / "in", 1))
+    async with asyncio.timeout(30):
+        while not any(c.entity == "candidate" and c.kind == "created" for c in heard):
+            await asyncio.sleep(0.02)
+    assert any(c.entity == "import" for c in heard)
+    stop()
+
+
+async def test_a_folder_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(PersonError) as refused:
+        await Workspace.open(Paths.under(tmp_path / "file" / "data"), Settings())
+    assert refused.value.said.code == "workspace.folder"
+
+
+async def test_settings_are_used_at_once_and_reach_the_agent(workspace: Workspace) -> None:
+    settings = Settings(recruiter="Борис", language="ru", ai=AiSettings(model="other"))
+    await workspace.apply_settings(settings)
+    assert workspace.actor == "Борис"
+    environment = agent_environment(settings)
+    assert environment["HR_DESKTOP_LANGUAGE"] == "ru"
+    assert not any("key" in name.lower() for name in environment)
+
+
+async def test_templates_of_letters_can_be_changed_and_set_back(workspace: Workspace) -> None:
+    bundled = await workspace.reports.template("reject", "en")
+    with pytest.raises(PersonError, match=r"letter\.fields"):
+        await workspace.reports.save_template("reject", "en", ("Hello", "Dear {nobody}"))
+    await workspace.reports.save_template("reject", "en", ("Hello", "Dear {name}"))
+    assert await workspace.reports.template("reject", "en") == ("Hello", "Dear {name}")
+    await workspace.reports.save_template("reject", "en", None)
+    assert await workspace.reports.template("reject", "en") == bundled
