@@ -92,15 +92,26 @@ class Writer:
                 return
 
 
-def _read(stream: IO[bytes], give: Callable[[bytes | None], None]) -> None:
-    """Reads lines until the end; the end is None. A thread: Windows cannot poll a pipe."""
+def _read(descriptor: int, give: Callable[[bytes | None], None]) -> None:
+    """Reads lines until the end; the end is None. A thread: Windows cannot poll a pipe.
+
+    Reads the descriptor itself: a buffered reader that waits in a thread while the interpreter
+    ends brings the process down.
+    """
+    left = b""
     try:
-        for line in iter(lambda: stream.readline(_LONGEST_LINE), b""):
-            give(line)
-    except (OSError, ValueError):
+        while chunk := os.read(descriptor, 65536):
+            *lines, left = (left + chunk).split(b"\n")
+            for line in lines:
+                give(line)
+            if len(left) > _LONGEST_LINE:
+                left = b""
+        if left:
+            give(left)
+    except (OSError, RuntimeError):  # closed, or the loop has ended
         return
     finally:
-        with contextlib.suppress(RuntimeError):  # the loop has closed in the meantime
+        with contextlib.suppress(RuntimeError):
             give(None)
 
 
@@ -125,7 +136,7 @@ async def _run(paths: Paths, settings: Settings, pipe: IO[bytes], timing_json: s
     lines: asyncio.Queue[bytes | None] = asyncio.Queue()
     threading.Thread(
         target=_read,
-        args=(sys.stdin.buffer, lambda line: loop.call_soon_threadsafe(lines.put_nowait, line)),
+        args=(0, lambda line: loop.call_soon_threadsafe(lines.put_nowait, line)),
         name="stdin",
         daemon=True,
     ).start()
