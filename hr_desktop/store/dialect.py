@@ -32,6 +32,7 @@ FTS_TABLE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_texts USING fts5("
     "kind UNINDEXED, body, tokenize=\"unicode61 remove_diacritics 0 tokenchars '+#'\")"
 )
+_SIGNS = str.maketrans({"+": "plus", "#": "sharp"})  # PostgreSQL's parser drops the signs
 PG_SEARCH = (
     "CREATE TABLE IF NOT EXISTS search_texts (rowid BIGINT PRIMARY KEY, kind TEXT NOT NULL, "
     "body TEXT NOT NULL)",
@@ -144,6 +145,8 @@ async def lock_log(connection: AsyncConnection) -> None:
 
 async def put_search(connection: AsyncConnection, kind: str, row_id: int, body: str) -> None:
     """Replaces one text of the search index (already folded)."""
+    if not is_sqlite(connection):
+        body = body.translate(_SIGNS)
     await drop_search(connection, [row_id])
     await connection.execute(
         text("INSERT INTO search_texts (rowid, kind, body) VALUES (:id, :kind, :body)"),
@@ -191,7 +194,7 @@ def search_words(dialect: str, folded: str) -> str:
         return ""
     if dialect == "sqlite":
         return " ".join(f'body:"{w}"' for w in words) + "*"
-    safe = ["".join(c for c in w if c.isalnum()) for w in words]
+    safe = ["".join(c for c in w.translate(_SIGNS) if c.isalnum()) for w in words]
     return " & ".join(w for w in safe if w) + ":*"
 
 

@@ -38,7 +38,12 @@ class Store:
         self._writer = self._engine.execution_options(**{dialect.WRITE: True})
         # SQLite has one writer: waiting here is fair and cheap, waiting in SQLite is neither.
         self._lock = asyncio.Lock() if dialect.is_sqlite(self._engine) else None
-        self._writing: asyncio.Task[object] | None = None
+        self._writing: set[asyncio.Task[object] | None] = set()
+        self._reader = (
+            self._engine
+            if dialect.is_sqlite(self._engine)
+            else self._engine.execution_options(isolation_level="REPEATABLE READ")
+        )
         self.feed = ChangeFeed(self)
 
     @classmethod
@@ -82,7 +87,7 @@ class Store:
     async def read(self) -> AsyncIterator[Tx]:
         """A transaction that sees one state of the database and writes nothing."""
         with translated():
-            async with self._engine.connect() as connection, connection.begin():
+            async with self._reader.connect() as connection, connection.begin():
                 yield self._tx(connection, None)
 
     @asynccontextmanager
@@ -155,17 +160,18 @@ class Store:
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
-        if self._lock is None:
-            yield
-            return
-        if self._writing is not None and self._writing is asyncio.current_task():
+        task = asyncio.current_task()
+        if task in self._writing:
             raise RuntimeError("a write transaction inside a write transaction would wait for ever")
-        async with self._lock:
-            self._writing = asyncio.current_task()
-            try:
+        self._writing.add(task)
+        try:
+            if self._lock is None:
                 yield
-            finally:
-                self._writing = None
+            else:
+                async with self._lock:
+                    yield
+        finally:
+            self._writing.discard(task)
 
 
 def file_url(path: Path) -> str:

@@ -43,7 +43,9 @@ async def test_what_was_written_is_there_after_opening_again(store: Store, datab
     assert list(database.parent.glob("*.copy")) == []
 
 
-async def test_every_connection_is_durable_and_checks_references(store: Store) -> None:
+async def test_every_connection_is_durable_and_checks_references(
+    store: Store, database: Path
+) -> None:
     async with store.write() as tx:
         found = {
             name: (await tx.connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
@@ -146,7 +148,7 @@ async def test_only_the_last_safe_copies_stay(store: Store, database: Path) -> N
     assert not any("20260101" in n or "20260102" in n or "20260103" in n for n in names)
 
 
-async def test_a_backup_is_a_whole_database(store: Store, tmp_path: Path) -> None:
+async def test_a_backup_is_a_whole_database(store: Store, database: Path, tmp_path: Path) -> None:
     async with store.write() as tx:
         await tx.candidates.add(person("Анна Петрова"))
     target = tmp_path / "копия базы.sqlite"

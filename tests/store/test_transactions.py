@@ -54,7 +54,7 @@ async def test_a_write_inside_a_write_is_refused_at_once(store: Store) -> None:
                 pass
 
 
-async def test_writers_of_one_process_wait_for_each_other(store: Store) -> None:
+async def test_writers_of_one_process_wait_for_each_other(store: Store, database: Path) -> None:
     async def add(number: int) -> None:
         async with store.write() as tx:
             before = await tx.candidates.count()
@@ -140,7 +140,9 @@ async def test_a_database_locked_by_another_program_is_said(
     await store.close()
 
 
-async def test_a_full_disk_is_said_and_nothing_is_half_written(store: Store) -> None:
+async def test_a_full_disk_is_said_and_nothing_is_half_written(
+    store: Store, database: Path
+) -> None:
     async with store.write() as tx:
         pages = (await tx.connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
         await tx.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
