@@ -73,36 +73,40 @@ class Segment:
     text: str = ""
 
 
-@dataclass(slots=True)
 class Row:
-    """One line to be read: its segments from left to right; `gap` asks for a break before it."""
+    """One line to be read: its segments from left to right; `gap` asks for a break before it.
 
-    segments: list[Segment]
-    gap: bool = False
+    `box` is x0, top, x1, bottom; `size` is that of most of its letters.
+    """
+
+    __slots__ = ("_text", "box", "gap", "segments", "size")
+
+    def __init__(self, segments: list[Segment]) -> None:
+        self.segments = segments
+        self.gap = False
+        self._text = segments[0].text if len(segments) == 1 else ""
+        first = segments[0]
+        self.box = (first.x0, first.top, first.x1, first.bottom)
+        self.size = first.size
+        if len(segments) > 1:
+            self.box = (
+                min(s.x0 for s in segments),
+                min(s.top for s in segments),
+                max(s.x1 for s in segments),
+                max(s.bottom for s in segments),
+            )
+            self.size = max(segments, key=lambda s: len(s.text)).size
 
     @property
     def text(self) -> str:
         """The line's text; a tab where a wide gap divides it."""
-        parts = [self.segments[0].text]
-        for left, right in pairwise(self.segments):
-            wide = right.x0 - left.x1 > 1.5 * max(left.size, right.size)
-            parts.append(("\t" if wide else " ") + right.text)
-        return "".join(parts)
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """x0, top, x1, bottom."""
-        return (
-            min(s.x0 for s in self.segments),
-            min(s.top for s in self.segments),
-            max(s.x1 for s in self.segments),
-            max(s.bottom for s in self.segments),
-        )
-
-    @property
-    def size(self) -> float:
-        """The size of most of its letters."""
-        return max(self.segments, key=lambda s: len(s.text)).size
+        if not self._text:
+            parts = [self.segments[0].text]
+            for left, right in pairwise(self.segments):
+                wide = right.x0 - left.x1 > 1.5 * max(left.size, right.size)
+                parts.append(("\t" if wide else " ") + right.text)
+            self._text = "".join(parts)
+        return self._text
 
     @property
     def bold(self) -> bool:
@@ -464,7 +468,8 @@ def _beside(rows: list[Row], others: list[Row]) -> list[Row]:
 
 def _has_base(row: Row, others: Iterable[Row]) -> bool:
     base, limit = row.segments[0].base, 0.3 * row.size
-    return any(abs(other.segments[0].base - base) <= limit for other in others)
+    low, high = base - limit, base + limit
+    return any(low <= other.segments[0].base <= high for other in others)
 
 
 def _aligned(rows: list[Row], others: list[Row]) -> float:
@@ -543,15 +548,11 @@ def _flat(rows: Iterable[Row]) -> list[Segment]:
 
 def _rows(segments: Iterable[Segment]) -> list[Row]:
     """Segments of one baseline as rows, from top to bottom."""
-    rows: list[Row] = []
+    groups: list[list[Segment]] = []
     for segment in sorted(segments, key=lambda s: s.base):
-        last = rows[-1] if rows else None
-        if last is not None and abs(last.segments[0].base - segment.base) <= 0.3 * min(
-            last.segments[0].size, segment.size
-        ):
-            last.segments.append(segment)
+        first = groups[-1][0] if groups else None
+        if first is not None and segment.base - first.base <= 0.3 * min(first.size, segment.size):
+            groups[-1].append(segment)
         else:
-            rows.append(Row([segment]))
-    for row in rows:
-        row.segments.sort(key=lambda s: s.x0)
-    return rows
+            groups.append([segment])
+    return [Row(sorted(group, key=lambda s: s.x0)) for group in groups]

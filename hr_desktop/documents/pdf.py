@@ -6,8 +6,8 @@ import ctypes
 import logging
 import math
 import time
+from collections import Counter
 from pathlib import Path
-from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -121,8 +121,11 @@ class _Reading:
     def _rows(self, rows: list[Row]) -> None:
         if not rows:
             return
-        usual = median(row.size for row in rows for _ in row.text)
         texts = join_divided([row.text for row in rows])
+        letters: Counter[float] = Counter()
+        for row, text in zip(rows, texts, strict=True):
+            letters[round(row.size, 1)] += len(text)
+        usual = letters.most_common(1)[0][0]
         self._emit([(r, t, r.box) for r, t in zip(rows, texts, strict=True)], usual)
 
     def _emit(

@@ -27,23 +27,24 @@ INVISIBLE_MODES = (3, 7)
 _STROKED_MODES = (2, 6)
 
 
-def _plain(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+def plain(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A pdfium function that takes plain numbers and addresses, without checks."""
     return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, _P).value or 0)
 
 
-_count_chars = _plain(raw.FPDFText_CountChars, _I, _P)
-_unicode = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, _P, _I)
-_loose_box = _plain(raw.FPDFText_GetLooseCharBox, _I, _P, _I, _P)
-_origin = _plain(raw.FPDFText_GetCharOrigin, _I, _P, _I, _P, _P)
-_angle = _plain(raw.FPDFText_GetCharAngle, _F, _P, _I)
-_font_size = _plain(raw.FPDFText_GetFontSize, _D, _P, _I)
-_matrix = _plain(raw.FPDFText_GetMatrix, _I, _P, _I, _P)
-_text_object = _plain(raw.FPDFText_GetTextObject, _P, _P, _I)
-_render_mode = _plain(raw.FPDFTextObj_GetTextRenderMode, _I, _P)
-_font = _plain(raw.FPDFTextObj_GetFont, _P, _P)
-_fill_color = _plain(raw.FPDFPageObj_GetFillColor, _I, _P, _P, _P, _P, _P)
-_font_name = _plain(raw.FPDFFont_GetBaseFontName, ctypes.c_size_t, _P, _P, ctypes.c_size_t)
-_font_weight = _plain(raw.FPDFFont_GetWeight, _I, _P)
+_count_chars = plain(raw.FPDFText_CountChars, _I, _P)
+_text = plain(raw.FPDFText_GetText, _I, _P, _I, _I, _P)
+_unicode = plain(raw.FPDFText_GetUnicode, ctypes.c_uint, _P, _I)
+_loose_box = plain(raw.FPDFText_GetLooseCharBox, _I, _P, _I, _P)
+_origin = plain(raw.FPDFText_GetCharOrigin, _I, _P, _I, _P, _P)
+_font_size = plain(raw.FPDFText_GetFontSize, _D, _P, _I)
+_matrix = plain(raw.FPDFText_GetMatrix, _I, _P, _I, _P)
+_text_object = plain(raw.FPDFText_GetTextObject, _P, _P, _I)
+_render_mode = plain(raw.FPDFTextObj_GetTextRenderMode, _I, _P)
+_font = plain(raw.FPDFTextObj_GetFont, _P, _P)
+_fill_color = plain(raw.FPDFPageObj_GetFillColor, _I, _P, _P, _P, _P, _P)
+_font_name = plain(raw.FPDFFont_GetBaseFontName, ctypes.c_size_t, _P, _P, ctypes.c_size_t)
+_font_weight = plain(raw.FPDFFont_GetWeight, _I, _P)
 
 
 @dataclass(slots=True)
@@ -89,7 +90,9 @@ class _Extraction:
         self.handle = ctypes.cast(text_page.raw, _P).value or 0
         self.page = page
         self.width, self.height = width, height
-        self.looks: dict[int, tuple[float, bool, int, tuple[int, int, int], int]] = {}
+        self.rotation = page.get_rotation()
+        self.box = page.get_bbox()
+        self.looks: dict[int, _Look] = {}
         self.fonts: dict[int, bool] = {}
         self._matrix = (_F * 6)()
         self._color = (ctypes.c_uint * 4)()
@@ -99,112 +102,124 @@ class _Extraction:
         empty = PageWords([], [], self.width, self.height)
         if not count:
             return empty
-        codes = np.fromiter(map(_unicode, repeat(self.handle), range(count)), np.uint32, count)
+        codes = self._codes(count)
         solid = np.flatnonzero(_is_solid(codes))
         if not len(solid):
             return empty
         codes = np.where(codes == 2, 0xFFFE, codes)
-        x0, top, x1, bottom, across, base = self._places(solid)
-        glyphs = _Glyphs(solid, codes[solid], x0, top, x1, bottom, across, base)
-        words = self._words(glyphs)
+        glyphs = _Glyphs(solid, codes[solid], *self._boxes(solid))
+        made = self._words(glyphs)
+        straight = made.words
         turned: list[tuple[float, list[PdfWord]]] = []
-        shown = self.page.get_rotation()
-        first = [_turn(_angle(self.handle, int(i)), shown) for i in solid[words.starts]]
-        straight = words.made
-        if any(first):
-            straight, turned = self._turned(glyphs, shown)
+        if any(made.angles):
+            straight, turned = self._turned(glyphs, made)
         private = (codes >= 0xE000) & (codes <= 0xF8FF)
         unknown = ((codes == 0xFFFD) | (codes == 0) | private) & _is_solid(codes | (codes == 0))
         share = float(unknown.sum()) / max(1, len(solid))
         return PageWords(straight, turned, self.width, self.height, share, len(solid))
 
-    def _places(self, solid: Any) -> tuple[Any, ...]:
-        """Box and origin of the glyphs, from the upper left corner of the page as it is shown."""
+    def _codes(self, count: int) -> Any:
+        """The letters' codes: in one call where each takes one UTF-16 unit, else one by one."""
+        buffer = np.zeros(count + 1, np.uint16)
+        written = _text(self.handle, 0, count, buffer.ctypes.data)
+        probes = {0, count // 3, count // 2, count - 1}
+        if written == count + 1 and all(
+            buffer[i] == _unicode(self.handle, i) or buffer[i] == 0xFFFE for i in probes
+        ):
+            return buffer[:count].astype(np.uint32)
+        return np.fromiter(map(_unicode, repeat(self.handle), range(count)), np.uint32, count)
+
+    def _boxes(self, solid: Any) -> tuple[Any, Any, Any, Any]:
+        """Left, top, right and bottom of the glyphs on the page as it is shown."""
         count = len(solid)
         boxes = np.zeros((count, 4), np.float32)
         at = boxes.ctypes.data
-        chars = solid.tolist()
-        handles = repeat(self.handle)
-        deque(map(_loose_box, handles, chars, range(at, at + 16 * count, 16)), maxlen=0)
+        ends = at + 16 * count
+        deque(map(_loose_box, repeat(self.handle), solid.tolist(), range(at, ends, 16)), maxlen=0)
+        wide = boxes.astype(np.float64)
+        xa, ya = self._shown(wide[:, 0], wide[:, 1])
+        xb, yb = self._shown(wide[:, 2], wide[:, 3])
+        return np.minimum(xa, xb), np.minimum(ya, yb), np.maximum(xa, xb), np.maximum(ya, yb)
+
+    def _baselines(self, chars: list[int], turn: float) -> list[float]:
+        """The baselines of some glyphs, from the top, after a turn (radians) about the corner."""
+        count = len(chars)
         origins = np.zeros((count, 2), np.float64)
         at = origins.ctypes.data
         ends = at + 16 * count
-        deque(map(_origin, handles, chars, range(at, ends, 16), range(at + 8, ends + 8, 16)), 0)
-        left, bottom, right, top = self.page.get_bbox()
-        turn = self.page.get_rotation()
+        places = range(at, ends, 16), range(at + 8, ends + 8, 16)
+        deque(map(_origin, repeat(self.handle), chars, *places), maxlen=0)
+        x, y = self._shown(origins[:, 0], origins[:, 1])
+        if turn:
+            y = x * math.sin(turn) + y * math.cos(turn)
+        baselines: list[float] = y.tolist()
+        return baselines
 
-        def shown(x: Any, y: Any) -> tuple[Any, Any]:
-            if turn == 90:
-                return y - bottom, x - left
-            if turn == 180:
-                return right - x, y - bottom
-            if turn == 270:
-                return top - y, right - x
-            return x - left, top - y
+    def _shown(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Places of the file on the page as it is shown, from its upper left corner."""
+        left, bottom, right, top = self.box
+        if self.rotation == 90:
+            return y - bottom, x - left
+        if self.rotation == 180:
+            return right - x, y - bottom
+        if self.rotation == 270:
+            return top - y, right - x
+        return x - left, top - y
 
-        xa, ya = shown(boxes[:, 0].astype(np.float64), boxes[:, 1].astype(np.float64))
-        xb, yb = shown(boxes[:, 2].astype(np.float64), boxes[:, 3].astype(np.float64))
-        ox, oy = shown(origins[:, 0], origins[:, 1])
-        return (
-            np.minimum(xa, xb),
-            np.minimum(ya, yb),
-            np.maximum(xa, xb),
-            np.maximum(ya, yb),
-            ox,
-            oy,
-        )
-
-    def _words(self, glyphs: _Glyphs) -> _Made:
+    def _words(self, glyphs: _Glyphs, turn: float = 0.0) -> _Made:
         starts = glyphs.word_starts()
-        ends = np.append(starts[1:], len(glyphs.index))
+        ends = [*starts[1:].tolist(), len(glyphs.index)]
         x0 = np.minimum.reduceat(glyphs.x0, starts).tolist()
         x1 = np.maximum.reduceat(glyphs.x1, starts).tolist()
         top = np.minimum.reduceat(glyphs.top, starts).tolist()
         bottom = np.maximum.reduceat(glyphs.bottom, starts).tolist()
-        base = glyphs.base[starts].tolist()
         index = glyphs.index[starts].tolist()
+        base = self._baselines(index, turn)
         letters = glyphs.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
-        made = []
-        for number, (a, b) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-            handle, look = self._look(index[number])
-            made.append(
+        words: list[PdfWord] = []
+        angles: list[float] = []
+        for number, begin in enumerate(starts.tolist()):
+            handle = _text_object(self.handle, index[number]) or 0
+            look = self.looks.get(handle)
+            if look is None:
+                look = self.looks[handle] = self._look(handle, index[number])
+            size, bold, mode, color, alpha, angle = look
+            angles.append(angle)
+            words.append(
                 PdfWord(
-                    letters[a:b],
+                    letters[begin : ends[number]],
                     x0[number],
                     top[number],
                     x1[number],
                     bottom[number],
                     base[number],
-                    look[0],
-                    look[1],
-                    look[3],
-                    look[4],
-                    look[2],
+                    size,
+                    bold,
+                    color,
+                    alpha,
+                    mode,
                     handle,
                 )
             )
-        return _Made(starts, made)
+        return _Made(starts, ends, words, angles)
 
-    def _look(self, char: int) -> tuple[int, tuple[float, bool, int, tuple[int, int, int], int]]:
-        """Size in points, boldness, render mode, colour and alpha of a glyph's text object."""
-        handle = _text_object(self.handle, char) or 0
-        look = self.looks.get(handle)
-        if look is None:
-            matrix = self._matrix
-            scale = 1.0
-            if _matrix(self.handle, char, ctypes.addressof(matrix)):
-                scale = math.hypot(matrix[2], matrix[3])
-            size = _font_size(self.handle, char) * scale
-            mode, color, alpha, bold = 0, (0, 0, 0), 255, False
-            if handle:
-                mode = _render_mode(handle)
-                at = ctypes.addressof(self._color)
-                if _fill_color(handle, at, at + 4, at + 8, at + 12):
-                    color = (self._color[0], self._color[1], self._color[2])
-                    alpha = self._color[3]
-                bold = self._is_bold(_font(handle) or 0) or mode in _STROKED_MODES
-            look = self.looks[handle] = (size, bold, mode, color, alpha)
-        return handle, look
+    def _look(self, handle: int, char: int) -> _Look:
+        """Size in points, boldness, render mode, colour, alpha and turn of a text object."""
+        matrix = self._matrix
+        scale, turn = 1.0, 0.0
+        if _matrix(self.handle, char, ctypes.addressof(matrix)):
+            scale = math.hypot(matrix[2], matrix[3])
+            turn = _turn(math.atan2(matrix[1], matrix[0]), self.rotation)
+        size = _font_size(self.handle, char) * scale
+        mode, color, alpha, bold = 0, (0, 0, 0), 255, False
+        if handle:
+            mode = _render_mode(handle)
+            at = ctypes.addressof(self._color)
+            if _fill_color(handle, at, at + 4, at + 8, at + 12):
+                color = (self._color[0], self._color[1], self._color[2])
+                alpha = self._color[3]
+            bold = self._is_bold(_font(handle) or 0) or mode in _STROKED_MODES
+        return size, bold, mode, color, alpha, turn
 
     def _is_bold(self, font: int) -> bool:
         if not font:
@@ -220,25 +235,34 @@ class _Extraction:
         return bold
 
     def _turned(
-        self, glyphs: _Glyphs, shown: int
+        self, glyphs: _Glyphs, made: _Made
     ) -> tuple[list[PdfWord], list[tuple[float, list[PdfWord]]]]:
         """Words by the direction they are written in, each turned so that it runs to the right."""
-        angles = np.array([_turn(_angle(self.handle, int(i)), shown) for i in glyphs.index])
+        lengths = np.diff([*made.starts.tolist(), len(glyphs.index)])
+        angles = np.repeat(made.angles, lengths)
         straight: list[PdfWord] = []
         turned: list[tuple[float, list[PdfWord]]] = []
-        for angle in sorted(set(angles.tolist())):
+        for angle in sorted(set(made.angles)):
             some = glyphs.only(angles == angle)
             if not angle:
-                straight = self._words(some).made
+                straight = self._words(some).words
             else:
-                turned.append((angle, self._words(some.turned(math.radians(-angle))).made))
+                back = math.radians(-angle)
+                turned.append((angle, self._words(some.turned(back), back).words))
         return straight, turned
+
+
+_Look = tuple[float, bool, int, tuple[int, int, int], int, float]
 
 
 @dataclass(slots=True)
 class _Made:
+    """Words, where they begin and end among the glyphs, and how they are turned."""
+
     starts: Any
-    made: list[PdfWord]
+    ends: list[int]
+    words: list[PdfWord]
+    angles: list[float]
 
 
 @dataclass(slots=True)
@@ -251,8 +275,6 @@ class _Glyphs:
     top: Any
     x1: Any
     bottom: Any
-    across: Any
-    base: Any
 
     def only(self, mask: Any) -> _Glyphs:
         """Some of them."""
@@ -263,8 +285,6 @@ class _Glyphs:
             self.top[mask],
             self.x1[mask],
             self.bottom[mask],
-            self.across[mask],
-            self.base[mask],
         )
 
     def turned(self, angle: float) -> _Glyphs:
@@ -274,22 +294,13 @@ class _Glyphs:
         corners_y = np.stack([self.top, self.top, self.bottom, self.bottom])
         x = corners_x * cos - corners_y * sin
         y = corners_x * sin + corners_y * cos
-        return _Glyphs(
-            self.index,
-            self.codes,
-            x.min(0),
-            y.min(0),
-            x.max(0),
-            y.max(0),
-            self.across * cos - self.base * sin,
-            self.across * sin + self.base * cos,
-        )
+        return _Glyphs(self.index, self.codes, x.min(0), y.min(0), x.max(0), y.max(0))
 
     def word_starts(self) -> Any:
         """Where words begin: after a space, a gap, a jump or another line."""
         em = np.maximum((self.bottom - self.top)[:-1], 0.5) * 0.83
         gap = self.x0[1:] - self.x1[:-1]
-        drop = np.abs(self.base[1:] - self.base[:-1])
+        drop = np.abs(self.bottom[1:] - self.bottom[:-1])
         spaced = np.diff(self.index) > 1
         jump = self.x0[1:] < self.x0[:-1] - 0.2 * em  # parts of a ligature share one box
         begins = spaced | (drop > 0.35 * em) | (gap > 0.25 * em) | jump
@@ -303,7 +314,7 @@ class _Glyphs:
 
 def _turn(angle: float, shown: int) -> float:
     """How far text is turned clockwise on the page as it is shown, in degrees; 0 within 5."""
-    degrees = (math.degrees(angle) + shown) % 360
+    degrees = (shown - math.degrees(angle)) % 360
     return 0.0 if degrees < 5 or degrees > 355 else float(round(degrees))
 
 

@@ -9,18 +9,29 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from hr_desktop.documents.pdf_glyphs import INVISIBLE_MODES, PageWords, PdfWord
+from hr_desktop.documents.pdf_glyphs import INVISIBLE_MODES, PageWords, PdfWord, plain
 
 _TINY_POINTS = 2.5
 _A4_WIDTH = 595.0
 _SAME = 1.2  # contrast (WCAG 2.2, 1.4.3) below which letters and ground are one to the eye
 _MANY_OBJECTS = 20_000
+_MANY_SHAPES = 2_000
+
+_P, _I = ctypes.c_void_p, ctypes.c_int
+_get_object = plain(raw.FPDFPage_GetObject, _P, _P, _I)
+_get_type = plain(raw.FPDFPageObj_GetType, _I, _P)
+_get_bounds = plain(raw.FPDFPageObj_GetBounds, _I, _P, _P, _P, _P, _P)
+_get_draw_mode = plain(raw.FPDFPath_GetDrawMode, _I, _P, _P, _P)
+_count_segments = plain(raw.FPDFPath_CountSegments, _I, _P)
+_fill_color = plain(raw.FPDFPageObj_GetFillColor, _I, _P, _P, _P, _P, _P)
 
 
 @dataclass(slots=True)
@@ -52,7 +63,7 @@ def look(page: pdfium.PdfPage, found: PageWords) -> Sight:
         elif (
             _is_inkless(word)
             or word.alpha < 128
-            or _luminance(word.color) > 0.6
+            or (_is_light(word.color) and not covers.is_on_contrast(word))
             or covers.is_doubtful(word, x, y)
         ):
             doubtful.append(word)
@@ -62,6 +73,11 @@ def look(page: pdfium.PdfPage, found: PageWords) -> Sight:
     for word in found.words:
         (sight.hidden if id(word) in gone else sight.visible).append(word)
     return sight
+
+
+@lru_cache(4096)
+def _is_light(color: tuple[int, int, int]) -> bool:
+    return _luminance(color) > 0.6
 
 
 def _is_inkless(word: PdfWord) -> bool:
@@ -96,62 +112,98 @@ def picture_share(page: pdfium.PdfPage) -> float:
     return min(1.0, best)
 
 
+@dataclass(slots=True)
+class _Shape:
+    """A filled path or a picture; `color` is None where it is not one plain colour."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    color: tuple[int, int, int] | None
+    is_box: bool
+    number: int  # its place in the order of drawing
+
+
 class _Covers:
     """Filled shapes and pictures that lie over or under words of a page."""
 
     def __init__(self, page: pdfium.PdfPage, found: PageWords) -> None:
-        self._shapes: list[tuple[float, float, float, float, tuple[int, int, int] | None, int]] = []
+        self._shapes: list[_Shape] = []
         self._order: dict[int, int] = {}
-        handle = page.raw
-        count = raw.FPDFPage_CountObjects(handle)
+        handle = ctypes.cast(page.raw, ctypes.c_void_p).value or 0
+        count = raw.FPDFPage_CountObjects(page.raw)
         if not 0 < count <= _MANY_OBJECTS or page.get_rotation():
             return
-        texts: list[tuple[int, int]] = []
-        shapes: list[tuple[int, Any, int]] = []
-        for number in range(count):
-            item = raw.FPDFPage_GetObject(handle, number)
-            kind = raw.FPDFPageObj_GetType(item)
-            if kind == raw.FPDF_PAGEOBJ_TEXT:
-                texts.append((ctypes.cast(item, ctypes.c_void_p).value or 0, number))
-            elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
-                shapes.append((number, item, kind))
+        items = list(map(_get_object, repeat(handle), range(count)))
+        kinds = list(map(_get_type, items))
         box = page.get_bbox()
-        for number, item, kind in shapes[:2000]:
-            self._add(number, item, kind, box[0], box[3])
+        for number, (item, kind) in enumerate(zip(items, kinds, strict=True)):
+            if kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+                self._add(number, item, kind, box[0], box[3])
+                if len(self._shapes) >= _MANY_SHAPES:
+                    break
         if self._shapes:
-            self._order = dict(texts)
+            self._order = {item: number for number, item in enumerate(items)}
 
-    def _add(self, number: int, item: Any, kind: int, left: float, top: float) -> None:
-        edges = [ctypes.c_float() for _ in range(4)]
-        if not raw.FPDFPageObj_GetBounds(item, *edges):
+    def _add(self, number: int, item: int, kind: int, left: float, top: float) -> None:
+        edges = (ctypes.c_float * 4)()
+        at = ctypes.addressof(edges)
+        if not _get_bounds(item, at, at + 4, at + 8, at + 12):
             return
-        x0, y0, x1, y1 = (edge.value for edge in edges)
+        x0, y0, x1, y1 = edges
         if x1 - x0 < 8 or y1 - y0 < 5:
             return
         color: tuple[int, int, int] | None = None
+        is_box = False
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            mode, stroke = ctypes.c_int(), ctypes.c_int()
-            if not raw.FPDFPath_GetDrawMode(item, mode, stroke) or not mode.value:
+            modes = (ctypes.c_int * 2)()
+            at = ctypes.addressof(modes)
+            if not _get_draw_mode(item, at, at + 4) or not modes[0]:
                 return
-            parts = [ctypes.c_uint() for _ in range(4)]
-            if raw.FPDFPageObj_GetFillColor(item, *parts):
-                if parts[3].value < 26:
+            parts = (ctypes.c_uint * 4)()
+            at = ctypes.addressof(parts)
+            if _fill_color(item, at, at + 4, at + 8, at + 12):
+                if parts[3] < 26:
                     return
-                color = (parts[0].value, parts[1].value, parts[2].value)
-        self._shapes.append((x0 - left, top - y1, x1 - left, top - y0, color, number))
+                color = (parts[0], parts[1], parts[2])
+                is_box = parts[3] == 255 and _count_segments(item) <= 6
+        self._shapes.append(_Shape(x0 - left, top - y1, x1 - left, top - y0, color, is_box, number))
 
     def is_doubtful(self, word: PdfWord, x: float, y: float) -> bool:
         """Whether a word lies under a shape, or on one of its own colour."""
         own: int | None = None
-        for x0, y0, x1, y1, color, number in self._shapes:
-            if x0 <= x <= x1 and y0 <= y <= y1:
+        for shape in self._shapes:
+            if shape.x0 <= x <= shape.x1 and shape.top <= y <= shape.bottom:
                 if own is None:
                     own = self._order.get(word.handle, _MANY_OBJECTS)
-                if number > own:
+                if shape.number > own:
                     return True
-                if color is not None and _contrast(color, word.color) < _SAME:
+                if shape.color is not None and _contrast(shape.color, word.color) < _SAME:
                     return True
         return False
+
+    def is_on_contrast(self, word: PdfWord) -> bool:
+        """Whether the last thing drawn under a word is a plain box of a colour it stands out on."""
+        own = self._order.get(word.handle, -1)
+        under: _Shape | None = None
+        for shape in self._shapes:
+            if shape.x1 < word.x0 or word.x1 < shape.x0:
+                continue
+            if shape.bottom < word.top or word.bottom < shape.top:
+                continue
+            if shape.number < own and (under is None or shape.number > under.number):
+                under = shape
+        return (
+            under is not None
+            and under.is_box
+            and under.color is not None
+            and under.x0 <= word.x0
+            and word.x1 <= under.x1
+            and under.top <= (word.top + word.base) / 2
+            and word.base <= under.bottom
+            and _contrast(under.color, word.color) >= _SAME
+        )
 
 
 def _unseen(page: pdfium.PdfPage, found: PageWords, words: Iterable[PdfWord]) -> set[int]:
@@ -188,19 +240,20 @@ def _shows(crop: Any, word: PdfWord) -> bool:
         return spread > 0.25
     part = word.alpha / 255
     seen = tuple(part * c + (1 - part) * g for c, g in zip(word.color, ground, strict=True))
-    if _contrast(seen, ground) < _SAME:
+    if _contrast(seen, tuple(ground.tolist())) < _SAME:
         # Something else may be drawn there; the word itself is not what one sees.
         return spread > 0.25 and float(of_ground.mean()) < 0.6
     return spread > 0.02
 
 
-def _luminance(color: Any) -> float:
+def _luminance(color: Iterable[float]) -> float:
     """Relative luminance of an sRGB colour (WCAG 2.2), 0 to 1."""
     parts = [c / 255 for c in color]
     r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return float(0.2126 * r + 0.7152 * g + 0.0722 * b)
 
 
-def _contrast(one: Any, other: Any) -> float:
+@lru_cache(4096)
+def _contrast(one: tuple[float, ...], other: tuple[float, ...]) -> float:
     lights = sorted((_luminance(one), _luminance(other)))
     return (lights[1] + 0.05) / (lights[0] + 0.05)
