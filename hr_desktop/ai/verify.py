@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TypeVar
 
@@ -46,9 +47,70 @@ def fold(text: str) -> str:
     return lowered.translate(_FOLD)
 
 
+class _Haystack:
+    """A text made equal, where offsets can be led back to the text as written."""
+
+    def __init__(self, folded: str, gaps: re.Pattern[str]) -> None:
+        pieces: list[str] = []
+        self._new: list[int] = [0]
+        self._old: list[int] = [0]
+        length = last = 0
+        for gap in gaps.finditer(folded):
+            put = {"blank": " ", "put": "..."}.get(gap.lastgroup or "", "")
+            chunk = folded[last : gap.start()] + put
+            pieces.append(chunk)
+            length += len(chunk)
+            last = gap.end()
+            self._new.append(length)
+            self._old.append(last)
+        pieces.append(folded[last:])
+        self.text = "".join(pieces)
+
+    def find(self, words: str) -> tuple[int, int] | None:
+        """Where the words stand in the text as written, at whole words when they are short."""
+        spot = -1
+        loose: int | None = None
+        while (spot := self.text.find(words, spot + 1)) >= 0:
+            end = spot + len(words)
+            whole = not (
+                (words[0].isalnum() and spot > 0 and _letter(self.text[spot - 1]))
+                or (words[-1].isalnum() and end < len(self.text) and _letter(self.text[end]))
+            )
+            if whole:
+                return self._back(spot), self._back(end - 1) + 1
+            loose = spot if loose is None else loose
+        if loose is None or len(words) < _LONG_ENOUGH_TO_CUT_WORDS:
+            return None
+        return self._back(loose), self._back(loose + len(words) - 1) + 1
+
+    def _back(self, offset: int) -> int:
+        place = bisect_right(self._new, offset) - 1
+        spot = self._old[place] + offset - self._new[place]
+        return min(spot, self._old[place + 1] - 1) if place + 1 < len(self._old) else spot
+
+
+def _letter(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+_BLANK_RUN = re.compile(r"(?P<blank> {2,})|(?P<put>…)")
+# Last resort: characters nobody sees, and words divided by a hyphen at a line's end.
+_DIVIDED = re.compile(rf"(?P<gone>[{_UNSEEN}]+|(?<=\w)- +(?=\w))|(?P<blank> {{2,}})|(?P<put>…)")
+
+
 @lru_cache(maxsize=8)
 def _folded(text: str) -> str:
     return fold(text)
+
+
+@lru_cache(maxsize=8)
+def _haystack(text: str) -> _Haystack:
+    return _Haystack(_folded(text), _BLANK_RUN)
+
+
+@lru_cache(maxsize=4)
+def _joined(text: str) -> _Haystack:
+    return _Haystack(_folded(text), _DIVIDED)
 
 
 def find_quote(quote: str, text: str) -> tuple[int, int] | None:
@@ -58,38 +120,20 @@ def find_quote(quote: str, text: str) -> tuple[int, int] | None:
     divided at the end of a line, and marks around the quote that the text does not have. A short
     quote is found at whole words only. None when the words are not there.
     """
-    haystack = _folded(text)
-    asked = fold(quote).strip().strip(_UNSEEN)
+    asked = " ".join(fold(quote).replace("…", "...").split())
     bare = asked.strip(" \"'").rstrip(" .,;:")
-    for words in dict.fromkeys((asked, bare)):
-        if not any(c.isalnum() for c in words):
-            continue
-        for pattern in _patterns(words):
-            if found := pattern.search(haystack):
-                return found.span()
+    forms = [w for w in dict.fromkeys((asked, bare)) if any(c.isalnum() for c in w)]
+    for words in forms:
+        if found := _haystack(text).find(words):
+            return found
+    for words in forms:
+        if found := _joined(text).find(_DIVIDED.sub(_same, words)):
+            return found
     return None
 
 
-def _patterns(words: str) -> list[re.Pattern[str]]:
-    parts = [_part(part) for part in words.split()]
-    plain = " +".join(parts)
-    before = r"(?<!\w)" if words[0].isalnum() else ""
-    after = r"(?!\w)" if words[-1].isalnum() else ""
-    patterns = [re.compile(before + plain + after)]
-    if len(words) >= _LONG_ENOUGH_TO_CUT_WORDS:
-        patterns.append(re.compile(plain))
-    if len(words) <= 600:
-        # Last resort: characters nobody sees and words divided by a hyphen at a line's end.
-        loose = rf"(?:[{_UNSEEN}]|- +)?"
-        letters = " +".join(
-            loose.join(re.escape(c) for c in part if c not in _UNSEEN) for part in words.split()
-        )
-        patterns.append(re.compile(before + letters + after))
-    return patterns
-
-
-def _part(word: str) -> str:
-    return re.escape(word).replace("…", r"\.\.\.").replace(r"\.\.\.", r"(?:\.\.\.|…)")
+def _same(gap: re.Match[str]) -> str:
+    return "" if gap.lastgroup == "gone" else " "
 
 
 Entry = TypeVar("Entry", Fact, Phone, Skill, Job, Study, LanguageLevel)
@@ -253,7 +297,7 @@ class _Check:
         """The number if its digits stand in the text in order, nothing but marks between them."""
         digits = re.sub(r"\D", "", phone.value)
         between = r"[\s().\-‐-―/]{0,4}"
-        found = re.search(r"\+?\(?" + between.join(digits), self.text) if digits else None
+        found = self._digits(phone, digits, between)
         if found is None or len(digits) < 5:
             self._drop("phones", phone.value)
             return None
@@ -267,6 +311,15 @@ class _Check:
         if e164 is not None and re.sub(r"\D", "", e164)[-7:] != digits[-7:]:
             e164 = None
         return phone.model_copy(update={"source": kept, "e164": e164})
+
+    def _digits(self, phone: Phone, digits: str, between: str) -> re.Match[str] | None:
+        """The number's place: where its source says, else by its digits."""
+        if not digits:
+            return None
+        known = phone.source
+        if known is not None and self.holds(known) and re.sub(r"\D", "", known.quote) == digits:
+            return re.compile(r"[\s\S]+").match(self.text, known.start, known.end)
+        return re.search(r"\+?\(?" + between.join(digits), self.text)
 
     def salary(self, salary: Salary | None) -> Salary | None:
         """The pay if its amount stands in the text."""

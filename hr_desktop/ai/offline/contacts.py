@@ -16,10 +16,10 @@ _EMAIL_RU = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.)+(?:рф|онлайн|сайт|москва)(?!\w)", re.IGNORECASE
 )
 _PHONE = re.compile(
-    r"(?<![\w@/.\-+])(?:\+\s?|00)?[(\[]?\d(?:[\d\s().\-–—‑/]{5,24})\d(?!\d)(?![\w@])"
+    r"(?<![\w@/.\-+])(?:\+\s?|00)?[(\[]?\d(?:[\d \t().\-–—‑/]{5,24})\d(?!\d)(?![\w@])"
 )
 _PHONE_LABEL = re.compile(
-    r"(?:тел(?:ефон)?[а-я]*|моб(?:ильный)?|сот(?:овый)?|phones?|mobile|cell(?:ular)?|mob|tel(?:ephone)?|contact(?: no| number)?|"
+    r"(?<!\w)(?:тел(?:ефон)?[а-я]*|моб(?:ильный)?|сот(?:овый)?|phones?|mobile|cell(?:ular)?|mob|tel(?:ephone)?|contact(?: no| number)?|"
     r"whats?app|ph|номер|number|no|home|work|☎|📞|📱|✆|t|m|p|h|c|viber|связи)\s*(?:\([^)]{0,20}\))?\s*[.:#№-]*\s*$",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ _TELEGRAM = re.compile(
     r"(?:telegram|телеграмм?|tg|тг)\s*[:：–—-]?\s*(@[a-z]\w{3,31})", re.IGNORECASE
 )
 _NOT_A_SITE = re.compile(
-    r"^(?:node\.js|asp\.net|vb\.net|ado\.net|[a-z]+\.js|salesforce\.com|socket\.io|booking\.com|indeed\.com|draw\.io|amazon\.com|e\.g|i\.e|cars\.com|hh\.ru|[a-z]+\.net)$",
+    r"^(?:[bm]\.?\s?tech|node\.js|asp\.net|vb\.net|ado\.net|[a-z]+\.js|salesforce\.com|socket\.io|booking\.com|indeed\.com|draw\.io|amazon\.com|e\.g|i\.e|cars\.com|hh\.ru|[a-z]+\.net)$",
     re.IGNORECASE,
 )
 

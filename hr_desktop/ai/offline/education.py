@@ -18,6 +18,7 @@ _FIELD = re.compile(
     r"(?:\s+(?:in|of)|,|:|\s+по (?:направлению|специальности)|\s+—|\s+-)\s+(?P<field>[^,;|()–—]{3,80})",
     re.IGNORECASE,
 )
+_IN_FIELD = re.compile(r"\s(?:in|по (?:направлению|специальности))\s+(?P<field>[^,;|()–—]{3,80})")
 _RU_FIELD = re.compile(
     r"(?:специальность|направление(?: подготовки)?|факультет|квалификация|профиль|field of study|major|specialization)\s*[:：–—-]?\s*(?P<field>[^;|\n]{3,100})",
     re.IGNORECASE,
@@ -33,6 +34,7 @@ _LEVEL_ROW = re.compile(
     r"^(?:высшее|неоконченное высшее|среднее|среднее специальное|среднее профессиональное|бакалавр|магистр|специалист|кандидат наук|доктор наук|высшее образование)$",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"^[A-Z][\w.' -]+,\s?(?:[A-Z]{2}|[A-Z][a-z]+)$")
 _EDGE = " ,;:|•()–—-/\t."
 
 
@@ -55,8 +57,14 @@ def _cut_row(row: Row, start: int) -> Row:
 
 
 def _read(sheet: Sheet, rows: list[Row]) -> list[Study]:
-    blocks = _blocks([r for r in rows if len(r.text) <= 300])
-    return [s for block in blocks if (s := _study(sheet, block)) is not None]
+    rows = [r for r in rows if len(r.text) <= 300]
+    level: str | None = None
+    if len(rows) > 1 and _LEVEL_ROW.match(rows[0].text.strip(_EDGE)) and not rows[0].bullet:
+        level, rows = rows[0].text.strip(_EDGE), rows[1:]  # hh.ru: said once for all that follow
+    studies = [s for block in _blocks(rows) if (s := _study(sheet, block)) is not None]
+    if level is None:
+        return studies
+    return [s if s.degree else s.model_copy(update={"degree": level}) for s in studies]
 
 
 def _signs(row: Row) -> set[str]:
@@ -122,6 +130,9 @@ def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
                 used_end = row.end
         for piece in _pieces(text):
             if has_school(piece) and school is None:
+                first = find_degree(piece)
+                if first and first.start() == 0 and re.match(r"\s[A-Z]", piece[first.end() :]):
+                    degree, piece = degree or first.group(), piece[first.end() :].strip()
                 school = _school(piece)
                 used_end = row.end
                 rest = piece.replace(school, "", 1)
@@ -132,7 +143,7 @@ def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
                 subject = subject or found
                 used_end = row.end
         if subject is None and (named := _RU_FIELD.search(text)):
-            subject = named["field"].strip(_EDGE)
+            subject = named["field"].split(", ")[0].strip(_EDGE + '«»"')
     if school is None:
         school = _unmarked_school(rows)
     if subject is None and school:
@@ -180,14 +191,31 @@ def _school(piece: str) -> str:
 
 
 def _degree(piece: str, mark: re.Match[str]) -> tuple[str, str | None]:
+    if re.search(r"[а-яё]", mark.group(), re.IGNORECASE):
+        return _russian_degree(piece)
     text = _GRADE.sub("", piece).strip(_EDGE)
     after = text[mark.end() :] if text.startswith(piece[: mark.end()]) else ""
     subject = None
-    if found := _FIELD.search(after):
+    if found := _IN_FIELD.search(text) or _FIELD.search(after):
         subject = found["field"].strip(_EDGE)
     elif bracket := re.search(r"\(([^)]{3,60})\)", after):
         subject = bracket.group(1).strip(_EDGE)
     return text[:160], subject
+
+
+def _russian_degree(piece: str) -> tuple[str, str | None]:
+    """“Менеджмент, бакалавр”, “бакалавр по направлению «Экономика»”: the degree and its field."""
+    named = _RU_FIELD.search(piece)
+    parts = [p.strip(_EDGE) for p in _COMMA.split(piece)]
+    own = [p for p in parts if find_degree(p)]
+    others = [p for p in parts if p not in own and len(p) > 3 and not has_school(p)]
+    degree = own[0] if own else piece
+    subject = named["field"].split(",")[0] if named else None
+    if subject is None and (found := _FIELD.search(degree)):
+        subject = found["field"]
+    if subject is None and others:
+        subject = others[0]
+    return degree[:160].strip(_EDGE), subject.strip(_EDGE + '«»"') if subject else None
 
 
 def _unmarked_school(rows: list[Row]) -> str | None:
@@ -196,7 +224,12 @@ def _unmarked_school(rows: list[Row]) -> str | None:
         for piece in _pieces(row.text):
             if find_degree(piece) or len(piece) > 90 or _GRADE.match(piece) or row.bullet:
                 continue
-            if len(piece) > 3 and piece[0].isupper() and not piece.endswith("."):
+            if (
+                (len(piece) > 3 or piece.isupper())
+                and not _PLACE.match(piece)
+                and piece[0].isupper()
+                and not piece.endswith(".")
+            ):
                 return piece
     return None
 
@@ -212,7 +245,7 @@ def _field_after(rows: list[Row], school: str, degree: str | None) -> str | None
                 and below != degree
                 and re.search(r"[а-яё]", below)
             ):
-                return below.split(", ")[-1].strip(_EDGE)
+                return below.split(", ", 1)[-1].strip(_EDGE)
     return None
 
 

@@ -44,7 +44,11 @@ def instruction_in(text: str) -> str | None:
 
 
 def why_not_a_resume(
-    sheet: Sheet, sections: list[Section], jobs: tuple[Job, ...], contacts: bool
+    sheet: Sheet,
+    sections: list[Section],
+    jobs: tuple[Job, ...],
+    contacts: bool,
+    named: bool,
 ) -> Message | None:
     """Why the text is not a resume of a person, or None when it is one."""
     letters = len(_LETTERS.findall(sheet.clean[:4000]))
@@ -73,7 +77,8 @@ def why_not_a_resume(
     strength += 1.5 * bool(contacts) + min(dated, 3) * 0.8
     head = sheet.clean[:30_000]
     vacancy = len({m.group().lower() for m in _VACANCY.finditer(head)})
-    vacancy += 2 * sum(1 for r in sheet.rows[:300] if _VACANCY_HEADS.match(r.text))
+    heads = {r.text.lower().strip(" :.") for r in sheet.rows[:300] if _VACANCY_HEADS.match(r.text)}
+    vacancy += 2 * len(heads)
     other = len({m.group().lower() for m in _OTHER.finditer(head)})
     if vacancy >= 3 and not dated and vacancy * 0.8 > strength - 1.5 * bool(contacts):
         return message("resume.is_a_vacancy")
@@ -81,8 +86,8 @@ def why_not_a_resume(
         return message("resume.not_a_resume")
     if strength < 1.5:
         return message("resume.not_a_resume")
-    if contacts and strength < 2.2 and letters < 120:
-        return message("resume.too_little_text")
-    if strength < 2.2 and len(sheet.rows) > 12:
+    if strength < 2.2 and not named:
+        return message("resume.too_little_text" if letters < 120 else "resume.not_a_resume")
+    if strength < 2.2 and len(sheet.rows) > 40:
         return message("resume.not_a_resume")
     return None

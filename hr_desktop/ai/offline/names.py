@@ -34,6 +34,7 @@ _NEVER = set(
     мужчина женщина год года лет родился родилась телефон почта адрес город дата рождения страница обновлено проживает москва россия гражданство
     software hardware sales marketing business data bank web senior junior lead work team home india usa january february march april june july august september
     october november december declaration career technical functional vision mission goal seeking looking position applied photo фото контакты опыт образование навыки
+    your name first last not do copy sample example template font margins note advised authorized any employer campus permanent current applicant here insert
     job agreement contract invoice certificate letter cover dear договор акт счет приказ заявление inc llc ltd vacancy вакансия требуется order report today
     """.split()
 )
@@ -71,6 +72,10 @@ _TRANSLIT = dict(
         strict=False,
     )
 )
+_LIKELY, _SURE = 2.3, 4.2
+_PLACE_AFTER = re.compile(
+    r",\s*(?:[A-Z]{2}(?!\w)|[A-Z][a-z]+(?: [A-Z][a-z]+)?\s+\d{5}|(?:USA|India|Canada|UK)(?!\w))|\s+\d{5}(?!\d)|\s*-\s*\d{6}(?!\d)"
+)
 _CONTACT = re.compile(r"@|\+?\d[\d\s().-]{8,}\d|linkedin|github|https?:", re.IGNORECASE)
 
 
@@ -96,11 +101,11 @@ def find_name(
             score = candidate.score + _judge(candidate.text, row, place, biggest, locals_, sheet)
             if best is None or score > best.score + 0.01:
                 best = _Candidate(candidate.text, candidate.start, score)
-    if best is None or best.score < 3:
+    if best is None or best.score < _LIKELY:
         return None
     end = best.start + len(best.text)
     fact = Fact(value=display(sheet.clean[best.start : end]), source=sheet.source(best.start, end))
-    return fact, best.score >= 4.5
+    return fact, best.score >= _SURE
 
 
 def _rows_to_ask(sheet: Sheet, sections: list[Section]) -> list[Row]:
@@ -156,7 +161,7 @@ def _shape(text: str) -> bool:
     if not 3 <= len(text) <= 70 or not _NAME.fullmatch(text.strip()):
         return False
     words = [w.strip(",.") for w in text.split()]
-    named = [w for w in words if w.lower() not in _LINKS]
+    named = [w for w in words if w not in _LINKS]
     if not 1 <= len(named) <= 6 or not any(len(w) > 1 for w in named):
         return False
     if any(w.lower() in _NEVER for w in words):
@@ -170,7 +175,7 @@ def _judge(
 ) -> float:
     words = [w.strip(",.") for w in text.split()]
     score = max(0.0, 3.0 - place * 0.25) if place < 18 else 0.0
-    count = len([w for w in words if w.lower() not in _LINKS])
+    count = len([w for w in words if w not in _LINKS])
     score += {1: -1.2, 2: 1.2, 3: 1.0, 4: 0.4}.get(count, -0.3)
     if text.islower():
         score -= 1.5
@@ -188,6 +193,10 @@ def _judge(
         score += 2.5
     if row.bullet:
         score -= 1.0
+    if _PLACE_AFTER.match(row.text[row.text.find(text) + len(text) :]) or re.search(
+        r"\s[A-Z]{2}$", text
+    ):
+        score -= 3.0
     if is_post(text):
         score -= 3.0
     if org_marks(text) or has_school(text):

@@ -81,7 +81,12 @@ def _head_rows(sheet: Sheet, sections: list[Section]) -> list[Row]:
         if s.kind in ("head", "contacts", "personal", "position")
         for r in s.rows
     ]
-    return [r for r in rows if len(r.text) <= 300][:40] or list(sheet.rows[:12])
+    chosen = {r.index: r for r in rows if len(r.text) <= 300}
+    stop = next((s.start for s in sections if s.kind in ("experience", "education")), None)
+    for row in sheet.rows[:14]:
+        if stop is None or row.start < stop:
+            chosen.setdefault(row.index, row)
+    return [chosen[i] for i in sorted(chosen)][:45]
 
 
 def _after_street(words: str) -> str:

@@ -164,6 +164,11 @@ def _loose(parts: Mapping[VacancyPart, Sequence[Row]]) -> list[str]:
     return texts[:15]
 
 
+def is_optional(text: str) -> bool:
+    """Whether the words say that something is welcome and not demanded."""
+    return _NICE.search(text) is not None and _DECISIVE.search(text) is None
+
+
 def _requirement(text: str, *, nice: bool) -> Requirement:
     text = " ".join(text.split())[:400]
     optional = nice or (_NICE.search(text) is not None and not _DECISIVE.search(text))

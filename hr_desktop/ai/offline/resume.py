@@ -17,7 +17,7 @@ from hr_desktop.ai.offline.places import find_city
 from hr_desktop.ai.offline.rows import Sheet, sheet
 from hr_desktop.ai.offline.sections import Section, split_sections
 from hr_desktop.ai.offline.skill_lists import collect_skills
-from hr_desktop.ai.offline.titles import is_post, org_marks
+from hr_desktop.ai.offline.titles import names_post, org_marks
 from hr_desktop.ai.offline.tongues import find_tongues
 from hr_desktop.domain.document import DocumentText, Warning_
 from hr_desktop.domain.messages import message
@@ -36,6 +36,14 @@ _STATED_YEARS = re.compile(
     r"(?P<n>\d{1,2}(?:[.,]\d)?)\s?\+?\s*(?:plus )?(?:years?|yrs?|лет|года?)(?: of)?(?: [\w-]+){0,4}? ?(?:experience|опыт\w*|стаж\w*)|(?:опыт\w*|стаж\w*|experience)(?: работы)?(?: [\w-]+){0,3}?\s*[:—–-]?\s*(?:более |свыше |от |over |of )?(?P<n2>\d{1,2}(?:[.,]\d)?)\s?\+?\s*(?:years?|yrs?|лет|года?)",
     re.IGNORECASE,
 )
+_SENTENCE = re.compile(
+    r"(?<!\w)(?:seek\w*|look\w*|with|who|years?|experience[d]?|obtain|position|opportunity|to|my|i|company|лет|опытом|ищу|хочу|получить|желаю|найти|которая|которой)(?!\w)",
+    re.IGNORECASE,
+)
+_WISHED = re.compile(
+    r"^(?:соискание|получение|получить|замещение|занять|на)?\s*(?:вакантной\s+)?(?:должност[ьи]|позици[яи]|вакансии|работу)\s+(?=\w)",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.;!?]$")
 
 
@@ -51,11 +59,13 @@ def understand_resume(document: DocumentText, today: date | None = None) -> Resu
     russian = language_of(page.text) == "ru"
     phones = find_phones(page, russian)
     jobs = find_jobs(page, sections)
-    failure = why_not_a_resume(page, sections, jobs, bool(emails or phones))
+    named = find_name(page, sections, emails)
+    failure = why_not_a_resume(
+        page, sections, jobs, bool(emails or phones), named is not None and named[1]
+    )
     if failure is not None:
         return ResumeReading(profile=Profile(), engine=ENGINE, failure=failure)
     warnings: list[Warning_] = []
-    named = find_name(page, sections, emails)
     name = named[0] if named else None
     if named is None:
         warnings.append(Warning_(said=message("resume.no_name")))
@@ -101,17 +111,19 @@ def _position(
                 if pay and pay.start < 3:
                     continue
                 words = text[: pay.start] if pay else text
-                words = re.split(r"\s{3,}|;", words)[0].strip(" ,–—-•")
+                words = _WISHED.sub("", re.split(r"\s{3,}|;", words)[0].strip(" ,–—-•"))
                 if len(words) > 2 and len(words) <= 120:
                     at = page.clean.index(words, start)
                     return Fact(
                         value=" ".join(words.split()), source=page.source(at, at + len(words))
                     )
     for row in page.rows[:30]:
-        if (label := _POSITION_LABEL.match(row.text)) and not _ENDS.search(row.text):
-            at = row.start + label.start("v")
-            return Fact(value=label["v"].strip(), source=page.source(at, row.end))
-    found = _under_name(page, name)
+        label = _POSITION_LABEL.match(row.text)
+        if label and _is_wish(_WISHED.sub("", label["v"])):
+            words = _WISHED.sub("", label["v"]).strip()
+            at = page.clean.index(words, row.start)
+            return Fact(value=words, source=page.source(at, at + len(words)))
+    found = _under_name(page, sections, name)
     if found is not None:
         return found
     for job in jobs[:1]:
@@ -120,12 +132,21 @@ def _position(
     return None
 
 
-def _under_name(page: Sheet, name: Fact | None) -> Fact | None:
+def _is_wish(words: str) -> bool:
+    """Whether the words are a post's name and not a sentence about somebody's aims."""
+    return len(words.split()) <= 8 and not _ENDS.search(words) and not _SENTENCE.search(words)
+
+
+def _under_name(page: Sheet, sections: list[Section], name: Fact | None) -> Fact | None:
     """The post on the name's own row (“John Smith - Engineer”) or on a row close to it."""
     if name is None or name.source is None:
         return None
     begin, end = name.source.start, name.source.end
-    near = [r for r in page.rows if r.end > begin][:7]
+    stop = next(
+        (s.heading.start for s in sections if s.heading and s.heading.start > begin),
+        len(page.clean),
+    )
+    near = [r for r in page.rows if r.end > begin and r.start < stop][:7]
     above = [r for r in page.rows if r.end <= begin][-2:]
     for row in [*near, *above]:
         start = max(row.start, end) if row.start <= begin else row.start
@@ -136,7 +157,9 @@ def _under_name(page: Sheet, name: Fact | None) -> Fact | None:
             words = part.strip(" ,–—-•|.:")
             if (
                 3 < len(words) <= 90
-                and is_post(words)
+                and words[0].isupper()
+                and names_post(words)
+                and _is_wish(words)
                 and not org_marks(words)
                 and "@" not in words
                 and not re.search(r"\d{3}|:", words)
@@ -152,7 +175,7 @@ def _under_name(page: Sheet, name: Fact | None) -> Fact | None:
 def _salary(page: Sheet, sections: list[Section]) -> Salary | None:
     for section in sections:
         if section.kind == "position":
-            for row in section.rows[:6]:
+            for row in section.rows[:14]:
                 if pay := find_pay(row.text, sure=False):
                     return _as_salary(page, row.start + pay.start, row.start + pay.end, row.text)
     for section in sections:

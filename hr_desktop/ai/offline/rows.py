@@ -20,6 +20,11 @@ _BLANKS = str.maketrans(
 )
 _BULLET = re.compile(r"^(?:[•*+]|[-–—](?=\s)|o(?=\s{1,3}[A-ZА-Я]))\s*")
 _WIDE_GAP = re.compile(r" {2,}|(?<=[^\s•]) *(?=• )")
+_PAGE_MARK = re.compile(
+    r"(?:(?:page|страница|стр\.?)\s*)?\d{1,2}\s*(?:of|из|/)\s*\d{1,2}$|(?:page|страница|стр\.)\s*\d{1,2}$"
+    r"|\S.{0,60}•?\s*(?:резюме обновлено|resume updated)\b.*$",
+    re.IGNORECASE,
+)
 # A line that long, with blanks for breaks in it, has lost its line breaks.
 _LONG_LINE = 250
 MAX_TEXT = 400_000
@@ -94,8 +99,8 @@ def sheet(document: DocumentText) -> Sheet:
     blank = True
     for start, end, page, size, x0, bold, heading in pieces:
         part = plain[start:end]
-        if not part.strip():
-            blank = True
+        if not part.strip() or _PAGE_MARK.match(part.strip()):
+            blank = blank or not part.strip()
             continue
         soft = end - start > _LONG_LINE and len(_WIDE_GAP.findall(part)) >= 3
         for a, b in _cut(part) if soft else [(0, len(part))]:

@@ -132,6 +132,14 @@ _INLINE_KINDS = {
     "education",
     "interests",
 }
+_OF_A_JOB = re.compile(
+    r"(?<!\w)(?:technolog\w+|tools?|stack|environment|software|platforms?|skills? used|projects?|achievements?|accomplishments?|"
+    r"технологии|инструменты|стек|проекты|достижения|программы|обучение)(?!\w)",
+    re.IGNORECASE,
+)
+_TITLE_OF_PAGE = re.compile(
+    r"^(?:резюме|resume|résumé|cv|curriculum vitae|анкета|анкета соискателя)$", re.IGNORECASE
+)
 _MAX_HEADING = 60
 _NO_MARKS = re.compile(r"[^\w\s&/,'’:()—–\-.+]+")
 
@@ -204,6 +212,8 @@ def split_sections(rows: tuple[Row, ...]) -> list[Section]:
             sections.append(Section(kind, heading, tuple(held), inline))
 
     for row in rows:
+        if row.index < 3 and _TITLE_OF_PAGE.match(row.text.strip(" :•-–—")):
+            continue
         found = _opens(row, kind)
         if found is not None:
             close()
@@ -238,6 +248,7 @@ def _opens(row: Row, now: Kind) -> Kind | None:
     if (
         now == "experience"
         and kind in ("skills", "position", "summary")
+        and (kind != "skills" or _OF_A_JOB.search(row.text))
         and row.text.rstrip().endswith(":")
     ):
         return None if not row.text.isupper() and not row.heading else kind
@@ -258,7 +269,8 @@ def _opens_inline(row: Row, now: Kind) -> tuple[Kind, int] | None:
     kind = heading_kind(match["head"])
     if kind is None or kind not in _INLINE_KINDS:
         return None
-    if now in ("experience", "projects") and not match["head"].isupper() and kind != "education":
+    inside = now in ("experience", "projects") and not match["head"].isupper()
+    if inside and (_OF_A_JOB.search(match["head"]) or kind in ("summary", "position", "interests")):
         return None  # “Technologies: Python, Django” is said of one job
     if now in ("skills", "head") and kind == "skills" and now == "skills":
         return None

@@ -11,7 +11,7 @@ from hr_desktop.ai.offline.skills import FoundSkill, canonical, find_skills, lab
 from hr_desktop.ai.offline.tongues import has_tongue
 from hr_desktop.domain.resume import Fact, Skill
 
-_SEPARATOR = re.compile(r"\s*[,;•|·▪\n]\s*|\s{3,}|\s+[–—]\s+|\s*/\s*(?=[A-ZА-Я])(?<!\w/)")
+_SEPARATOR = re.compile(r"\s*[,;•|·▪\n]\s*|\s{2,}|\s+[–—]\s+|\s*/\s*(?=[A-ZА-Я])(?<!\w/)")
 _LABEL = re.compile(r"^[^:]{2,45}:\s+")
 _BRACKET = re.compile(
     r"\s*\((?:[^)]*(?:years?|лет|год|month|мес|less than)[^)]*|advanced|intermediate|beginner|expert|proficient|basic|уверенн[^)]*|базов[^)]*|продвинут[^)]*)\)?$",
@@ -19,6 +19,10 @@ _BRACKET = re.compile(
 )
 _LEVEL = re.compile(
     r"\s*[-–—:]\s*(?:advanced|intermediate|beginner|expert|proficient|basic|novice|fluent|\d{1,3}\s?%|[★☆•●○]+|\d(?:/\d+)?|средний уровень|продвинутый уровень|начальный уровень|отлично|хорошо).*$",
+    re.IGNORECASE,
+)
+_BARE_LEVEL = re.compile(
+    r"^(?:advanced|intermediate|beginner|expert|proficient|basic|novice|fluent|skills?|tools?|other|etc|languages?|years?|page \d+|продвинутый|средний|начальный|базовый|прочее|другое)\b[ .:]*$",
     re.IGNORECASE,
 )
 _VERB_START = re.compile(
@@ -113,11 +117,15 @@ def _item(part: str, start: int, row: Row, known: list[FoundSkill]) -> FoundSkil
         "using",
     ):
         return None
+    if words not in part:
+        return None
     at = start + part.index(words)
     if row.soft and len(words.split()) > 3:
         return None
     if name := canonical(words):
         return FoundSkill(name, words, at, at + len(words))
+    if len(words.split()) > 3 and (row.text.endswith(".") and words == row.text.strip(" .")):
+        return None
     covered = sum(f.end - f.start for f in known if at <= f.start and f.end <= at + len(words))
     if covered > 0.5 * len(words):
         return None

@@ -25,6 +25,10 @@ _BEFORE_IN_LIST = re.compile(
     r"(?:^|[\n,;|/•·●▪:()\[\]–—]|\band|\bи|\bor|\bили|\bin|\bна|[a-z]\+\+)[ \t\u00a0*-]*$"
 )
 _AFTER_IN_LIST = re.compile(r"[ \t\u00a0]*(?:$|[\n,;|/•·●▪()\[\].–—]|and\b|и\b|or\b|или\b|\d)")
+_ASKED_FOR = re.compile(
+    r"(?:владение|владею|знание|знания|работ[аы] (?:в|с)|программ[аы]|knowledge of|proficien(?:t|cy) (?:in|with)|experience (?:with|in|of)|skills? in|using)\s+$",
+    re.IGNORECASE,
+)
 _NEAR = 90
 
 
@@ -165,8 +169,11 @@ def _believed(text: str, sure: list[FoundSkill], maybe: list[FoundSkill]) -> lis
     starts = [f.start for f in sure]
     kept: list[FoundSkill] = []
     for found in maybe:
-        before = text[max(0, found.start - 12) : found.start]
+        before = text[max(0, found.start - 20) : found.start]
         after = text[found.end : found.end + 6]
+        if _ASKED_FOR.search(before):
+            kept.append(found)
+            continue
         listed = _BEFORE_IN_LIST.search(before) and _AFTER_IN_LIST.match(after)
         if not listed:
             continue

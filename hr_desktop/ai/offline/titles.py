@@ -60,8 +60,8 @@ _POSTS_RU = """
 _EN = set(_POSTS_EN.split())
 _RU = {w.replace("ё", "е") for w in _POSTS_RU.split()}
 _POST_EXTRA = re.compile(
-    r"(?<!\w)(?:c[efiotmps]o|qa|hr|smm|seo|pr|gm|vp|avp|svp|evp|sde|swe|sdet|tl|pm|cpa|r\.?n|lpn|cna|md|team lead|product owner|scrum master|"
-    r"business development|human resources|full[- ]stack|front[- ]?end|back[- ]?end|self[- ]employed|freelance|ios|android)(?!\w)",
+    r"(?<!\w)(?:c[efiotmps]o|gm|vp|avp|svp|evp|sde|swe|sdet|tl|pm|cpa|r\.?n|lpn|cna|md|team lead|product owner|scrum master|"
+    r"self[- ]employed|freelance)(?!\w)",
     re.IGNORECASE,
 )
 _LEVEL = re.compile(
@@ -71,13 +71,20 @@ _LEVEL = re.compile(
 )
 _ORG = re.compile(
     r"(?<!\w)(?:ООО|ОАО|ЗАО|ПАО|АО|НАО|ИП|ГБУ\w*|ГБОУ|МБОУ|МАОУ|МОУ|ГУП|ФГУП|ФГБОУ|ФГБУ|ФГАУ|МУП|ГК|НПО|НПП|ТД|ТЦ|СК|УК|АНО|НКО|ТОО|ЧП|ОДО|КГБУ\w*|МБУ\w*|МКУ|ГАУ\w*|ГУЗ|МУЗ|ФКУ|ЧУ|ЧОП|НИИ)(?![\w])"
-    r"|(?<!\w)(?:inc|incorporated|llc|l\.l\.c|ltd|limited|llp|corp|corporation|plc|gmbh|co|s\.?a|s\.?r\.?l|b\.?v|pvt|pte|private limited|ag|oy|ab|pty|company|group|holdings?|bank|"
-    r"technologies|solutions|systems|services|industries|enterprises|associates|partners|laborator(?:y|ies)|labs?|studios?|agency|consulting|consultancy|consultants|software|infotech|infosystems|global|international|"
-    r"hospital|clinic|hotel|restaurant|school|university|college|institute|foundation|ministry|department of|council|airlines|motors|pharma\w*|energy|media|networks|communications|telecom|insurance|financial|capital|ventures|logistics|construction|university of|church|supermarket|stores?|infosys|wipro|tcs|accenture|ibm|oracle|microsoft|google|amazon|deloitte|kpmg|capgemini|cognizant|hcl|sap|cisco|dell|hp|ericsson|samsung|army|navy|air force)(?![\w-])\.?"
+    r"|(?<!\w)(?:inc|incorporated|llc|l\.l\.c|ltd|limited|llp|corp|corporation|plc|gmbh|co|s\.?a|s\.?r\.?l|b\.?v|pvt|pte|private limited|ag|oy|ab|pty|holdings?|"
+    r"hospital|clinic|hotel|restaurant|school|university|college|institute|foundation|ministry|department of|council|airlines|motors|church|supermarket|infosys|wipro|tcs|accenture|ibm|oracle|microsoft|google|amazon|deloitte|kpmg|capgemini|cognizant|hcl|cisco|dell|ericsson|samsung|university of|bank of|united bank)(?![\w-])\.?"
     r"|(?<!\w)(?:компани[яи]|групп?а компаний|холдинг|банк|завод|фабрика|комбинат|больница|поликлиника|клиника|клинический|школа|гимназия|лицей|детский сад|университет|институт|академия|колледж|агентство|студия|магазин|сеть магазинов|супермаркет|ресторан|кафе|отель|гостиница|центр|фирма|бюро|министерство|департамент|управление|администрация|корпорация|концерн|предприятие|торговый дом|лаборатория|салон|автосалон|фонд|издательство|аптека|склад|холдинга|объединение|автобаза|автопарк|типография|мастерская|войсковая часть|вооруженн\w+ силы|СТО|отделение|станция|театр|музей|библиотека)(?!\w)"
     r"|[«\"“][^»\"”]{2,60}[»\"”]",
     re.IGNORECASE,
 )  # fmt: skip
+# Words that end a firm's name and mean something else elsewhere (“Software Engineer”).
+_ORG_LAST = re.compile(
+    r"(?<!\w)(?:technologies|technology|solutions|systems|services|industries|enterprises|associates|partners|laborator(?:y|ies)|labs?|studios?|agency|consulting|"
+    r"consultancy|consultants|software|infotech|infosystems|global|international|pharma\w*|energy|media|networks|communications|telecom|insurance|financial|"
+    r"capital|ventures|logistics|construction|stores?|army|navy|air force|bank|group|company|research|foundation|health|healthcare|care|centre|center)"
+    r"(?=\s*(?:$|[,(|–-]|pvt|ltd|inc|llc|india|usa|uk))",
+    re.IGNORECASE,
+)
 _ORG_CASED = re.compile(
     r"(?<!\w)(?:ООО|ОАО|ЗАО|ПАО|АО|ИП|ТОО|ГК|НПО|АНО|ЧОП)(?!\w)|(?<!\w)(?:Inc|LLC|Ltd|LTD|GmbH|Corp|Corporation|Limited|Pvt|PVT|LLP|Company)(?!\w)"
 )
@@ -91,7 +98,7 @@ _DEGREE = re.compile(
     r"(?<!\w)(?:bachelor'?’?s?|master'?’?s?(?! of ceremonies)|doctor(?:ate| of)|associate'?’?s? (?:degree|of)|ph\.?\s?d\.?|m\.?b\.?a|b\.?\s?(?:sc|s|a|e|tech|com|ed|eng|ba|arch|pharm|ca|pharma|des)(?:\.|(?!\w))|bca|bba|bbm|btech|mtech|mca|"
     r"m\.?\s?(?:sc|s|a|e|tech|com|ed|eng|phil|ca|res|pharm|des)(?:\.|(?!\w))(?! excel| office| word| access| sql| visio| project| outlook| powerpoint)|pgdm|pgdca|pgd\w*|diploma|post ?graduat\w+|undergraduate|graduation|graduate|degree|certificate (?:in|of)|"
     r"high school|higher secondary|hsc|ssc|sslc|h\.s\.c|s\.s\.c|intermediate|matriculation|secondary|10th|12th|x(?:ii)?th|10\+2|xii|ged|llb|ll\.b|llm|md|dds|rn|a-levels?|abitur|be|honou?rs|"
-    r"бакалавр\w*|магистр\w*|магистратур\w+|специалист\w*|специалитет\w*|аспирант\w*|кандидат\w* \w+ наук|доктор\w* \w+ наук|высшее|среднее(?: специальное| профессиональное| общее)?|неоконченное высшее|неполное высшее|диплом\w*|ординатур\w+|интернатур\w+|красный диплом|квалификация)(?![\w-])",
+    r"бакалавр\w*|магистр\w*|магистратур\w+|специалист\w*|специалитет\w*|аспирант\w*|кандидат\w* \w+ наук|доктор\w* \w+ наук|высшее|среднее(?: специальное| профессиональное| общее)?|неоконченное высшее|неполное высшее|диплом(?! с отличием)\w*|ординатур\w+|интернатур\w+|красный диплом|квалификация)(?![\w-])",
     re.IGNORECASE,
 )
 _DEGREE_STRICT = re.compile(r"(?<!\w)(?:BE|BS|BA|MS|MA|ME|MD|RN|AA|AS)(?!\w)")
@@ -140,9 +147,32 @@ def is_post(text: str) -> bool:
     return len(text) <= 120 and (post_words(text) > 0 or _LEVEL.match(text) is not None)
 
 
+_POST_FOLLOWS = re.compile(r"\s*(?:$|[,|/(–—:&+-]|of\b|for\b|at\b|in\b|I{1,3}\b|[1-3]\b|and\b)")
+
+
+def names_post(text: str) -> bool:
+    """Stricter than `is_post`: a post's word ends the name, or “of”, a comma or a bracket follows.
+
+    “Software Engineer II” and “Head of Sales” name a post, “Manager Logo Design” does not. In
+    Russian the post's word comes first or behind an adjective.
+    """
+    if len(text) > 100:
+        return False
+    for number, token in enumerate(_TOKEN.finditer(text)):
+        if post_words(token.group()) == 0:
+            continue
+        if not token.group().isascii():
+            if number < 3:
+                return True
+        elif _POST_FOLLOWS.match(text[token.end() :]):
+            return True
+    return False
+
+
 def org_marks(text: str) -> int:
     """How many marks of an employer stand in `text`; legal forms count twice."""
-    return len(_ORG.findall(text)) + len(_ORG_CASED.findall(text))
+    last = 0 if post_words(text) else len(_ORG_LAST.findall(text))
+    return len(_ORG.findall(text)) + len(_ORG_CASED.findall(text)) + last
 
 
 def has_school(text: str) -> bool:

@@ -10,7 +10,12 @@ from hr_desktop.ai.offline.contacts import find_emails, find_phones
 from hr_desktop.ai.offline.genre import instruction_in
 from hr_desktop.ai.offline.language import language_of
 from hr_desktop.ai.offline.pay import Pay, find_pay
-from hr_desktop.ai.offline.requirements import VacancyPart, requirements_of, vacancy_part
+from hr_desktop.ai.offline.requirements import (
+    VacancyPart,
+    is_optional,
+    requirements_of,
+    vacancy_part,
+)
 from hr_desktop.ai.offline.rows import Row, Sheet, sheet
 from hr_desktop.ai.offline.skills import find_skills, label
 from hr_desktop.ai.offline.titles import is_post, org_marks
@@ -72,6 +77,14 @@ _WORD_YEARS = re.compile(
     re.IGNORECASE,
 )
 _AREA = re.compile(r"^(?:г\.\s*)?[A-ZА-ЯЁ][\w.'’ -]{1,40}(?:,\s*[\w.' -]{2,30})?(?:\s*\([^)]*\))?$")
+_WANTED = re.compile(
+    r"(?:требу[ею]тся|ищ(?:ем|ет|ут)|приглашаем|looking for an?|seeking an?|hiring an?)\s+(?P<post>[^.\n!(]{4,90})",
+    re.IGNORECASE,
+)
+_BEHIND_POST = r"\s+(?:to|who|with|который|которая|с опытом|на постоянн\w+|в (?:команду|компанию|отдел|офис|наш\w+))(?!\w).*|,\s"
+_FIRM_AND_PLACE = re.compile(
+    r"^(?P<firm>[^–—|,]{2,60}?)\s+[-–—|•]\s+(?P<area>[A-ZА-ЯЁ][\w.' -]+(?:, [\w.' -]+)?)(?:\s*\([^)]*\))?$"
+)
 _GREETING = re.compile(
     r"^(?:about|о компании|описание|job description|описание вакансии|вакансия|vacancy|we are hiring|position overview)\b",
     re.IGNORECASE,
@@ -112,7 +125,7 @@ def understand_vacancy(document: DocumentText) -> VacancyReading:
         salary_gross=pay.gross if pay else None,
         company=notes.company(),
         area=notes.area(),
-        metro=notes.values.get("metro", ""),
+        metro=notes.metro(),
         address=notes.values.get("address", ""),
         contacts=notes.contacts(language == "ru"),
         url=notes.values.get("url", ""),
@@ -166,6 +179,10 @@ class _Notes:
             if r.index not in self.heading_rows and r.index not in self.labelled
         ]
         for row in rows:
+            if wanted := _WANTED.search(row.text):
+                words = re.split(_BEHIND_POST, wanted["post"])[0].strip(" !.«»")
+                if is_post(words):
+                    return words[0].upper() + words[1:]
             words = re.sub(
                 r"^(?:вакансия|vacancy|требуется|ищем|we are looking for an?|hiring|we.re hiring)\s*[:–—-]?\s*",
                 "",
@@ -212,6 +229,10 @@ class _Notes:
                 r"(?<!\w)(?:ООО|АО|ПАО|ЗАО|ИП|ГК|Inc|LLC|Ltd|GmbH|Corp)(?!\w)", row.text
             ) and not is_post(row.text):
                 return row.text.strip()
+        for row in self.page.rows[1:4]:
+            both = _FIRM_AND_PLACE.match(row.text)
+            if both and "," in both["area"] and not is_post(both["firm"]):
+                return both["firm"].strip()
         head = self.page.clean[:1500]
         if mark := re.search(
             r"(?:ООО|АО|ПАО|ГК|компани[яи]|компанию)\s+[«\"]([^»\"]{2,50})[»\"]|[Вв]\s+[«\"]([^»\"]{2,50})[»\"]\s+(?:требуется|ищ)",
@@ -245,6 +266,10 @@ class _Notes:
                 or org_marks(row.text)
             ):
                 continue
+            if (both := _FIRM_AND_PLACE.match(row.text)) and "," in both["area"]:
+                return both["area"].strip()
+            if _words_of_work(row.text):
+                continue
             if mark := re.search(r"(?<!\w)г\.\s?([А-ЯЁ][а-яё-]+(?:[ -][А-ЯЁ][а-яё-]+)?)", row.text):
                 return mark.group(1)
             if (
@@ -254,6 +279,16 @@ class _Notes:
             ):
                 return re.sub(r"\s*\([^)]*\)\s*$", "", row.text)
         return ""
+
+    def metro(self) -> str:
+        """The station, from its label or “метро Озерки”."""
+        if found := self.values.get("metro"):
+            return found[:60]
+        mark = re.search(
+            r"(?<!\w)(?:метро|м\.)\s+[«\"]?([А-ЯЁ][а-яё]+(?:[ -][А-ЯЁ]?[а-яё]+)?)",
+            self.page.clean[:4000],
+        )
+        return mark.group(1) if mark else ""
 
     def pay(self) -> Pay | None:
         """The pay from its label, a row of its own, or a sentence about it."""
@@ -315,10 +350,13 @@ class _Notes:
         rows = [
             r for k in ("must", "nice", "head", "skills", "other") for r in self.parts.get(k, ())
         ]
+        optional = {r.index for r in self.parts.get("nice", ())}
         found: dict[str, LanguageRequirement] = {}
         for row in rows:
             if len(row.text) > 300 or not has_tongue(row.text):
                 continue
+            if is_optional(row.text) or row.index in optional:
+                continue  # a language that is only welcome stays a nice-to-have requirement
             for code, level in languages_in(row.text):
                 found.setdefault(code, LanguageRequirement(code=code, level=level))
         return tuple(found.values())
@@ -345,6 +383,12 @@ def _key_of(label: re.Match[str]) -> str:
 
 def _tail(row: Row, start: int) -> Row:
     return Row(row.text[start - row.start :], start, row.end, row.index, row.page, bullet=True)
+
+
+def _words_of_work(text: str) -> bool:
+    """Whether a row speaks of hours, employment or pay instead of a place."""
+    kinds = (*_SCHEDULES, *_EMPLOYMENTS)
+    return any(re.search(words, text, re.IGNORECASE) for _, words in kinds)
 
 
 def _is_place(text: str) -> bool:

@@ -1,0 +1,339 @@
+"""Cuts a section of jobs into entries: dates as anchors, header rows, description."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, field
+
+from hr_desktop.ai.offline.dates import Span, find_dates, find_spans, is_duration
+from hr_desktop.ai.offline.rows import Row
+from hr_desktop.ai.offline.titles import is_post, names_post, org_marks, post_words
+
+_SPLIT = re.compile(
+    r"\s+[-–—|•/~]+\s+|\s*[|•]\s*|\s{3,}|\s*\t\s*|\s+@\s+|\s+at\s+(?=[A-Z])|,?\s+(?=(?:ООО|АО|ПАО|ЗАО|ОАО|ИП|ГБУ\w*|ФГ\w+|МБ\w+|ГК|ТК|ТД)\s*[«\"])|,\s+(?=(?:ООО|АО|ПАО|ЗАО|ОАО|ИП)\b)|,\s+(?=[«\"])|[-–—]\s+(?=[A-ZА-Я])"
+)
+_COMMA = re.compile(r",\s+")
+EDGE = " ,;:|•()[]–—-/\t.«".replace("«", "").replace(".", "")
+URL = re.compile(
+    r"^(?:https?://|www\.)?\S+\.(?:ru|com|net|org|io|by|kz|su|рф)/?\S*$", re.IGNORECASE
+)
+_CITY = r"[A-ZА-ЯЁ][\w.'’-]+(?: [A-ZА-ЯЁ][\w.'’-]+){0,2}"
+_REGION = rf"(?:[A-Z]{{2}}(?:\s\d{{5}})?|{_CITY})"
+PLACE = re.compile(
+    rf"^(?:(?i:remote|удал[её]нно|hybrid|on-?site)\b.*|{_CITY},\s?{_REGION}(?:,\s?{_CITY})?|г\.\s?\w.*|(?i:москва|санкт-петербург)|\(?{_CITY},\s?[A-Z]{{2}}\)?)$"
+)
+_TAIL_PLACE = re.compile(
+    rf"(?:,\s*|\s+[-–—]\s*|\s*\(\s*|\s{{2,}})(?:{_CITY},\s?(?:[A-Z]{{2}}|{_CITY})(?:,\s?{_CITY})?|г\.\s?{_CITY})\)?\s*$"
+)
+_TAIL_ST = re.compile(
+    rf",\s*(?:{_CITY},\s*)?(?:[A-Z]{{2}}|(?:USA|India|UK|Россия|РФ))(?:\s\d{{5}})?\s*$"
+)
+LABEL_POST = re.compile(
+    r"^(?:position|designation|role|job title|title|post|должность|occupation or position held|позиция|job role|роль)\s*[:：-]\s*",
+    re.IGNORECASE,
+)
+LABEL_ORG = re.compile(
+    r"^(?:company(?: name)?|organi[sz]ation(?: name)?|employer|firm|компания|организация|место работы|работодатель|название организации|name (?:and address )?of employer|наименование организации|client)\s*[:：-]\s*",
+    re.IGNORECASE,
+)
+LABEL_DATE = re.compile(
+    r"^(?:duration|period|dates?|tenure|период(?: работы)?|сроки?|даты|время работы|from|годы|worked from|working from)\s*[:：-]*\s*$",
+    re.IGNORECASE,
+)
+SUBHEAD = re.compile(
+    r"^(?:(?:key |main |job |major |roles? (?:and|&) )?(?:responsibilit(?:y|ies)|duties|achievements?|accomplishments?|projects?|description|technologies|environment|tools|stack|tasks)|(?:основные |должностные |функциональные )*(?:обязанности|достижения|задачи|функции|технологии|стек|проекты|результаты))\s*[:：.]?",
+    re.IGNORECASE,
+)
+_INDUSTRY = re.compile(
+    r"^(?:•\s*)?(?:[А-ЯЁ][а-яё]+(?:,? [а-яё-]+){0,5}(?:\.\.\.|,.*)?\s*(?:Показать еще)?|.*показать еще)$"
+)
+END = re.compile(r"[.;!?…]$")
+_MAX_HEADER = 110
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A row with a span of time, and the rows that belong to its entry.
+
+    `post` and `org` are set where the layout itself says which row is which.
+    """
+
+    at: int
+    span: Span
+    header: list[Row] = field(default_factory=list)
+    body: list[Row] = field(default_factory=list)
+    post: Row | None = None
+    org: Row | None = None
+
+
+def entries(rows: list[Row]) -> list[Anchor]:
+    """The entries of a section of jobs, each with its header and description rows."""
+    anchors = _anchors(rows)
+    if not anchors:
+        return []
+    first = _first_header(rows, anchors[0].at)
+    date_first = anchors[0].at == first and not _tells(rows[first], anchors[0].span)
+    if date_first:
+        _share_below(rows, anchors)
+    else:
+        _share_around(rows, anchors, first)
+    return anchors
+
+
+def _tells(row: Row, span: Span) -> bool:
+    """Whether the row with the dates names a post or a company, too."""
+    rest = (row.text[: span.at] + " " + row.text[span.to :]).strip(EDGE + ".")
+    return (
+        len(rest) > 3
+        and not is_duration(rest)
+        and LABEL_DATE.match(rest) is None
+        and not PLACE.match(rest)
+    )
+
+
+def _anchors(rows: list[Row]) -> list[Anchor]:
+    anchors: list[Anchor] = []
+    for number, row in enumerate(rows):
+        if len(row.text) > 400:
+            continue
+        if (
+            anchors
+            and anchors[-1].at == number - 1
+            and anchors[-1].span.to > len(rows[number - 1].text)
+        ):
+            continue  # these words are the end of the span above
+        text = row.text
+        below = rows[number + 1].text if number + 1 < len(rows) else ""
+        spans = find_spans(text) or _over_two_rows(text, below) or _one_date(row)
+        if not spans:
+            continue
+        span = spans[0]
+        outside = len(text) - (span.to - span.at)
+        sentence = (
+            outside > _MAX_HEADER
+            or (row.bullet and outside > 60)
+            or (END.search(text) and outside > 50)
+            or (text[:1].islower() and span.at > 3 and outside > 25)
+        )
+        if sentence:
+            continue
+        anchors.append(Anchor(number, span))
+    return anchors
+
+
+def _over_two_rows(text: str, below: str) -> list[Span]:
+    """“… March 2019 –” over “Present”: a span that ends on the next row."""
+    if not below or len(text) > 200 or not re.search(r"(?:\d{4}|[-–—]|\b(?:to|по))\s*$", text):
+        return []
+    joint = " " if re.search(r"(?:[-–—]|\b(?:to|по))\s*$", text) else " - "
+    joined = find_spans(text + joint + below[:40])
+    found = [s for s in joined if s.at < len(text) < s.to]
+    if joint == " - " and found and found[0].to < len(text) + 3 + min(len(below), 40):
+        return []  # the next row says more than a date
+    return found
+
+
+def _one_date(row: Row) -> list[Span]:
+    """“Summer 2014” in place of a span: a row that is a date, or a short header with one."""
+    text = row.text
+    if row.bullet or len(text) > 90 or not re.search(r"(?:19|20)\d{2}\W*$", text):
+        return []
+    dates = find_dates(text)
+    if len(dates) != 1 or END.search(text):
+        return []
+    date = dates[0]
+    rest = text[: date.at].strip(EDGE)
+    if rest and not (is_post(rest) or org_marks(rest) or len(rest) < 4):
+        return []
+    return [Span(date.end, date.end, False, date.at, date.to)]
+
+
+def is_header(row: Row, limit: int = _MAX_HEADER) -> bool:
+    """Whether the row can be part of an entry's header: short, no bullet, no sentence."""
+    if row.bullet or len(row.text) > limit:
+        return False
+    if SUBHEAD.match(row.text) and not LABEL_ORG.match(row.text) and not LABEL_POST.match(row.text):
+        return False
+    if END.search(row.text) and not re.search(
+        r"\b(?:inc|ltd|co|corp|llc|pvt|etc|jr|sr)\.$", row.text, re.IGNORECASE
+    ):
+        return False
+    first = row.text.lstrip("«\"'( ")[:1]
+    return not (first.islower() and not (is_post(row.text) and len(row.text) < 60))
+
+
+def _first_header(rows: list[Row], at: int) -> int:
+    begin = at
+    while begin > 0 and at - begin < 4 and is_header(rows[begin - 1]):
+        begin -= 1
+    return begin
+
+
+def _share_below(rows: list[Row], anchors: list[Anchor]) -> None:
+    """Dates stand first, as hh.ru and Europass print them: company and post follow."""
+    for number, anchor in enumerate(anchors):
+        end = anchors[number + 1].at if number + 1 < len(anchors) else len(rows)
+        anchor.header = [rows[anchor.at]]
+        body = _behind_dates(rows, anchor, end)
+        if _tells(rows[anchor.at], anchor.span):
+            if body and not _has_both(anchor.header) and is_header(body[0], 90):
+                anchor.header, body = [*anchor.header, body[0]], body[1:]
+            anchor.body = body
+            continue
+        if not body:
+            continue
+        top, body = body[0], body[1:]
+        anchor.header.append(top)
+        if is_post(top.text) and org_marks(top.text):
+            pass
+        elif names_post(top.text):
+            anchor.post = top
+            if (
+                body
+                and is_header(body[0], 90)
+                and not (body[0].after_blank and not org_marks(body[0].text))
+            ):
+                anchor.org = body[0]
+                anchor.header, body = [*anchor.header, body[0]], body[1:]
+        else:
+            anchor.org = top
+            place = _post_place(body)
+            if place is not None:
+                anchor.post = body[place]
+                anchor.header, body = [*anchor.header, body[place]], body[place + 1 :]
+        anchor.body = body
+
+
+def _post_place(body: list[Row]) -> int | None:
+    """Which of the rows under a company names the post; place, site and trade may come first."""
+    for number, row in enumerate(body[:10]):
+        if (
+            not row.bullet
+            and len(row.text) <= 110
+            and names_post(row.text)
+            and not LABEL_ORG.match(row.text)
+            and not row.text[:1].islower()
+        ):
+            return number
+        if not row.bullet and len(row.text) > 110:
+            break
+    for number, row in enumerate(body[:8]):
+        if (
+            row.after_blank
+            and is_header(row, 70)
+            and not URL.match(row.text)
+            and not PLACE.match(row.text)
+        ):
+            return number
+    return None
+
+
+def _behind_dates(rows: list[Row], anchor: Anchor, end: int) -> list[Row]:
+    """The entry's rows behind its dates, without the duration that hh.ru prints there."""
+    body = rows[anchor.at + 1 : end]
+    if anchor.span.to > len(rows[anchor.at].text) and body:  # the span ends on the next row
+        body = body[1:]
+    while body and (is_duration(body[0].text) or LABEL_DATE.match(body[0].text)):
+        body = body[1:]
+    return body
+
+
+def _share_around(rows: list[Row], anchors: list[Anchor], first: int) -> None:
+    """Post and company stand above the dates or on their row, sometimes below."""
+    lead = anchors[0].at - first
+    begins = [first]
+    for above, anchor in itertools.pairwise(anchors):
+        low = above.at + 1
+        begin = anchor.at
+        most = lead or (0 if _tells(rows[anchor.at], anchor.span) else 2)
+        while begin > low and anchor.at - begin < most and is_header(rows[begin - 1]):
+            begin -= 1
+            if rows[begin].after_blank and _has_both(rows[begin : anchor.at + 1]):
+                break
+        begins.append(begin)
+    for number, anchor in enumerate(anchors):
+        end = begins[number + 1] if number + 1 < len(anchors) else len(rows)
+        header = rows[begins[number] : anchor.at + 1]
+        body = _behind_dates(rows, anchor, end)
+        taken = 0
+        while body and taken < 3 and is_header(body[0]) and not _has_both(header):
+            if not _may_follow(header, body[0], taken):
+                break
+            header, body, taken = [*header, body[0]], body[1:], taken + 1
+        anchor.header, anchor.body = header, body
+
+
+def _may_follow(header: list[Row], row: Row, taken: int) -> bool:
+    if names_post(row.text) or org_marks(row.text) or LABEL_ORG.match(row.text) or row.bold:
+        return True
+    return taken == 0 and len(row.text) < 60 and _post_row(header) and not _org_row(header)
+
+
+def _post_row(rows: list[Row]) -> bool:
+    return any(is_post(r.text) for r in rows)
+
+
+def _org_row(rows: list[Row]) -> bool:
+    return any(org_marks(r.text) for r in rows)
+
+
+def _has_both(rows: list[Row]) -> bool:
+    """Whether the rows name a post and something that can be its employer."""
+    pieces = [p for r in rows for p in pieces_of(r.text, r.start)]
+    posts = [p for p in pieces if is_post(p[0])]
+    others = [p for p in pieces if not is_post(p[0]) or org_marks(p[0])]
+    return bool(posts) and bool(others)
+
+
+Piece = tuple[str, int]
+
+
+def pieces_of(text: str, start: int) -> list[Piece]:
+    """The parts of a header row, dates and durations taken out: (words, offset)."""
+    dates = find_spans(text) or [s for s in find_dates(text) if len(text) < 90]
+    for span in sorted(dates, key=lambda s: -s.at):
+        text = text[: span.at] + "\t" * (span.to - span.at) + text[span.to :]
+    pieces: list[Piece] = []
+    begin = 0
+    for gap in [*_SPLIT.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        part = text[begin:end]
+        stripped = part.strip(EDGE)
+        if stripped.count("(") != stripped.count(")") and "(" in part and ")" in part:
+            stripped = part.strip(" ,;:|•–—-/\t")
+        if stripped and any(c.isalnum() for c in stripped) and not is_duration(stripped):
+            at = start + begin + part.index(stripped)
+            if not PLACE.match(stripped):
+                stripped = no_place(stripped)
+            pieces.append((stripped, at))
+        begin = gap.end() if gap else len(text)
+    return pieces
+
+
+def no_place(words: str) -> str:
+    """“TAROKO TECHNOLOGIES, San Francisco, CA” without the place behind the name."""
+    near = _no_near_place(words)
+    if near != words:
+        return near
+    for pattern in (_TAIL_PLACE, _TAIL_ST):
+        cut = pattern.sub("", words).strip(EDGE)
+        if cut != words and len(cut) > 2:
+            return cut
+    return words
+
+
+def _no_near_place(words: str) -> str:
+    """“Research Intern Santa Clara, CA”: the place follows the post without any mark."""
+    if words.count(",") == 0 or not re.search(r",\s?[A-Z]{2}$", words):
+        return words
+    before, _, _ = words.rpartition(",")
+    tokens = before.split(" ")
+    city = 0
+    while city < 2 and len(tokens) - city > 1:
+        token = tokens[-1 - city]
+        if not token[:1].isupper() or post_words(token) or token.endswith((",", "&")):
+            break
+        city += 1
+    rest = " ".join(tokens[: len(tokens) - city])
+    return rest.strip(EDGE) if city and is_post(rest) else words
