@@ -33,7 +33,7 @@ from hr_desktop.domain.scorecard import round_half_up
 from hr_desktop.domain.vacancy import VacancyData
 
 # Cosines of unrelated texts and of texts about the same work (see tests/judgement).
-_FAR, _NEAR = 0.08, 0.42
+_FAR, _NEAR = 0.04, 0.55
 _WORTH, _DOUBTFUL = 60, 36
 
 
@@ -58,8 +58,15 @@ def profile_text(profile: Profile, text: str) -> str:
     head = [job.position or "" for job in profile.experience[:3]]
     if profile.position is not None:
         head.append(profile.position.value)
-    skills = ", ".join(skill.name for skill in profile.skills[:60])
-    return "\n".join((*filter(None, head), skills, without_private(profile, text)[:12_000]))
+    body = without_private(profile, text)
+    skills = [
+        skill.name
+        for skill in profile.skills[:60]
+        if skill.source is None
+        or skill.source.start < 0
+        or body[skill.source.start : skill.source.end].strip()  # not out of a name or an address
+    ]
+    return "\n".join((*filter(None, head), ", ".join(skills), body[:12_000]))
 
 
 def match(
@@ -88,9 +95,13 @@ def match(
     years = _relevant_years(jobs, profile)
     covered = [cover(item, view, years) for item in items]
 
+    wanted = wanted_years(vacancy, items)
+    # A few months show less depth than the years asked for, whatever was done in them.
+    depth = 1.0 if wanted < 2 else 0.7 + 0.3 * min(1.0, years / (0.6 * wanted))
+
     weights = vacancy.ranking_weights
     parts: dict[PartName, tuple[float, MatchPart | None]] = {
-        "requirements": (weights.requirements, _requirements_part(items, covered)),
+        "requirements": (weights.requirements, _requirements_part(items, covered, depth)),
         "experience": (weights.experience, _experience_part(vacancy, items, view, jobs, years)),
         "meaning": (weights.meaning, _meaning_part(closeness, view)),
         "languages": (weights.languages, _languages_part(vacancy, items, covered, view)),
@@ -166,7 +177,9 @@ def _relevant_years(jobs: list[tuple[JobView, float]], profile: Profile) -> floa
     return years
 
 
-def _requirements_part(items: list[Asked], covered: list[RequirementMatch]) -> MatchPart:
+def _requirements_part(
+    items: list[Asked], covered: list[RequirementMatch], depth: float
+) -> MatchPart:
     total, got = 0.0, 0.0
     for item, result in zip(items, covered, strict=True):
         weight = result.weight * (1.0 if result.must else 0.6)
@@ -180,7 +193,7 @@ def _requirements_part(items: list[Asked], covered: list[RequirementMatch]) -> M
             weight *= 0.5  # has a part of its own
         total += weight
         got += weight * result.coverage
-    value = got / total if total else 0.0
+    value = depth * got / total if total else 0.0
     counted = [r for i, r in zip(items, covered, strict=True) if i.kind != "soft"]
     shown = sum(r.coverage >= 0.5 for r in counted)
     evidence = list(dict.fromkeys(s for r in covered for s in r.evidence[:1]))
@@ -248,7 +261,9 @@ def wanted_years(vacancy: VacancyData, items: list[Asked]) -> float:
 
 def _meaning_part(closeness: float, view: ResumeView) -> MatchPart:
     value = float(np.clip((closeness - _FAR) / (_NEAR - _FAR), 0.0, 1.0))
-    value *= max(0.0, 1.0 - 2.0 * view.pasted)  # words copied from the vacancy bring nothing near
+    value *= max(
+        0.0, min(1.0, 1.2 - 2.0 * view.pasted)
+    )  # words copied from the vacancy bring nothing near
     grade = "close" if value >= 0.66 else "partly_close" if value >= 0.33 else "not_close"
     return MatchPart(name="meaning", points=value, of=1, reasons=(_says(grade),))
 
@@ -268,7 +283,9 @@ def _languages_part(
         values.append(value if sources else 0.0)
         evidence += sources
         grade = "shown" if value >= 0.9 else "partly" if value > 0 else "missing"
-        reasons.append(_says(f"language_{grade}", language=code.upper(), level=(level or "").upper()))
+        reasons.append(
+            _says(f"language_{grade}", language=code.upper(), level=(level or "").upper())
+        )
     return MatchPart(
         name="languages",
         points=sum(values) / len(values),

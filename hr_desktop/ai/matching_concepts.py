@@ -215,6 +215,7 @@ certificate сертификат certification сертификация
 license лицензия удостоверение licence
 degree диплом diploma
 education образование образовательный educational
+linguistics лингвистика лингвист филология philology
 university университет вуз институт
 """
 

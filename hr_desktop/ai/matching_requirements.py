@@ -19,7 +19,8 @@ _WANT = re.compile(
     r"(?i)^\W*(?:(?:основные |обязательные |наши )?требовани|мы ожидаем|ожидаем|что (?:мы )?жд[её]м"
     r"|нам важно|для нас важно|вы нам подход|кого мы ищем|необходимо|ключевые навыки|квалификац|"
     r"(?:minimum |basic |required |key |job |our )?(?:requirements|qualifications)|must have|"
-    r"what (?:we're|we are|you'll|you will)? ?(?:looking for|need|bring)|who you are|about you|"
+    r"what (?:we're|we are|we|you'll|you will|you)? ?"
+    r"(?:looking for|need|bring|expect)|who you are|about you|"
     r"you have|skills|required skills|необходимые навыки)[^.]{0,40}$"
 )
 _NICE = re.compile(
@@ -62,6 +63,8 @@ _SOFT = frozenset(
         "порядочность честность гибкость многозадачность организованность "
         "грамотный речь устный письменный "
         "команда межличностный креативность усидчивость терпение любовь позитивный настрой "
+        "дружелюбие вежливый дисциплина опрятность friendly polite punctual reliable honest "
+        "patience "
         "communication interpersonal attention detail motivated motivation self eager eagerness "
         "learn learning grow passion passionate positive attitude problem solving solver teamwork "
         "player collaborative collaboration independently proactive organized organised "
@@ -179,26 +182,31 @@ def _skills_in(text: str) -> tuple[str, ...]:
 
 # Sex, age, nationality, looks, family: never measured, never asked about (rule 4).
 _PRIVATE_SUBJECT = re.compile(
-    r"(?i)\b(?:пол (?:мужской|женский)|(?:только )?(?:мужчин[аы]?|женщин[аы]?|девушк[аи]|"
-    r"парн[иья]|юнош[аи])\b|возраст\w*|"
-    r"(?:до|от|старше|моложе|не старше) \d{2} лет\b(?! опыт| стаж)|"
-    r"сколько вам лет|гражданств\w*|национальност\w*|славян\w*|вероисповедани\w*|религи\w*|"
-    r"семейн\w+ (?:положени|статус)\w*|"
-    r"замуж\w*|женат\w*|беременн\w*|без детей|"
-    r"(?:есть ли|планируете\w*)[^.?]{0,20} дет(?:и|ей)\b|у вас[^.?]{0,15} дети\b|муж или жена|"
-    r"внешност\w*|внешн\w+ данн\w*|прописк\w*|место рождения|"
-    r"where (?:are you from|were you born)|how old are you|your age|age(?:d)? (?:under|over|between|"
-    r"limit|\d{2})|"
-    r"(?:under|over) \d{2} years old|years of age|"
-    r"(?:male|female)s? (?:only|candidate\w*)|"
-    r"gender|nationalit\w+|citizen\w*|ethnic\w*|marital status|married|single status|pregnan\w+|"
-    r"(?:do you have|plan\w* (?:to have|for)) (?:kids|children|a family)|religio\w+|"
-    r"good looks|attractive appearance|native[- ]born)"
+    r"(?i)\b(?:пол (?:мужской|женский)|"
+    r"(?:только|требу\w+|ищем|нуж(?:ен|на|ны)|приглаша\w+|рассматрива\w+) "
+    r"(?:мужчин\w*|женщин\w*|девуш\w+|парн\w+|юнош\w*)|(?:мужчины|женщины|девушки) (?:от|до) \d|"
+    r"возраст\w* (?:до|от|не|кандидат|\d)|ваш возраст|сколько вам лет|(?:вы )?замужем|женаты?\b|"
+    r"гражданств\w*|национальност\w*|славян\w*|вероисповедани\w*|религиозн\w*|"
+    r"семейн\w+ (?:положени|статус)\w*|беременн\w+ (?:ли|не)|вы беременны|без детей|"
+    r"есть ли у вас (?:семья|муж|жена|дети)|планируете\w* (?:ли )?(?:вы )?(?:завести |рожать |дет)|"
+    r"у вас (?:есть )?(?:семья|дети|муж|жена)|"
+    r"внешност\w*|внешн\w+ данн\w*|прописк\w*|место рождения|перерыв\w* в (?:карьере|работе)|"
+    r"where (?:are you (?:originally )?from|were you born)|how old are you|your age|"
+    r"aged? (?:under|over|between|limit|\d{2})|(?:under|over) \d{2} years old|\d{2} years of age|"
+    r"(?:male|female)s? (?:only|candidate\w*)|(?:men|women) only|your gender|nationalit\w+|"
+    r"citizenship|citizen of|ethnic\w*|marital status|are you (?:married|single|pregnant)|"
+    r"(?:do you have|plan\w* (?:to have|for)) (?:kids|children|a family)|your religion|"
+    r"good[- ]looking|attractive appearance|native[- ]born|career (?:gap|break)s?)"
 )
+_AGE_LIMIT = re.compile(r"(?i)\b(?:до|не старше|моложе|старше) \d{2} лет\b")
 
 
 def touches_private(text: str) -> bool:
     """Whether a requirement or question is about what may not take part (rule 4)."""
+    if _AGE_LIMIT.search(text) and not re.search(
+        r"(?i)опыт|стаж|дет|ребен|учен|клиент|пациент", text
+    ):
+        return True
     return _PRIVATE_SUBJECT.search(text) is not None
 
 
@@ -244,10 +252,34 @@ def asked(requirement: Requirement) -> Asked:
     if _STUDY.search(text) and not (names and not re.search(r"(?i)образован|degree", text)):
         return Asked(requirement, "study", None, names, keys, roots)
     hard = tuple(n for n in names if category(n) != "soft" and not _all_soft(n))
+    few = len(keys) <= 2 and any(k in _SOFT for k in keys)
+    if (_BASIC.search(text) or few) and not hard:
+        return Asked(requirement, "soft", None, (), keys, roots)
     if not hard and (len(hard) < len(names) or not keys or _all_soft(text)):
         return Asked(requirement, "soft", None, (), keys, roots)
     names = hard
     return Asked(requirement, "subject", None, names, keys, roots)
+
+
+_BASIC = re.compile(
+    r"(?i)computer (?:skills|literacy)|пользователь пк|(?:владение|знание) (?:пк|компьютер)|"
+    r"компьютерн\w+ грамотн|пользователь компьютер"
+)
+_CATEGORY = re.compile(
+    r"(?i)(?:категори\w*|categor\w*|licen[cs]e|права|удостоверени\w*)[^\n.;]{0,25}?[\s«\"(](?-i:([ABCDEАВСДЕ]))"
+    r"(?-i:(?:[ ,/и+]+(?:and )?([ABCDEАВСДЕ]))?)(?-i:(?:[ ,/и+]+([ABCDEАВСДЕ]))?)(?![\w])"
+)
+_LETTERS = str.maketrans("АВСДЕ", "ABCDE")
+
+
+def _categories(text: str) -> set[str]:
+    """Categories of driving licence named in a text."""
+    return {
+        letter.translate(_LETTERS)
+        for found in _CATEGORY.findall(text)
+        for letter in found
+        if letter
+    }
 
 
 def _all_soft(text: str) -> bool:
@@ -278,6 +310,11 @@ def cover(item: Asked, view: ResumeView, relevant_years: float) -> RequirementMa
 
 
 def _cover_subject(item: Asked, view: ResumeView) -> tuple[float, list[Source]]:
+    if categories := _categories(item.requirement.text):
+        for piece in view.pieces:
+            if categories <= _categories(view.body[piece.start : piece.end]):
+                return 1.0, [view.source(piece.start, piece.end)]
+        return 0.0, []
     by_skill, skill_sources = _cover_skills(item, view)
     by_words, word_sources = _cover_words(item, view)
     by_title, title_sources = _cover_title(item, view)

@@ -259,11 +259,11 @@ def _job(index: int, job: Job, pieces: list[Piece], today: date) -> JobView:
     )
 
 
-_RUN = 8
+_RUN = 10
 
 
 def _without_pasted(body: str, vacancy: str) -> tuple[str, float, int]:
-    """Blanks what was copied from the vacancy: whole lines of four words, or eight in a row."""
+    """Blanks what was copied from the vacancy: whole lines of four words, or ten in a row."""
     tokens = [(m.group().lower(), m.start(), m.end()) for m in WORD.finditer(body)]
     if not vacancy.strip() or not tokens:
         return body, 0.0, len(tokens)

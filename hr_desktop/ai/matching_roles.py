@@ -140,9 +140,34 @@ def _nearness(one: str, other: str) -> float:
     return 0.3 if {mine, theirs} == _IT_DATA else 0.0
 
 
+_CHIEF = re.compile(
+    r"(?<!\w)(?:главн|руководител|начальник|директор|заведующ|управляющ|шеф|head|chief|director|"
+    r"team ?lead|тимлид|vp)(?!\w*-)"
+)
+_SENIOR = re.compile(r"(?<!\w)(?:старш|ведущ|senior|lead|principal|staff)")
+_BEGINNER = re.compile(
+    r"(?<!\w)(?:стажер|стажир|практикант|помощник|ученик|младш|intern(?:ship)?\b|trainee|junior|"
+    r"assistant|apprentice|helper)"
+)
+
+
+def _rank(low: str) -> int:
+    if _BEGINNER.search(low):
+        return 0
+    return 3 if _CHIEF.search(low) else 2 if _SENIOR.search(low) else 1
+
+
 @lru_cache(maxsize=50_000)
 def relatedness(title: str, wanted: str) -> float:
-    """How near the position `title` is to the position `wanted`, 0 to 1, by titles alone."""
+    """How near the position `title` is to the position `wanted`, 0 to 1, by titles alone.
+
+    A position below the wanted rank counts less; one above it counts in full.
+    """
+    below = _rank(wanted.lower().replace("ё", "е")) - _rank(title.lower().replace("ё", "е"))
+    return _by_trade(title, wanted) * (1.0, 0.85, 0.75, 0.6)[max(0, below)]
+
+
+def _by_trade(title: str, wanted: str) -> float:
     mine, theirs = families(title), families(wanted)
     by_family = max((_nearness(a, b) for a in mine for b in theirs), default=0.0)
     words, aim = {key(w) for w in content(title)}, {key(w) for w in content(wanted)}

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (spoken sentences)
 """Interviews of invented people, written for these tests: (profession, level, language, turns).
 
 Levels: strong (specific, own role, result, reasons), medium (relevant, partly general), weak

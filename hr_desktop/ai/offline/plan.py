@@ -20,8 +20,11 @@ from hr_desktop.ai.matching_requirements import (
     touches_private,
 )
 from hr_desktop.ai.matching_resume import SHOWN, ResumeView, view_resume
+from hr_desktop.ai.matching_roles import relatedness
 from hr_desktop.ai.offline.plan_contradictions import contradictions
 from hr_desktop.ai.offline.plan_words import PlanWords, plan_words
+from hr_desktop.ai.offline.skills import find_skills
+from hr_desktop.domain.matching import RequirementMatch
 from hr_desktop.domain.plan import (
     Contradiction,
     CriterionName,
@@ -93,7 +96,7 @@ def _core(
     for extra in _derived(vacancy, words, wanted):
         if len(questions) >= wanted:
             break
-        if not any(_alike(extra, q) for q in questions):
+        if not any(_alike(extra, q) for q in questions[: len(own)]):
             questions.append(extra)
     ordered = questions if own else sorted(questions, key=_place)
     return (
@@ -241,19 +244,20 @@ def _personal(
     ]
     topics = {q.topic for q in core}
     open_ = [(item, m) for item, m in shown if short(m.text, 60) not in topics]
-    missing = [
-        _missing(i, item, words)
-        for i, (item, m) in enumerate(
-            [(item, m) for item, m in open_ if m.coverage < 0.35 and m.must]
-        )
+    lacking = [
+        (item, m) for item, m in open_ if m.must and m.coverage < 0.45 and not _said(item, m)
     ]
+    missing = [_missing(i, item, words) for i, (item, _) in enumerate(lacking)]
     named = [
         q
-        for i, (item, m) in enumerate([(a, b) for a, b in open_ if 0.35 <= b.coverage <= 0.7])
-        if (q := _named(i, item, m.evidence[0].quote, words)) is not None
+        for i, (item, m) in enumerate((a, b) for a, b in open_ if 0.35 <= b.coverage <= 0.7)
+        if (quote := _said(item, m)) and (q := _named(i, item, quote, words)) is not None
     ]
     results = [_result(i, quote, words) for i, quote in enumerate(_claimed(view))]
     jobs = _thin_jobs(view, words)
+    change = _other_field(view, vacancy, words)
+    thin = " ".join(q.text for q in jobs)
+    deep = [q for q in _deep_jobs(view, words) if q.topic.rpartition(" (")[0] not in thin]
     clear = [
         _question_with_reason(
             c.question,
@@ -264,8 +268,8 @@ def _personal(
         )
         for c in found
     ]
-    chosen = _take_turns([clear[:1], missing[:2], results[:1], named[:1], jobs[:1]], count)
-    rest = [q for q in (*missing, *results, *named, *clear, *jobs) if q not in chosen]
+    chosen = _take_turns([clear[:1], change, missing[:2], results[:1], named[:1], jobs[:1]], count)
+    rest = [q for q in (*missing, *results, *named, *clear, *jobs, *deep) if q not in chosen]
     chosen = _distinct([*chosen, *rest])[:count]
     focus = [
         (words.focus_missing if m.coverage < 0.35 else words.focus_named).format(
@@ -318,14 +322,22 @@ def _missing(index: int, item: Asked, words: PlanWords) -> PlannedQuestion:
     )
 
 
+def _said(item: Asked, match: RequirementMatch) -> str:
+    """The resume's own words for a requirement, short enough to be read aloud, or ""."""
+    for source in match.evidence:
+        for found in find_skills(source.quote):
+            if found.name in item.skills:
+                return found.quote
+    quote = match.evidence[0].quote if match.evidence and not item.skills else ""
+    return quote if len(quote) <= 70 and quote.count(",") <= 2 else ""
+
+
 def _named(index: int, item: Asked, quote: str, words: PlanWords) -> PlannedQuestion | None:
     name = spoken(item.requirement.text)
     if touches_private(quote):
         return None
-    # A long list would be a strange thing to read aloud: then the requirement itself.
-    line = name if len(quote) > 70 or quote.count(",") > 2 else quote
     return _question_with_reason(
-        words.named[index % len(words.named)].format(quote=line.rstrip(" .:")),
+        words.named[index % len(words.named)].format(quote=quote.rstrip(" .:")),
         short(item.requirement.text, 60),
         words.named_reason.format(requirement=name),
         (words.look_example, words.look_role, words.look_result),
@@ -368,17 +380,54 @@ def _claimed(view: ResumeView) -> list[str]:
     return quotes
 
 
+def _other_field(view: ResumeView, vacancy: VacancyData, words: PlanWords) -> list[PlannedQuestion]:
+    titles = [job.title for job in view.jobs if job.title]
+    aims = [vacancy.title, *vacancy.professional_roles]
+    near = max((relatedness(t, aim) for t in titles for aim in aims if aim), default=1.0)
+    if near >= 0.35:
+        return []
+    return [
+        _question_with_reason(
+            words.other_field,
+            words.other_field_topic,
+            words.other_field_reason,
+            (words.look_fit, words.look_example, words.look_honest),
+            ("experience_relevance",),
+        )
+    ]
+
+
+def _job_name(view: ResumeView, index: int, words: PlanWords) -> str | None:
+    job = view.profile.experience[index]
+    if not job.position:
+        return None
+    name = (
+        words.at.format(position=job.position, company=job.company) if job.company else job.position
+    )
+    return None if touches_private(name) else short(name)
+
+
+def _deep_jobs(view: ResumeView, words: PlanWords) -> list[PlannedQuestion]:
+    questions = []
+    for index in range(min(3, len(view.profile.experience))):
+        if (name := _job_name(view, index, words)) is not None:
+            questions.append(
+                _question_with_reason(
+                    words.job_deep[index % len(words.job_deep)].format(job=name),
+                    f"{short(name, 56)} ({index + 1})",
+                    words.job_deep_reason.format(job=name),
+                    (words.look_role, words.look_cause, words.look_result),
+                    ("experience_relevance", "problem_solving"),
+                )
+            )
+    return questions
+
+
 def _thin_jobs(view: ResumeView, words: PlanWords) -> list[PlannedQuestion]:
     questions = []
-    for job in view.profile.experience[:2]:
-        if not job.position or len(job.description.split()) >= 12:
-            continue
-        name = (
-            words.at.format(position=job.position, company=job.company)
-            if job.company
-            else job.position
-        )
-        if touches_private(name):
+    for index, job in enumerate(view.profile.experience[:2]):
+        name = _job_name(view, index, words)
+        if name is None or len(job.description.split()) >= 10:
             continue
         questions.append(
             _question_with_reason(

@@ -36,6 +36,11 @@ class PlanWords:
     result_reason: str
     job: str
     job_reason: str
+    job_deep: tuple[str, ...]
+    job_deep_reason: str
+    other_field: str
+    other_field_topic: str
+    other_field_reason: str
     overlap: str
     years: str
     contradiction_reason: str
@@ -138,6 +143,19 @@ RU = PlanWords(
         "всего довольны?"
     ),
     job_reason="О месте работы «{job}» в резюме почти нет подробностей.",
+    job_deep=(
+        "В резюме указана работа «{job}». Какая задача была там самой трудной, что вы сделали сами "
+        "и чем всё закончилось?",
+        "Вернёмся к работе «{job}». Что вы там изменили или улучшили и как поняли, что стало лучше?",
+        "О работе «{job}»: за что отвечали лично вы и по каким показателям оценивали вашу работу?",
+    ),
+    job_deep_reason="Работа «{job}»: нужно понять личный вклад и уровень задач.",
+    other_field=(
+        "Ваш опыт, судя по резюме, в основном из другой области. Что из него пригодится именно в "
+        "этой работе и чему придётся учиться?"
+    ),
+    other_field_topic="Переход из другой области",
+    other_field_reason="Должности из резюме далеки от вакансии.",
     overlap=(
         "В резюме пересекаются сроки двух мест работы: «{first}» и «{second}». Подскажите, это "
         "было совмещение или в датах ошибка?"
@@ -247,6 +265,19 @@ EN = PlanWords(
         "you most pleased with?"
     ),
     job_reason="The resume gives hardly any detail on “{job}”.",
+    job_deep=(
+        "Your resume lists “{job}”. What was the hardest task there, what did you do yourself, and "
+        "how did it end?",
+        "Back to “{job}”: what did you change or improve there, and how did you know it was better?",
+        "About “{job}”: what were you personally responsible for, and how was your work measured?",
+    ),
+    job_deep_reason="“{job}”: own part and level of the tasks have to become clear.",
+    other_field=(
+        "Going by your resume, most of your experience is in another field. Which of it will help "
+        "in this very job, and what would you have to learn?"
+    ),
+    other_field_topic="Coming from another field",
+    other_field_reason="The positions in the resume are far from the vacancy.",
     overlap=(
         "In your resume the dates of two jobs overlap: “{first}” and “{second}”. Did you hold "
         "both at once, or is one of the dates wrong?"
