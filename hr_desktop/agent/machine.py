@@ -339,6 +339,9 @@ class Machine:
         if heard.intent is not Intent.dont_know:
             state.answers.append(heard.substance or heard.text)
         own: Judgement | None = None
+        # A model that wants to say what may not be said is not trusted with a verdict either.
+        if opinion and opinion.line and not fit_to_say(opinion.line, self.language, asks=False):
+            opinion = None
         if opinion is not None and opinion.coverage is not None and not heard.attempt:
             coverage, wants = opinion.coverage, opinion.follow_up
             if len(word_list(" ".join(state.answers))) < 3 and coverage is Coverage.covered:

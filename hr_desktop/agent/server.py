@@ -12,6 +12,7 @@ from typing import Any
 
 import psutil
 
+from hr_desktop.agent.awake import Awake
 from hr_desktop.agent.conductor import Conductor
 from hr_desktop.agent.disk import Disk
 from hr_desktop.agent.journal import Entry, Journal, journal_path
@@ -64,6 +65,7 @@ class AgentServer:
         self._lines: dict[int, asyncio.Queue[Event]] = {}
         self._disk = Disk()
         self._me = psutil.Process()
+        self._awake = Awake()
         self.draining = False
         self.drained = asyncio.Event()
 
@@ -263,6 +265,7 @@ class AgentServer:
         """Stops all tasks and sessions; interviews that were not set aside go on elsewhere."""
         for interview_id in list(self._running):
             await self._forget(interview_id)
+        self._awake.hold(False)
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -273,6 +276,7 @@ class AgentServer:
     async def _heartbeat(self) -> None:
         while True:
             await asyncio.sleep(self._timing.heartbeat)
+            self._awake.hold(bool(self._running))
             if not self._running:
                 continue
             try:
