@@ -11,8 +11,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sqlite3
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.records import Change
@@ -88,6 +91,6 @@ class ChangeFeed:
                         if now != before:
                             before = now
                             await self.wake()
-            except PersonError as error:
-                log.warning("change feed: %s, trying again", error)
+            except (PersonError, SQLAlchemyError, sqlite3.Error) as error:
+                log.warning("change feed: %s, trying again", type(error).__name__)
                 await asyncio.sleep(self._interval * 8)

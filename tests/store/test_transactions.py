@@ -54,6 +54,25 @@ async def test_a_write_inside_a_write_is_refused_at_once(store: Store) -> None:
                 pass
 
 
+async def test_a_cancelled_writer_leaves_nothing_and_holds_up_nobody(store: Store) -> None:
+    begun = asyncio.Event()
+
+    async def slow() -> None:
+        async with store.write() as tx:
+            await tx.candidates.add(person("Анна"))
+            begun.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(slow())
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with asyncio.timeout(10), store.write() as tx:
+        assert await tx.candidates.count() == 0
+        await tx.candidates.add(person("Олег"))
+
+
 async def test_writers_of_one_process_wait_for_each_other(store: Store, database: Path) -> None:
     async def add(number: int) -> None:
         async with store.write() as tx:

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, case, func, insert, select, update
 from hr_desktop.domain.application import Application, ApplicationState, Decision, DecisionKind
 from hr_desktop.domain.base import Value, new_id
 from hr_desktop.domain.messages import refuse
-from hr_desktop.domain.records import ScorecardRecord, UndoToken
+from hr_desktop.domain.records import Changed, ScorecardRecord, UndoToken
 from hr_desktop.domain.states import change_application
 from hr_desktop.store.repositories.base import Repository, chunks, gone
 from hr_desktop.store.schema import application_steps, applications, candidates, decisions
@@ -147,12 +147,17 @@ class Applications(Repository):
     async def set_state(
         self, before: Application, state: ApplicationState, reason: str, what: str
     ) -> Application:
-        """Writes a state that was checked (or taken back) with its history."""
-        await self._run(
+        """Writes a state that was checked (or taken back) with its history.
+
+        Raises `Changed` when the state is not what it was checked against.
+        """
+        done = await self._run(
             update(applications)
-            .where(applications.c.id == before.id)
+            .where(applications.c.id == before.id, applications.c.state == before.state.value)
             .values(state=state.value, reason=reason, updated_at=self.now)
         )
+        if done.rowcount == 0:
+            raise Changed(f"application {before.id}")
         await self._step(before.id, state, reason)
         await self.refresh_status([before.candidate_id])
         await self.tx.candidates.touch(before.candidate_id)

@@ -271,11 +271,15 @@ class Interviews(Repository):
         )
 
     async def check_fence(self, interview_id: int, fence: int) -> None:
-        """Raises `Fenced` when `fence` is not the newest number."""
+        """Raises `Fenced` when `fence` is not the newest number.
+
+        The row is locked until the commit, so that nobody takes the lease in between (SQLite has
+        one writer anyway and leaves the lock out).
+        """
         found = await self._scalars(
-            select(interviews.c.fence).where(
-                interviews.c.id == interview_id, interviews.c.deletion_id.is_(None)
-            )
+            select(interviews.c.fence)
+            .where(interviews.c.id == interview_id, interviews.c.deletion_id.is_(None))
+            .with_for_update()
         )
         if not found:
             raise gone("interview")
