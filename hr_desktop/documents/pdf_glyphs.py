@@ -298,9 +298,16 @@ class _Glyphs:
 
     def word_starts(self) -> Any:
         """Where words begin: after a space, a gap, a jump or another line."""
-        em = np.maximum((self.bottom - self.top)[:-1], 0.5) * 0.83
+        high = self.bottom - self.top
+        em = np.maximum(np.maximum(high[1:], high[:-1]), 0.5) * 0.83
         gap = self.x0[1:] - self.x1[:-1]
         drop = np.abs(self.bottom[1:] - self.bottom[:-1])
+        # Some hyphens have a box as flat as their ink: it lies within its neighbour's height.
+        flat = np.minimum(high[1:], high[:-1]) < 0.5 * np.maximum(high[1:], high[:-1])
+        inner = np.maximum(self.top[1:], self.top[:-1]) <= np.minimum(
+            self.bottom[1:], self.bottom[:-1]
+        )
+        drop = np.where(flat & inner, 0.0, drop)
         spaced = np.diff(self.index) > 1
         jump = self.x0[1:] < self.x0[:-1] - 0.2 * em  # parts of a ligature share one box
         begins = spaced | (drop > 0.35 * em) | (gap > 0.25 * em) | jump
