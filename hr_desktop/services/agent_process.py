@@ -19,6 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from hr_desktop.config import Paths
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.messages import Message, message, refuse
 
@@ -224,12 +225,7 @@ class AgentProcess:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,  # it keeps a log file of its own
-            env={
-                **os.environ,
-                **self._environment,
-                "HR_DESKTOP_DATA": str(self._data),
-                "PYTHONUTF8": "1",
-            },
+            env=self._child_environment(),
             limit=16 * 1024 * 1024,
             creationflags=flags,
         )
@@ -245,6 +241,13 @@ class AgentProcess:
             if process.returncode is None:
                 await self._kill(process)
             self._close_stdin(process)
+
+    def _child_environment(self) -> dict[str, str]:
+        """Ours with the settings; the data folder only when it is not where it belongs anyway."""
+        found = {**os.environ, **self._environment, "PYTHONUTF8": "1"}
+        if Paths.default().data != self._data:
+            found["HR_DESKTOP_DATA"] = str(self._data)
+        return found
 
     async def _watch(self, process: asyncio.subprocess.Process) -> None:
         """Pings; a process that answers nothing for long is killed, and so started again."""
