@@ -17,7 +17,7 @@ from hr_desktop.domain.scorecard import Recommendation
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.services.analytics_table import analytics_table
 from hr_desktop.services.core import Core
-from hr_desktop.services.ranking import write_table
+from hr_desktop.services.tables import write_table
 from hr_desktop.services.values import Activity, Agreement, Overview, StageTime
 from hr_desktop.store.transaction import Tx
 

@@ -23,6 +23,7 @@ from hr_desktop.domain.records import (
     ResumeRecord,
 )
 from hr_desktop.domain.resume import Profile, ResumeState
+from hr_desktop.domain.vacancy import Language
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.folding import query_variants
@@ -30,7 +31,9 @@ from hr_desktop.services.imports import ImportService
 from hr_desktop.services.intake import PARSE_JOB
 from hr_desktop.services.matching import Matcher
 from hr_desktop.services.nearness import Nearness
+from hr_desktop.services.people_table import people_table
 from hr_desktop.services.removal import Removal
+from hr_desktop.services.tables import TableKind, write_table
 from hr_desktop.services.undoing import token_of
 from hr_desktop.services.values import (
     ApplicationInfo,
@@ -355,6 +358,15 @@ class CandidateService:
     async def due_for_deletion(self) -> list[DuePerson]:
         """People whose retention period has ended; only a person's `delete` deletes them."""
         return await self._removal.people_due()
+
+    async def export(
+        self, ids: Sequence[int], path: Path, kind: TableKind, language: Language = "en"
+    ) -> Path:
+        """Write these people as a table (XLSX or CSV) to `path`, in the given order."""
+        rows = await self.rows(ids)
+        contacts = {row.id: (await self.get(row.id)).profile for row in rows}
+        await write_table(self._core, people_table(rows, contacts, language), path, kind)
+        return path
 
     async def export_person(self, candidate_id: int, to: Path) -> Path:
         """Everything kept about one person as a ZIP (JSON, originals, reports). Gives its path."""

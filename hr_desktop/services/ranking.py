@@ -5,22 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
-from hr_desktop.config import write_atomically
 from hr_desktop.domain.application import OPEN_STATES, ApplicationState
 from hr_desktop.domain.matching import Match
 from hr_desktop.domain.messages import message, refuse
 from hr_desktop.domain.records import CandidateQuery, RankRecord
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.reports.data import TableData
-from hr_desktop.services import brain
 from hr_desktop.services.candidates import candidate_row
 from hr_desktop.services.core import Core
-from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.folding import query_variants
 from hr_desktop.services.matching import Matcher
 from hr_desktop.services.ranking_table import ranking_table
+from hr_desktop.services.tables import TableKind, write_table
 from hr_desktop.services.undoing import token_of
 from hr_desktop.services.values import CandidateRow, RankFilter, RankingView, RankRow, UndoToken
 from hr_desktop.store.transaction import Tx
@@ -143,7 +140,7 @@ class RankingService:
         self,
         vacancy_id: int,
         path: Path,
-        kind: Literal["xlsx", "csv"],
+        kind: TableKind,
         language: Language = "en",
         candidate_ids: Sequence[int] | None = None,
     ) -> Path:
@@ -151,17 +148,6 @@ class RankingService:
         table = await self.table(vacancy_id, language, candidate_ids)
         await write_table(self._core, table, path, kind)
         return path
-
-
-async def write_table(
-    core: Core, table: TableData, path: Path, kind: Literal["xlsx", "csv"]
-) -> None:
-    """Write a table as a file; raises PersonError when the disk refuses."""
-    try:
-        data = await core.think(brain.call, f"hr_desktop.reports.tables:write_{kind}", table)
-        await asyncio.to_thread(write_atomically, path, data)
-    except Exception as error:
-        raise as_person_error(error) from error
 
 
 def _wanted(row: RankRecord, what: RankFilter) -> bool:

@@ -1,0 +1,185 @@
+"""The original document beside the profile; each field leads to its words and can be corrected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QTextEdit, QWidget
+
+from hr_desktop.domain.document import DocumentText, MediaType
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.resume import Profile, Source
+from hr_desktop.ui.components import Button, Card, EmptyState, Label, Split, column, row
+from hr_desktop.ui.opening import open_file
+from hr_desktop.ui.pages.candidate_form import ProfileForm
+from hr_desktop.ui.theme import colors
+
+if TYPE_CHECKING:
+    from PySide6.QtPdfWidgets import QPdfView
+
+    from hr_desktop.services.values import CandidateDetail
+    from hr_desktop.ui.pages.base import Page
+
+
+class DocumentView(QWidget):
+    """Document left, profile right; also the form of a candidate who is added by hand."""
+
+    created = Signal(object)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
+        tr = self.tr_
+        self.name = ""
+        self._detail: CandidateDetail | None = None
+        self._shown: int | None = None  # id of the resume whose document is shown
+        self._path: Path | None = None
+        self._text: DocumentText | None = None
+        self._pdf: QPdfView | None = None
+        self._plain = QPlainTextEdit()
+        self._plain.setReadOnly(True)
+        self._plain.setAccessibleName(tr("Text of the resume"))
+        self._none = EmptyState(
+            "file", tr("No document"), tr("This candidate was added by hand, or the file is gone.")
+        )
+        self._views = QStackedWidget()
+        self._views.addWidget(self._plain)
+        self._views.addWidget(self._none)
+        self._file = Label("", "small", "muted")
+        as_text = Button(tr("Text"), small=True)
+        as_text.clicked.connect(lambda: self._views.setCurrentWidget(self._plain))
+        original = Button(tr("Original"), small=True)
+        original.clicked.connect(self._show_original)
+        outside = Button(tr("Open outside"), small=True)
+        outside.clicked.connect(self._open_outside)
+        self._bar = QWidget()
+        bar = row(self._file, None, original, as_text, outside)
+        bar.setContentsMargins(12, 8, 12, 8)
+        self._bar.setLayout(bar)
+        paper = Card(flush=True)
+        paper.box.addWidget(self._bar)
+        paper.box.addWidget(self._views, 1)
+        self._form = ProfileForm(tr)
+        self._form.corrected.connect(self._correct)
+        self._form.reverted.connect(self._revert)
+        self._form.place_wanted.connect(self._jump)
+        self._create = Button(tr("Add the candidate"), "primary")
+        self._create.clicked.connect(page.action("create candidate", self._add))
+        right = QWidget()
+        right.setMinimumWidth(320)
+        box = column(self._form, row(None, self._create))
+        box.setStretch(0, 1)
+        right.setLayout(box)
+        self.setLayout(column(Split("document", self.ctx.memory, paper, right, sizes=(560, 460))))
+
+    async def load(self, candidate_id: int) -> None:
+        """Shows a candidate's current document and profile."""
+        self._detail = await self.ctx.ws.candidates.get(candidate_id)
+        self.name = self._detail.name
+        self._create.hide()
+        corrected = {c.field for c in self._detail.corrections}
+        self._form.show_profile(self._detail.profile, corrected, editable_at_once=True)
+        await self._load_document(self._detail)
+
+    async def reload(self) -> None:
+        """Shows changes that came meanwhile; what is being typed stays."""
+        if self._detail is not None:
+            detail = await self.ctx.ws.candidates.get(self._detail.id)
+            if detail != self._detail:
+                self._detail = detail
+                corrected = {c.field for c in detail.corrections}
+                self._form.show_profile(detail.profile, corrected, editable_at_once=True)
+
+    def blank(self) -> None:
+        """An empty form for somebody who has no document."""
+        self._detail, self._shown, self._path, self._text, self.name = None, None, None, None, ""
+        self._bar.hide()
+        self._views.setCurrentWidget(self._none)
+        self._form.show_profile(Profile(), set(), editable_at_once=False)
+        self._create.show()
+
+    async def _load_document(self, detail: CandidateDetail) -> None:
+        resume = detail.current_resume
+        self._bar.setVisible(resume is not None)
+        if resume is None:
+            self._views.setCurrentWidget(self._none)
+            return
+        if resume.id == self._shown:
+            return
+        self._shown, self._path, self._text = resume.id, None, None
+        self._file.setText(resume.filename)
+        try:
+            self._text = await self.ctx.ws.candidates.resume_text(resume.id)
+            self._plain.setPlainText(self._text.text)
+        except PersonError as error:
+            self._plain.setPlainText(self.tr_.message(error.said))
+        self._path = await self.ctx.ws.candidates.original(resume.id)
+        if resume.media_type is MediaType.pdf:
+            self._show_pdf(self._path)
+        else:
+            self._views.setCurrentWidget(self._plain)
+
+    def _show_pdf(self, path: Path) -> None:
+        """Imported when it is first needed: QtPdf is large."""
+        from PySide6.QtPdf import QPdfDocument
+        from PySide6.QtPdfWidgets import QPdfView
+
+        if self._pdf is None:
+            self._pdf = QPdfView(self)
+            self._pdf.setPageMode(QPdfView.PageMode.MultiPage)
+            self._pdf.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+            self._pdf.setAccessibleName(self.tr_("The original document"))
+            self._pdf.setDocument(QPdfDocument(self._pdf))
+            self._views.addWidget(self._pdf)
+        error = self._pdf.document().load(str(path))
+        fine = error is QPdfDocument.Error.None_
+        self._views.setCurrentWidget(self._pdf if fine else self._plain)
+
+    def _show_original(self) -> None:
+        if self._pdf is not None and self._path is not None and self._path.suffix.lower() == ".pdf":
+            self._views.setCurrentWidget(self._pdf)
+        else:
+            self._open_outside()
+
+    def _open_outside(self) -> None:
+        if self._path is not None:
+            open_file(self.ctx, self._path)
+
+    def _jump(self, source: object) -> None:
+        """Shows where a value stands: the page of a PDF, the marked words of a text."""
+        if not isinstance(source, Source) or self._text is None or source.start < 0:
+            return
+        mark = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self._plain.document())
+        cursor.setPosition(min(source.start, len(self._text.text)))
+        cursor.setPosition(min(source.end, len(self._text.text)), QTextCursor.MoveMode.KeepAnchor)
+        form = QTextCharFormat()
+        form.setBackground(colors(self).q("accent_soft"))
+        mark.cursor, mark.format = cursor, form
+        self._plain.setExtraSelections([mark])
+        place = QTextCursor(cursor)
+        place.setPosition(cursor.selectionStart())
+        self._plain.setTextCursor(place)
+        self._plain.centerCursor()
+        if self._pdf is not None and self._views.currentWidget() is self._pdf:
+            top = next(
+                (x.top for x in self._text.lines if x.start <= source.start <= x.end and x.top), 0.0
+            )
+            self._pdf.pageNavigator().jump(source.page - 1, QPointF(0, max(0.0, (top or 0) - 60)))
+
+    def _correct(self, field: str, value: Any) -> None:
+        if self._detail is not None:
+            work = self.ctx.ws.candidates.correct(self._detail.id, field, value)
+            self._page.run("correct profile", work)
+
+    def _revert(self, field: str) -> None:
+        if self._detail is not None:
+            self._page.run("revert", self.ctx.ws.candidates.revert(self._detail.id, field))
+
+    async def _add(self) -> None:
+        candidate_id = await self.ctx.ws.candidates.create(self._form.profile())
+        self.ctx.notify(self.tr_("The candidate was added."), "good")
+        self.created.emit(candidate_id)

@@ -1,0 +1,173 @@
+"""The import list: a row for each file, what became of it, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from hr_desktop.services.values import ImportRow, ImportState
+from hr_desktop.ui.components import Button, Card, Label, LinkButton, ProgressLine, row
+from hr_desktop.ui.components.cells import BadgeCell, Cell, Column, ProgressCell, TextCell
+from hr_desktop.ui.components.table import DataTable
+from hr_desktop.ui.theme import ROW_ONE_LINE
+
+if TYPE_CHECKING:
+    from hr_desktop.i18n import Translator
+    from hr_desktop.services.values import ImportProgress
+    from hr_desktop.ui.pages.base import Page
+
+_SHARES = {ImportState.waiting: 0.05, ImportState.reading: 0.35, ImportState.understanding: 0.75}
+_OPEN = frozenset(_SHARES)
+_MOST_SHOWN = 6  # rows before the list scrolls
+
+
+class ImportList(Card):
+    """Files on their way to resumes; hidden while there are none. `opened(candidate_id)`."""
+
+    opened = Signal(object)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(flush=True)
+        self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
+        tr = self.tr_
+        self._rows: dict[int, ImportRow] = {}
+        self._said = Label("", "strong")
+        self._line = ProgressLine()
+        self._line.setMaximumWidth(180)
+        self._stop = Button(tr("Stop"), small=True)
+        self._stop.clicked.connect(page.action("cancel import", self._cancel_all))
+        self._again = Button(tr("Try failed ones again"), small=True)
+        self._again.clicked.connect(page.action("retry import", self._retry_failed))
+        self._clear = Button(tr("Clear the list"), small=True)
+        self._clear.setToolTip(tr("Resumes stay; only the finished rows go"))
+        self._clear.clicked.connect(page.action("dismiss import", self._dismiss))
+        self._fold = LinkButton(tr("Fold"), small=True)
+        self._fold.clicked.connect(self._toggle)
+        head = row(self._said, self._line, None, self._stop, self._again, self._clear, self._fold)
+        head.setContentsMargins(16, 10, 16, 10)
+        self._table: DataTable[ImportRow] = DataTable(
+            self.ctx, tr("Import"), self._columns(tr), id_of=lambda r: r.id, row_height=ROW_ONE_LINE
+        )
+        self._table.link_clicked.connect(self._act)
+        self._table.opened.connect(self._open)
+        self.box.addLayout(head)
+        self.box.addWidget(self._table)
+        self.hide()
+
+    @staticmethod
+    def _columns(tr: Translator) -> list[Column[ImportRow]]:
+        return [
+            Column(
+                "file",
+                tr("File"),
+                lambda r: TextCell(r.filename, tip=r.filename),
+                width=190,
+                stretch=2,
+            ),
+            Column(
+                "person",
+                tr("Person"),
+                lambda r: TextCell(r.candidate_name or "—", bold=True),
+                width=150,
+                stretch=2,
+            ),
+            Column("state", tr("Now"), lambda r: _state(r, tr), width=240, stretch=3),
+            Column("action", tr("To do"), lambda r: _action(r, tr), width=110),
+        ]
+
+    async def load(self) -> None:
+        """Fetches the rows; the list is there only while it has something to say."""
+        rows = await self.ctx.ws.imports.rows()
+        progress = await self.ctx.ws.imports.progress()
+        self._rows = {r.id: r for r in rows}
+        self.setVisible(bool(rows))
+        if not rows:
+            return
+        self._table.set_rows(rows)
+        shown = min(len(rows), _MOST_SHOWN)
+        self._table.setFixedHeight(34 + shown * ROW_ONE_LINE + 4)
+        self._tell(progress)
+
+    def _tell(self, progress: ImportProgress) -> None:
+        tr = self.tr_
+        said = tr("Import: {done} of {total}", done=progress.done, total=progress.total)
+        if progress.attention:
+            said += " · " + tr.plural(
+                "{n} file needs a look", "{n} files need a look", progress.attention
+            )
+        self._said.setText(said)
+        self._line.set(progress.done / progress.total if progress.total else 0.0)
+        self._line.setVisible(progress.running)
+        self._stop.setVisible(progress.running)
+        self._again.setVisible(progress.failed > 0 and not progress.running)
+        self._clear.setVisible(progress.done > 0)
+
+    def _toggle(self) -> None:
+        folded = self._table.isVisible()
+        self._table.setVisible(not folded)
+        self._fold.setText(self.tr_("Unfold") if folded else self.tr_("Fold"))
+        self._fold.updateGeometry()
+
+    def _act(self, import_id: int, _column: str) -> None:
+        found = self._rows.get(import_id)
+        if found is None:
+            return
+        if found.state in _OPEN:
+            self._page.run("cancel file", self.ctx.ws.imports.cancel(import_id))
+        elif found.can_retry:
+            self._page.run("retry file", self.ctx.ws.imports.retry(import_id))
+        elif found.candidate_id is not None:
+            self.opened.emit(found.candidate_id)
+
+    def _open(self, import_id: int) -> None:
+        found = self._rows.get(import_id)
+        if found is not None and found.candidate_id is not None:
+            self.opened.emit(found.candidate_id)
+
+    async def _cancel_all(self) -> None:
+        n = await self.ctx.ws.imports.cancel_all()
+        self.ctx.notify(self.tr_.plural("{n} file was stopped.", "{n} files were stopped.", n))
+
+    async def _retry_failed(self) -> None:
+        await self.ctx.ws.imports.retry_failed()
+
+    async def _dismiss(self) -> None:
+        await self.ctx.ws.imports.dismiss()
+        await self.load()
+
+
+def _state(r: ImportRow, tr: Translator) -> Cell:
+    said = tr.message(r.said) if r.said else ""
+    words = {
+        ImportState.waiting: tr("waiting"),
+        ImportState.reading: tr("reading"),
+        ImportState.understanding: tr("understanding"),
+        ImportState.cancelled: tr("stopped"),
+        ImportState.failed: tr("failed"),
+        ImportState.duplicate: tr("already here"),
+    }
+    if r.state in _SHARES:
+        return ProgressCell(words[r.state], _SHARES[r.state])
+    if r.state is ImportState.done:
+        if r.warnings:
+            warned = tr.plural("done · {n} warning", "done · {n} warnings", r.warnings)
+            return BadgeCell(warned, "warn", tip=said)
+        return BadgeCell(said or tr("done"), "good", tip=said)
+    kind = "bad" if r.state is ImportState.failed else "neutral"
+    return BadgeCell(said or words[r.state], kind, tip=said)  # type: ignore[arg-type]
+
+
+def _action(r: ImportRow, tr: Translator) -> TextCell:
+    if r.state in _OPEN:
+        return TextCell(tr("Stop"), link=True)
+    if r.can_retry:
+        return TextCell(tr("Try again"), link=True)
+    if r.candidate_id is not None:
+        return TextCell(tr("Show"), link=True)
+    return TextCell(
+        tr("original kept") if r.state is ImportState.failed else "", color="muted", small=True
+    )
+
+
+__all__ = ["ImportList"]

@@ -1,0 +1,286 @@
+"""Candidates: import, table with filters, and the person beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from hr_desktop.services.values import CandidateFilter
+from hr_desktop.ui.components import (
+    Button,
+    EmptyState,
+    Split,
+    column,
+    open_files,
+    open_folder,
+)
+from hr_desktop.ui.components.cells import Column, TextCell, TwoLines
+from hr_desktop.ui.components.table import DataTable
+from hr_desktop.ui.format import years
+from hr_desktop.ui.pages.base import Page
+from hr_desktop.ui.pages.candidate_actions import ManyBar
+from hr_desktop.ui.pages.candidate_document import DocumentView
+from hr_desktop.ui.pages.candidate_filters import FilterBar
+from hr_desktop.ui.pages.candidate_imports import ImportList
+from hr_desktop.ui.pages.candidate_panel import CandidatePanel
+from hr_desktop.ui.pages.candidate_review import ReviewView
+from hr_desktop.ui.theme import Kind
+from hr_desktop.wording.mark import N_
+
+if TYPE_CHECKING:
+    from hr_desktop.services.feed import Change
+    from hr_desktop.services.values import CandidateRow
+    from hr_desktop.ui.context import Target
+
+_KINDS = (
+    "PDF, DOCX, RTF, ODT, TXT, HTML, ZIP (*.pdf *.docx *.docm *.doc *.rtf *.odt *.txt *.md *.html"
+    " *.htm *.zip);;* (*)"
+)
+
+
+class CandidatesPage(Page):
+    """The list of people; a person's document and profile; duplicates and retention."""
+
+    title: ClassVar[str] = N_("Candidates")
+    wants: ClassVar[frozenset[str]] = frozenset(
+        {"candidate", "import", "resume", "application", "note", "tag"}
+    )
+
+    def build(self) -> None:
+        """Makes the panes: list with detail, document with profile, review of pairs and dues."""
+        tr = self.tr_
+        self._sort, self._descending = "updated_at", True
+        self._current: int | None = None
+        self._imports = ImportList(self)
+        self._imports.opened.connect(self._choose)
+        self._filters = FilterBar(self)
+        self._filters.changed.connect(lambda _what: self.refresh())
+        self._table: DataTable[CandidateRow] = DataTable(
+            self.ctx,
+            tr("Candidates"),
+            self._columns(),
+            fetch=self._fetch,
+            id_of=lambda r: r.id,
+            checkable=True,
+        )
+        self._table.set_empty(
+            EmptyState(
+                "candidates",
+                tr("Nobody here yet"),
+                tr("Drop resumes anywhere on the window: PDF, DOCX, RTF, ODT, TXT, HTML or a ZIP."),
+                primary=(tr("Add resumes"), self.action("add resumes", self._add)),
+                secondary=(tr("Add by hand"), self._by_hand),
+            )
+        )
+        self._table.sort_wanted.connect(self._sorted)
+        self._table.current_changed.connect(self._show)
+        self._table.opened.connect(self._open_document)
+        self._many = ManyBar(self, lambda: self._table.checked)
+        self._table.checked_changed.connect(lambda: self._many.count(len(self._table.checked)))
+        self._panel = CandidatePanel(self)
+        self._panel.document_wanted.connect(self._open_document)
+        self._panel.gone.connect(self._gone)
+        left = QWidget()
+        left_box = column(self._imports, self._table, self._many, gap=10)
+        left_box.setStretch(1, 1)
+        left.setLayout(left_box)
+        split = Split("candidates", self.ctx.memory, left, self._panel, sizes=(690, 350))
+        listing = QWidget()
+        box = column(self._filters, split, gap=10)
+        box.setStretch(1, 1)
+        listing.setLayout(box)
+        self._document = DocumentView(self)
+        self._document.created.connect(self._choose)
+        self._review = ReviewView(self)
+        self._stack = QStackedWidget()
+        for pane in (listing, self._document, self._review):
+            self._stack.addWidget(pane)
+        self.body.addWidget(self._stack, 1)
+        self._head()
+
+    def _columns(self) -> list[Column[CandidateRow]]:
+        tr = self.tr_
+
+        def person(r: CandidateRow) -> TwoLines:
+            badges: list[tuple[str, Kind]] = [(tag, "accent") for tag in r.tags[:2]]
+            if r.warnings:
+                badges.insert(0, (tr("needs a look"), "warn"))
+            return TwoLines(
+                r.name or "—", " · ".join(filter(None, [r.position, r.city])), tuple(badges)
+            )
+
+        return [
+            Column("name", tr("Candidate"), person, width=260, stretch=3),
+            Column(
+                "skills",
+                tr("Skills"),
+                lambda r: TextCell(
+                    ", ".join(r.skills), color="muted", small=True, tip=", ".join(r.skills)
+                ),
+                width=180,
+                stretch=2,
+                sortable=False,
+            ),
+            Column(
+                "years",
+                tr("Experience"),
+                lambda r: TextCell(years(tr, r.years), right=True),
+                width=84,
+                right=True,
+                descending_first=True,
+            ),
+            Column(
+                "status",
+                tr("Stage"),
+                lambda r: TextCell(tr.code(f"application.{r.status.value}") if r.status else "—"),
+                width=150,
+                sortable=False,
+            ),
+            Column(
+                "updated_at",
+                tr("Changed"),
+                lambda r: TextCell(tr.date(r.updated_at), color="muted"),
+                width=104,
+                descending_first=True,
+            ),
+        ]
+
+    # Loading
+
+    async def load(self) -> None:
+        """Fetches imports, the view of the filter, and the person beside it."""
+        ws = self.ctx.ws
+        await self._imports.load()
+        view = await ws.candidates.view(self._filters.filter, self._sort, self._descending)
+        self._table.set_view(view.ids)
+        self._table.model.invalidate(view.ids.tolist()[:500])
+        self._table.show_order(self._sort, descending=self._descending)
+        everybody = await ws.candidates.view(CandidateFilter())
+        look = await ws.candidates.view(CandidateFilter(only_attention=True))
+        await self._filters.load(everybody.total, look.total)
+        if self._current is None and view.total:
+            self._current = int(view.ids[0])
+        if self._current is not None:
+            await self._panel.load(self._current)
+        if self._stack.currentWidget() is self._document:
+            await self._document.reload()
+        elif self._stack.currentWidget() is self._review:
+            await self._review.load()
+        self._head()
+
+    async def open(self, target: Target) -> None:
+        """`{"candidate": id}`; `{"attention": True}`; `{"duplicates": True}`; `{"due": True}`."""
+        if target.get("candidate") is not None:
+            self._choose(int(target["candidate"]))
+        elif target.get("attention"):
+            self._filters.set_filter(CandidateFilter(only_attention=True))
+            self.refresh()
+        elif target.get("duplicates") or target.get("due"):
+            self._open_review()
+
+    def changed(self, changes: Sequence[Change]) -> None:
+        """Imports come in bursts; only the list of files is loaded when nothing else changed."""
+        if {change.entity for change in changes} == {"import"}:
+            self.ctx.tasks.latest(self._imports.load(), name="imports", owner=self._imports)
+        else:
+            self.refresh()
+
+    def state(self) -> dict[str, Any]:
+        """Filter, order, current person."""
+        return {
+            "filter": self._filters.filter,
+            "sort": (self._sort, self._descending),
+            "current": self._current,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Takes up what `state` gave."""
+        self._filters.set_filter(state.get("filter", CandidateFilter()))
+        self._sort, self._descending = state.get("sort", ("updated_at", True))
+        self._current = state.get("current")
+
+    async def _fetch(self, ids: Sequence[int]) -> list[CandidateRow]:
+        return await self.ctx.ws.candidates.rows(ids)
+
+    # Moving about
+
+    def _head(self) -> None:
+        tr = self.tr_
+        if self._stack.currentIndex() == 0:
+            self.header.set_title(tr(self.title))
+            review = Button(tr("Duplicates and deletion"))
+            review.clicked.connect(self._open_review)
+            hand = Button(tr("By hand"), icon="person")
+            hand.setAccessibleName(tr("Add a candidate by hand"))
+            hand.clicked.connect(self._by_hand)
+            folder = Button(tr("Folder…"), icon="folder")
+            folder.setAccessibleName(tr("Add a folder of resumes"))
+            folder.clicked.connect(self.action("add folder", self._add_folder))
+            add = Button(tr("Add resumes"), "primary")
+            add.clicked.connect(self.action("add resumes", self._add))
+            self.header.set_actions(review, hand, folder, add)
+            return
+        title = tr("Duplicates and deletion")
+        if self._stack.currentWidget() is self._document:
+            title = self._document.name or tr("Add a candidate by hand")
+        self.header.set_title(title, [(tr(self.title), self._back)])
+        self.header.set_actions()
+
+    def _choose(self, candidate_id: int) -> None:
+        self._current = candidate_id
+        self._stack.setCurrentIndex(0)
+        self._table.select(candidate_id)
+        self.ctx.tasks.latest(self._panel.load(candidate_id), name="person", owner=self._panel)
+        self._head()
+
+    def _show(self, candidate_id: int | None) -> None:
+        if candidate_id is not None and candidate_id != self._current:
+            self._current = candidate_id
+            self.ctx.tasks.latest(self._panel.load(candidate_id), name="person", owner=self._panel)
+
+    def _sorted(self, key: str, descending: bool) -> None:
+        self._sort, self._descending = key, descending
+        self.refresh()
+
+    def _open_document(self, candidate_id: int) -> None:
+        self.run("open document", self._load_document(int(candidate_id)))
+
+    async def _load_document(self, candidate_id: int) -> None:
+        await self._document.load(candidate_id)
+        self._stack.setCurrentWidget(self._document)
+        self._head()
+
+    def _by_hand(self) -> None:
+        self._document.blank()
+        self._stack.setCurrentWidget(self._document)
+        self._head()
+
+    def _open_review(self) -> None:
+        self._stack.setCurrentWidget(self._review)
+        self._head()
+        self.ctx.tasks.latest(self._review.load(), name="review", owner=self._review)
+
+    def _back(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self._head()
+        self.refresh()
+
+    def _gone(self) -> None:
+        self._current = None
+        self._panel.show_nothing()
+        self.refresh()
+
+    async def _add(self) -> None:
+        files = await open_files(self, self.tr_("Add resumes"), _KINDS)
+        if files:
+            self.ctx.shell.add_files(files)
+
+    async def _add_folder(self) -> None:
+        folder = await open_folder(self, self.tr_("Add a folder of resumes"))
+        if folder is not None:
+            self.ctx.shell.add_files([folder])
+
+
+__all__ = ["CandidatesPage"]
