@@ -452,10 +452,12 @@ class Machine:
                 kind="follow_up", text=_join(told, line), question_id=question.id, by_model=True
             )
         own = own or judge(state.answers, question, state.mentioned)
+        if own.gap is Gap.off and state.follow_ups[question.id] > 1:  # said once is enough
+            own = own.model_copy(update={"gap": Gap.example})
         line = self.talk.follow_up(own, question.text)
         if own.mention and own.mention in line:
             state.mentioned.append(own.mention)
-        state.open_line = line
+        state.open_line = question.text if own.gap is Gap.off else line
         return Move(kind="follow_up", text=_join(told, line), question_id=question.id)
 
     def _rephrase(self, question: PlannedQuestion, opinion: Opinion | None) -> Move:

@@ -49,6 +49,7 @@ UTTERANCES = [
     ("Sorry, say that again?", I.repeat, C.question),
     ("Не понял вопрос", I.rephrase, C.question),
     ("Что вы имеете в виду?", I.rephrase, C.question),
+    ("Не очень понимаю, что вы хотите услышать.", I.rephrase, C.question),
     ("Переформулируйте, пожалуйста", I.rephrase, C.question),
     ("Какой именно проект?", I.rephrase, C.question),
     ("What do you mean?", I.rephrase, C.question),

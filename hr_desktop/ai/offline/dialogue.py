@@ -120,7 +120,7 @@ def hear(text: str, language: Language, context: Context) -> Heard:
     for position, (sentence, folded) in enumerate(zip(sentences, folds, strict=True)):
         if suspicious and (patterns.INJECTION.search(folded) or patterns.MARKUP.search(sentence)):
             attempt = True
-        elif nosy and patterns.PRIVATE.search(folded):
+        elif nosy and patterns.PRIVATE.search(folded) and not patterns.REPHRASE.search(folded):
             private = True
         elif _is_question(folded, last=position == len(sentences) - 1, alone=len(sentences) == 1):
             questions.append(sentence)

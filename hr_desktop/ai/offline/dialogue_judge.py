@@ -118,7 +118,8 @@ def judge(
     )
     mention = pick_mention(answers[-1] if answers else "", mentioned)
     clause = " " in mention and mention not in terms
-    if touching == 0 and not terms and deeds < 2 and len(content) < 25:
+    speaks_of_work = own or together or deeds or terms
+    if touching == 0 and not speaks_of_work and len(content) < 25:
         return Judgement(coverage=Coverage.thin, gap=Gap.off, mention=mention, clause=clause)
     if len(content) < 7 or concrete < 4:
         return Judgement(
@@ -127,7 +128,12 @@ def judge(
             mention=mention,
             clause=clause,
         )
-    enough = len(content) >= 14 and concrete >= 6
+    # Without a word of the question an answer has to be a full story of its own.
+    enough = (
+        len(content) >= 14 and concrete >= 6
+        if touching
+        else (max(len(stems(a)) for a in answers) >= 15 and concrete >= 7)
+    )
     gap = Gap.nothing
     if together and not own:
         gap = Gap.role
@@ -203,8 +209,8 @@ def pick_mention(answer: str, mentioned: Sequence[str] = ()) -> str:
 
 _CLAUSE = re.compile(r"[,;:—–]\s*|\s-\s")
 _LEADING = re.compile(
-    r"^(?:(?:и|а|но|ну|вот|потом|затем|тогда|также|ещё|еще|там|в общем|то есть|я|мы|and|but|so|then|well|also|"
-    r"i|we|basically|just)\s+)+",
+    r"^(?:(?:и|а|но|ну|вот|потом|затем|тогда|также|ещё|еще|там|в общем|то есть|я|мы|её|ее|его|их|это|был|была|было|были|как-то|просто|обычно|and|but|so|then|well|also|"
+    r"i|we|it|was|were|basically|just|usually|mostly)\s+)+",
     re.IGNORECASE,
 )
 

@@ -195,7 +195,7 @@ REPEAT = _any(
     r"\b(?:repeat|say (?:that|it|this) again|come again|what was the question|didn't (?:catch|hear)|remind me (?:of )?the question|once more please|one more time|pardon)\b",
 )
 REPHRASE = _any(
-    r"\b(?:переформулир\w*|не (?:совсем |очень |до конца )?пон(?:ял|яла|имаю|ятно)\b|непонятн\w*|поясни\w*|что (?:вы |ты )?(?:имеете|имеешь|имеется) в виду|в каком смысле|други\w+ словами|про(?:ще|стыми словами)|уточните вопрос|что значит (?:ваш|этот)? ?вопрос|объясните вопрос|сформулируйте)",
+    r"\b(?:переформулир\w*|не (?:совсем |очень |до конца |вполне )?пон(?:ял|яла|имаю|ятно)\b|непонятн\w*|поясни\w*|что (?:вы |ты )?(?:имеете|имеешь|имеется) в виду|в каком смысле|други\w+ словами|про(?:ще|стыми словами)|уточните вопрос|что значит (?:ваш|этот)? ?вопрос|объясните вопрос|сформулируйте)",
     r"\b(?:rephrase|reword|don't (?:quite |really )?(?:understand|get|follow)|do not (?:quite )?understand|didn't understand|what do you mean|what does that mean|clarify|in other words|simpler|not (?:quite )?clear|unclear|not sure what you(?:'re| are)? (?:mean|ask\w*)|put it (?:another|differently)|explain the question)\b",
 )
 CLARIFYING = _any(

@@ -103,7 +103,7 @@ LINES: dict[str, tuple[str, ...]] = {
         'You said: "{x}". How exactly did that go, step by step?',
         '"{x}": tell me more, what was the hardest part of it?',
         'I would like to understand it better. "{x}": why that way and not another?',
-        'You say: "{x}". How did you check that it was the right decision?',
+        'You say: "{x}". Where did you start, and what came next?',
     ),
     "follow_example": (
         "Could you give one concrete example, please?",
