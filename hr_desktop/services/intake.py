@@ -85,6 +85,13 @@ class Intake:
                 if record.resume_id is not None:
                     await _fail_resume(tx, record.resume_id, said)
 
+    async def waits(self, work: Work, said: Message) -> None:
+        """The row of a job that is tried again later says what it waits for."""
+        async with self._core.program() as tx:
+            record = await tx.imports.get(work.ref_id or 0)
+            if record.state not in _ENDED:
+                await tx.imports.update(record.id, state=State.waiting, said=said)
+
     async def _into_store(self, record: ImportRecord) -> _Stored:
         if record.sha256 is not None:
             return await asyncio.to_thread(self._look, record.sha256)

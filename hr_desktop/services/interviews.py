@@ -67,11 +67,12 @@ class InterviewService:
             return await tx.interviews.get(interview_id)
 
     async def row(self, interview_id: int) -> InterviewRow:
-        """The list's row of one interview."""
-        for row in await self.list(limit=100_000):
-            if row.id == interview_id:
-                return row
-        raise refuse("store.gone", kind="interview")
+        """The list's row of one interview; raises PersonError `store.gone`."""
+        async with self._core.read() as tx:
+            found = await tx.interviews.records(before_id=interview_id + 1, limit=1)
+            if not found or found[0].id != interview_id:
+                raise refuse("store.gone", kind="interview")
+            return (await _rows(tx, found))[0]
 
     async def turns(self, interview_id: int, after: int = -1) -> builtins.list[Turn]:
         """The turns with a number above `after`, in order."""
@@ -230,10 +231,13 @@ class InterviewService:
 
 
 async def _rows(tx: Tx, records: builtins.list[InterviewRecord]) -> builtins.list[InterviewRow]:
-    cards = {
-        card.interview_id: card.id
-        for card in await tx.scorecards.records(limit=100_000, practice=True)
-    }
+    cards: dict[int, int] = {}
+    if len(records) == 1:
+        card = await tx.scorecards.of_interview(records[0].id)
+        cards = {records[0].id: card.id} if card else {}
+    elif records:
+        known = await tx.scorecards.records(limit=100_000, practice=True)
+        cards = {card.interview_id: card.id for card in known}
     open_jobs = await tx.jobs.rows(
         states=[WorkState.waiting, WorkState.running], kinds=[ASSESS_JOB], limit=10_000
     )

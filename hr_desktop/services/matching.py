@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
 from hr_desktop.domain.matching import Match
-from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.records import RankingInput, Work
 from hr_desktop.domain.vacancy import Vacancy
 from hr_desktop.services import brain
@@ -16,6 +17,8 @@ from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.nearness import Nearness
 from hr_desktop.services.understanding import Understood
 from hr_desktop.store.transaction import Tx
+
+log = logging.getLogger(__name__)
 
 MATCH_JOB = "match"
 BATCH = 25  # resumes matched and written at a time: each step on the event loop stays short
@@ -29,6 +32,7 @@ class Matcher:
         self._core = core
         self._nearness = nearness
         self._vectors: dict[tuple[int, int, str], brain.Vectors] = {}
+        self._skipped: set[tuple[int, int, int]] = set()  # vacancy, its version, candidate
 
     async def ask(self, tx: Tx, vacancy_id: int) -> None:
         """Queue the ranking of one vacancy (once, however often it is asked for)."""
@@ -53,17 +57,39 @@ class Matcher:
         while True:
             async with self._core.read() as tx:
                 vacancy = await tx.vacancies.find(vacancy_id)
-                ids = await tx.matches.stale(vacancy_id, limit=BATCH) if vacancy else []
+                ids = await self._stale(tx, vacancy)
             if vacancy is None or not ids:
                 async with self._core.program() as tx:
                     # Somebody may have changed between the look and this transaction; whoever
                     # changed it saw this job as unfinished and added none.
-                    left = await tx.matches.stale(vacancy_id, limit=1) if vacancy else []
-                    if not left:
+                    if not await self._stale(tx, vacancy):
                         await tx.jobs.finish(work.id, work.fence)
                         return
                 continue
-            await self._match(vacancy, ids, work)
+            try:
+                await self._match(vacancy, ids, work)
+            except PersonError as refused:
+                if refused.said.code not in ("work.unexpected", "work.too_long"):
+                    raise
+                await self._one_by_one(vacancy, ids, work)
+
+    async def _stale(self, tx: Tx, vacancy: Vacancy | None) -> list[int]:
+        if vacancy is None:
+            return []
+        skipped = {
+            c for v, version, c in self._skipped if (v, version) == (vacancy.id, vacancy.version)
+        }
+        found = await tx.matches.stale(vacancy.id, limit=BATCH + len(skipped))
+        return [id for id in found if id not in skipped][:BATCH]
+
+    async def _one_by_one(self, vacancy: Vacancy, ids: Sequence[int], work: Work) -> None:
+        """One resume that cannot be matched must not keep the others from their place."""
+        for id in ids:
+            try:
+                await self._match(vacancy, [id], work)
+            except PersonError as refused:
+                log.warning("candidate %s was not matched: %s", id, refused.said.code)
+                self._skipped.add((vacancy.id, vacancy.version, id))
 
     async def _match(self, vacancy: Vacancy, ids: Sequence[int], work: Work | None) -> list[Match]:
         model = self._core.engines.embedder.model

@@ -30,13 +30,14 @@ class Lane:
     """One kind of work: how it is done, and how many at once.
 
     `work` ends the job itself, with `tx.jobs.finish` in the transaction of its last effect, so
-    that a job that was taken over has none. What it raises is a failure: `temporary` decides
-    whether it is tried again, `gave_up` is told when it is not.
+    that a job that was taken over has none. What it raises is a failure: a temporary one is tried
+    again later (`waits` is told), any other is final (`gave_up` is told).
     """
 
     work: Callable[[Work], Awaitable[None]]
     at_once: int = 1
     gave_up: Callable[[Work, Message], Awaitable[None]] | None = None
+    waits: Callable[[Work, Message], Awaitable[None]] | None = None
 
 
 # What goes away by itself: worth another try without a person.
@@ -151,8 +152,9 @@ class JobRunner:
         try:
             async with self._core.program() as tx:
                 await tx.jobs.fail(work.id, work.fence, said, retry_at)
-            if not again and lane.gave_up is not None:
-                await lane.gave_up(work, said)
+            told = lane.waits if again else lane.gave_up
+            if told is not None:
+                await told(work, said)
         except Fenced:
             log.info("job %s was taken over or cancelled", work.id)
         except PersonError as refused:  # its lease expires and it is claimed again

@@ -24,7 +24,7 @@ class ScorecardService:
         self._assessor = assessor
 
     async def list(
-        self, what: ScorecardFilter | None = None, limit: int = 1000
+        self, what: ScorecardFilter | None = None, limit: int = 300
     ) -> list[ScorecardRow]:
         """Scorecards, newest first (the newest of each interview)."""
         what = what or ScorecardFilter()

@@ -65,7 +65,7 @@ class Workspace:
         runner = JobRunner(
             core,
             {
-                IMPORT_JOB: Lane(intake.take, FILES_AT_ONCE, intake.gave_up),
+                IMPORT_JOB: Lane(intake.take, FILES_AT_ONCE, intake.gave_up, intake.waits),
                 PARSE_JOB: Lane(intake.parse_again, 1, intake.parse_gave_up),
                 MATCH_JOB: Lane(matcher.work, 1),
                 ASSESS_JOB: Lane(assessor.work, 1),

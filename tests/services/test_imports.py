@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.resume import ResumeState
 from hr_desktop.services.workspace import Workspace
 from tests.services.people import resume_text, write_resumes
@@ -187,3 +188,38 @@ async def test_two_resumes_with_one_address_may_be_one_person(
     assert (await workspace.candidates.view()).total == 2
     await workspace.candidates.keep_apart(pair.first.id, pair.second.id)
     assert await workspace.candidates.duplicates() == []
+
+
+async def test_a_full_disk_is_said_on_the_row_and_tried_again(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = True
+    put = workspace.core.files.put
+
+    def limited(source: Path | bytes) -> str:
+        if full:
+            raise refuse("files.full")
+        return put(source)
+
+    monkeypatch.setattr(workspace.core.files, "put", limited)
+    await workspace.imports.add(write_resumes(tmp_path / "in", 1))
+    async with asyncio.timeout(20):
+        while (row := (await workspace.imports.rows())[0]).said is None:
+            await asyncio.sleep(0.05)
+    assert (row.state, row.said.code if row.said else "") == ("waiting", "files.full")
+    full = False
+    assert await workspace.imports.wait_idle(30)
+    assert (await workspace.imports.rows())[0].state == "done"
+
+
+async def test_a_database_held_by_another_program_only_delays(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    await workspace.imports.add(write_resumes(tmp_path / "in", 4))
+    other = sqlite3.connect(workspace.paths.database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert not await workspace.imports.wait_idle(2)
+    other.execute("ROLLBACK")
+    other.close()
+    assert await workspace.imports.wait_idle(60)
+    assert {row.state for row in await workspace.imports.rows()} == {"done"}

@@ -1,0 +1,71 @@
+"""The model service in the import: used when it answers, replaced when it is away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hr_desktop.config import AiSettings, Paths, Settings
+from hr_desktop.services.workspace import Workspace
+from tests.openai_server import OpenAIServer, Reply
+from tests.services.conftest import Workers
+from tests.services.people import write_resumes
+
+
+@pytest.fixture
+def key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HR_DESKTOP_AI_KEY", "test-key")
+
+
+@pytest.mark.usefixtures("key")
+@pytest.mark.parametrize(
+    "reply",
+    [Reply(status=500), Reply(garbage=b"<html>busy</html>"), Reply(text="no JSON at all")],
+    ids=["fails", "garbage", "nonsense"],
+)
+async def test_an_import_goes_on_offline_when_the_service_fails(
+    data_folder: Path, tmp_path: Path, workers: Workers, reply: Reply
+) -> None:
+    async with OpenAIServer(reply) as server:
+        ai = AiSettings(engine="openai", base_url=server.base_url, model="m", timeout_s=2)
+        workspace = await Workspace.open(
+            Paths.under(data_folder), Settings(language="en", ai=ai), workers=workers
+        )
+        try:
+            await workspace.imports.add(write_resumes(tmp_path / "in", 1))
+            assert await workspace.imports.wait_idle(90)
+            [row] = await workspace.imports.rows()
+            assert row.state == "done"
+            assert row.candidate_name == "Anna Adler"
+            assert row.candidate_id is not None
+            detail = await workspace.candidates.get(row.candidate_id)
+            assert "work.fell_back" in [w.said.code for w in detail.warnings]
+            assert server.requests
+        finally:
+            await workspace.close()
+
+
+@pytest.mark.usefixtures("key")
+async def test_a_refused_key_is_said_on_the_row(
+    data_folder: Path, tmp_path: Path, workers: Workers
+) -> None:
+    async with OpenAIServer(Reply(status=401)) as server:
+        ai = AiSettings(engine="openai", base_url=server.base_url, model="m", timeout_s=2)
+        workspace = await Workspace.open(
+            Paths.under(data_folder), Settings(language="en", ai=ai), workers=workers
+        )
+        try:
+            await workspace.imports.add(write_resumes(tmp_path / "in", 1))
+            assert await workspace.imports.wait_idle(60)
+            [row] = await workspace.imports.rows()
+            assert row.said is not None
+            assert (row.state, row.said.code) == ("failed", "ai.key_refused")
+            assert row.can_retry
+            # Back to the offline engine: the row can be tried again at once.
+            await workspace.apply_settings(Settings(language="en"))
+            await workspace.imports.retry(row.id)
+            assert await workspace.imports.wait_idle(60)
+            assert (await workspace.imports.rows())[0].state == "done"
+        finally:
+            await workspace.close()
