@@ -165,9 +165,10 @@ def years_of(spans: Iterable[tuple[str | None, str | None, bool]], today: date) 
         if start is None or (end is None and not current):
             continue
         first = _month_index(start, 1)
-        last = today.year * 12 + today.month if current else _after(start, end or start)
+        now = today.year * 12 + today.month + 1  # the present month counts, as hh.ru counts it
+        last = now if current else _after(start, end or start)
         if last > first:
-            covered.append((first, min(last, today.year * 12 + today.month)))
+            covered.append((first, min(last, now)))
     if not covered:
         return None
     months, reach = 0, -1

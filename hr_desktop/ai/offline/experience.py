@@ -44,7 +44,12 @@ def _jobs_of(sheet: Sheet, rows: list[Row]) -> list[Job]:
     found = entries(rows)
     if not found:
         return _undated(sheet, rows)
-    return _company_over_posts([job for a in found if (job := _job(sheet, a)) is not None])
+    jobs = [job for a in found if (job := _job(sheet, a)) is not None]
+    cities = {
+        r.text.split(",")[0].strip() for r in rows if r.text.count(",") == 1 and PLACE.match(r.text)
+    }
+    jobs = [j.model_copy(update={"company": None}) if j.company in cities else j for j in jobs]
+    return _company_over_posts(jobs)
 
 
 def _company_over_posts(jobs: list[Job]) -> list[Job]:
@@ -93,7 +98,7 @@ def _job(sheet: Sheet, anchor: Anchor) -> Job | None:
         else:
             pieces += pieces_of(row.text, row.start)
     pieces = [p for p in pieces if not URL.match(p[0]) and not LABEL_DATE.match(p[0])]
-    kept = [p for p in pieces if not PLACE.match(p[0])] or pieces
+    kept = [p for p in pieces if is_post(p[0]) or not PLACE.match(p[0])] or pieces
     if post is None and org is None and sum(not is_post(p[0]) for p in kept) == 0:
         kept = [q for p in kept for q in (_at_comma(p) or [p])]
     if post is None and kept and not any(is_post(p[0]) for p in kept):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from hr_desktop.ai.offline.language import morphology
+from hr_desktop.ai.offline.names_model import persons
 from hr_desktop.ai.offline.rows import Row, Sheet
 from hr_desktop.ai.offline.sections import Section, heading_kind
 from hr_desktop.ai.offline.skills import find_skills
@@ -15,7 +16,7 @@ from hr_desktop.domain.resume import Fact
 _WORD = r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?"
 _NAME = re.compile(rf"{_WORD}(?:,?\s+{_WORD}){{0,5}}")
 _LABEL = re.compile(
-    r"^(?:ф\.?\s?и\.?\s?о\.?|фамилия,? имя,?(?: и)? отчество|фамилия имя отчество|имя(?: и фамилия)?|full name|name|candidate(?: name)?|кандидат|соискатель|first name and surname|surname\(s\)\s*/\s*first name\(s\)|name\s*/\s*surname)\s*[:：\-–—]\s*|"
+    r"^(?:ф\.?\s?и\.?\s?о\.?|фамилия,? имя,?(?: и)? отчество|фамилия имя отчество|имя(?: и фамилия)?|full name|name|candidate(?: name)?|кандидат|соискатель|first name and surname|first name\(?s?\)?\s*/\s*surname\(?s?\)?|surname\(?s?\)?\s*/\s*first name\(?s?\)?|surname\(s\)\s*/\s*first name\(s\)|name\s*/\s*surname)\s*[:：\-–—]\s*|"
     r"^(?:резюме|curriculum vitae(?: of)?|cv(?: of)?|resume(?: of)?|résumé(?: of)?)\s*[:：\-–—|]?\s+(?=[A-ZА-ЯЁ])",
     re.IGNORECASE,
 )
@@ -72,6 +73,7 @@ _TRANSLIT = dict(
         strict=False,
     )
 )
+_CYRILLIC = re.compile(r"[А-ЯЁа-яё]")
 _LIKELY, _SURE = 2.3, 4.2
 _PLACE_AFTER = re.compile(
     r",\s*(?:[A-Z]{2}(?!\w)|[A-Z][a-z]+(?: [A-Z][a-z]+)?\s+\d{5}|(?:USA|India|Canada|UK)(?!\w))|\s+\d{5}(?!\d)|\s*-\s*\d{6}(?!\d)"
@@ -95,17 +97,29 @@ def find_name(
     biggest = max(
         (r.size for r in rows if r.size and re.search(r"[^\W\d_]{2}", r.text)), default=None
     )
-    best: _Candidate | None = None
-    for place, row in enumerate(rows):
-        for candidate in _candidates(row, rows, place):
-            score = candidate.score + _judge(candidate.text, row, place, biggest, locals_, sheet)
-            if best is None or score > best.score + 0.01:
-                best = _Candidate(candidate.text, candidate.start, score)
-    if best is None or best.score < _LIKELY:
+    judged = [
+        _Candidate(c.text, c.start, c.score + _judge(c.text, row, place, biggest, locals_, sheet))
+        for place, row in enumerate(rows)
+        for c in _candidates(row, rows, place)
+    ]
+    if not judged:
+        return None
+    best = max(judged, key=lambda c: c.score)
+    if best.score < _SURE and _CYRILLIC.search(best.text):
+        # The model is a second opinion: trained on news, it knows persons in sentences.
+        spans = persons(sheet.clean)
+        judged = [_Candidate(c.text, c.start, c.score + 1.5 * _overlaps(c, spans)) for c in judged]
+        best = max(judged, key=lambda c: c.score)
+    if best.score < _LIKELY:
         return None
     end = best.start + len(best.text)
     fact = Fact(value=display(sheet.clean[best.start : end]), source=sheet.source(best.start, end))
     return fact, best.score >= _SURE
+
+
+def _overlaps(candidate: _Candidate, spans: list[tuple[int, int]]) -> bool:
+    end = candidate.start + len(candidate.text)
+    return any(a < end and candidate.start < b for a, b in spans)
 
 
 def _rows_to_ask(sheet: Sheet, sections: list[Section]) -> list[Row]:

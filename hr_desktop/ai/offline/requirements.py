@@ -171,7 +171,7 @@ def is_optional(text: str) -> bool:
 
 def _requirement(text: str, *, nice: bool) -> Requirement:
     text = " ".join(text.split())[:400]
-    optional = nice or (_NICE.search(text) is not None and not _DECISIVE.search(text))
+    optional = nice or is_optional(text)
     weight = 3
     if _DECISIVE.search(text):
         weight = 5

@@ -160,6 +160,7 @@ def _under_name(page: Sheet, sections: list[Section], name: Fact | None) -> Fact
                 and words[0].isupper()
                 and names_post(words)
                 and _is_wish(words)
+                and re.search(r"[^\W\d_]{4}", words)  # “RN, BSN” are credentials
                 and not org_marks(words)
                 and "@" not in words
                 and not re.search(r"\d{3}|:", words)

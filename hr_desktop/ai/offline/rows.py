@@ -162,13 +162,14 @@ def _row(
     heading: bool,
 ) -> Row | None:
     part = plain[start:end]
-    lead = len(part) - len(part.lstrip(' \t\n"#'))
+    odd = part.count('"') % 2 == 1  # one quote mark alone belongs to nothing on this row
+    lead = len(part) - len(part.lstrip(' \t\n"#' if odd else " \t\n#"))
     body = part[lead:]
     mark = _BULLET.match(body)
     bullet = mark is not None
     if mark:
         lead += mark.end()
-    stripped = part[lead:].rstrip(' \t\n"')
+    stripped = part[lead:].rstrip(' \t\n"' if odd else " \t\n")
     if not stripped:
         return None
     if stripped.startswith("**") or stripped.startswith("__"):  # emphasis of Markdown

@@ -143,7 +143,8 @@ def _read(sheet: Sheet, start: int, end: int, found: dict[str, LanguageLevel]) -
         cut = re.search(r"[;•]|\n\s*\n|\.\s", after)
         after = after[: cut.start()] if cut else after
         level = level_of(after)
-        before = part[max(0, mark.start() - 24) : mark.start()]
+        at = start + mark.start()
+        before = sheet.clean[max(0, at - 24) : at]
         before = re.split(r"[,;•\n]", before)[-1]
         if level is None:
             level = level_of(before)

@@ -85,6 +85,9 @@ _BEHIND_POST = r"\s+(?:to|who|with|который|которая|с опытом
 _FIRM_AND_PLACE = re.compile(
     r"^(?P<firm>[^–—|,]{2,60}?)\s+[-–—|•]\s+(?P<area>[A-ZА-ЯЁ][\w.' -]+(?:, [\w.' -]+)?)(?:\s*\([^)]*\))?$"
 )
+_NAMED_FIRM = re.compile(
+    r"(?:сеть|сети|групп\w+|завод\w*|клиник\w*|магазин\w*|школ\w+|центр\w*|ресторан\w*|агентств\w+|холдинг\w*)(?: \w+)?\s+[«\"](?P<n>[^»\"]{2,50})[»\"]"
+)
 _GREETING = re.compile(
     r"^(?:about|о компании|описание|job description|описание вакансии|вакансия|vacancy|we are hiring|position overview)\b",
     re.IGNORECASE,
@@ -239,6 +242,8 @@ class _Notes:
             head,
         ):
             return (mark.group(1) or mark.group(2)).strip()
+        if firm := _NAMED_FIRM.search(head):
+            return firm["n"].strip()
         if (
             mark := re.search(
                 r"(?m)^([A-Z][\w&. -]{1,40}?) is (?:a|an|the|hiring|looking|seeking)\b", head
@@ -277,7 +282,8 @@ class _Notes:
                 and ("," in row.text or _is_place(row.text))
                 and not find_skills(row.text)
             ):
-                return re.sub(r"\s*\([^)]*\)\s*$", "", row.text)
+                words = re.sub(r"\s*\([^)]*\)\s*$", "", row.text)
+                return re.split(r",\s*(?:метро|м\.|ул)", words)[0].strip()
         return ""
 
     def metro(self) -> str:
@@ -355,10 +361,12 @@ class _Notes:
         for row in rows:
             if len(row.text) > 300 or not has_tongue(row.text):
                 continue
-            if is_optional(row.text) or row.index in optional:
+            if row.index in optional:
                 continue  # a language that is only welcome stays a nice-to-have requirement
-            for code, level in languages_in(row.text):
-                found.setdefault(code, LanguageRequirement(code=code, level=level))
+            for words in re.split(r"[;.]\s", row.text):
+                if not is_optional(words):
+                    for code, level in languages_in(words):
+                        found.setdefault(code, LanguageRequirement(code=code, level=level))
         return tuple(found.values())
 
     def contacts(self, russian: bool) -> str:
