@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from hr_desktop.search.vector_file import IndexDamaged, VectorFile, write_vector_file
+from hr_desktop.search.vector_file import VectorFile, write_vector_file
 
 if TYPE_CHECKING:
     import faiss
@@ -54,6 +54,7 @@ class VectorIndex:
         self._rows: dict[int, int] | None = {}
         self._dead = 0
         self._coarse: Any = None
+        self._waiting: npt.NDArray[np.uint8] | None = None  # a coarse index not yet read by faiss
 
     def __len__(self) -> int:
         """How many vectors there are."""
@@ -72,13 +73,16 @@ class VectorIndex:
         index._base = index._count = len(file.ids)
         index._row_ids = file.ids
         index._rows = None  # made when first needed: a query does not need it
+        index._waiting = file.coarse
         if file.coarse is not None:
-            index._coarse = _load(file.coarse)
+            # Importing faiss takes 0.2 s and more: it starts now, the first query waits for it.
+            threading.Thread(target=index._wake, name="vector index", daemon=True).start()
         return index
 
     def save(self, path: Path) -> None:
         """Writes everything to `path`: beside it first, flushed to disk, then put in its place."""
         with self._lock:
+            self._wake()
             self._compact()
             ids = self._row_ids[: self._count]
             coarse = None if self._coarse is None else _dump(self._coarse)
@@ -117,6 +121,7 @@ class VectorIndex:
             keep = sorted(last.values())
             ids, new = [int(ids[i]) for i in keep], np.ascontiguousarray(new[keep])
         with self._lock:
+            self._wake()
             rows = self._row_table()
             for id in ids:
                 if int(id) in rows:
@@ -185,6 +190,7 @@ class VectorIndex:
             if k <= 0 or len(self) == 0:
                 return []
             wide = _RERANK_BASE + _RERANK_PER_RESULT * k + min(self._dead, 1000)
+            self._wake()
             if self._coarse is None or wide * 4 >= self._count:
                 rows = np.arange(self._count)
                 scores = self._all_scores(query)
@@ -214,6 +220,17 @@ class VectorIndex:
             return result
 
     # Inside: all of it under the lock.
+
+    def _wake(self) -> None:
+        """Reads the coarse index of the file, once."""
+        with self._lock:
+            if self._waiting is None:
+                return
+            try:
+                self._coarse = _faiss().deserialize_index(self._waiting)
+            except RuntimeError:  # the checksum was right: written by another version of faiss
+                self._build_coarse()
+            self._waiting = None
 
     def _row_table(self) -> dict[int, int]:
         if self._rows is None:
@@ -298,13 +315,6 @@ def _faiss() -> Any:
 
     faiss.omp_set_num_threads(1)
     return faiss
-
-
-def _load(data: npt.NDArray[np.uint8]) -> Any:
-    try:
-        return _faiss().deserialize_index(data)
-    except RuntimeError as error:
-        raise IndexDamaged("faiss cannot read the coarse index") from error
 
 
 def _dump(coarse: faiss.Index) -> npt.NDArray[np.uint8]:

@@ -73,6 +73,9 @@ def test_a_saved_index_answers_the_same_from_a_cyrillic_path(
     assert index.search(query, 5) == expected
     opened = VectorIndex.open(path, D, "m")
     assert opened.search(query, 5) == expected
+    opened._wake()
+    assert (opened._coarse is None) == (index._coarse is None)
+    assert opened.search(query, 5) == expected
     assert 1001 not in opened
     opened.add(7, query)
     opened.remove(expected[0][0])
