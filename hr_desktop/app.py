@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -126,23 +127,7 @@ def main(argv: Sequence[str] = (), *, check_window: bool = False, native_style: 
         print("HR Desktop is running on this data folder, but does not answer.", file=sys.stderr)
         return 1
 
-    from hr_desktop.i18n import Translator
-    from hr_desktop.ui.context import UiContext
-    from hr_desktop.ui.memory import load_memory
-    from hr_desktop.ui.tasks import Tasks
-    from hr_desktop.ui.theme import Theme
-    from hr_desktop.ui.window import MainWindow
-
-    words = QtWords(app)
-    words.use(first_look.language)
-    theme = Theme(app, first_look.look, native=native_style)
-    ctx = UiContext(
-        tr=Translator(first_look.language),
-        theme=theme,
-        tasks=Tasks(app),
-        memory=load_memory(first_look.config),
-    )
-    window = MainWindow(ctx)
+    window, words = build_window(app, first_look, native_style=native_style)
     window.show()
     _first_paint(window)
 
@@ -152,9 +137,32 @@ def main(argv: Sequence[str] = (), *, check_window: bool = False, native_style: 
 
     try:
         with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
-            return runner.run(_live(window, words, first_look, check_window=check_window))
+            return runner.run(live(window, words, first_look, check_window=check_window))
     finally:
         lock.unlock()
+
+
+def build_window(
+    app: QApplication, first: Peek, *, native_style: bool = True
+) -> tuple[MainWindow, QtWords]:
+    """The window and what it is made of, not shown yet."""
+    from hr_desktop.i18n import Translator
+    from hr_desktop.ui.context import UiContext
+    from hr_desktop.ui.memory import load_memory
+    from hr_desktop.ui.tasks import Tasks
+    from hr_desktop.ui.theme import Theme
+    from hr_desktop.ui.window import MainWindow
+
+    words = QtWords(app)
+    words.use(first.language)
+    theme = Theme(app, first.look, native=native_style)
+    ctx = UiContext(
+        tr=Translator(first.language),
+        theme=theme,
+        tasks=Tasks(app),
+        memory=load_memory(first.config),
+    )
+    return MainWindow(ctx), words
 
 
 def _first_paint(window: MainWindow) -> None:
@@ -192,7 +200,7 @@ def raise_window(window: MainWindow) -> None:
     window.activateWindow()
 
 
-async def _live(window: MainWindow, words: QtWords, first: Peek, *, check_window: bool) -> int:
+async def live(window: MainWindow, words: QtWords, first: Peek, *, check_window: bool) -> int:
     """From the first paint to the last clean-up."""
     import asyncio
 
@@ -203,6 +211,8 @@ async def _live(window: MainWindow, words: QtWords, first: Peek, *, check_window
     window.close_wanted.connect(closing.set)
     if window.close_asked:  # during the first paint
         closing.set()
+    with contextlib.suppress(NotImplementedError):  # Windows ends programs by closing the window
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, closing.set)
     app = QApplication.instance()
     assert app is not None
     app.commitDataRequest.connect(lambda _: closing.set())  # type: ignore[attr-defined]

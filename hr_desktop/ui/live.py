@@ -34,6 +34,7 @@ class Live(QObject):
         self._ctx = window.ctx
         self._use_qt_words = use_qt_words
         self._pending: list[Change] = []
+        self._storing = asyncio.Lock()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(QUIET_MS)
@@ -71,7 +72,7 @@ class Live(QObject):
         self._update()
 
     def _update(self) -> None:
-        self._ctx.tasks.latest(self._count(), name="counts", owner=self)
+        self._ctx.tasks.again(self._count, name="counts", owner=self)
 
     async def _count(self) -> None:
         ctx, tr, status = self._ctx, self._ctx.tr, self._window.status
@@ -201,12 +202,16 @@ class Live(QObject):
             self._window.retranslate()
             self._connect()
         self._window.rail.set_recruiter(settings.recruiter or ctx.tr("Your name"))
-        self._ctx.tasks.start(self._store(paths, settings), name="save settings", owner=self)
+        self._ctx.tasks.start(self._store(paths), name="save settings", owner=self)
 
-    async def _store(self, paths: Paths, settings: Settings) -> None:
+    async def _store(self, paths: Paths) -> None:
+        """One after the other, each with the newest settings: threads may overtake each other."""
         from hr_desktop.config import save_settings
 
-        await asyncio.to_thread(save_settings, paths, settings)
-        if self._ctx.workspace is not None:
-            await self._ctx.workspace.apply_settings(settings)
-            self._update()
+        async with self._storing:
+            settings = self._ctx.settings
+            assert settings is not None
+            await asyncio.to_thread(save_settings, paths, settings)
+            if self._ctx.workspace is not None:
+                await self._ctx.workspace.apply_settings(settings)
+                self._update()

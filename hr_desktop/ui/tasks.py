@@ -5,7 +5,7 @@ Every failure ends in `Tasks.failed` and is shown to the person in one way, by t
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import logging
 
     from hr_desktop.domain.messages import Message
+
+
+Step = Callable[[], Coroutine[Any, Any, Any]]
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Tasks(QObject):
         self._running: set[asyncio.Task[Any]] = set()
         self._of_owner: dict[int, set[asyncio.Task[Any]]] = {}
         self._latest: dict[tuple[int, str], asyncio.Task[Any]] = {}
+        self._again: dict[tuple[int, str], tuple[Step, QObject]] = {}
         self._closed = False
 
     def start(
@@ -74,9 +78,19 @@ class Tasks(QObject):
         self._latest[key] = self.start(work, name=name, owner=owner)
         return self._latest[key]
 
-    def slot(
-        self, owner: QObject, name: str, function: Callable[[], Coroutine[Any, Any, Any]]
-    ) -> Callable[..., None]:
+    def again(self, function: Step, *, name: str, owner: QObject) -> None:
+        """Starts `function()`, or, while it runs, once more after its end.
+
+        For following changes: a stream of them neither starves the work nor piles it up.
+        """
+        key = (id(owner), name)
+        running = self._latest.get(key)
+        if running is not None and not running.done():
+            self._again[key] = (function, owner)
+        else:
+            self.latest(function(), name=name, owner=owner)
+
+    def slot(self, owner: QObject, name: str, function: Step) -> Callable[..., None]:
         """A slot for signals of any arguments that starts `function()`, unless it still runs."""
 
         def run(*_: object) -> None:
@@ -119,6 +133,7 @@ class Tasks(QObject):
             task.cancel()
         for known in [k for k in self._latest if k[0] == key]:
             del self._latest[known]
+            self._again.pop(known, None)
 
     def _done(self, task: asyncio.Task[Any], key: int) -> None:
         self._running.discard(task)
@@ -130,6 +145,10 @@ class Tasks(QObject):
                 self.failed.emit(_failure(error, task.get_name()))
             elif error is not None:
                 _log().error("task ended the program", exc_info=error)
+        known = (key, task.get_name())
+        if self._latest.get(known) is task and known in self._again and not self._closed:
+            function, owner = self._again.pop(known)
+            self.latest(function(), name=known[1], owner=owner)
         if not self._running:
             self.idle.emit()
 
@@ -166,6 +185,3 @@ async def wait_for_signal(signal: Any, *, limit: float | None = None) -> tuple[A
         return await asyncio.wait_for(future, limit)
     finally:
         signal.disconnect(arrived)
-
-
-Work = Callable[[], Awaitable[Any]]

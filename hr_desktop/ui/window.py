@@ -79,6 +79,7 @@ class MainWindow(QWidget):
         self.rail = Rail(tr("Pages"), entries, self._recruiter())
         self.rail.picked.connect(self._picked)
         self.stack = QStackedWidget()
+        self.stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.status = StatusStrip(tr("Stop"))
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -91,6 +92,7 @@ class MainWindow(QWidget):
         box.addWidget(self.status)
         self._content = content
         self._outer.addWidget(content)
+        self.stack.setFocus()  # no ring until the keyboard is used
         for key, count in self._counts.items():
             self.rail.set_count(key, count)
         self._title()
@@ -163,6 +165,8 @@ class MainWindow(QWidget):
         except Exception as error:  # noqa: BLE001 (one page that fails must not take the window)
             self.ctx.tasks.report(error, f"page {page}")
             return
+        if self.palette_ is not None and self.palette_.isVisible():
+            self.palette_.close_()
         if page != self._current:
             before = self._pages.get(self._current)
             if before is not None:

@@ -44,6 +44,11 @@ class Button(QPushButton):
         """Not the widget's own: the native style makes every button bold."""
         return font(SMALL if self._small else BODY)
 
+    def _fitted(self, width: float) -> str:
+        """The text, shortened where a crowded row leaves too little room."""
+        metrics = QFontMetrics(self._font())
+        return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, int(width) + 1)
+
     def set_icon_name(self, name: str) -> None:
         """Another icon."""
         self._icon = name
@@ -90,16 +95,18 @@ class Button(QPushButton):
         painter.setFont(self._font())
         inner = rect
         if self._icon:
-            wide = QFontMetrics(self._font()).horizontalAdvance(self.text())
+            shown = self._fitted(rect.width() - 34)
+            wide = QFontMetrics(self._font()).horizontalAdvance(shown)
             total = 16 + (6 + wide if self.text() else 0)
             left = (rect.width() - total) / 2
             paint_icon(painter, self._icon, QRectF(left, (rect.height() - 16) / 2, 16, 16), text)
             inner = QRectF(left + 22, 0, wide + 4, rect.height())
             painter.drawText(
-                inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text()
+                inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown
             )
         else:
-            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, self.text())
+            shown = self._fitted(rect.width() - 10)
+            painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, shown)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses a focused button as Space does."""

@@ -215,7 +215,9 @@ class Column(Generic[R]):
     """A column: its cell for a row's content, its width, and what it sorts by.
 
     `sort_key` gives a number or text for a content (used by `set_rows`); views that are fetched
-    in pages bring their keys to `set_view` instead. `stretch` shares the free width.
+    in pages bring their keys to `set_view` instead. `stretch` shares the free width. Where the
+    width is short, text columns get narrower, down to half; then columns with the highest `drop`
+    are hidden (0: never).
     `descending_first` for scores and dates: the first click on the head shows the highest.
     """
 
@@ -228,6 +230,12 @@ class Column(Generic[R]):
     sort_key: Callable[[R], float | int | str | None] | None = None
     sortable: bool = True
     descending_first: bool = False
+    drop: int = 0
+
+    @property
+    def least(self) -> int:
+        """The width below which it says nothing: numbers and short words are never squeezed."""
+        return self.width if self.right or self.width <= 100 else max(90, self.width // 2)
 
     def keys(self, rows: Sequence[R]) -> npt.NDArray[np.generic]:
         """The sort keys of these contents; a missing number is NaN and sorts last."""

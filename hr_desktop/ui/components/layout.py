@@ -142,6 +142,16 @@ class FlowLayout(QLayout):
         return y + line - rect.y() + margins.bottom()
 
 
+class _Inner(QWidget):
+    """Wrapped text is as high as its width makes it, not as high as in the narrowest column."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        layout = self.layout()
+        wraps = layout is not None and layout.hasHeightForWidth()
+        return QSize(least.width(), 0) if wraps else least
+
+
 class ScrollColumn(QScrollArea):
     """A column that scrolls up and down and shows the ground it lies on. Add to `box`."""
 
@@ -152,8 +162,7 @@ class ScrollColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
-        inner = QWidget()
-        inner.setAutoFillBackground(False)
+        inner = _Inner()
         self.box = QVBoxLayout(inner)
         self.box.setContentsMargins(*margins)
         self.box.setSpacing(gap)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QVBoxLayout, QWidget
 
@@ -61,7 +61,6 @@ class SidePanel(Card):
 
     def __init__(self, close_name: str = "") -> None:
         super().__init__(flush=True)
-        self.setMinimumWidth(280)
         head = QWidget()
         self.title = Label("", "heading", wrap=True)
         self.subtitle = Label("", "small", "muted", wrap=True)
@@ -89,6 +88,10 @@ class SidePanel(Card):
         self.box.addWidget(self._scroll, 1)
         self.box.addWidget(foot)
         foot.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its actions need, at least 280 pixels."""
+        return super().minimumSizeHint().expandedTo(QSize(280, 0))
 
     def set_title(self, title: str, subtitle: str = "") -> None:
         """The words at the top."""

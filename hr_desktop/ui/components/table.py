@@ -43,7 +43,7 @@ from hr_desktop.ui.components.paint import rounded
 from hr_desktop.ui.components.surfaces import Card
 from hr_desktop.ui.icons import paint_icon
 from hr_desktop.ui.models.keyed import Fetch, KeyedTableModel
-from hr_desktop.ui.theme import ROW_TWO_LINES, SMALL, Colors, colors, font
+from hr_desktop.ui.theme import CARD_RADIUS, ROW_TWO_LINES, SMALL, Colors, colors, font
 
 if TYPE_CHECKING:
     from hr_desktop.ui.context import UiContext
@@ -92,6 +92,7 @@ class _Head(QHeaderView):
         self.setHighlightSections(False)
         self.setFixedHeight(34)
         self.setMinimumSectionSize(36)
+        self.viewport().setAutoFillBackground(False)
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -99,7 +100,10 @@ class _Head(QHeaderView):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(rect)
-        painter.fillRect(rect, c.q("raised"))
+        place, last = self.visualIndex(section), self.count() - 1
+        painter.setClipRect(rect)
+        ground = area.adjusted(0 if place == 0 else -20, 0, 0 if place == last else 20, 20)
+        rounded(painter, ground, CARD_RADIUS - 1, c.q("raised"))
         painter.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), c.q("hairline"))
         model = self._view.model_
         column = model.column_at(section)
@@ -358,18 +362,25 @@ class _View(QTableView, Generic[R]):
         self.spread()
 
     def spread(self) -> None:
-        """Shares the width among the columns that stretch."""
+        """Shares the width among the columns; hides what may be dropped where it is too short."""
         model = self.model_
-        fixed = CHECK_WIDTH if model.checkable else 0
-        fixed += sum(c.width for c in model.columns)
-        free = self.viewport().width() - fixed
-        shares = sum(c.stretch for c in model.columns)
-        if model.checkable:
+        first = 1 if model.checkable else 0
+        room = self.viewport().width() - first * CHECK_WIDTH
+        shown = list(model.columns)
+        for column in sorted(model.columns, key=lambda c: -c.drop):
+            if column.drop and sum(c.least for c in shown) > room:
+                shown.remove(column)
+        wide, least = sum(c.width for c in shown), sum(c.least for c in shown)
+        shares = sum(c.stretch for c in shown)
+        give = 0.0 if wide == least else min(1.0, max(0, wide - room) / (wide - least))
+        if first:
             self.setColumnWidth(0, CHECK_WIDTH)
-        squeeze = min(1.0, self.viewport().width() / max(1, fixed)) if free < 0 else 1.0
-        for place, column in enumerate(model.columns, 1 if model.checkable else 0):
-            more = free * column.stretch / shares if free > 0 and shares else 0
-            self.setColumnWidth(place, int(column.width * squeeze + more))
+        for place, column in enumerate(model.columns, first):
+            self.setColumnHidden(place, column not in shown)
+            more = (room - wide) * column.stretch / shares if room > wide and shares else 0
+            self.setColumnWidth(
+                place, int(column.width - give * (column.width - column.least) + more)
+            )
 
 
 class DataTable(Card, Generic[R]):

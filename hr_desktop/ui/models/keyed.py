@@ -348,6 +348,8 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be chosen."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if index.column() < self._first:
             base |= Qt.ItemFlag.ItemIsUserCheckable

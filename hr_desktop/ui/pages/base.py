@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hr_desktop.ui.context import Target, UiContext
@@ -29,6 +30,7 @@ class Page(QWidget):
         super().__init__()
         self.ctx = ctx
         self.tr_ = ctx.tr
+        self.outdated = False  # something changed while the page was hidden
         self.header = PageHeader(ctx, ctx.tr(self.title))
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -50,8 +52,15 @@ class Page(QWidget):
         """Shows what `navigate` asked for, e.g. `{"candidate": 17}`; comes after `load`."""
 
     def changed(self, changes: Sequence[Change]) -> None:
-        """Changes in the workspace of the kinds in `wants`. By default the page loads again."""
-        self.refresh()
+        """Changes in the workspace of the kinds in `wants`. By default the page loads again.
+
+        They come in bursts (four a second during an import): a load under way is let finish, and
+        one more follows. A hidden page waits until it is shown.
+        """
+        if self.isVisible():
+            self.ctx.tasks.again(self.load, name=self._loading, owner=self)
+        else:
+            self.outdated = True
 
     def shown(self) -> None:
         """The page comes to the front."""
@@ -73,7 +82,18 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Loads again; a load still under way is given up."""
         if self.ctx.workspace is not None:
-            self.ctx.tasks.latest(self.load(), name=f"load {type(self).__name__}", owner=self)
+            self.outdated = False
+            self.ctx.tasks.latest(self.load(), name=self._loading, owner=self)
+
+    @property
+    def _loading(self) -> str:
+        return f"load {type(self).__name__}"
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catches up with what changed while the page was hidden."""
+        super().showEvent(event)
+        if self.outdated:
+            self.refresh()
 
     def run(self, name: str, work: Coroutine[Any, Any, Any]) -> None:
         """Runs `work` as a task of this page; a failure is shown to the person."""

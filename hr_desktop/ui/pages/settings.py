@@ -23,6 +23,7 @@ from hr_desktop.ui.components import (
     Label,
     ScrollColumn,
     ask,
+    column,
     combo,
     row,
     save_file,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from hr_desktop.config import AiSettings, Settings
 
 KEY = "ai.api_key"
-WIDTH = 640
 
 
 class _Group(Card):
@@ -43,7 +43,6 @@ class _Group(Card):
 
     def __init__(self, title: str, text: str = "") -> None:
         super().__init__(gap=12)
-        self.setMaximumWidth(WIDTH)
         self.box.addWidget(Label(title, "heading"))
         if text:
             self.box.addWidget(Label(text, color="muted", wrap=True))
@@ -59,8 +58,12 @@ class SettingsPage(Page):
         self._filling = True
         scroll = ScrollColumn(gap=14, margins=(0, 0, 8, 8))
         self.scroller = scroll
-        for group in (self._look(), self._person(), self._engine(), self._data(), self._examples()):
-            scroll.box.addWidget(group)
+        left = column(self._look(), self._person(), self._examples(), None, gap=14)
+        right = column(self._engine(), self._data(), None, gap=14)
+        sides = row(left, right, gap=14)
+        sides.setStretch(0, 2)
+        sides.setStretch(1, 3)
+        scroll.box.addLayout(sides)
         scroll.box.addStretch(1)
         self.body.addWidget(scroll, 1)
         if self.ctx.settings is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -62,7 +63,7 @@ class _ListCard(Card):
         self.box.addLayout(self.rows)
         self.box.addSpacing(6)
 
-    def show_rows(self, rows: list[QWidget], total: int, nothing: str) -> None:
+    def show_rows(self, rows: Sequence[QWidget], total: int, nothing: str) -> None:
         """Puts the rows in, or says that there is nothing."""
         clear(self.rows)
         self.count.setText(str(total) if total else "")
@@ -150,17 +151,20 @@ class TodayPage(Page):
     def _show(self, found: TodayOverview) -> None:
         tr = self.ctx.tr
         self.interviews.show_rows(
-            [self._interview(x) for x in found.interviews[:MOST]],
+            [self._interview(x) for x in found.interviews[:MOST]]
+            + self._rest("interviews", len(found.interviews)),
             len(found.interviews),
             tr("No interview is running or planned. Start one from a candidate or a vacancy."),
         )
         self.decisions.show_rows(
-            [self._decision(x) for x in found.waiting_decisions[:MOST]],
+            [self._decision(x) for x in found.waiting_decisions[:MOST]]
+            + self._rest("reports", len(found.waiting_decisions)),
             len(found.waiting_decisions),
             tr("No scorecard waits for a decision."),
         )
         self.resumes.show_rows(
-            [self._resume(x) for x in found.new_resumes[:MOST]],
+            [self._resume(x) for x in found.new_resumes[:MOST]]
+            + self._rest("candidates", len(found.new_resumes)),
             len(found.new_resumes),
             tr("No new resumes."),
         )
@@ -186,6 +190,12 @@ class TodayPage(Page):
                 total += count
                 rows.append(self._link(text, "candidates", dict(target)))
         self.failures.show_rows(rows, total, tr("Nothing needs attention."))
+
+    def _rest(self, page: str, total: int) -> list[ListRow]:
+        """One more row that leads to all of them, when not all are shown."""
+        if total <= MOST:
+            return []
+        return [self._link(self.ctx.tr("Show all"), page, {})]
 
     def _open(self, made: ListRow, page: str, target: Target) -> ListRow:
         made.clicked.connect(lambda: self.ctx.navigate(page, target))
