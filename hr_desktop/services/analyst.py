@@ -28,7 +28,7 @@ from hr_desktop.reports.data import ReportData
 from hr_desktop.services import brain
 from hr_desktop.services.engines import EngineName, Engines, build_engines
 from hr_desktop.services.failures import as_person_error
-from hr_desktop.services.reporting import local_time_zone, person_of
+from hr_desktop.services.report_parts import local_time_zone, person_of
 from hr_desktop.services.walking import files_under
 from hr_desktop.vault import Vault
 from hr_desktop.workers import ProcessWorkers

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.messages import refuse
-from hr_desktop.domain.resume import Profile
 from hr_desktop.domain.vacancy import Language, VacancyData
-from hr_desktop.reports.data import Person, ReportData, ShortlistData, ShortlistEntry
+from hr_desktop.reports.data import ReportData, ShortlistData, ShortlistEntry
 from hr_desktop.services.core import Core
+from hr_desktop.services.report_parts import local_time_zone, person_of
 
 _ON_SHORTLIST = (
     ApplicationState.shortlisted,
@@ -21,21 +17,6 @@ _ON_SHORTLIST = (
     ApplicationState.interviewed,
     ApplicationState.accepted,
 )
-
-
-def person_of(profile: Profile | None, name: str = "") -> Person:
-    """A profile as the person of a report."""
-    if profile is None:
-        return Person(name=name)
-    return Person(
-        name=profile.name.value if profile.name else name,
-        position=profile.position.value if profile.position else "",
-        city=profile.city.value if profile.city else "",
-        total_years=profile.total_years,
-        emails=tuple(e.value for e in profile.emails),
-        phones=tuple(p.value for p in profile.phones),
-        links=tuple(link.value for link in profile.links),
-    )
 
 
 async def report_data(
@@ -155,22 +136,3 @@ async def shortlist_data(core: Core, vacancy_id: int, language: Language) -> Sho
         time_zone=local_time_zone(),
         recruiter=core.actor,
     )
-
-
-@cache
-def local_time_zone() -> str:
-    """This computer's time zone by its IANA name, or by its whole hours, or UTC."""
-    candidates = [os.environ.get("TZ", "")]
-    link = Path("/etc/localtime")
-    if link.is_symlink():
-        candidates.append(str(link.resolve()).partition("zoneinfo/")[2])
-    offset = datetime.now().astimezone().utcoffset()
-    hours = int(offset.total_seconds() // 3600) if offset else 0
-    candidates.append(f"Etc/GMT{-hours:+d}" if hours else "UTC")
-    for name in candidates:
-        try:
-            if name and ZoneInfo(name):
-                return name
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            continue
-    return "UTC"
