@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hr_desktop.ai.engine import AssessmentRequest
-from hr_desktop.ai.matching_requirements import touches_private
+from hr_desktop.ai.offline.dialogue_checks import touches_private_life
 from hr_desktop.ai.remote import prompts
 from hr_desktop.ai.remote.answers import (
     AssessmentAnswer,
@@ -66,7 +66,7 @@ def checked_assessment(
         red_flags=_backed(answer.red_flags, spoken),
         next_steps=tuple(answer.next_steps),
         next_round_questions=tuple(
-            q for q in answer.next_round_questions if not touches_private(q)
+            q for q in answer.next_round_questions if not touches_private_life(q)
         ),
         questions=tuple(
             QuestionFinding(

@@ -140,7 +140,7 @@ class RemoteModel:
         except openai.APIConnectionError:
             raise refuse("ai.unreachable") from None
         except openai.APIStatusError as error:
-            if schema and error.status_code in (400, 422) and "response_format" in str(error.body):
+            if schema and error.status_code in (400, 422):  # the words for it differ everywhere
                 raise _SchemaRefusedError from None
             raise _refusal(error.status_code, self.model) from None
         except (openai.OpenAIError, ValueError):

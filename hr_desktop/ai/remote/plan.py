@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from hr_desktop.ai.engine import PlanRequest
-from hr_desktop.ai.matching_requirements import touches_private
+from hr_desktop.ai.offline.dialogue_checks import touches_private_life
 from hr_desktop.ai.remote.answers import PlanAnswer
 from hr_desktop.ai.verify import find_quote
-from hr_desktop.domain.plan import Contradiction, InterviewPlan, PlannedQuestion
+from hr_desktop.domain.plan import Contradiction, InterviewPlan, PlannedQuestion, PlanSection
 
+_MINUTES_A_QUESTION = 2.5
 _LONGEST_QUESTION = 400  # characters; nobody remembers a longer one
 
 
@@ -32,7 +33,7 @@ def with_personal(
         if item.text.strip()
         and len(item.text) <= _LONGEST_QUESTION
         and item.text.casefold() not in core
-        and not touches_private(item.text)
+        and not touches_private_life(item.text)
     ][: personal_count(frame)]
     if not chosen:
         return frame
@@ -47,16 +48,13 @@ def with_personal(
         )
         for number, item in enumerate(chosen, 1)
     )
-    sections = tuple(
-        s.model_copy(update={"questions": questions}) if s.kind == "personal" else s
-        for s in frame.sections
-    )
+    sections = _with_section(frame.sections, questions)
     contradictions = tuple(
         Contradiction(first=c.first, second=c.second, question=c.question)
         for c in answer.contradictions
         if find_quote(c.first, request.resume_text)
         and find_quote(c.second, request.resume_text)
-        and not touches_private(c.question)
+        and not touches_private_life(c.question)
     )
     return frame.model_copy(
         update={
@@ -67,3 +65,23 @@ def with_personal(
             "model": model,
         }
     )
+
+
+def _with_section(
+    sections: tuple[PlanSection, ...], questions: tuple[PlannedQuestion, ...]
+) -> tuple[PlanSection, ...]:
+    """The sections with these personal questions; a new section takes its minutes from the core."""
+    if any(s.kind == "personal" for s in sections):
+        return tuple(
+            s.model_copy(update={"questions": questions}) if s.kind == "personal" else s
+            for s in sections
+        )
+    made: list[PlanSection] = []
+    for section in sections:
+        if section.kind != "core":
+            made.append(section)
+            continue
+        minutes = min(_MINUTES_A_QUESTION * len(questions), section.minutes / 2)
+        made.append(section.model_copy(update={"minutes": section.minutes - minutes}))
+        made.append(PlanSection(kind="personal", minutes=minutes, questions=questions))
+    return tuple(made)
