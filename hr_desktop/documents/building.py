@@ -35,7 +35,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TABS = re.compile(" *\t[ \t]*")
 _MANY_SPACES = re.compile(" {2,}")
-_ODD = re.compile("[^\x20-\x7e\u0400-\u045f\u2013\u2014\u2022\u00ab\u00bb]")
+_ODD = re.compile("[^\t\x20-\x7e\u0400-\u045f\u2013\u2014\u2022\u00ab\u00bb]")
 
 
 def clean(text: str) -> str:
@@ -55,7 +55,9 @@ def clean(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
     if "\t" in text:
         text = _TABS.sub("\t", text)
-    return _MANY_SPACES.sub(" ", text).strip(" \t\n")
+    if "  " in text:
+        text = _MANY_SPACES.sub(" ", text)
+    return text.strip(" \t\n")
 
 
 def split_lines(text: str) -> list[str]:

@@ -165,7 +165,7 @@ class _Reading:
             style = properties.find(W + "tblStyle")
             shaded = shaded or is_shaded(properties.find(W + "shd"))
             shaded = shaded or (
-                style is not None and style.get(W + "val") in self.styles.shaded_tables
+                style is not None and self.styles.is_shaded_table(style.get(W + "val"))
             )
         self.builder.gap()
         for row in _descend(table, W + "tr"):

@@ -96,45 +96,47 @@ def _half_points(value: str | None) -> float | None:
 
 
 class Styles:
-    """The looks of a document's styles, resolved along `basedOn`."""
+    """The looks of a document's styles, resolved along `basedOn` when they are asked for."""
 
     def __init__(self, root: Any | None) -> None:
-        self._looks: dict[str, Look] = {}
-        self._base: dict[str, str] = {}
+        self._elements: dict[str, Any] = {}
         self._done: dict[str, Look] = {}
+        self._shaded: dict[str, bool] = {}
         self.default = PLAIN
         self.paragraph_default = ""
-        self.shaded_tables: set[str] = set()
         if root is None:
             return
-        defaults = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-        self.default = run_look(defaults)
+        self.default = run_look(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
         for style in root.iterchildren(W + "style"):
-            self._add(style)
+            identity = style.get(W + "styleId", "")
+            self._elements[identity] = style
+            if (
+                style.get(W + "default", "0") not in _OFF
+                and style.get(W + "type", "paragraph") == "paragraph"
+            ):
+                self.paragraph_default = identity
 
-    def _add(self, style: Any) -> None:
-        identity = style.get(W + "styleId", "")
-        kind = style.get(W + "type", "paragraph")
-        if kind == "table":
-            if any(is_shaded(shading) for shading in style.iter(W + "shd")):
-                self.shaded_tables.add(identity)
-            return
+    def is_shaded_table(self, identity: str | None) -> bool:
+        """Whether a table style paints cells in some colour."""
+        style = self._elements.get(identity or "")
+        if identity is None or style is None:
+            return False
+        if identity not in self._shaded:
+            self._shaded[identity] = any(is_shaded(one) for one in style.iter(W + "shd"))
+        return self._shaded[identity]
+
+    def _own(self, style: Any) -> Look:
         name = style.find(W + "name")
         title = (name.get(W + "val", "") if name is not None else "").lower()
         look = run_look(style.find(W + "rPr"))
         properties = style.find(W + "pPr")
-        heading = kind == "paragraph" and title.startswith(_HEADINGS)
+        heading = style.get(W + "type", "paragraph") == "paragraph" and title.startswith(_HEADINGS)
         if properties is not None:
             level = properties.find(W + "outlineLvl")
             heading = heading or (level is not None and level.get(W + "val") != "9")
             if is_shaded(properties.find(W + "shd")):
                 look = replace(look, shaded=True)
-        self._looks[identity] = replace(look, heading=heading)
-        base = style.find(W + "basedOn")
-        if base is not None:
-            self._base[identity] = base.get(W + "val", "")
-        if kind == "paragraph" and style.get(W + "default", "0") not in _OFF:
-            self.paragraph_default = identity
+        return replace(look, heading=heading) if heading else look
 
     def look(self, identity: str | None) -> Look:
         """The look of a style with everything it is based on; PLAIN for an unknown one."""
@@ -144,11 +146,12 @@ class Styles:
         if known is not None:
             return known
         look, seen, current = PLAIN, set[str](), identity
-        while current and current not in seen and current in self._looks:
+        while current and current not in seen and current in self._elements:
             seen.add(current)
-            own = self._looks[current]
-            look = look.over(own)
-            current = self._base.get(current, "")
+            style = self._elements[current]
+            look = look.over(self._own(style))
+            base = style.find(W + "basedOn")
+            current = base.get(W + "val", "") if base is not None else ""
         self._done[identity] = look
         return look
 

@@ -15,6 +15,8 @@ _CYRILLIC = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic")
 # The letters of Russian text by frequency; the wrong code page turns them into rare ones.
 _COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё")
 _RARE = frozenset("эъщфцюёЭЪЩФЦЮЁ")
+_WESTERN = ["cp1252", "cp1250", "cp1254", "cp1257"]
+_AMONG_LATIN = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -47,7 +49,9 @@ def decode(data: bytes, declared: str | None = None) -> str:
             return data.decode(declared)
         except (LookupError, UnicodeDecodeError):
             pass
-    best = charset_normalizer.from_bytes(data[:200_000]).best()
+    sample = data[:200_000]
+    western = len(_AMONG_LATIN.findall(sample)) > 0
+    best = charset_normalizer.from_bytes(sample, cp_isolation=_WESTERN if western else None).best()
     return data.decode(best.encoding if best is not None else "cp1252", "replace")
 
 
@@ -56,6 +60,9 @@ def _best_cyrillic(data: bytes) -> str | None:
     sample = data[:20_000]
     high = sum(1 for byte in sample if byte >= 0x80)
     if high < 3:
+        return None
+    # An accented letter of a western word stands among plain ones; a Cyrillic word has none.
+    if len(_AMONG_LATIN.findall(sample)) > 0.4 * high:
         return None
     scores: dict[str, float] = {}
     for name in _CYRILLIC:

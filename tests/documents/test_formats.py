@@ -62,7 +62,7 @@ def hidden(document: DocumentText) -> str:
         (b"", "a.pdf", MediaType.unknown),
         (b"MZ\x90\x00\x03\x00\x00\x00\x04\x00" * 20, "a.pdf", MediaType.unknown),
         (RUSSIAN.encode("cp1251"), "a.txt", MediaType.text),
-        (RUSSIAN.encode("koi8-r"), "a.pdf", MediaType.text),
+        (RUSSIAN.encode("koi8-r", "replace"), "a.pdf", MediaType.text),
         (RUSSIAN.encode("utf-16"), "a", MediaType.text),
         (RUSSIAN.encode("utf-16-le"), "a", MediaType.text),
         (b"# Name\n\n- a\n", "a.md", MediaType.markdown),

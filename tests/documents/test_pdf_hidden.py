@@ -244,9 +244,10 @@ def test_a_truncated_pdf_is_one_clear_error_or_its_text(tmp_path: Path) -> None:
         try:
             document = read_document(path)
         except PersonError as error:
-            assert error.said.code in {"document.damaged", "document.empty"}
+            outcome = error.said.code
         else:
-            assert document.text
+            outcome = "read" if document.text else "nothing"
+        assert outcome in {"document.damaged", "document.empty", "read"}
 
 
 def test_pages_beyond_the_limit_are_said(tmp_path: Path) -> None:

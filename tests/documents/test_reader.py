@@ -31,19 +31,18 @@ async def test_every_hostile_file_is_bounded(shared: Path, workers: ProcessWorke
         try:
             document = await reader.read(path)
         except PersonError as error:
-            assert error.said.code in templates()
             return error.said.code
-        assert document.text
-        return "read"
+        return "read" if document.text else "nothing"
 
     began = time.monotonic()
     results = dict(zip(paths, await asyncio.gather(*map(one, paths)), strict=True))
     assert time.monotonic() - began < 110
+    assert set(results.values()) <= {"read", *templates()}
     by_name = {path.name: result for path, result in results.items()}
     for name, result in by_name.items():
-        if "password" in name.lower() or "aes-256" in name or "user-password" in name:
-            if "no_password" not in name:
-                assert result == "document.encrypted", name
+        locked = "password" in name.lower() or "aes-256" in name
+        if locked and "no_password" not in name and "owner-password" not in name:
+            assert result == "document.encrypted", name
     assert by_name["plumber_empty.pdf"] == "document.empty"
     assert by_name["pdfjs_empty.pdf"] == "document.empty"
     assert by_name["poi_Word95.doc"] in {"document.binary_doc", "read"}
