@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import shutil
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from hr_desktop.config import write_atomically
 from hr_desktop.domain.records import Purged
 from hr_desktop.services.core import Core
 from hr_desktop.services.nearness import Nearness
@@ -15,7 +18,8 @@ from hr_desktop.services.values import DuePerson
 log = logging.getLogger(__name__)
 
 DAYS_A_MONTH = 30.4375
-JOURNALS = "journals"
+PURGED = "purged.json"
+JOURNALS = "journal"  # where the agent keeps them, under the data folder
 
 
 class Removal:
@@ -53,11 +57,41 @@ class Removal:
         await self._core.store.scrub()
         await asyncio.to_thread(self._remove_files, purged)
 
+    async def again(self) -> None:
+        """After a restore: whoever was deleted for good before is deleted again."""
+        known = await asyncio.to_thread(self._purged_before)
+        async with self._core.read() as tx:
+            back = [record.id for record in await tx.candidates.records(known)]
+        if back:
+            async with self._core.program() as tx:
+                purged = await tx.deletions.purge_candidates(back)
+            await self._after(purged)
+
+    @property
+    def _list(self) -> Path:
+        return self._core.paths.config / PURGED
+
+    def _purged_before(self) -> list[int]:
+        try:
+            return [int(one) for one in json.loads(self._list.read_text(encoding="utf-8"))]
+        except FileNotFoundError:
+            return []
+        except (ValueError, TypeError, OSError):
+            log.warning("the list of people deleted for good cannot be read")
+            return []
+
+    def _remember(self, ids: tuple[int, ...]) -> None:
+        """Numbers only: a backup that holds these people is cleaned when it is restored."""
+        if ids:
+            numbers = sorted({*self._purged_before(), *ids})
+            write_atomically(self._list, json.dumps(numbers).encode())
+
     def _remove_files(self, purged: Purged) -> None:
+        self._remember(purged.candidates)
         for sha256 in purged.files:
             self._core.files.delete(sha256)
         for interview_id in purged.interviews:
-            for journal in (self._core.paths.data / JOURNALS).glob(f"{interview_id}*"):
+            for journal in (self._core.paths.data / JOURNALS).glob(f"{interview_id}.*"):
                 journal.unlink(missing_ok=True)
         for name in ("originals", "reports"):  # copies that were shown
             shutil.rmtree(self._core.paths.cache / name, ignore_errors=True)

@@ -141,6 +141,7 @@ class Workspace:
 
     async def _start(self) -> None:
         await self._runner.release_dead()
+        await self._removal.again()
         tasks = self.core.tasks
         self.feed.subscribe(self._look_at)
         tasks.start(self._keep(self.feed.run), "feed")

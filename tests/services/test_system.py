@@ -79,15 +79,20 @@ async def test_a_backup_brings_everything_back_into_an_empty_folder(
         await workspace.system.backup(copy)
     with pytest.raises(PersonError, match=r"restore\.not_empty"):
         restore_backup(workspace.paths, copy)
-    other = Paths.under(tmp_path / "другая папка")
+    folder = tmp_path / "другая папка"
+    other = Paths(folder, workspace.paths.config, folder / "logs", folder / "cache")
     broken = tmp_path / "broken.zip"
     broken.write_bytes(copy.read_bytes()[:5000])
     with pytest.raises(PersonError, match=r"restore\.not_backup"):
         restore_backup(other, broken)
+    [gone, _] = (await workspace.candidates.view()).ids.tolist()
+    await workspace.candidates.delete_for_good([gone])
     assert restore_backup(other, copy) == 2
     again = await Workspace.open(other, Settings(), workers=workers)
     try:
-        [first, _] = (await again.candidates.view()).ids.tolist()
+        # Whoever was deleted for good after the backup does not come back with it.
+        [first] = (await again.candidates.view()).ids.tolist()
+        assert first != gone
         detail = await again.candidates.get(first)
         assert detail.current_resume is not None
         original = await again.candidates.original(detail.current_resume.id)

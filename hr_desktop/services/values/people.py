@@ -19,10 +19,10 @@ from hr_desktop.domain.resume import Profile, ResumeState
 class CandidateFilter(Value):
     """What a view shows; empty fields do not restrict.
 
-    `text` finds words (lemmatised) in name, profile and resume. `meaning` orders nothing: it
-    keeps the candidates whose resume is nearest in meaning. `skills` are canonical names, all of
-    them wanted. `languages` are ISO 639-1 codes, all of them wanted. `status` is the candidate's
-    status in lists; `tags` any of them.
+    `text` finds words (in any form) in name, profile and resume. `meaning` keeps the candidates
+    whose resume is nearest in meaning, the nearest first. `skills` are canonical names and
+    `languages` ISO 639-1 codes, all of them wanted, as are `tags`. `status` is the candidate's
+    status in lists.
     """
 
     text: str = ""
