@@ -813,6 +813,13 @@ PROBLEM_ASKED = _any(
     r"авари\w+",
     r"спорн\w+",
     r"брак\w*",
+    r"investigat\w*",
+    r"wrong\b",
+    r"how would you",
+    r"what would you do",
+    r"как бы вы",
+    r"что вы будете делать",
+    r"ваши действия",
 )
 PAST_ASKED = _any(
     r"tell me about (?:a|your|the|yourself|one)",
