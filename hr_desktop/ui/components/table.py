@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     QRectF,
-    QSize,
     Qt,
     Signal,
 )  # fmt: skip
@@ -32,8 +31,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
     QStackedLayout,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )  # fmt: skip
@@ -61,27 +58,6 @@ def _tick_box(p: QPainter, area: QRectF, state: Qt.CheckState, c: Colors) -> Non
     rounded(p, box, 4, c.q("accent"))
     name = "check" if state == Qt.CheckState.Checked else "minus"
     paint_icon(p, name, box.adjusted(1.5, 1.5, -1.5, -1.5), c.q("on_accent"))
-
-
-class _Rows(QStyledItemDelegate):
-    """Paints cells straight from the model's content: no call of `data()` for a cell."""
-
-    def __init__(self, view: _View[Any]) -> None:
-        super().__init__(view)
-        self._view = view
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        self._view.paint_cell(painter, option.rect, index.row(), index.column())
-
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        return QSize(80, self._view.row_height)
 
 
 class _Head(QHeaderView):
@@ -154,7 +130,6 @@ class _View(QTableView, Generic[R]):
         self._c: Colors = colors(self)
         self._selected: set[int] = set()
         self.setModel(model)
-        self.setItemDelegate(_Rows(self))
         self.setHorizontalHeader(_Head(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -251,38 +226,47 @@ class _View(QTableView, Generic[R]):
             chosen = self.selectionModel()
             none = QModelIndex()
             self._selected = {r for r in range(first, last + 1) if chosen.isRowSelected(r, none)}
-        super().paintEvent(event)
-        if self.hasFocus() and self.currentIndex().isValid():
-            place = self.visualRect(self.currentIndex())
-            area = QRectF(1, place.top(), self.viewport().width() - 2, place.height() - 1)
-            painter = QPainter(self.viewport())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            rounded(painter, area, 4, None, self._c.q("accent"), 2)
+            self._paint_rows(first, last)
 
-    def paint_cell(self, p: QPainter, rect: QRect, row: int, column: int) -> None:
-        c = self._c
-        area = QRectF(rect)
-        if row in self._selected:
-            p.fillRect(rect, c.q("accent_soft"))
-        elif row == self._hover:
-            p.fillRect(rect, c.q("raised"))
-        p.fillRect(QRectF(area.left(), area.bottom() - 1, area.width(), 1), c.q("hairline"))
+    def _paint_rows(self, first: int, last: int) -> None:
+        """Paints whole rows from the model's contents: no delegate, no call of `data()`."""
+        p = QPainter(self.viewport())
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
-        model = self.model_
-        if model.checkable:
-            if column == 0:
-                on = model.id_at(row) in model.checked
-                state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
-                _tick_box(p, area, state, c)
-                return
-            column -= 1
-        cells = model.cells_at(row)
-        inner = area.adjusted(PAD, 0, -PAD, -1)
-        if cells is None:  # still being fetched
-            place = QRectF(inner.left(), inner.center().y() - 4, inner.width() * 0.6, 8)
-            rounded(p, place, 4, c.q("track"))
-            return
-        cells[column].paint(p, inner, c)
+        model, c, height = self.model_, self._c, self.row_height
+        width = self.viewport().width()
+        top = self.rowViewportPosition(first)
+        columns = [
+            (column, self.columnViewportPosition(column), self.columnWidth(column))
+            for column in range(model.columnCount())
+            if not self.isColumnHidden(column)
+        ]
+        shift = 1 if model.checkable else 0
+        selected, raised = c.q("accent_soft"), c.q("raised")
+        hairline, track = c.q("hairline"), c.q("track")
+        for row in range(first, last + 1):
+            if row in self._selected:
+                p.fillRect(0, top, width, height, selected)
+            elif row == self._hover:
+                p.fillRect(0, top, width, height, raised)
+            p.fillRect(0, top + height - 1, width, 1, hairline)
+            cells = model.cells_at(row)
+            for column, left, wide in columns:
+                if column < shift:
+                    on = model.id_at(row) in model.checked
+                    state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+                    _tick_box(p, QRectF(left, top, wide, height), state, c)
+                    continue
+                inner = QRectF(left + PAD, top, wide - 2 * PAD, height - 1)
+                if cells is None:  # still being fetched
+                    place = QRectF(inner.left(), inner.center().y() - 4, inner.width() * 0.6, 8)
+                    rounded(p, place, 4, track)
+                else:
+                    cells[column - shift].paint(p, inner, c)
+            top += height
+        if self.hasFocus() and first <= self.currentIndex().row() <= last:
+            ring = self.rowViewportPosition(self.currentIndex().row())
+            area = QRectF(1, ring, width - 2, height - 1)
+            rounded(p, area, 4, None, c.q("accent"), 2)
 
     # -- mouse and keyboard ---------------------------------------------
 
