@@ -128,20 +128,27 @@ async def _measure() -> int:
     ours: list[float] = []
     with tempfile.TemporaryDirectory() as name:
         per_round = _TURNS // len(GOOD["ru"])
+        spent = {0: 0.0, 1: 0.0}
         for round_ in range(_ROUNDS):
             for which in (0, 1) if round_ % 2 == 0 else (1, 0):
                 gc.collect()
+                began = time.process_time()
                 if which == 0:
                     bare += await _bare()
                 else:
                     first = 1 + round_ * per_round
                     ours += await _ours(Path(name), list(range(first, first + per_round)))
+                spent[which] += time.process_time() - began
         many, speed = await _many(Path(name))
     ratio = statistics.median(ours) / statistics.median(bare)
     p95 = statistics.quantiles(many, n=20)[18] * 1000
     print(
         f"interview_turn: ours {statistics.median(ours) * 1000:.2f} ms, bare livekit session "
         f"{statistics.median(bare) * 1000:.2f} ms, ratio {ratio:.2f} (goal 1.5)"
+    )
+    print(
+        f"  processor time with starts and ends of sessions: ours {spent[1] / spent[0]:.2f} of bare"
+        " (says more than the clock when the machine is busy)"
     )
     print(
         f"  {_MANY} interviews at once: 95th percentile {p95:.0f} ms a turn (goal 500), "

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from livekit.agents import Agent, AgentSession, APIConnectOptions, llm
@@ -68,6 +69,16 @@ class Interviewer(Agent):
         return await self._conductor.compose(chat_ctx)
 
 
+@dataclass(frozen=True)
+class Composed:
+    """A reply that was decided: `kept` ends when it is on disk, `before` is the state before it."""
+
+    move: Move
+    turn: Turn
+    kept: asyncio.Future[None]
+    before: str
+
+
 class Conductor:
     """One running interview. Calls are serialised; each returns when its reply has been said."""
 
@@ -112,7 +123,7 @@ class Conductor:
         self._pending: tuple[str, str, asyncio.Future[None] | None] | None = None
         self._failed: OSError | None = None
         self._soon = True
-        self._composed: tuple[Move, Turn] | None = None
+        self._composed: Composed | None = None
 
     # -- what comes in -------------------------------------------------------------------------
 
@@ -250,35 +261,48 @@ class Conductor:
         await self._said()
 
     async def _said(self) -> None:
+        """Shows the reply when it is on disk; goes back to where it was when the disk refuses."""
         if self._failed is not None:
             raise self._failed
-        if self._composed is not None:
-            await self._done(*self._composed)
+        composed = self._composed
+        if composed is None:
+            return
+        try:
+            await composed.kept
+        except OSError:
+            self._composed = None
+            self._restore(composed.before)
+            raise
+        self._turns.append(composed.turn)
+        await self._done(composed.move, composed.turn)
 
     async def compose(self, context: llm.ChatContext | None) -> str:
-        """Decides and journals the interviewer's next turn; called from inside the session.
+        """Decides the interviewer's next turn and sends it to the journal; called by the session.
 
-        A disk's refusal is kept for `_said` to raise: the session would swallow it.
+        Text is shown by `_said` only, which waits for the disk; so the session need not. A room
+        would have to wait here. A disk's refusal is kept for `_said`: the session swallows it.
         """
         if self._pending is None:
-            return self._composed[1].text if self._composed else ""
-        (text, before, kept), at = self._pending, self.at()
+            return self._composed.turn.text if self._composed else ""
+        (text, lead, answer_kept), at = self._pending, self.at()
         self._pending = None
         heard = self._heard = hear(text, self.machine.language, self.machine.context)
         opinion = await self._opinion(context, heard, at)
+        if answer_kept is not None and self._soon:
+            try:
+                await answer_kept
+            except OSError as error:
+                self._failed = error
+                return ""
+        before = self.machine.state.model_dump_json()
         if opinion is not None and opinion.notes and not heard.attempt:
             self._take_notes(opinion.notes)
-        unchanged = self.machine.state.model_dump_json()
-        try:
-            move = self.machine.reply(heard, opinion, at)
-            if before:
-                move = move.model_copy(update={"text": f"{before} {move.text}"})
-            turn = await self._keep(move, kept)
-        except OSError as error:
-            self._restore(unchanged)
-            self._failed = error
-            return ""
-        self._composed = (move, turn)
+        move = self.machine.reply(heard, opinion, at)
+        if lead:
+            move = move.model_copy(update={"text": f"{lead} {move.text}"})
+        turn = self._turn("interviewer", move.text, move.question_id)
+        self.machine.said(turn.number + 1)
+        self._composed = Composed(move, turn, self.keeper.put(turn), before)
         return turn.text
 
     async def _opinion(
@@ -304,22 +328,19 @@ class Conductor:
 
     async def _say(self, move: Move) -> None:
         """Words that answer nothing: greeting, check-in, recap, the end of the time."""
-        turn = await self._keep(move)
+        turn = self._turn("interviewer", move.text, move.question_id)
+        self.machine.said(turn.number + 1)
+        try:
+            await self.keeper.put(turn)
+        except OSError:  # not on disk: not said
+            self.machine.state.turns = turn.number
+            raise
+        self._turns.append(turn)
         try:
             await self._session.say(turn.text)
         except RuntimeError:  # a session that is closing; the turn is kept and shown all the same
             log.warning("interview %s: the session is closing", self.id)
         await self._done(move, turn)
-
-    async def _keep(self, move: Move, answer: asyncio.Future[None] | None = None) -> Turn:
-        """Puts the interviewer's turn on disk, after the answer that it replies to."""
-        turn = self._turn("interviewer", move.text, move.question_id)
-        if answer is not None and self._soon:
-            await answer
-        self.machine.said(turn.number + 1)
-        await self.keeper.put(turn)
-        self._turns.append(turn)
-        return turn
 
     async def _done(self, move: Move, turn: Turn) -> None:
         self._emit_turn(turn, None)
