@@ -32,8 +32,7 @@ def _places(term: str) -> tuple[tuple[int, ...], tuple[float, ...]]:
 def lexical_vectors(texts: Sequence[str]) -> npt.NDArray[np.float32]:
     """Unit vectors of `texts`, float32 of shape (len(texts), 384); plain function for a worker.
 
-    A text without a telling word gives the zero vector's stand-in: a unit vector on the first
-    axis' opposite ends never arises otherwise, so nothing is near it by chance.
+    A text without a telling word gives the unit vector of the first axis.
     """
     rows = np.zeros((len(texts), LEXICAL_DIMENSION), dtype=np.float32)
     for row, text in zip(rows, texts, strict=True):
