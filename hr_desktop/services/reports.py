@@ -143,6 +143,11 @@ class ReportService:
             own = await tx.settings.get(_template_key(kind, language))
         return (own[0], own[1]) if own else default_template(kind, language)
 
+    async def has_own_template(self, kind: LetterKind, language: Language) -> bool:
+        """Whether a person has changed this letter's template."""
+        async with self._core.read() as tx:
+            return bool(await tx.settings.get(_template_key(kind, language)))
+
     async def save_template(
         self, kind: LetterKind, language: Language, template: tuple[str, str] | None
     ) -> None:

@@ -30,6 +30,7 @@ from hr_desktop.ui.components import (
 )  # fmt: skip
 from hr_desktop.ui.context import Target
 from hr_desktop.ui.pages.base import Page
+from hr_desktop.ui.pages.settings_letters import LetterTemplates
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class SettingsPage(Page):
         scroll = ScrollColumn(gap=14, margins=(0, 0, 8, 8))
         self.scroller = scroll
         left = column(self._look(), self._person(), self._examples(), None, gap=14)
-        right = column(self._engine(), self._data(), None, gap=14)
+        self.letters = LetterTemplates(self)
+        right = column(self._engine(), self.letters, self._data(), None, gap=14)
         sides = row(left, right, gap=14)
         sides.setStretch(0, 2)
         sides.setStretch(1, 3)
@@ -237,9 +239,18 @@ class SettingsPage(Page):
         assert self.ctx.settings is not None
         self._fill(self.ctx.settings)
         await self._key_state()
+        await self.letters.load()
         loaded = await self.ctx.ws.samples.loaded()
         self.load_examples.setEnabled(not loaded and await self.ctx.ws.samples.available())
         self.remove_examples.setEnabled(loaded)
+
+    def state(self) -> dict[str, Any]:
+        """The letter in front and what was typed into it."""
+        return {"letters": self.letters.state()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Takes up what `state` gave."""
+        self.letters.restore(state.get("letters", {}))
 
     async def open(self, target: Target) -> None:
         """`{"section": "recruiter"}` or `{"section": "engine"}`."""

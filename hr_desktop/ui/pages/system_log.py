@@ -1,0 +1,193 @@
+"""The log of all processes with a filter, and one line with its places in the code beside it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from hr_desktop.ui.components import (
+    Button,
+    EmptyState,
+    FilterChips,
+    KeyValue,
+    Label,
+    SearchField,
+    SidePanel,
+    Split,
+    row,
+)
+from hr_desktop.ui.components.cells import BadgeCell, Column, TextCell
+from hr_desktop.ui.components.table import DataTable
+from hr_desktop.ui.opening import open_folder_of
+from hr_desktop.ui.theme import ROW_ONE_LINE, Kind
+from hr_desktop.wording.mark import N_
+
+if TYPE_CHECKING:
+    from hr_desktop.log import LogLine
+    from hr_desktop.ui.pages.base import Page
+
+MOST = 5000
+LEVELS: dict[str, tuple[str, Kind]] = {
+    "debug": (N_("detail"), "neutral"),
+    "info": (N_("note"), "neutral"),
+    "warning": (N_("warning"), "warn"),
+    "error": (N_("error"), "bad"),
+    "critical": (N_("error"), "bad"),
+}
+_WORSE = {"all": set(LEVELS), "warning": {"warning", "error", "critical"},
+          "error": {"error", "critical"}}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Row:
+    id: int
+    line: LogLine
+
+    def whole(self) -> str:
+        """All of the line in words, for the filter and for copying."""
+        one = self.line
+        more = json.dumps(one.fields, ensure_ascii=False) if one.fields else ""
+        head = f"{one.at.astimezone():%Y-%m-%d %H:%M:%S} {one.level} {one.process} {one.where}"
+        return "\n".join(
+            x for x in (f"{head} {one.text} {one.error_id or ''}".strip(), more, one.trace) if x
+        )
+
+
+class LogPane(QWidget):
+    """Lines, the newest first; filtered by weight, process and words."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
+        tr = self.tr_
+        self._rows: list[_Row] = []
+        self._filter = FilterChips(
+            [("all", tr("All")), ("warning", tr("Warnings")), ("error", tr("Errors"))],
+            current="all",
+        )
+        self._filter.chosen.connect(lambda _key: self._fill())
+        self._search = SearchField(tr("Words, process or error number"))
+        self._search.setMaximumWidth(320)
+        self._search.searched.connect(lambda _text: self._fill())
+        folder = Button(tr("Show the folder"), icon="folder", small=True)
+        folder.clicked.connect(self._folder)
+        self._table: DataTable[_Row] = DataTable(
+            self.ctx, tr("Log"), self._columns(), id_of=lambda r: r.id, row_height=ROW_ONE_LINE
+        )
+        self._table.set_empty(
+            EmptyState("search", tr("No such lines"), tr("Nothing in the log fits the filter."))
+        )
+        self._table.current_changed.connect(self._show)
+        self._panel = SidePanel(tr("Close"))
+        self._panel.closed.connect(self._panel.hide)
+        self._panel.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        head = row(self._filter, self._search, folder)
+        head.setStretch(0, 1)
+        head.setStretch(1, 1)
+        box.addLayout(head)
+        box.addWidget(Split("log", self.ctx.memory, self._table, self._panel, sizes=(640, 400)), 1)
+
+    def _columns(self) -> list[Column[_Row]]:
+        tr = self.tr_
+
+        def level(r: _Row) -> BadgeCell:
+            word, kind = LEVELS.get(r.line.level, (r.line.level, "neutral"))
+            return BadgeCell(tr(word), kind)
+
+        return [
+            Column(
+                "at",
+                tr("Time"),
+                lambda r: TextCell(f"{r.line.at.astimezone():%d.%m %H:%M:%S}", color="muted"),
+                width=130,
+                sort_key=lambda r: r.line.at.timestamp(),
+                descending_first=True,
+            ),
+            Column("level", tr("Weight"), level, width=130, sort_key=lambda r: r.line.level),
+            Column(
+                "process",
+                tr("Process"),
+                lambda r: TextCell(r.line.process, color="muted"),
+                width=90,
+                sort_key=lambda r: r.line.process,
+                drop=1,
+            ),
+            Column(
+                "text",
+                tr("Entry"),
+                lambda r: TextCell(r.line.text, tip=r.line.text),
+                width=300,
+                stretch=1,
+                sortable=False,
+            ),
+        ]
+
+    def search(self, text: str) -> None:
+        """Filters for these words."""
+        self._search.setText(text)
+
+    def state(self) -> dict[str, Any]:
+        """The filters."""
+        return {"level": self._filter.current, "search": self._search.text()}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Takes up the filters."""
+        self._filter.select(state.get("level", "all"))
+        self._search.setText(state.get("search", ""))
+
+    async def load(self) -> None:
+        """Reads the log files again."""
+        lines = await self.ctx.ws.system.log(MOST)
+        self._rows = [_Row(i, line) for i, line in enumerate(lines)][::-1]
+        self._fill()
+
+    def _fill(self) -> None:
+        levels = _WORSE[self._filter.current or "all"]
+        words = self._search.text().casefold().split()
+        self._table.set_rows(
+            [
+                r
+                for r in self._rows
+                if r.line.level in levels and all(w in r.whole().casefold() for w in words)
+            ]
+        )
+
+    def _show(self, row_id: int | None) -> None:
+        found = next((r for r in self._rows if r.id == row_id), None)
+        self._panel.setVisible(found is not None)
+        if found is None:
+            return
+        tr, one, panel = self.tr_, found.line, self._panel
+        word, _ = LEVELS.get(one.level, (one.level, "neutral"))
+        panel.set_title(one.text, f"{one.at.astimezone():%d.%m.%Y %H:%M:%S} · {tr(word)}")
+        panel.clear()
+        facts: list[tuple[str, str | QWidget]] = [
+            (tr("Process"), one.process),
+            (tr("Part"), one.where),
+        ]
+        if one.error_id:
+            facts.append((tr("Error number"), one.error_id))
+        facts += [(name, str(value)) for name, value in one.fields.items()]
+        panel.content.addWidget(KeyValue(facts))
+        if one.trace:
+            panel.content.addWidget(Label(tr("Places in the code"), "heading"))
+            panel.content.addWidget(Label(one.trace, "small", wrap=True, selectable=True))
+        panel.content.addStretch(1)
+        copy = Button(tr("Copy"), icon="copy", small=True)
+        copy.clicked.connect(lambda: self._copy(found.whole()))
+        panel.set_actions(copy, None)
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.ctx.notify(self.tr_("The entry was copied. It holds no personal data."))
+
+    def _folder(self) -> None:
+        if self.ctx.paths is not None:
+            open_folder_of(self.ctx, self.ctx.paths.logs)

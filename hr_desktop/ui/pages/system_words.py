@@ -1,0 +1,129 @@
+"""The words of the change log: actions, fields and values as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from hr_desktop.wording.mark import N_
+
+if TYPE_CHECKING:
+    from hr_desktop.i18n import Translator
+
+LONGEST = 1200
+
+ACTIONS = {
+    "candidate.added": N_("Person entered"),
+    "candidate.corrected": N_("Profile corrected"),
+    "candidate.reverted": N_("Correction taken back"),
+    "candidate.deleted": N_("Person deleted"),
+    "candidate.undeleted": N_("Person restored"),
+    "candidate.merged": N_("Two people merged"),
+    "candidate.unmerged": N_("Merge taken back"),
+    "candidate.kept_apart": N_("Two people kept apart"),
+    "candidate.tags": N_("Tags changed"),
+    "candidate.exported": N_("Person’s data exported"),
+    "application.added": N_("Application begun"),
+    "application.state": N_("Stage changed"),
+    "application.undone": N_("Change of stage taken back"),
+    "application.merged": N_("Applications merged"),
+    "decision.made": N_("Decision recorded"),
+    "interview.created": N_("Interview planned"),
+    "interview.state": N_("State of an interview changed"),
+    "interview.consent": N_("Consent recorded"),
+    "interview.command": N_("Word to the interviewer"),
+    "interview.deleted": N_("Interview deleted"),
+    "interview.undeleted": N_("Interview restored"),
+    "note.added": N_("Note added"),
+    "note.removed": N_("Note removed"),
+    "plan.edited": N_("Interview plan edited"),
+    "plan.made": N_("Interview plan made"),
+    "resume.state": N_("Resume checked"),
+    "scorecard.corrected": N_("Score corrected"),
+    "setting.changed": N_("Setting changed"),
+    "vacancy.added": N_("Vacancy added"),
+    "vacancy.changed": N_("Vacancy changed"),
+    "vacancy.archived": N_("Vacancy archived or reopened"),
+    "vacancy.deleted": N_("Vacancy deleted"),
+    "vacancy.undeleted": N_("Vacancy restored"),
+}
+
+FIELDS = {
+    "state": N_("Stage"),
+    "reason": N_("Reason"),
+    "kind": N_("Kind"),
+    "candidate_id": N_("Person"),
+    "vacancy_id": N_("Vacancy"),
+    "minutes": N_("Minutes"),
+    "consent": N_("Consent"),
+    "text": N_("Text"),
+    "title": N_("Title"),
+    "name": N_("Name"),
+    "position": N_("Position"),
+    "city": N_("City"),
+    "emails": N_("Email"),
+    "phones": N_("Phone"),
+    "skills": N_("Skills"),
+    "languages": N_("Languages"),
+    "experience": N_("Experience"),
+    "education": N_("Education"),
+    "summary": N_("About"),
+    "company": N_("Company"),
+    "description": N_("Description"),
+    "requirements": N_("Requirements"),
+    "core_questions": N_("Core questions"),
+    "language": N_("Language"),
+    "version": N_("Version"),
+}
+
+_STATE_WORDS = {
+    "application": "application.{}",
+    "decision": "decision.{}",
+    "interview": "interview.{}",
+    "resume": "resume.{}",
+}
+
+
+def field_name(tr: Translator, name: str) -> str:
+    """The words for a field, or its own name where there are none."""
+    if name in FIELDS:
+        return tr(FIELDS[name])
+    if (said := tr.code(f"criterion.{name}")) != f"criterion.{name}":
+        return said
+    return name.replace("_", " ")
+
+
+def value_text(
+    tr: Translator, entity: str, field: str, value: Any, names: Mapping[tuple[str, int], str]
+) -> str:
+    """A value of JSON in words, shortened when it is long."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return tr("yes") if value else tr("no")
+    if isinstance(value, int | float):
+        of = field.removesuffix("_id")
+        return names.get((of, int(value))) or str(value)
+    if isinstance(value, str):
+        if field in ("state", "kind") and entity in _STATE_WORDS:
+            pattern = "interview_kind.{}" if (entity, field) == ("interview", "kind") else ""
+            code = (pattern or _STATE_WORDS[entity]).format(value)
+            said = tr.code(code)
+            return value if said == code else said
+        return _short(value)
+    if isinstance(value, list):
+        return _short("; ".join(value_text(tr, "", field, one, names) for one in value))
+    if isinstance(value, dict):
+        if set(value) & {"value"}:  # a fact of a resume with its quote
+            return value_text(tr, "", field, value["value"], names)
+        parts = [value_text(tr, "", k, v, names) for k, v in value.items() if _says(v)]
+        return _short(", ".join(parts))
+    return _short(str(value))
+
+
+def _says(value: Any) -> bool:
+    return value not in (None, "", [], {}, False)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
