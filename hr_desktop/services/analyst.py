@@ -139,7 +139,7 @@ class Analyst:
         assert source.path is not None
         try:
             return await self._reader.read(source.path)
-        except OSError as error:
+        except Exception as error:
             raise as_person_error(error) from error
 
     async def resume(self, source: Input) -> Understood:

@@ -6,7 +6,7 @@ from hr_desktop.wording.mark import N_
 
 MESSAGES: dict[str, str | tuple[str, str]] = {
     # Files and work
-    "file.vanished": N_("The file is not there any more. Put it back and try again, or remove this row."),
+    "file.vanished": N_("There is no such file (any more). Put it back, then try again."),
     "file.no_permission": N_("This file may not be read. Allow it in the system, then try again."),
     "file.is_folder": N_("This is a folder where a file was expected. Nothing was changed."),
     "file.no_space": N_("The disk is full. Nothing that was kept is lost; free some space, then try again."),

@@ -223,3 +223,17 @@ async def test_a_database_held_by_another_program_only_delays(
     other.close()
     assert await workspace.imports.wait_idle(60)
     assert {row.state for row in await workspace.imports.rows()} == {"done"}
+
+
+@pytest.mark.slow
+async def test_documents_that_break_readers_become_clear_rows_and_no_person(
+    workspace: Workspace, shared: Path, tmp_path: Path
+) -> None:
+    await workspace.imports.add([shared / "hostile", *write_resumes(tmp_path / "in", 1)])
+    assert await workspace.imports.wait_idle(110)
+    rows = await workspace.imports.rows()
+    done = [row for row in rows if row.state == "done"]
+    assert [row.candidate_name for row in done] == ["Anna Adler"]
+    assert all(row.said is not None for row in rows if row.state != "done")
+    assert not [row for row in rows if row.said and row.said.code.startswith("work.")]
+    assert (await workspace.candidates.view()).total == 1
