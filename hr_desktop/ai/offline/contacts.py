@@ -33,6 +33,7 @@ _YEARS = re.compile(
 _SHAPED = re.compile(
     r"^(?:\+|00)|^\(?\d{3}\)?[\s.\-–]\d{3}[\s.\-–]\d{2,4}|^\(\d{3}\)\s?\d{3}|^[78][\s(\-]*\d{3}[\s)\-]*\d{3}[\s\-]*\d{2}[\s\-]*\d{2}$|^\d{3,5}[\s\-]\d{5,7}$"
 )
+_AMOUNTS = re.compile(r"^\d{1,3}(?: \d{3})+\s?[–—-]\s?\d{1,3}(?: \d{3})+$")
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"«»]+"
     r"|(?<![\w@.])(?:[a-z]{2,3}\.)?(?:linkedin\.com|github\.com|gitlab\.com|bitbucket\.org|behance\.net|dribbble\.com|t\.me|vk\.com|vk\.me|medium\.com|"
@@ -105,6 +106,8 @@ def _is_phone(text: str, start: int, piece: str) -> bool:
         return False
     before = text[max(0, start - 40) : start].split("\n")[-1]
     if _NOT_PHONE_LABEL.search(before):
+        return False
+    if _AMOUNTS.match(piece):
         return False
     labelled = _PHONE_LABEL.search(before) is not None
     if piece.startswith("+"):

@@ -148,6 +148,11 @@ def find_duration(text: str) -> tuple[float, int, int] | None:
     return None
 
 
+def says_now(text: str) -> bool:
+    """Whether “present”, “н.в.” or the like is written; “since June 2023” says it without."""
+    return _NOW_ONLY.search(text) is not None
+
+
 def is_duration(text: str) -> bool:
     """Whether `text` is nothing but a duration, as hh.ru prints it under the dates."""
     m = _DURATION.fullmatch(text.strip(" ()·•.,"))

@@ -131,7 +131,12 @@ def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
         for piece in _pieces(text):
             if has_school(piece) and school is None:
                 first = find_degree(piece)
-                if first and first.start() == 0 and re.match(r"\s[A-Z]", piece[first.end() :]):
+                if (
+                    first
+                    and first.end() <= 5
+                    and first.start() == 0
+                    and re.match(r"\s[A-Z]", piece[first.end() :])
+                ):
                     degree, piece = degree or first.group(), piece[first.end() :].strip()
                 school = _school(piece)
                 used_end = row.end
@@ -144,7 +149,7 @@ def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
                 used_end = row.end
         if subject is None and (named := _RU_FIELD.search(text)):
             subject = named["field"].split(", ")[0].strip(_EDGE + '«»"')
-    if school is None:
+    if school is None and degree is not None:
         school = _unmarked_school(rows)
     if subject is None and school:
         subject = _field_after(rows, school, degree)

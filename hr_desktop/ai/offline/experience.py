@@ -46,7 +46,9 @@ def _jobs_of(sheet: Sheet, rows: list[Row]) -> list[Job]:
         return _undated(sheet, rows)
     jobs = [job for a in found if (job := _job(sheet, a)) is not None]
     cities = {
-        r.text.split(",")[0].strip() for r in rows if r.text.count(",") == 1 and PLACE.match(r.text)
+        r.text.split(",")[0].strip()
+        for r in rows
+        if r.text.count(",") == 1 and PLACE.match(r.text) and not is_post(r.text)
     }
     jobs = [j.model_copy(update={"company": None}) if j.company in cities else j for j in jobs]
     return _company_over_posts(jobs)

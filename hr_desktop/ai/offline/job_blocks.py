@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from hr_desktop.ai.offline.dates import Span, find_dates, find_spans, is_duration
+from hr_desktop.ai.offline.dates import Span, find_dates, find_spans, is_duration, says_now
 from hr_desktop.ai.offline.rows import Row
 from hr_desktop.ai.offline.titles import is_post, names_post, org_marks, post_words
 
@@ -114,7 +114,14 @@ def _anchors(rows: list[Row]) -> list[Anchor]:
             outside > _MAX_HEADER
             or (row.bullet and outside > 60)
             or (END.search(text) and outside > 50)
-            or (text[:1].islower() and span.at > 3 and outside > 25)
+            or (
+                span.current
+                and 3 < span.at
+                and span.to <= len(text)
+                and not says_now(text[span.at :])
+                and not is_post(text)
+            )
+            or (text[:1].islower() and span.at > 3 and (outside > 25 or END.search(text)))
         )
         if sentence:
             continue

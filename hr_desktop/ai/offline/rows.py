@@ -16,7 +16,7 @@ _ESCAPED_BYTES = re.compile(r"(?:\\x[0-9a-f]{2})+")
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffc\ufffd\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
 _BULLETS = str.maketrans(dict.fromkeys("●▪◦∙■□◆◇►▶➢➤✓✔❖⚫⬤○‣⁃✦★☆➔→•·", "•"))
 _BLANKS = str.maketrans(
-    dict.fromkeys("\u00a0\u2007\u2009\u202f\u200a\u2002\u2003\u3000\v\f\r\t", " ")
+    dict.fromkeys("\u00a0\u2007\u2009\u202f\u200a\u2002\u2003\u3000\v\f\r", " ")
 )
 _BULLET = re.compile(r"^(?:[•*+]|[-–—](?=\s)|o(?=\s{1,3}[A-ZА-Я]))\s*")
 _WIDE_GAP = re.compile(r" {2,}|(?<=[^\s•]) *(?=• )")

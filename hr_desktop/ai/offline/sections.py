@@ -122,6 +122,8 @@ _WITH_DURATION = re.compile(
     r"|^(?P<head2>опыт работы|стаж работы|work experience|total experience)\s+\d{1,2}\+?\s*(?:лет|года?|years?).{0,20}$"
 )
 _INLINE = re.compile(r"^(?P<head>[^:：]{3,40}?)\s*[:：]\s*(?P<rest>\S.*)$", re.DOTALL)
+# A table with headings in its left column.
+_CELL = re.compile(r"^(?P<head>[^\t:]{3,40}?)\s*\t\s*(?P<rest>\S.*)$", re.DOTALL)
 _SPACED = re.compile(r"^(?:\w ){3,}\w$")
 _INLINE_KINDS = {
     "skills",
@@ -263,6 +265,9 @@ def _opens(row: Row, now: Kind) -> Kind | None:
 
 
 def _opens_inline(row: Row, now: Kind) -> tuple[Kind, int] | None:
+    cell = _CELL.match(row.text)  # a heading in the left column of a table
+    if cell is not None and (kind := heading_kind(cell["head"])) is not None:
+        return kind, row.start + cell.start("rest")
     match = _INLINE.match(row.text)
     if match is None or (row.soft and row.bullet):
         return None

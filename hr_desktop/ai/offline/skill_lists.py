@@ -73,7 +73,7 @@ def _unknown(sheet: Sheet, section: Section, known: list[FoundSkill]) -> list[Fo
     for row in section.rows:
         start = max(row.start, section.inline_from or 0)
         text = sheet.clean[start : row.end]
-        if len(text) > 1200:
+        if len(text) > 1200 or (has_tongue(text) and len(text) < 80):
             continue
         if label := _LABEL.match(text):
             start, text = start + label.end(), text[label.end() :]
@@ -87,8 +87,12 @@ def _unknown(sheet: Sheet, section: Section, known: list[FoundSkill]) -> list[Fo
 
 
 def _item(part: str, start: int, row: Row, known: list[FoundSkill]) -> FoundSkill | None:
-    words = part.strip(' .:-–—*\t"')
-    words = _LEVEL.sub("", _BRACKET.sub("", words)).strip(" .:-–—*(")
+    words = part.lstrip(' :-–—*\t"').rstrip(' .:-–—*\t"')
+    words = _LEVEL.sub("", _BRACKET.sub("", words)).strip(" :-–—*(").rstrip(".")
+    if words.count("(") < words.count(")"):
+        words = words.replace(")", " ").strip()
+    if _BARE_LEVEL.match(words) or words not in part:
+        return None
     if not 2 <= len(words) <= 45 or len(words.split()) > 4 or not re.search(r"[^\W\d_]{2}", words):
         return None
     if (

@@ -164,6 +164,12 @@ def _match(
     return step, best, doubtful
 
 
+def _field(name: str) -> str:
+    """The field of work of a known skill; programs for data count as IT."""
+    found = _vocabulary().entries[name].category
+    return {"data": "it", "office": "it", "design": "it", "engineering": "it"}.get(found, found)
+
+
 def _believed(text: str, sure: list[FoundSkill], maybe: list[FoundSkill]) -> list[FoundSkill]:
     """The doubtful ones that stand in a list with a sure skill close by."""
     starts = [f.start for f in sure]
@@ -181,7 +187,7 @@ def _believed(text: str, sure: list[FoundSkill], maybe: list[FoundSkill]) -> lis
         near = [
             s for s in sure[max(0, place - 1) : place + 1] if abs(s.start - found.start) <= _NEAR
         ]
-        if near:
+        if any(_field(s.name) == _field(found.name) for s in near):
             kept.append(found)
     return kept
 

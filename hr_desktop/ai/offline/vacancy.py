@@ -156,14 +156,17 @@ class _Notes:
         """Sorts the rows into parts by their headings, and takes what labels say."""
         now: VacancyPart = "head"
         for row in self.page.rows:
-            begun = vacancy_part(row)
+            label = _LABEL.match(row.text)
+            known = (
+                label is not None and now == "head" and _key_of(label) in ("experience", "skills")
+            )
+            begun = None if known else vacancy_part(row)
             if begun is not None:
                 now, rest = begun
                 self.heading_rows.add(row.index)
                 if rest is not None:
                     self.parts.setdefault(now, []).append(_tail(row, rest))
                 continue
-            label = _LABEL.match(row.text)
             if label and now in ("head", "about", "contacts", "other") and len(row.text) < 300:
                 key = str(label.lastgroup if label.lastgroup != "value" else _key_of(label))
                 self.values.setdefault(key, label["value"].strip())
@@ -262,7 +265,11 @@ class _Notes:
     def area(self) -> str:
         """City or region, without a remark such as “(On-site)”."""
         if found := self.values.get("area"):
-            return re.sub(r"\s*\([^)]*\)\s*$", "", found)[:100]
+            parts = re.sub(r"\s*\([^)]*\)\s*$", "", found)[:100].split(", ")
+            kept = [
+                p for p in parts if not re.match(r"(?:метро|м\.|ул)", p) and not _words_of_work(p)
+            ]
+            return ", ".join(kept or parts)
         for row in self.page.rows[1:7]:
             if (
                 row.index in self.heading_rows
