@@ -259,10 +259,11 @@ class _Words:
             named = properties.find(W + "pStyle")
             style = named.get(W + "val") if named is not None else None
             shaded = shaded or is_shaded(properties.find(W + "shd"))
-        own = styles.look(style or styles.paragraph_default).over(styles.default)
+        own = styles.paragraph(style)
         level = properties.find(W + "outlineLvl") if properties is not None else None
-        heading = own.heading or (level is not None and level.get(W + "val") != "9")
-        self._look = Look(own.bold, own.size, own.vanish, own.white, own.shaded, heading)
+        if level is not None and level.get(W + "val") != "9" and not own.heading:
+            own = Look(own.bold, own.size, own.vanish, own.white, own.shaded, True)
+        self._look = own
         self._shaded = shaded
 
     def gather(self) -> None:

@@ -11,9 +11,12 @@ _HEADINGS = ("heading", "title", "subtitle", "заголовок", "назван
 _OFF = {"0", "false", "off", "none"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Look:
-    """How text looks, as far as it matters here. None: says nothing, the style below decides."""
+    """How text looks, as far as it matters here. None: says nothing, the style below decides.
+
+    Never changed once made (not frozen, since thousands are made for a document).
+    """
 
     bold: bool | None = None
     size: float | None = None
@@ -24,6 +27,8 @@ class Look:
 
     def over(self, base: Look) -> Look:
         """This look laid over a base."""
+        if self is PLAIN:
+            return base
         return Look(
             bold=base.bold if self.bold is None else self.bold,
             size=base.size if self.size is None else self.size,
@@ -102,6 +107,7 @@ class Styles:
         self._elements: dict[str, Any] = {}
         self._done: dict[str, Look] = {}
         self._shaded: dict[str, bool] = {}
+        self._paragraphs: dict[str | None, Look] = {}
         self.default = PLAIN
         self.paragraph_default = ""
         if root is None:
@@ -124,6 +130,14 @@ class Styles:
         if identity not in self._shaded:
             self._shaded[identity] = any(is_shaded(one) for one in style.iter(W + "shd"))
         return self._shaded[identity]
+
+    def paragraph(self, identity: str | None) -> Look:
+        """The look of a paragraph with this style (None: the usual one)."""
+        look = self._paragraphs.get(identity)
+        if look is None:
+            look = self.look(identity or self.paragraph_default).over(self.default)
+            self._paragraphs[identity] = look
+        return look
 
     def _own(self, style: Any) -> Look:
         name = style.find(W + "name")

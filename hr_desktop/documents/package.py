@@ -14,6 +14,15 @@ from lxml import etree
 from hr_desktop.documents.limits import LIMITS, Limits
 from hr_desktop.domain.messages import refuse
 
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    recover=True,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -100,16 +109,7 @@ def parse_xml(data: bytes) -> Any | None:
 
     No entity is resolved, nothing is fetched, nesting is bounded by libxml2 (256).
     """
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        recover=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _PARSER)
     except (etree.XMLSyntaxError, ValueError):
         return None

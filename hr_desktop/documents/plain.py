@@ -15,7 +15,11 @@ _CYRILLIC = ("cp1251", "koi8_r", "cp866", "iso8859_5", "mac_cyrillic")
 # The letters of Russian text by frequency; the wrong code page turns them into rare ones.
 _COMMON = frozenset("оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё")
 _RARE = frozenset("эъщфцюёЭЪЩФЦЮЁ")
-_WESTERN = ["cp1252", "cp1250", "cp1254", "cp1257"]
+_WESTERN = {
+    "cp1252": frozenset("àâäáãåæçéèêëíìîïñóòôöõøœúùûüÿßÀÂÄÁÃÅÆÇÉÈÊËÍÎÏÑÓÔÖÕØÚÛÜ«»–—‘’“”•€°"),
+    "cp1250": frozenset("áäąćčďéęěíłľńňóôöőřśšşťţúůüűýźžżÁĄĆČĎÉĘĚÍŁŃŇÓÖŐŘŚŠŤÚŮÜŰÝŹŽŻß–—‘’“”•€°"),
+    "cp1254": frozenset("çğıöşüâîûÇĞİÖŞÜ–—‘’“”•€°"),
+}
 _AMONG_LATIN = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -50,9 +54,19 @@ def decode(data: bytes, declared: str | None = None) -> str:
         except (LookupError, UnicodeDecodeError):
             pass
     sample = data[:200_000]
-    western = len(_AMONG_LATIN.findall(sample)) > 0
-    best = charset_normalizer.from_bytes(sample, cp_isolation=_WESTERN if western else None).best()
+    if _AMONG_LATIN.search(sample):
+        return data.decode(_best_western(sample), "replace")
+    best = charset_normalizer.from_bytes(sample).best()
     return data.decode(best.encoding if best is not None else "cp1252", "replace")
+
+
+def _best_western(sample: bytes) -> str:
+    """The code page whose usual letters the text has; western Europe's when they are equal."""
+    found = {
+        name: sum(sign in letters for sign in sample.decode(name, "replace"))
+        for name, letters in _WESTERN.items()
+    }
+    return max(found, key=lambda name: found[name])
 
 
 def _best_cyrillic(data: bytes) -> str | None:
