@@ -72,3 +72,9 @@ def test_too_little_text_is_said_and_invents_nothing() -> None:
     reading = read_vacancy(DocumentText(media_type=MediaType.text, text="hi"))
     assert reading.data == VacancyData()
     assert [w.said.code for w in reading.warnings] == ["vacancy.empty"]
+
+
+def test_a_resume_in_place_of_a_vacancy_is_pointed_out() -> None:
+    text = (TEXTS / "hh_ru_1.txt").read_text(encoding="utf-8")
+    reading = read_vacancy(DocumentText(media_type=MediaType.text, text=text))
+    assert "vacancy.is_a_resume" in {w.said.code for w in reading.warnings}

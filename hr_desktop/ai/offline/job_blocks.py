@@ -116,7 +116,7 @@ def _anchors(rows: list[Row]) -> list[Anchor]:
             or (END.search(text) and outside > 50)
             or (
                 span.current
-                and 3 < span.at
+                and span.at > 3
                 and span.to <= len(text)
                 and not says_now(text[span.at :])
                 and not is_post(text)

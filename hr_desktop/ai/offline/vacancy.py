@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hr_desktop.ai.offline.contacts import find_emails, find_phones
+from hr_desktop.ai.offline.experience import find_jobs
 from hr_desktop.ai.offline.genre import instruction_in
 from hr_desktop.ai.offline.language import language_of
 from hr_desktop.ai.offline.pay import Pay, find_pay
@@ -17,6 +18,7 @@ from hr_desktop.ai.offline.requirements import (
     vacancy_part,
 )
 from hr_desktop.ai.offline.rows import Row, Sheet, sheet
+from hr_desktop.ai.offline.sections import split_sections
 from hr_desktop.ai.offline.skills import find_skills, label
 from hr_desktop.ai.offline.titles import is_post, org_marks
 from hr_desktop.ai.offline.tongues import has_tongue, languages_in
@@ -112,6 +114,8 @@ def understand_vacancy(document: DocumentText) -> VacancyReading:
         warnings.append(Warning_(said=message("vacancy.no_title")))
     if not requirements:
         warnings.append(Warning_(said=message("vacancy.no_requirements")))
+    if _reads_as_resume(page, notes):
+        warnings.append(Warning_(said=message("vacancy.is_a_resume")))
     if suspect := instruction_in(page.text):
         warnings.append(Warning_(said=message("vacancy.instruction_to_ai"), text=suspect))
     pay = notes.pay()
@@ -390,6 +394,15 @@ class _Notes:
         rows = [r.text.strip(" ;.") if not asked else r.text for r in self.parts.get(part, ())]
         rows = [re.sub(r"^\d+[.)]\s*", "", r) for r in rows]
         return tuple(r for r in rows if 2 < len(r) <= 300 and (not asked or _ASKED.match(r)))[:15]
+
+
+def _reads_as_resume(page: Sheet, notes: _Notes) -> bool:
+    """Jobs with dates and schooling, and none of the parts that a vacancy has."""
+    sections = split_sections(page.rows)
+    kinds = {s.kind for s in sections if s.heading is not None}
+    if not {"experience", "education"} <= kinds or notes.parts.keys() & {"tasks", "offer", "nice"}:
+        return False
+    return any(job.start for job in find_jobs(page, sections))
 
 
 def _key_of(label: re.Match[str]) -> str:
