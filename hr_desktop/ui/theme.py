@@ -95,8 +95,13 @@ BODY, SMALL, HEADING, TITLE, BIG = 13, 12, 14, 19, 26
 
 
 @cache
-def _color(text: str) -> QColor:
+def _known(text: str) -> QColor:
     return QColor(text)
+
+
+def _color(text: str) -> QColor:
+    """A colour of one's own: making it fainter must not change it everywhere else."""
+    return QColor(_known(text))
 
 
 def colors(widget: QWidget) -> Colors:
