@@ -12,6 +12,7 @@ from hr_desktop.documents.building import Builder
 from hr_desktop.documents.limits import LIMITS, Limits
 from hr_desktop.documents.plain import decode
 from hr_desktop.domain.document import DocumentText, MediaType
+from hr_desktop.domain.messages import refuse
 
 _SKIPPED = frozenset(
     "script style noscript template head title meta link svg canvas object embed iframe audio video"
@@ -42,11 +43,18 @@ _NO_BACKGROUND = re.compile(
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"^(?:[a-z][a-z0-9]*)?(?:[.#][\w-]+)?$", re.IGNORECASE)
+_NESTING = re.compile(
+    r"<(/?)(?:[bius]|a|div|span|font|table|tr|td|ul|ol|li|dl|em|strong|section|article|blockquote"
+    r"|center|big|small|form|label|nav|main|code|svg|g|math|[a-z]+-[a-z-]+)\b",
+    re.IGNORECASE,
+)
+_MAX_DEPTH = 3000
+_WALKED_DEPTH = 600  # below it only the words are taken
 _GAPS = re.compile(r"[ \t\n\r\f]+")
 
 
 def read_html(data: bytes, limits: Limits = LIMITS) -> DocumentText:
-    """The text of an HTML file. Raises PersonError `document.empty`, `document.only_hidden`."""
+    """The text of an HTML file. Raises PersonError `document.empty`, `document.only_hidden`, `document.damaged`."""
     builder = Builder(MediaType.html, limits.characters)
     links: list[str] = []
     add_html(builder, decode(data, _declared(data)), links, limits)
@@ -73,6 +81,8 @@ def _declared(data: bytes) -> str | None:
 
 def add_html(builder: Builder, text: str, links: list[str], limits: Limits = LIMITS) -> None:
     """Adds the visible lines of an HTML text to a builder."""
+    if _is_too_deep(text):
+        raise refuse("document.damaged")
     tree = LexborHTMLParser(text)
     root = tree.body or tree.root
     if root is None:
@@ -80,6 +90,16 @@ def add_html(builder: Builder, text: str, links: list[str], limits: Limits = LIM
     walk = _Walk(builder, links, limits, _stylesheet(tree))
     walk.element(root, False, False, False, 0)
     walk.end_line()
+
+
+def _is_too_deep(text: str) -> bool:
+    """Whether elements nest so deeply that the parser's time would grow with the square of it."""
+    depth = 0
+    for found in _NESTING.finditer(text):
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        if depth > _MAX_DEPTH:
+            return True
+    return False
 
 
 def _stylesheet(tree: LexborHTMLParser) -> list[tuple[str, str]]:
@@ -118,7 +138,10 @@ class _Walk:
     def element(self, node: LexborNode, white: bool, shaded: bool, bold: bool, depth: int) -> None:
         """One element with what is in it."""
         tag = node.tag or ""
-        if tag in _SKIPPED or depth > self.limits.depth or self.builder.is_full:
+        if tag in _SKIPPED or self.builder.is_full:
+            return
+        if depth > _WALKED_DEPTH:
+            self._add(_GAPS.sub(" ", node.text(deep=True, separator=" ") or ""), bold)
             return
         style = self._style(node, tag)
         attributes = node.attributes

@@ -116,11 +116,10 @@ class Row:
 
 @dataclass(slots=True)
 class Reading:
-    """A page's rows in reading order, and whether the order is a guess."""
+    """A page's rows in reading order, and into how many columns it fell at most at one place."""
 
     rows: list[Row] = field(default_factory=list)
     columns: int = 1
-    doubtful: bool = False
 
 
 def read_page(words: Sequence[Word]) -> Reading:

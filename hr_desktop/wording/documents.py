@@ -81,9 +81,6 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "document.doubtful_text": N_(
         "Some letters of this PDF have no meaning of their own (broken fonts). The text may have holes; please compare it with the original."
     ),
-    "document.doubtful_order": N_(
-        "The order of text on a page is doubtful. Please compare it with the original."
-    ),
     "document.pages_without_text": (
         N_(
             "{n} page is a picture without text and was not read. Please look at the original.",
