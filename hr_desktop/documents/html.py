@@ -54,7 +54,10 @@ _GAPS = re.compile(r"[ \t\n\r\f]+")
 
 
 def read_html(data: bytes, limits: Limits = LIMITS) -> DocumentText:
-    """The text of an HTML file. Raises PersonError `document.empty`, `document.only_hidden`, `document.damaged`."""
+    """The text of an HTML file.
+
+    Raises PersonError `document.empty`, `document.only_hidden`, `document.damaged`.
+    """
     builder = Builder(MediaType.html, limits.characters)
     links: list[str] = []
     add_html(builder, decode(data, _declared(data)), links, limits)
