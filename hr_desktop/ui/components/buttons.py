@@ -262,12 +262,13 @@ class FilterChips(QWidget):
         super().__init__()
         self.flow = FlowLayout(self)
         self._chips: dict[str, Chip] = {}
+        self._current = ""
         self.set_choices(choices, current)
 
     @property
     def current(self) -> str:
-        """The key of the chosen chip, or an empty string."""
-        return next((key for key, chip in self._chips.items() if chip.isChecked()), "")
+        """The key of the chosen chip (chosen before there are chips, too), or an empty string."""
+        return self._current
 
     def set_choices(self, choices: Iterable[tuple[str, str]], current: str | None = None) -> None:
         """Shows these (key, text) pairs; keeps the chosen one unless `current` says otherwise."""
@@ -291,6 +292,7 @@ class FilterChips(QWidget):
 
     def select(self, key: str) -> None:
         """Marks a chip as chosen without a signal."""
+        self._current = key if key in self._chips or not self._chips else ""
         for known, chip in self._chips.items():
             chip.setChecked(known == key)
 

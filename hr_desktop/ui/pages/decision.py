@@ -87,7 +87,10 @@ class DecisionPanel(Card):
 
     async def load(self, card: Scorecard | None, row_: ScorecardRow | None) -> None:
         """Shows the decisions about the application of a scorecard."""
-        self._application = card.application_id if card else None
+        before, self._application = self._application, card.application_id if card else None
+        if before not in (None, self._application):  # what was written was about another person
+            self.restore({})
+            self._paper.hide()
         self._state = row_.state if row_ else None
         self.setVisible(self._application is not None)
         if self._application is None:

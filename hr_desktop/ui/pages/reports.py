@@ -118,9 +118,15 @@ class ReportsPage(Page):
         listing = QWidget()
         listing.setLayout(column(self._filter, self._table, gap=12))
         self._card = ScorecardView(self)
+        self._soon = EmptyState(
+            "reports",
+            tr("There is no scorecard yet"),
+            tr("It comes here by itself, usually within a minute after the interview."),
+            primary=(tr("All scorecards"), self._back),
+        )
         self._stack = QStackedWidget()
-        self._stack.addWidget(listing)
-        self._stack.addWidget(self._card)
+        for pane in (listing, self._card, self._soon):
+            self._stack.addWidget(pane)
         self.body.addWidget(self._stack, 1)
         self._head()
 
@@ -131,6 +137,7 @@ class ReportsPage(Page):
         self._fill()
         if self._open is not None:
             await self._card.load(self._open, self._rows.get(self._open))
+            self._stack.setCurrentWidget(self._card if self._card.filled else self._soon)
             self._head()
 
     async def open(self, target: Target) -> None:
@@ -183,11 +190,15 @@ class ReportsPage(Page):
             self._count()
             return
         self._export = None
+        if row is None:
+            self.header.set_title(tr("Scorecard of the interview"), [(tr(self.title), self._back)])
+            self.header.set_actions()
+            return
         crumbs = [(tr(self.title), self._back)]
-        if row and row.vacancy_title:
+        if row.vacancy_title:
             vacancy = {"vacancy": row.vacancy_id}
             crumbs.append((row.vacancy_title, lambda: self.ctx.navigate("vacancies", vacancy)))
-        self.header.set_title((row.candidate_name if row else "") or tr("Practice"), crumbs)
+        self.header.set_title(row.candidate_name or tr("Practice"), crumbs)
         again, more, pdf = (
             Button(tr("Assess again")),
             Button(tr("Save PDF…")),
@@ -200,8 +211,7 @@ class ReportsPage(Page):
         self.header.set_actions(again, more, pdf)
 
     def _show(self, interview_id: int) -> None:
-        self._open = interview_id
-        self._stack.setCurrentWidget(self._card)
+        self._open = interview_id  # the card comes in front when it is the right one
         self._head()
         self.refresh()
 

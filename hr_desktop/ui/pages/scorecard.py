@@ -110,6 +110,11 @@ class ScorecardView(QWidget):
         if self._card is not None:
             self._show(self._card)
 
+    @property
+    def filled(self) -> bool:
+        """Whether the interview has a scorecard."""
+        return self._card is not None
+
     def state(self) -> dict[str, Any]:
         """The open criterion and an unwritten decision."""
         return {"criterion": self._criteria.current, "decision": self.decision.state()}
