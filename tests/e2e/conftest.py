@@ -1,0 +1,135 @@
+"""Real processes of the real program, one after the other, on one screen."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Any
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+Start = Callable[..., "Program"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Windows share a screen and its keyboard; slow tests of one kind share a worker."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.window)
+            item.add_marker(pytest.mark.xdist_group("window"))
+
+
+class Program:
+    """A started program: the lines it says, its end, and what is left of it."""
+
+    def __init__(self, arguments: list[str], env: dict[str, str], errors: Path) -> None:
+        self._errors = errors
+        self._stderr = errors.open("wb")
+        self.process = subprocess.Popen(
+            [sys.executable, "-X", "faulthandler", *arguments],
+            cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=self._stderr, encoding="utf-8",
+        )  # fmt: skip
+        self.lines: Queue[dict[str, Any] | None] = Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            try:
+                said = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(said, dict):
+                self.lines.put(said)
+        self.lines.put(None)
+
+    @property
+    def errors(self) -> str:
+        """What it wrote on stderr."""
+        self._stderr.flush()
+        return self._errors.read_text("utf-8", "replace")[-8000:]
+
+    def says(self, limit: float = 90.0, **wanted: Any) -> dict[str, Any]:
+        """Waits for a line with these values and gives it."""
+        while True:
+            try:
+                line = self.lines.get(timeout=limit)
+            except Empty:
+                pytest.fail(f"said nothing for {limit} s, waited for {wanted}\n{self.errors}")
+            if line is None:
+                pytest.fail(f"ended before it said {wanted}\n{self.errors}")
+            if all(line.get(key) == value for key, value in wanted.items()):
+                return line
+
+    def ends(self, limit: float = 90.0) -> int:
+        """Waits for its end; gives the exit status."""
+        try:
+            return self.process.wait(limit)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGABRT)  # faulthandler says where it stands
+            self.process.wait(10)
+            pytest.fail(f"still running after {limit} s\n{self.errors}")
+
+    def ends_well(self, limit: float = 90.0) -> None:
+        """Waits for its end, which has to be a good one."""
+        status = self.ends(limit)
+        assert status == 0, f"exit status {status}\n{self.errors}"
+        assert "Traceback" not in self.errors, self.errors
+
+    def kill(self) -> None:
+        """Kills it without warning; its own children then leave by themselves."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        self.process.kill()
+        self.process.wait(10)
+        _, alive = psutil.wait_procs(children, timeout=20)
+        assert not alive, f"left behind: {[p.cmdline() for p in alive if p.is_running()]}"
+
+    def close(self) -> None:
+        """Leaves nothing behind, whatever happened."""
+        try:
+            children = psutil.Process(self.process.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            children = []
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(10)
+        for child in children:
+            if child.is_running():
+                child.kill()
+        psutil.wait_procs(children, timeout=10)
+        self._reader.join(10)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        self._stderr.close()
+
+
+@pytest.fixture
+def start(data_folder: Path, tmp_path: Path) -> Iterator[Start]:
+    """`start(scenario, …, language=…, look=…)` starts the program on the test's data folder."""
+    started: list[Program] = []
+
+    def go(scenario: str, *arguments: object, language: str = "en", look: str = "light") -> Program:
+        settings = data_folder / "settings.json"
+        if not settings.exists():
+            known = {"language": language, "look": look, "recruiter": "Анна Верещагина"}
+            settings.write_text(json.dumps(known), encoding="utf-8")
+        name = f"{scenario.partition(':')[2]}-{language}"
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "E2E_NAME": name, "PYTHONUTF8": "1"}
+        words = ["-m", "tests.e2e.program", scenario, *map(str, arguments)]
+        errors = tmp_path / f"errors {len(started)}.txt"
+        started.append(Program(words, env, errors))
+        return started[-1]
+
+    yield go
+    for program in started:
+        program.close()

@@ -1,0 +1,200 @@
+"""The main job at the window, from dropped files to the opened PDF."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox
+
+from hr_desktop.domain.interview import InterviewState
+from hr_desktop.ui.components.fields import TextArea
+from hr_desktop.ui.rail import RailItem
+from tests.e2e.hands import CTRL, Hands, Key
+from tests.e2e.material import STORIES, Story, pdf_text, resumes, squeezed
+
+
+async def by_mouse(hands: Hands, language: str) -> None:
+    """Files dropped, everything else clicked; the answers are typed or pasted."""
+    story, tr = STORIES[language], hands.tr
+    assert tr.language == language
+    hands.shot("first start")
+    await hands.drop(resumes())
+    await read_all(hands)
+    hands.shot("resumes are read")
+
+    await hands.click(tr("Vacancies"), RailItem)
+    await hands.click(tr("New vacancy"))
+    field = await hands.find(tr("Text of the vacancy"), TextArea)
+    await hands.press_on(field)
+    await hands.paste(story.vacancy_text())
+    await hands.click(tr("Understand the text"))
+    await hands.find(tr("Create the vacancy"), kind_of_button())
+    hands.shot("what was understood")
+    await hands.click(tr("Create the vacancy"))
+    best = await ranked(hands, story)
+    hands.shot("ranking")
+    table = hands.table("vacancies")
+    await hands.click_row(table, best, "")
+    await hands.click(tr("Shortlist"))
+    await hands.until(lambda: shortlisted(hands), "the best one is on the shortlist")
+    await hands.click_row(table, best)
+    await hands.click(tr("Interview plan"))
+
+    await hands.click(tr("Make a plan"))
+    await hands.find(tr("Make again"), kind_of_button())
+    hands.shot("plan")
+    await hands.click(tr("The candidate has read this and agrees"), QCheckBox)
+    await hands.click(tr("Start the interview"))
+    answer = await hands.find(tr("Answer"), TextArea, limit=120)
+
+    async def say(text: str) -> None:
+        await hands.press_on(answer)
+        await hands.paste(text)
+        await hands.click(tr("Send"))
+
+    interview = await hold(hands, story, say)
+    hands.shot("interview ended")
+    await hands.click(tr("Open reports"))
+    await scorecard_shown(hands)
+    hands.shot("scorecard")
+    await hands.click(tr.code("decision.advance"))
+    await hands.press_on(await hands.find(tr("Reason of the decision"), TextArea))
+    await hands.paste(story.reason)
+    await hands.click(tr("Record the decision"))
+    await decided(hands, story)
+    hands.shot("decided")
+    await hands.click(tr("Open the report as PDF"))
+    await pdf_opened(hands, story, interview)
+
+
+# -- stages, shared by mouse and keyboard ---------------------------------------------------------
+
+
+async def read_all(hands: Hands) -> None:
+    """Waits until the dropped resumes are people."""
+    await until_async(
+        hands, lambda: is_read(hands, len(resumes())), "every resume is read", limit=120
+    )
+    table = hands.table("candidates", 1)
+    await hands.until(lambda: table.model.rowCount() == len(resumes()), "all are in the table")
+    states = {row.state.value for row in await hands.ws.imports.rows()}
+    assert states == {"done"}, states
+
+
+async def is_read(hands: Hands, count: int) -> bool:
+    progress = await hands.ws.imports.progress()
+    return bool(progress.total == count and not progress.running)
+
+
+async def ranked(hands: Hands, story: Story) -> int:
+    """Waits for the whole ranking; gives the best one's id, who has to be the right one."""
+    from hr_desktop.ui.components.table import DataTable
+
+    page = hands.window.page("vacancies")
+    assert page is not None
+
+    def whole() -> bool:
+        tables = hands.all(DataTable, page)
+        return bool(tables) and tables[0].model.rowCount() == len(resumes())
+
+    await hands.until(whole, "everybody is ranked", 120)
+    ids = hands.table("vacancies").model.ids.tolist()
+    rows = {row.id: row for row in await hands.ws.candidates.rows(ids)}
+    names = [rows[i].name for i in ids]
+    assert names[0] == story.person, names
+    for other in story.others:
+        assert any(other in name for name in names[:4]), names
+    await hands.reads(story.person, hands.tr("Words of the resume"))
+    return int(ids[0])
+
+
+def shortlisted(hands: Hands) -> bool:
+    table = hands.table("vacancies")
+    cells = table.model.cells_at(0)
+    word = hands.tr.code("application.shortlisted")
+    return cells is not None and any(word in cell.text() for cell in cells)
+
+
+async def hold(hands: Hands, story: Story, say: Any) -> int:
+    """Answers what Stefani asks until she has said goodbye; gives the interview's id."""
+    ws, candidate = hands.ws, story.candidate()
+    rows = await ws.interviews.list()
+    interview = next(row.id for row in rows if row.state is InterviewState.active)
+    answered, pictures = -1, 0
+    while True:
+        state = (await ws.interviews.get(interview)).state
+        if state is not InterviewState.active:
+            break
+        turns = await ws.interviews.turns(interview)
+        listening = asks(hands, turns, answered)
+        if not listening:
+            hands.check()
+            await asyncio.sleep(0.02)
+            continue
+        asked = turns[-1]
+        answered = asked.number
+        await say(candidate.answer(asked.text, asked.question_id))
+        pictures += 1
+        if pictures in (3, 6):
+            hands.shot(f"interview after {pictures} answers")
+    assert state is InterviewState.completed, state
+    turns = await ws.interviews.turns(interview)
+    assert [t.number for t in turns] == list(range(len(turns)))
+    assert len([t for t in turns if t.role == "candidate"]) >= 5
+    return int(interview)
+
+
+def asks(hands: Hands, turns: Any, answered: int) -> bool:
+    """Whether the window shows a question that waits for its answer."""
+    if not turns or turns[-1].role != "interviewer" or turns[-1].number <= answered:
+        return False
+    busy = (hands.tr("Stefani is thinking…"), hands.tr("Sending…"), hands.tr("Stefani is coming…"))
+    shown = hands.text()
+    return turns[-1].text in shown and not any(word in shown for word in busy)
+
+
+async def scorecard_shown(hands: Hands) -> None:
+    await hands.reads(hands.tr("Scores"), hands.tr("For and against"), limit=120)
+    assert hands.tr("There is no scorecard yet") not in hands.text()
+
+
+async def decided(hands: Hands, story: Story) -> None:
+    await hands.reads(hands.tr("Letter to the candidate…"))
+    await hands.reads(story.reason)
+
+
+async def pdf_opened(hands: Hands, story: Story, interview: int) -> None:
+    """The PDF that the system would have opened says what happened."""
+    await hands.until(lambda: hands.opened.paths, "the PDF was opened")
+    text = squeezed(pdf_text(hands.opened.paths[-1]))
+    tr = hands.tr
+    turns = await hands.ws.interviews.turns(interview)
+    longest = max((t.text for t in turns if t.role == "candidate"), key=len)
+    for wanted in (
+        story.person,
+        story.reason,
+        tr.code("decision.advance"),
+        longest[:60],
+        "Анна Верещагина",
+    ):
+        assert squeezed(wanted) in text, f"{wanted!r} is not in the PDF"
+    hands.shot("pdf opened")
+
+
+def kind_of_button() -> Any:
+    from PySide6.QtWidgets import QAbstractButton
+
+    return QAbstractButton
+
+
+async def until_async(hands: Hands, condition: Any, what: str, limit: float = 60.0) -> None:
+    end = asyncio.get_running_loop().time() + limit
+    while not await condition():
+        hands.check()
+        if asyncio.get_running_loop().time() > end:
+            raise AssertionError(f"waited {limit:.0f} s in vain: {what}\n{hands.text()}")
+        await asyncio.sleep(0.02)
+
+
+__all__ = ["CTRL", "Key", "by_mouse"]
