@@ -237,6 +237,12 @@ class Hands:
         for letter in text:
             await outside(lambda letter=letter: QTest.keyClicks(focused, letter))
 
+    def copy_files(self, paths: Iterable[Path]) -> None:
+        """Puts files on the clipboard, as a file manager does."""
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        QGuiApplication.clipboard().setMimeData(data)
+
     async def paste(self, text: str) -> None:
         """Puts text on the clipboard and presses Ctrl+V."""
         QGuiApplication.clipboard().setText(text)

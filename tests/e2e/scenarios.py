@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QTableView
 
 from hr_desktop.domain.interview import InterviewState
 from hr_desktop.ui.components.fields import TextArea
+from hr_desktop.ui.components.table import DataTable
 from hr_desktop.ui.rail import RailItem
-from tests.e2e.hands import CTRL, Hands, Key
+from tests.e2e.hands import CTRL, Hands, Key, fits
 from tests.e2e.material import STORIES, Story, pdf_text, resumes, squeezed
 
 
@@ -29,7 +30,7 @@ async def by_mouse(hands: Hands, language: str) -> None:
     await hands.press_on(field)
     await hands.paste(story.vacancy_text())
     await hands.click(tr("Understand the text"))
-    await hands.find(tr("Create the vacancy"), kind_of_button())
+    await hands.find(tr("Create the vacancy"), QAbstractButton)
     hands.shot("what was understood")
     await hands.click(tr("Create the vacancy"))
     best = await ranked(hands, story)
@@ -42,7 +43,7 @@ async def by_mouse(hands: Hands, language: str) -> None:
     await hands.click(tr("Interview plan"))
 
     await hands.click(tr("Make a plan"))
-    await hands.find(tr("Make again"), kind_of_button())
+    await hands.find(tr("Make again"), QAbstractButton)
     hands.shot("plan")
     await hands.click(tr("The candidate has read this and agrees"), QCheckBox)
     await hands.click(tr("Start the interview"))
@@ -68,6 +69,87 @@ async def by_mouse(hands: Hands, language: str) -> None:
     await pdf_opened(hands, story, interview)
 
 
+async def by_keyboard(hands: Hands, language: str) -> None:
+    """The same with the keyboard alone: the files come from the clipboard."""
+    story, tr = STORIES[language], hands.tr
+    hands.copy_files(resumes())
+    await hands.key(Key.Key_V, CTRL)
+    await read_all(hands)
+    hands.shot("resumes are pasted")
+
+    await hands.command(tr("New vacancy"))
+    await hands.until(lambda: fits_focus(hands, tr("Text of the vacancy")), "the field is ready")
+    await hands.paste(story.vacancy_text())
+    await hands.tab_to(tr("Understand the text"))
+    await hands.key(Key.Key_Return)
+    await hands.find(tr("Create the vacancy"), QAbstractButton)
+    await hands.tab_to(tr("Create the vacancy"))
+    hands.shot("what was understood")
+    await hands.key(Key.Key_Space)
+    best = await ranked(hands, story)
+    await hands.tab_to(tr("Ranking"), QTableView)
+    await hands.key(Key.Key_Home, CTRL)
+    table = hands.table("vacancies")
+    await hands.key(Key.Key_Down, times=3)
+    await hands.key(Key.Key_Up, times=3)
+    assert table.current == best
+    await hands.key(Key.Key_Space)
+    assert table.checked == [best]
+    hands.shot("ranking")
+    await hands.tab_to(tr("Shortlist"))
+    await hands.key(Key.Key_Return)
+    await hands.until(lambda: shortlisted(hands), "the best one is on the shortlist")
+    await hands.tab_to(tr("Interview plan"))
+    await hands.key(Key.Key_Return)
+
+    await hands.find(tr("Make a plan"), QAbstractButton)
+    await hands.tab_to(tr("Make a plan"))
+    await hands.key(Key.Key_Return)
+    await hands.find(tr("Make again"), QAbstractButton)
+    hands.shot("plan")
+    await hands.tab_to(tr("The candidate has read this and agrees"), QCheckBox)
+    await hands.key(Key.Key_Space)
+    await hands.find(tr("Start the interview"), QAbstractButton)
+    await hands.tab_to(tr("Start the interview"))
+    await hands.key(Key.Key_Return)
+    await hands.find(tr("Answer"), TextArea, limit=120)
+
+    async def say(text: str) -> None:
+        await hands.until(lambda: fits_focus(hands, tr("Answer")), "one can go on writing")
+        if text.isascii() and len(text) < 80:
+            await hands.type(text)
+        else:
+            await hands.paste(text)
+        await hands.key(Key.Key_Return)
+
+    interview = await hold(hands, story, say)
+    hands.shot("interview ended")
+    await hands.command(tr("Go to: {page}", page=tr("Reports")))
+    await hands.until(lambda: hands.table("reports").model.rowCount() == 1, "the scorecard came")
+    await hands.tab_to(tr("Scorecards"), QTableView)
+    await hands.key(Key.Key_Down)
+    await hands.key(Key.Key_Return)
+    await scorecard_shown(hands)
+    hands.shot("scorecard")
+    await hands.tab_to(tr.code("decision.advance"))
+    await hands.key(Key.Key_Space)
+    await hands.tab_to(tr("Reason of the decision"))
+    await hands.type(story.reason)
+    await hands.tab_to(tr("Record the decision"))
+    await hands.key(Key.Key_Return)
+    await decided(hands, story)
+    hands.shot("decided")
+    await hands.tab_to(tr("Open the report as PDF"))
+    await hands.key(Key.Key_Return)
+    await pdf_opened(hands, story, interview)
+
+
+def fits_focus(hands: Hands, name: str) -> bool:
+    """Whether the keyboard is in the field of that name."""
+    focused = hands.focused()
+    return focused is not None and focused.isVisible() and fits(focused, name)
+
+
 # -- stages, shared by mouse and keyboard ---------------------------------------------------------
 
 
@@ -89,8 +171,6 @@ async def is_read(hands: Hands, count: int) -> bool:
 
 async def ranked(hands: Hands, story: Story) -> int:
     """Waits for the whole ranking; gives the best one's id, who has to be the right one."""
-    from hr_desktop.ui.components.table import DataTable
-
     page = hands.window.page("vacancies")
     assert page is not None
 
@@ -182,12 +262,6 @@ async def pdf_opened(hands: Hands, story: Story, interview: int) -> None:
     hands.shot("pdf opened")
 
 
-def kind_of_button() -> Any:
-    from PySide6.QtWidgets import QAbstractButton
-
-    return QAbstractButton
-
-
 async def until_async(hands: Hands, condition: Any, what: str, limit: float = 60.0) -> None:
     end = asyncio.get_running_loop().time() + limit
     while not await condition():
@@ -195,6 +269,3 @@ async def until_async(hands: Hands, condition: Any, what: str, limit: float = 60
         if asyncio.get_running_loop().time() > end:
             raise AssertionError(f"waited {limit:.0f} s in vain: {what}\n{hands.text()}")
         await asyncio.sleep(0.02)
-
-
-__all__ = ["CTRL", "Key", "by_mouse"]

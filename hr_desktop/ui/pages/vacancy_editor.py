@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -52,6 +53,11 @@ _TEXT_FIELDS = (
     "url",
     "contacts",
 )
+
+
+def _value(kind: type[StrEnum], chosen: Any) -> Any:
+    """Qt keeps a word of a list as a plain string; the domain wants its own."""
+    return None if chosen is None else kind(chosen)
 
 
 class VacancyEditor(QWidget):
@@ -244,9 +250,9 @@ class VacancyEditor(QWidget):
             **text,
             "salary_currency": text["salary_currency"].upper() or None,
             "description": self._description.toPlainText(),
-            "employment": self._employment.currentData(),
-            "experience": self._experience.currentData(),
-            "schedule": self._schedule.currentData(),
+            "employment": _value(EmploymentType, self._employment.currentData()),
+            "experience": _value(ExperienceBand, self._experience.currentData()),
+            "schedule": _value(Schedule, self._schedule.currentData()),
             "salary_from": optional_number(self._from.text()),
             "salary_to": optional_number(self._to.text()),
             "salary_gross": self._gross.currentData(),
