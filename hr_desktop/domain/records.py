@@ -297,6 +297,7 @@ class InterviewRecord(Value):
     progress: tuple[QuestionProgress, ...] = ()
     failure: Message | None = None
     turns: int = 0
+    scorecard_id: int | None = None  # the latest
     created_at: datetime
     started_at: datetime | None = None
     ended_at: datetime | None = None
@@ -328,6 +329,8 @@ class ScorecardRecord(Value):
     kind: InterviewKind
     decision: str | None = None  # the latest DecisionKind
     application_state: ApplicationState | None = None
+    corrected: bool = False
+    has_pdf: bool = False
     created_at: datetime
 
 

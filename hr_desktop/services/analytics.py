@@ -9,8 +9,6 @@ from statistics import median
 from typing import Literal
 
 from hr_desktop.domain.application import ApplicationState, DecisionKind
-from hr_desktop.domain.interview import InterviewKind, InterviewState
-from hr_desktop.domain.matching import Verdict
 from hr_desktop.domain.plan import CRITERIA, CriterionName
 from hr_desktop.domain.records import Funnel
 from hr_desktop.domain.scorecard import Recommendation
@@ -19,7 +17,6 @@ from hr_desktop.services.analytics_table import analytics_table
 from hr_desktop.services.core import Core
 from hr_desktop.services.tables import write_table
 from hr_desktop.services.values import Activity, Agreement, Overview, StageTime
-from hr_desktop.store.transaction import Tx
 
 CsvKind = Literal[
     "stages", "scores", "matches", "recommendations", "criteria", "times", "agreement", "activity"
@@ -56,21 +53,12 @@ class AnalyticsService:
         async with self._core.read() as tx:
             funnel = await tx.analytics.funnel(vacancy_id)
             vacancies = await tx.vacancies.all(archived=False)
-            wanted = [vacancy_id] if vacancy_id is not None else [v.id for v in vacancies]
-            reached, times = await self._steps(tx, wanted)
-            verdicts: dict[Verdict, int] = defaultdict(int)
-            matched: set[int] = set()
-            for one in wanted:
-                for row in await tx.matches.ranking(one, limit=10_000):
-                    verdicts[row.verdict] += 1
-                    matched.add(row.candidate_id)
-            people = len(matched) if vacancy_id is not None else await tx.candidates.count()
-            interviews = await tx.interviews.records(
-                kinds=[InterviewKind.desk, InterviewKind.voice],
-                states=[InterviewState.completed],
-                vacancy_id=vacancy_id,
-                limit=100_000,
-            )
+            days = await tx.analytics.first_steps(vacancy_id)
+            verdicts = await tx.analytics.verdicts(vacancy_id)
+            people = sum(verdicts.values())  # a person has one match for a vacancy
+            if vacancy_id is None:
+                people = await tx.candidates.count()
+            interviews = await tx.analytics.interviews_held(vacancy_id)
         means: dict[CriterionName, float | None] = {
             name: funnel.criteria_means.get(name) for name in CRITERIA
         }
@@ -78,44 +66,18 @@ class AnalyticsService:
             vacancy_id=vacancy_id,
             candidates=people,
             vacancies=len(vacancies),
-            interviews=len(interviews),
+            interviews=interviews,
             by_stage=funnel.by_stage,
-            reached=reached,
-            verdicts=dict(verdicts),
+            reached={state: len(found) for state, found in days.items()},
+            verdicts=verdicts,
             match_histogram=funnel.match_histogram,
             score_histogram=funnel.score_histogram,
             recommendations=funnel.recommendations,
             criteria_means=means,
-            time_to_stage=times,
+            time_to_stage=_times(days),
             agreement=_agreement(funnel),
             activity=_activity(funnel),
         )
-
-    async def _steps(
-        self, tx: Tx, vacancies: list[int]
-    ) -> tuple[dict[ApplicationState, int], tuple[StageTime, ...]]:
-        """How many applications ever reached each stage, and after how many days."""
-        reached: dict[ApplicationState, int] = defaultdict(int)
-        days: dict[ApplicationState, list[float]] = defaultdict(list)
-        for vacancy_id in vacancies:
-            for application in await tx.applications.of_vacancy(vacancy_id):
-                first: dict[ApplicationState, float] = {}
-                for step in await tx.applications.history(application.id):
-                    waited = (step.at - application.created_at).total_seconds() / 86_400
-                    first.setdefault(step.state, waited)
-                for state, waited in first.items():
-                    reached[state] += 1
-                    if state in _STAGES:
-                        days[state].append(waited)
-        times = tuple(
-            StageTime(
-                state=state,
-                median_days=median(days[state]) if days[state] else None,
-                n=len(days[state]),
-            )
-            for state in _STAGES
-        )
-        return dict(reached), times
 
     async def csv(
         self, which: CsvKind, path: Path, language: Language = "en", vacancy_id: int | None = None
@@ -124,6 +86,17 @@ class AnalyticsService:
         table = analytics_table(which, await self.overview(vacancy_id), language)
         await write_table(self._core, table, path, "csv")
         return path
+
+
+def _times(days: dict[ApplicationState, list[float]]) -> tuple[StageTime, ...]:
+    return tuple(
+        StageTime(
+            state=state,
+            median_days=median(days[state]) if days.get(state) else None,
+            n=len(days.get(state, ())),
+        )
+        for state in _STAGES
+    )
 
 
 def _agreement(funnel: Funnel) -> Agreement:

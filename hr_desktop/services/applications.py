@@ -38,17 +38,15 @@ class ApplicationService:
         async with self._core.read() as tx:
             found = await tx.applications.of_candidate(int(candidate_id))
             titles = await tx.vacancies.titles([a.vacancy_id for a in found])
-            rows = []
-            for application in found:
-                match = await tx.matches.get(application.vacancy_id, int(candidate_id))
-                rows.append(
-                    ApplicationInfo(
-                        application=application,
-                        vacancy_title=titles.get(application.vacancy_id, ""),
-                        score=match.match.score if match else None,
-                    )
-                )
-        return rows
+            scores = await tx.matches.scores(int(candidate_id))
+        return [
+            ApplicationInfo(
+                application=application,
+                vacancy_title=titles.get(application.vacancy_id, ""),
+                score=scores.get(application.vacancy_id),
+            )
+            for application in found
+        ]
 
     async def for_vacancy(self, vacancy_id: int) -> list[Application]:
         """All applications for a vacancy."""

@@ -25,10 +25,9 @@ class Assessor:
         """Queue every finished interview that has neither a scorecard nor a job; how many."""
         async with self._core.read() as tx:
             finished = await tx.interviews.records(states=[InterviewState.completed], limit=10_000)
-            cards = await tx.scorecards.records(limit=100_000, practice=True)
-            jobs = await tx.jobs.rows(kinds=[ASSESS_JOB], limit=10_000)
-        known = {card.interview_id for card in cards} | {job.ref_id for job in jobs}
-        missing = [one.id for one in finished if one.id not in known and one.turns]
+            bare = [one.id for one in finished if one.scorecard_id is None and one.turns]
+            asked = await tx.jobs.among(ASSESS_JOB, bare)
+        missing = [i for i in bare if i not in asked]
         await self.ask(missing)
         return len(missing)
 

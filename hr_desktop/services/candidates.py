@@ -135,6 +135,14 @@ class CandidateService:
         async with self._core.read() as tx:
             return [candidate_row(r) for r in await tx.candidates.records([int(i) for i in ids])]
 
+    async def counts(self) -> tuple[int, int]:
+        """How many candidates there are, and how many of them need a person's look."""
+        async with self._core.read() as tx:
+            return (
+                await tx.candidates.count(),
+                await tx.candidates.count(CandidateQuery(only_attention=True)),
+            )
+
     async def skills(self, limit: int = 500) -> list[str]:
         """Skills that occur, the most frequent first (for the filter)."""
         async with self._core.read() as tx:
@@ -156,11 +164,7 @@ class CandidateService:
             resumes = await tx.resumes.of_candidate(candidate_id)
             applications = await tx.applications.of_candidate(candidate_id)
             titles = await tx.vacancies.titles([a.vacancy_id for a in applications])
-            scores: dict[int, int] = {}
-            for application in applications:
-                match = await tx.matches.get(application.vacancy_id, candidate_id)
-                if match is not None:
-                    scores[application.id] = match.match.score
+            scores = await tx.matches.scores(candidate_id)
             interviews = await tx.interviews.records(candidate_id=candidate_id)
             notes = await tx.notes.of(candidate_id)
             pairs = await self._pairs(tx, candidate_id)
@@ -177,7 +181,7 @@ class CandidateService:
                 ApplicationInfo(
                     application=a,
                     vacancy_title=titles.get(a.vacancy_id, ""),
-                    score=scores.get(a.id),
+                    score=scores.get(a.vacancy_id),
                 )
                 for a in applications
             ),
@@ -364,7 +368,8 @@ class CandidateService:
     ) -> Path:
         """Write these people as a table (XLSX or CSV) to `path`, in the given order."""
         rows = await self.rows(ids)
-        contacts = {row.id: (await self.get(row.id)).profile for row in rows}
+        async with self._core.read() as tx:
+            contacts = await tx.candidates.profiles([row.id for row in rows])
         await write_table(self._core, people_table(rows, contacts, language), path, kind)
         return path
 

@@ -82,8 +82,8 @@ class TodayService:
             if row.state == "failed"
         ]
         async with self._core.read() as tx:
-            view = await tx.candidates.view(None, "created", True)
-            newest = await tx.candidates.records(view.ids[:NEWEST].tolist())
+            newest = await tx.candidates.newest(NEWEST)
+            people = await tx.candidates.count()
             vacancies = await tx.vacancies.all(archived=False)
             jobs = await tx.jobs.rows(states=[WorkState.failed], limit=50)
             pairs = await tx.duplicates.pairs()
@@ -93,7 +93,7 @@ class TodayService:
             waiting_decisions=tuple(waiting),
             failures=tuple(failures),
             failed_jobs=tuple(job_row(job) for job in jobs if job.kind != "import"),
-            candidates=view.total,
+            candidates=people,
             vacancies=len(vacancies),
             duplicates=len(pairs),
             due_for_deletion=len(await self._removal.people_due()),

@@ -17,7 +17,7 @@ from hr_desktop.domain.interview import (
 )
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.plan import InterviewPlan
-from hr_desktop.domain.records import InterviewRecord, WorkState
+from hr_desktop.domain.records import InterviewRecord
 from hr_desktop.domain.vacancy import Language, VacancyData
 from hr_desktop.i18n import Translator
 from hr_desktop.services import consent as consents
@@ -231,17 +231,7 @@ class InterviewService:
 
 
 async def _rows(tx: Tx, records: builtins.list[InterviewRecord]) -> builtins.list[InterviewRow]:
-    cards: dict[int, int] = {}
-    if len(records) == 1:
-        card = await tx.scorecards.of_interview(records[0].id)
-        cards = {records[0].id: card.id} if card else {}
-    elif records:
-        known = await tx.scorecards.records(limit=100_000, practice=True)
-        cards = {card.interview_id: card.id for card in known}
-    open_jobs = await tx.jobs.rows(
-        states=[WorkState.waiting, WorkState.running], kinds=[ASSESS_JOB], limit=10_000
-    )
-    assessing = {job.ref_id for job in open_jobs}
+    assessing = await tx.jobs.among(ASSESS_JOB, [r.id for r in records], unfinished=True)
     return [
         InterviewRow(
             id=r.id,
@@ -258,7 +248,7 @@ async def _rows(tx: Tx, records: builtins.list[InterviewRecord]) -> builtins.lis
             turns=r.turns,
             covered=sum(p.coverage is Coverage.covered for p in r.progress),
             questions=len(r.progress),
-            scorecard_id=cards.get(r.id),
+            scorecard_id=r.scorecard_id,
             assessing=r.id in assessing,
             failure=r.failure,
             created_at=r.created_at,

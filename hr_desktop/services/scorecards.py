@@ -63,13 +63,10 @@ class ScorecardService:
             finished = await tx.interviews.records(
                 states=[InterviewState.completed], vacancy_id=vacancy_id, limit=10_000
             )
-            wanted = []
-            for one in finished:
-                if one.kind is InterviewKind.practice:
-                    continue
-                card = await tx.scorecards.of_interview(one.id)
-                if card is None or card.stale:
-                    wanted.append(one.id)
+            talks = [one for one in finished if one.kind is not InterviewKind.practice]
+            cards = [one.scorecard_id for one in talks if one.scorecard_id is not None]
+            stale = await tx.scorecards.stale(cards)
+            wanted = [t.id for t in talks if t.scorecard_id is None or t.scorecard_id in stale]
         await self._assessor.ask(wanted)
         return len(wanted)
 
@@ -110,28 +107,25 @@ class ScorecardService:
 
 
 async def _rows(tx: Tx, records: builtins.list[ScorecardRecord]) -> builtins.list[ScorecardRow]:
-    rows = []
-    for r in records:
-        card = await tx.scorecards.get(r.id)
-        reports = await tx.reports.of_interview(r.interview_id)
-        rows.append(
-            ScorecardRow(
-                id=r.id,
-                interview_id=r.interview_id,
-                application_id=r.application_id,
-                candidate_id=r.candidate_id,
-                candidate_name=r.candidate_name or "",
-                vacancy_id=r.vacancy_id,
-                vacancy_title=r.vacancy_title or "",
-                kind=r.kind,
-                overall=r.overall,
-                recommendation=r.recommendation,
-                corrected=bool(card.corrections),
-                decision=DecisionKind(r.decision) if r.decision else None,
-                state=r.application_state,
-                stale=card.stale,
-                has_pdf=bool(reports),
-                created_at=r.created_at,
-            )
+    stale = await tx.scorecards.stale([r.id for r in records])
+    return [
+        ScorecardRow(
+            id=r.id,
+            interview_id=r.interview_id,
+            application_id=r.application_id,
+            candidate_id=r.candidate_id,
+            candidate_name=r.candidate_name or "",
+            vacancy_id=r.vacancy_id,
+            vacancy_title=r.vacancy_title or "",
+            kind=r.kind,
+            overall=r.overall,
+            recommendation=r.recommendation,
+            corrected=r.corrected,
+            decision=DecisionKind(r.decision) if r.decision else None,
+            state=r.application_state,
+            stale=r.id in stale,
+            has_pdf=r.has_pdf,
+            created_at=r.created_at,
         )
-    return rows
+        for r in records
+    ]

@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, select
 
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.interview import InterviewKind, InterviewState
+from hr_desktop.domain.matching import Verdict
 from hr_desktop.domain.plan import CRITERIA
 from hr_desktop.domain.records import Funnel
 from hr_desktop.domain.scorecard import Recommendation
@@ -25,6 +26,7 @@ from hr_desktop.store.schema import (
     interviews,
     matches,
     scorecards,
+    vacancies,
 )
 
 _STAGES = (
@@ -57,6 +59,63 @@ class Analytics(Repository):
             agreement=await self._agreement(latest),
             activity=await self._activity(vacancy_id, since),
         )
+
+    async def first_steps(
+        self, vacancy_id: int | None = None
+    ) -> dict[ApplicationState, list[float]]:
+        """For each stage after how many days applications first reached it, one number each.
+
+        Without a vacancy: of those vacancies that are neither archived nor deleted.
+        """
+        statement = (
+            select(
+                application_steps.c.state,
+                applications.c.created_at,
+                func.min(application_steps.c.at).label("at"),
+            )
+            .join(applications, applications.c.id == application_steps.c.application_id)
+            .join(vacancies, vacancies.c.id == applications.c.vacancy_id)
+            .where(vacancies.c.deletion_id.is_(None))
+            .group_by(applications.c.id, applications.c.created_at, application_steps.c.state)
+            .limit(_MOST)
+        )
+        if vacancy_id is None:
+            statement = statement.where(vacancies.c.archived.is_(False))
+        days: dict[ApplicationState, list[float]] = defaultdict(list)
+        for row in await self._all(_of(statement, vacancy_id, None)):
+            waited = (row["at"] - row["created_at"]).total_seconds() / 86_400
+            days[ApplicationState(row["state"])].append(waited)
+        return days
+
+    async def verdicts(self, vacancy_id: int | None = None) -> dict[Verdict, int]:
+        """How many matches of open vacancies (or of one) have which verdict."""
+        statement = (
+            select(matches.c.verdict, func.count().label("n"))
+            .join(candidates, candidates.c.id == matches.c.candidate_id)
+            .join(vacancies, vacancies.c.id == matches.c.vacancy_id)
+            .where(candidates.c.deletion_id.is_(None), vacancies.c.deletion_id.is_(None))
+            .group_by(matches.c.verdict)
+        )
+        if vacancy_id is None:
+            statement = statement.where(vacancies.c.archived.is_(False))
+        else:
+            statement = statement.where(vacancies.c.id == vacancy_id)
+        return {Verdict(row["verdict"]): int(row["n"]) for row in await self._all(statement)}
+
+    async def interviews_held(self, vacancy_id: int | None = None) -> int:
+        """How many interviews were completed; practice is none."""
+        statement = (
+            select(func.count())
+            .select_from(interviews)
+            .where(
+                interviews.c.state == InterviewState.completed.value,
+                interviews.c.kind != InterviewKind.practice.value,
+                interviews.c.deletion_id.is_(None),
+            )
+        )
+        if vacancy_id is not None:
+            statement = statement.where(interviews.c.vacancy_id == vacancy_id)
+        return int((await self._scalars(statement))[0])
 
     async def _by_stage(
         self, vacancy_id: int | None, since: datetime | None

@@ -126,6 +126,12 @@ class Candidates(Repository):
         end = Page(key=rows[-1]["sort_key"], id=rows[-1]["id"]) if len(rows) == limit else None
         return [_record(row) for row in rows], end
 
+    async def newest(self, limit: int) -> list[CandidateRecord]:
+        """Those who were added last, the newest first."""
+        statement = select(*_LISTED).where(candidates.c.deletion_id.is_(None))
+        rows = await self._all(statement.order_by(candidates.c.id.desc()).limit(limit))
+        return [_record(row) for row in rows]
+
     async def set_profile(self, candidate_id: int, profile: Profile) -> None:
         """Replaces the machine's profile; a person's corrections stay."""
         await self._save(await self.full(candidate_id), profile=profile)
@@ -181,11 +187,22 @@ class Candidates(Repository):
             found |= {row["id"]: row["name"] for row in rows}
         return found
 
-    async def count(self) -> int:
-        """How many candidates there are."""
-        statement = select(func.count()).select_from(candidates)
-        found = await self._scalars(statement.where(candidates.c.deletion_id.is_(None)))
-        return int(found[0])
+    async def profiles(self, ids: Sequence[int]) -> dict[int, Profile]:
+        """Profiles with the corrections laid over them, by id."""
+        found: dict[int, Profile] = {}
+        for part in chunks([int(i) for i in ids], 50):  # reading them takes time on the event loop
+            rows = await self._tuples(
+                select(candidates.c.id, candidates.c.profile, candidates.c.corrections).where(
+                    candidates.c.id.in_(part), candidates.c.deletion_id.is_(None)
+                )
+            )
+            found |= {row[0]: Profile.model_validate(row[1]).corrected(row[2]) for row in rows}
+        return found
+
+    async def count(self, query: CandidateQuery | None = None) -> int:
+        """How many candidates there are (that the query finds)."""
+        statement = listing.narrowed(self, query or CandidateQuery(), func.count())
+        return 0 if statement is None else int((await self._scalars(statement))[0])
 
     async def ranking_inputs(
         self, after_id: int = 0, limit: int = 1000, ids: Sequence[int] | None = None

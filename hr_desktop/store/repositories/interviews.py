@@ -32,6 +32,7 @@ from hr_desktop.store.schema import (
     candidates,
     interview_commands,
     interviews,
+    scorecards,
     turns,
     vacancies,
 )
@@ -46,6 +47,8 @@ _APPLICATION_STATE = {
     I.cancelled: ApplicationState.shortlisted,
     I.expired: ApplicationState.shortlisted,
 }
+# A list needs neither plans nor snapshots, the largest columns.
+_LISTED = tuple(interviews.c[name] for name in InterviewRecord.model_fields if name in interviews.c)
 
 
 class Interviews(Repository):
@@ -125,10 +128,16 @@ class Interviews(Repository):
         count = (
             select(func.count()).where(turns.c.interview_id == interviews.c.id).scalar_subquery()
         )
+        card = (
+            select(func.max(scorecards.c.id))
+            .where(scorecards.c.interview_id == interviews.c.id)
+            .scalar_subquery()
+        )
         statement = (
             select(
-                interviews,
+                *_LISTED,
                 count.label("turns"),
+                card.label("scorecard_id"),
                 applications.c.candidate_id,
                 candidates.c.name.label("candidate_name"),
                 vacancies.c.title.label("vacancy_title"),

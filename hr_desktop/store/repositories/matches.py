@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import RowMapping, and_, or_, select, text
+from sqlalchemy import RowMapping, and_, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hr_desktop.domain.matching import Match
@@ -59,6 +59,15 @@ class Matches(Repository):
         """One match."""
         found = await self.many(vacancy_id, [candidate_id])
         return found[0] if found else None
+
+    async def scores(self, candidate_id: int) -> dict[int, int]:
+        """A person's scores by vacancy."""
+        rows = await self._tuples(
+            select(matches.c.vacancy_id, matches.c.score).where(
+                matches.c.candidate_id == candidate_id
+            )
+        )
+        return {row[0]: row[1] for row in rows}
 
     async def many(self, vacancy_id: int, candidate_ids: Sequence[int]) -> list[MatchRecord]:
         """Matches in the order of the ids."""
@@ -152,6 +161,19 @@ class Matches(Repository):
                 break
             after = (rows[-1][1], rows[-1][0])
         return View(ids=np.asarray(ids, dtype=np.int64), keys=np.asarray(scores, dtype=np.int64))
+
+    async def counts(self, vacancy_ids: Sequence[int]) -> dict[int, int]:
+        """How many people each of these vacancies has ranked."""
+        found: dict[int, int] = {}
+        for part in chunks(vacancy_ids):
+            statement = (
+                select(matches.c.vacancy_id, func.count())
+                .join(candidates, candidates.c.id == matches.c.candidate_id)
+                .where(matches.c.vacancy_id.in_(part), candidates.c.deletion_id.is_(None))
+                .group_by(matches.c.vacancy_id)
+            )
+            found.update({row[0]: row[1] for row in await self._tuples(statement)})
+        return found
 
     async def stale(self, vacancy_id: int, limit: int = 10_000) -> list[int]:
         """Candidates with a read resume whose match is missing or made from older versions."""

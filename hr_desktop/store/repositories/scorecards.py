@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +18,13 @@ from hr_desktop.domain.plan import CriterionName
 from hr_desktop.domain.records import ScorecardRecord
 from hr_desktop.domain.scorecard import Assessment, Scorecard, ScoreCorrection
 from hr_desktop.domain.vacancy import CriteriaWeights
-from hr_desktop.store.repositories.base import Repository, gone
+from hr_desktop.store.repositories.base import Repository, chunks, gone
 from hr_desktop.store.schema import (
     applications,
     candidates,
     decisions,
     interviews,
+    reports,
     score_corrections,
     scorecards,
     turns,
@@ -29,6 +32,7 @@ from hr_desktop.store.schema import (
 )
 from hr_desktop.store.types import to_json
 
+_AT_ONCE = 50  # interviews whose turns are read in one piece: the event loop has other work
 # What of a vacancy an assessment depends on.
 _JUDGED_BY = (
     "title",
@@ -50,6 +54,7 @@ class Scorecards(Repository):
     ) -> Scorecard:
         """Keeps an assessment with the weights it was made with."""
         interview = await self.tx.interviews.get(interview_id)
+        fingerprints = await self._fingerprints({interview_id: interview.vacancy_id})
         row_id = new_id()
         await self._run(
             insert(scorecards).values(
@@ -61,7 +66,7 @@ class Scorecards(Repository):
                 scores={name: c.score for name, c in assessment.criteria.items()},
                 overall=assessment.overall,
                 recommendation=assessment.recommendation.value,
-                fingerprint=await self._fingerprint(interview_id, interview.vacancy_id),
+                fingerprint=fingerprints[interview_id],
                 created_at=self.now,
             )
         )
@@ -93,7 +98,7 @@ class Scorecards(Repository):
             .order_by(scorecards.c.id.desc())
             .limit(100)
         )
-        return [await self._scorecard(row) for row in rows]
+        return await self._scorecards(rows)
 
     async def correct(
         self, scorecard_id: int, criterion: CriterionName, score: int | None, reason: str
@@ -172,6 +177,12 @@ class Scorecards(Repository):
                 candidates.c.name.label("candidate_name"),
                 vacancies.c.title.label("vacancy_title"),
                 decided.label("decision"),
+                exists()
+                .where(score_corrections.c.scorecard_id == scorecards.c.id)
+                .label("corrected"),
+                exists()
+                .where(reports.c.interview_id == scorecards.c.interview_id)
+                .label("has_pdf"),
             )
             .join(interviews, interviews.c.id == scorecards.c.interview_id)
             .join(applications, applications.c.id == scorecards.c.application_id, isouter=True)
@@ -194,6 +205,24 @@ class Scorecards(Repository):
             )
         return [ScorecardRecord.model_validate(dict(row)) for row in await self._all(statement)]
 
+    async def stale(self, ids: Sequence[int]) -> set[int]:
+        """Those of the scorecards whose vacancy or transcript has changed since."""
+        found: set[int] = set()
+        for part in chunks(list(ids), _AT_ONCE):
+            rows = await self._all(
+                select(
+                    scorecards.c.id,
+                    scorecards.c.interview_id,
+                    scorecards.c.fingerprint,
+                    interviews.c.vacancy_id,
+                )
+                .join(interviews, interviews.c.id == scorecards.c.interview_id)
+                .where(scorecards.c.id.in_(part))
+            )
+            now = await self._fingerprints({r["interview_id"]: r["vacancy_id"] for r in rows})
+            found |= {r["id"] for r in rows if r["fingerprint"] != now[r["interview_id"]]}
+        return found
+
     def _select(self) -> Select[Any]:
         return (
             select(scorecards, interviews.c.vacancy_id)
@@ -202,38 +231,57 @@ class Scorecards(Repository):
         )
 
     async def _scorecard(self, row: RowMapping) -> Scorecard:
-        corrections = await self._all(
-            select(score_corrections)
-            .where(score_corrections.c.scorecard_id == row["id"])
-            .order_by(score_corrections.c.id)
-            .limit(1000)
-        )
-        now = await self._fingerprint(row["interview_id"], row["vacancy_id"])
-        return Scorecard(
-            id=row["id"],
-            interview_id=row["interview_id"],
-            application_id=row["application_id"],
-            assessment=row["assessment"],
-            corrections=tuple(ScoreCorrection.model_validate(dict(c)) for c in corrections),
-            weights=row["weights"],
-            stale=now != row["fingerprint"],
-            created_at=row["created_at"],
-        )
+        return (await self._scorecards([row]))[0]
 
-    async def _fingerprint(self, interview_id: int, vacancy_id: int | None) -> str:
-        """SHA-256 over what an assessment is made from: the vacancy's part and all turns."""
-        data: dict[str, Any] = {}
-        if vacancy_id is not None:
-            found = await self._scalars(
-                select(vacancies.c.data).where(vacancies.c.id == vacancy_id)
+    async def _scorecards(self, rows: Sequence[RowMapping]) -> list[Scorecard]:
+        said: dict[int, list[ScoreCorrection]] = defaultdict(list)
+        for part in chunks([row["id"] for row in rows]):
+            for c in await self._all(
+                select(score_corrections)
+                .where(score_corrections.c.scorecard_id.in_(part))
+                .order_by(score_corrections.c.id)
+                .limit(10_000)
+            ):
+                said[c["scorecard_id"]].append(ScoreCorrection.model_validate(dict(c)))
+        now = await self._fingerprints({row["interview_id"]: row["vacancy_id"] for row in rows})
+        return [
+            Scorecard(
+                id=row["id"],
+                interview_id=row["interview_id"],
+                application_id=row["application_id"],
+                assessment=row["assessment"],
+                corrections=tuple(said[row["id"]]),
+                weights=row["weights"],
+                stale=now[row["interview_id"]] != row["fingerprint"],
+                created_at=row["created_at"],
             )
-            data = found[0] if found else {}
-        said = await self._run(
-            select(turns.c.number, turns.c.role, turns.c.text)
-            .where(turns.c.interview_id == interview_id)
-            .order_by(turns.c.number)
-            .limit(10_000)
-        )
-        judged = {name: data.get(name) for name in _JUDGED_BY}
-        whole = to_json([judged, [list(row) for row in said.all()]])
-        return hashlib.sha256(whole.encode()).hexdigest()
+            for row in rows
+        ]
+
+    async def _fingerprints(self, wanted: Mapping[int, int | None]) -> dict[int, str]:
+        """SHA-256 over what assessments are made from: the vacancy's part and all turns.
+
+        `wanted`: vacancy by interview.
+        """
+        data: dict[int | None, dict[str, Any]] = {None: {}}
+        for part in chunks(sorted({v for v in wanted.values() if v is not None})):
+            found = await self._tuples(
+                select(vacancies.c.id, vacancies.c.data).where(vacancies.c.id.in_(part))
+            )
+            data |= {row[0]: row[1] for row in found}
+        whole: dict[int, str] = {}
+        for part in chunks(list(wanted), _AT_ONCE):
+            said: dict[int, list[list[Any]]] = {interview_id: [] for interview_id in part}
+            rows = await self._tuples(
+                select(turns.c.interview_id, turns.c.number, turns.c.role, turns.c.text)
+                .where(turns.c.interview_id.in_(part))
+                .order_by(turns.c.interview_id, turns.c.number)
+            )
+            for interview_id, number, role, text in rows:
+                said[interview_id].append([number, role, text])
+            for interview_id in part:
+                vacancy = data.get(wanted[interview_id], {})
+                judged = {name: vacancy.get(name) for name in _JUDGED_BY}
+                text = to_json([judged, said[interview_id]])
+                whole[interview_id] = hashlib.sha256(text.encode()).hexdigest()
+        return whole
