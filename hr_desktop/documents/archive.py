@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import re
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from hr_desktop.documents.limits import ARCHIVE_LIMITS, MB, ArchiveLimits
 from hr_desktop.documents.sniffing import HEAD_BYTES, sniff
+from hr_desktop.documents.zips import DirectoryTooLarge, open_zip
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.document import MediaType
 from hr_desktop.domain.messages import Message, message, refuse
@@ -34,7 +37,7 @@ class ArchiveMember(Value):
 def is_archive(path: Path) -> bool:
     """Whether a file is a ZIP archive that can be opened."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_zip(path) as archive:
             archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
@@ -49,7 +52,8 @@ def expand_archive(
     Files get names of our own in `into`, whatever paths the archive asks for. What was not
     unpacked comes with an error: `document.archive_encrypted`, `document.archive_limit`,
     `document.archive_bomb`, `document.archive_nested`, `document.archive_damaged`,
-    `document.too_large`. Raises PersonError `document.archive_damaged`, `document.archive_empty`.
+    `document.too_large`. Raises PersonError `document.archive_damaged`, `document.archive_empty`,
+    `document.too_large`.
     """
     into.mkdir(parents=True, exist_ok=True)
     expansion = _Expansion(into, limits)
@@ -72,7 +76,11 @@ class _Expansion:
     def open(self, path: Path, prefix: str, depth: int) -> bool:
         """Unpacks one archive; False when it cannot be opened."""
         try:
-            archive = zipfile.ZipFile(path)
+            archive = open_zip(path)
+        except DirectoryTooLarge:
+            if depth == 0:
+                raise refuse("document.too_large") from None
+            return False
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             return False
         with archive:
@@ -118,7 +126,7 @@ class _Expansion:
         written = 0
         try:
             with archive.open(info) as source, target.open("wb") as file:
-                while piece := source.read(_CHUNK):
+                while piece := _read(source):
                     written += len(piece)
                     self._left -= len(piece)
                     if written > MB and written > self.limits.ratio * max(1, info.compress_size):
@@ -128,12 +136,20 @@ class _Expansion:
                     if self._left < 0:
                         return "document.archive_limit"
                     file.write(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
             return "document.archive_damaged"
         return ""
 
     def _refuse(self, name: str, code: str) -> None:
         self.members.append(ArchiveMember(name=name, error=message(code)))
+
+
+def _read(source: IO[bytes]) -> bytes:
+    """The next piece of a member. A full disk must not look like these: it is another's fault."""
+    try:
+        return source.read(_CHUNK)
+    except (zlib.error, lzma.LZMAError, OSError, MemoryError) as error:  # bz2 says OSError
+        raise zipfile.BadZipFile from error
 
 
 def _readable_name(info: zipfile.ZipInfo) -> str:

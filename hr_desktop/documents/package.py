@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from hr_desktop.documents.limits import LIMITS, Limits
+from hr_desktop.documents.zips import DirectoryTooLarge, open_zip
 from hr_desktop.domain.messages import refuse
 
 _PARSER = etree.XMLParser(
@@ -36,8 +37,10 @@ class Package:
         self._limits = limits
         self._left = limits.package_bytes
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = open_zip(path)
             names = self._zip.namelist()
+        except DirectoryTooLarge as error:
+            raise refuse("document.too_large") from error
         except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
             raise refuse("document.damaged") from error
         if len(names) > limits.package_parts:

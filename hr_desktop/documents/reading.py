@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 from hr_desktop.documents.archive import is_archive
@@ -36,7 +37,10 @@ def read_document(path: Path, limits: Limits = LIMITS) -> DocumentText:
 
 
 def _read(path: Path, limits: Limits) -> DocumentText:
-    size = path.stat().st_size
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):  # reading a pipe or a device might never end
+        raise refuse("document.unsupported")
+    size = about.st_size
     if size == 0:
         raise refuse("document.empty")
     if size > limits.file_bytes:

@@ -7,6 +7,7 @@ import struct
 import zipfile
 from pathlib import Path
 
+from hr_desktop.documents.zips import open_zip
 from hr_desktop.domain.document import MediaType
 
 HEAD_BYTES = 8192
@@ -136,7 +137,7 @@ def _inside_zip(head: bytes, path: Path | None) -> MediaType:
     names: set[str] = set()
     if path is not None:
         try:
-            with zipfile.ZipFile(path) as package:
+            with open_zip(path) as package:
                 names = {name.replace("\\", "/").lower() for name in package.namelist()[:5000]}
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             names = set()

@@ -29,7 +29,7 @@ from hr_desktop.services import brain
 from hr_desktop.services.engines import EngineName, Engines, build_engines
 from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.report_parts import local_time_zone, person_of
-from hr_desktop.services.walking import files_under
+from hr_desktop.services.walking import check_regular, files_under
 from hr_desktop.vault import Vault
 from hr_desktop.workers import ProcessWorkers
 
@@ -112,11 +112,12 @@ class Analyst:
             for file in files_under(path):
                 try:
                     found.extend(self._expanded(file))
-                except OSError as error:
+                except Exception as error:  # noqa: BLE001 (said on its own line; the rest goes on)
                     found.append((str(file), as_person_error(error)))
         return found
 
     def _expanded(self, file: Path) -> Iterator[Input | tuple[str, Exception]]:
+        check_regular(file)
         with file.open("rb") as stream:
             head = stream.read(4096)
         if sniff(head, file) is not MediaType.zip:

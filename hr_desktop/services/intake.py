@@ -25,6 +25,7 @@ from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.matching import Matcher
 from hr_desktop.services.runner import TEMPORARY
 from hr_desktop.services.understanding import Understander, Understood
+from hr_desktop.services.walking import check_regular
 from hr_desktop.store.repositories.imports import NewImport
 from hr_desktop.store.transaction import Tx
 
@@ -110,6 +111,7 @@ class Intake:
     def _copy(self, source: Path) -> _Stored:
         from hr_desktop.documents.limits import ARCHIVE_LIMITS, LIMITS
 
+        check_regular(source)
         with source.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
         archive = sniff(head, source) is MediaType.zip

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
+
+from hr_desktop.domain.messages import refuse
 
 # What systems and programs leave in folders; nobody means these.
 _LEFTOVERS = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
@@ -33,6 +36,13 @@ def files_under(path: Path, leave_out: Path | None = None) -> Iterator[Path]:
             count += 1
             if count >= MOST_FILES:
                 return
+
+
+def check_regular(path: Path) -> None:
+    """Raises PersonError `file.not_a_file` for pipes and devices: opening one may never return."""
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise refuse("file.not_a_file")
 
 
 def _is_leftover(name: str) -> bool:

@@ -9,6 +9,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "file.vanished": N_("There is no such file (any more). Put it back, then try again."),
     "file.no_permission": N_("This file may not be read. Allow it in the system, then try again."),
     "file.is_folder": N_("This is a folder where a file was expected. Nothing was changed."),
+    "file.not_a_file": N_("This is no document but a device or a pipe of the system. Nothing was added."),
     "file.no_space": N_("The disk is full. Nothing that was kept is lost; free some space, then try again."),
     "file.unreadable": N_("The disk did not give this file. Copy it to this computer, then try again."),
     "work.too_long": N_("This took too long and was stopped. Everything else goes on; try again, or save the document anew."),

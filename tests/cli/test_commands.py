@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +156,22 @@ def test_the_tour_ends_in_a_pdf(data_folder: Path, tmp_path: Path, language: str
     assert pdf.read_bytes().startswith(b"%PDF")
     word = {"ru": "Собеседование", "en": "Interview"}[language]
     assert any(word in line for line in lines)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes")
+def test_what_is_no_file_costs_only_its_own_line(data_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    [good] = write_resumes(folder, 1)
+    os.mkfifo(folder / "a pipe.pdf")  # opening it would wait for a writer for ever
+    (folder / "device.pdf").symlink_to("/dev/zero")
+    with zipfile.ZipFile(folder / "empty.zip", "w"):
+        pass
+    done = run("parse", folder, "--json", data=data_folder)
+    assert done.returncode == 1
+    found = {Path(line["file"]).name: line for line in objects(done.stdout)}
+    assert found.pop(good.name)["status"] == "parsed"
+    assert {name: line["error"]["code"] for name, line in found.items()} == {
+        "a pipe.pdf": "file.not_a_file",
+        "device.pdf": "file.not_a_file",
+        "empty.zip": "document.archive_empty",
+    }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from hr_desktop.documents import ArchiveLimits, expand_archive
+from hr_desktop.documents.zips import DirectoryTooLarge, open_zip
 from hr_desktop.domain.messages import PersonError
 
 
@@ -97,3 +99,38 @@ def test_names_of_russian_windows_are_readable(tmp_path: Path) -> None:
     path = archive(tmp_path / "a.zip", {"AAAAAA.txt": b"x"})
     path.write_bytes(path.read_bytes().replace(b"AAAAAA", "Иванов".encode("cp866")))
     assert list(codes(path, tmp_path / "out")) == ["Иванов.txt"]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_a_member_of_rubbish_costs_only_itself(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("bad.txt", b"Python developer, Django " * 200, method)
+        made.writestr("good.txt", b"good", zipfile.ZIP_DEFLATED)
+    data = bytearray(path.read_bytes())
+    for at in range(41, 80):
+        data[at] ^= 0x5A
+    path.write_bytes(bytes(data))
+    assert codes(path, tmp_path / "in") == {"bad.txt": "document.archive_damaged", "good.txt": "ok"}
+
+
+def test_a_directory_of_countless_entries_is_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        for number in range(90_000):
+            made.writestr(f"{number}", b"")
+    with pytest.raises(PersonError) as refused:
+        expand_archive(path, tmp_path / "in")
+    assert refused.value.said.code == "document.too_large"
+    with pytest.raises(DirectoryTooLarge):
+        open_zip(path)
+
+
+def test_a_directory_that_lies_about_its_size_is_not_read(tmp_path: Path) -> None:
+    path = archive(tmp_path / "a.zip", {"a.txt": b"a"})
+    plain = path.read_bytes()
+    record = struct.pack("<4sQHHIIQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 1, 1, 1 << 33, 0)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, len(plain) - 22, 1)
+    path.write_bytes(plain[:-22] + record + locator + plain[-22:])
+    with pytest.raises(DirectoryTooLarge):
+        open_zip(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sqlite3
 import time
 import zipfile
@@ -237,3 +238,19 @@ async def test_documents_that_break_readers_become_clear_rows_and_no_person(
     assert all(row.said is not None for row in rows if row.state != "done")
     assert not [row for row in rows if row.said and row.said.code.startswith("work.")]
     assert (await workspace.candidates.view()).total == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes")
+async def test_a_pipe_in_a_folder_is_a_row_and_nothing_waits_for_it(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    write_resumes(folder, 1)
+    os.mkfifo(folder / "pipe.pdf")
+    await workspace.imports.add([folder])
+    assert await workspace.imports.wait_idle(60)
+    rows = {row.filename: row for row in await workspace.imports.rows()}
+    said = rows.pop("pipe.pdf").said
+    assert said is not None
+    assert said.code == "file.not_a_file"
+    assert [row.state for row in rows.values()] == ["done"]
