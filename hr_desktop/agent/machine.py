@@ -325,7 +325,11 @@ class Machine:
             case Intent.off_topic:
                 return self._again("steer", kind="steer")
             case Intent.skip:
-                self._close(question, Coverage.declined)
+                # Declining a follow-up takes nothing back of what was answered before.
+                given = self.state.answers
+                self._close(
+                    question, judge(given, question).coverage if given else Coverage.declined
+                )
                 return self._next(self.talk.say("ack_skip"), opinion, at)
             case Intent.dont_know if not self.state.answers:
                 self._close(question, Coverage.declined)
@@ -455,8 +459,8 @@ class Machine:
         if own.gap is Gap.off and state.follow_ups[question.id] > 1:  # said once is enough
             own = own.model_copy(update={"gap": Gap.example})
         line = self.talk.follow_up(own, question.text)
-        if own.mention and own.mention in line:
-            state.mentioned.append(own.mention)
+        if own.mention.text and own.mention.text in line:
+            state.mentioned.append(own.mention.text)
         state.open_line = question.text if own.gap is Gap.off else line
         return Move(kind="follow_up", text=_join(told, line), question_id=question.id)
 
@@ -530,7 +534,7 @@ class Machine:
         share_of_plan = (self.state.index + 1) / max(1, len(self.questions))
         late = share_of_time > share_of_plan + 0.1
         if own.coverage is Coverage.thin:
-            return not (late and asked)
+            return not (asked and (late or own.measured))
         return own.gap is not Gap.nothing and asked == 0 and not late
 
     def _close(self, question: PlannedQuestion, coverage: Coverage) -> None:

@@ -71,7 +71,7 @@ class OfflineLLM(llm.LLM[str]):
         answers = [*machine.state.answers, heard.substance or heard.text]
         own = judge(answers, question, machine.state.mentioned)
         if machine.worth_more(own, self._at()) and machine.follow_ups_left() > 0:
-            about = own.mention if own.gap is not Gap.off else ""
+            about = own.mention.text if own.gap is not Gap.off else ""
             return _call("follow_up", line="", about=about)
         coverage = own.coverage if own.coverage is Coverage.covered else Coverage.thin
         return _call("answer_covered", coverage=coverage.value, line="")

@@ -7,7 +7,13 @@ import re
 from collections.abc import MutableMapping
 
 from hr_desktop.agent.state import Ending
-from hr_desktop.ai.offline.dialogue import Heard, Intent, fold
+from hr_desktop.ai.offline.dialogue import (
+    Heard,
+    Intent,
+    fold,
+    question_intent,
+    single_questions,
+)
 from hr_desktop.ai.offline.dialogue_answers import answer_from, may_answer_from
 from hr_desktop.ai.offline.dialogue_checks import fit_to_say, grounded
 from hr_desktop.ai.offline.dialogue_judge import Gap, Judgement
@@ -62,10 +68,11 @@ class Talk:
         """A follow-up on what an answer left open, about a thing it named when there is one."""
         gap = Gap.example if judgement.gap is Gap.nothing else judgement.gap
         kind = f"follow_{gap.value}"
-        if judgement.clause and judgement.mention and self._words.has(f"{kind}_said"):
-            return self.say(f"{kind}_said", x=judgement.mention.strip(' .,!?«»"“”'))
-        if judgement.mention and self._words.has(f"{kind}_x"):
-            return self.say(f"{kind}_x", x=judgement.mention.strip(' .,!?«»"“”'))
+        mention = judgement.mention
+        if mention.kind == "figure" and gap is Gap.how:
+            return self.say("follow_figure", x=mention.text)
+        if mention.kind in ("name", "object") and self._words.has(f"{kind}_x"):
+            return self.say(f"{kind}_x", x=mention.text)
         return self.say(kind, question=question)
 
     def rephrase(self, request: str, topic: str) -> str:
@@ -103,12 +110,6 @@ class Talk:
 
         A model's answer is said only when the vacancy bears it out.
         """
-        if heard.intent is Intent.time:
-            return self.say("time", minutes=self._words.minutes(minutes_left)), []
-        if heard.intent is Intent.about_ai:
-            return self.say("about_ai"), []
-        if heard.intent is Intent.process:
-            return self.say("process_practice" if self._practice else "process"), []
         questions = list(heard.questions) or [heard.text]
         if model_line and self._may_say(model_line, questions):
             return model_line.strip(), [
@@ -117,7 +118,11 @@ class Talk:
         lines: list[str] = []
         kept: list[CandidateQuestion] = []
         answers: list[str] = []
-        for question in questions:
+        for question in (one for asked in questions for one in single_questions(asked)):
+            own = self._about_the_talk(question, minutes_left)
+            if own is not None:
+                lines += [own] if own not in lines else []
+                continue
             answer = answer_from(question, self._vacancy, self._language)
             kept.append(CandidateQuestion(turn=turn, text=question, answered=answer is not None))
             if answer is not None and answer not in answers:
@@ -125,8 +130,19 @@ class Talk:
         if answers:
             lines.append(self.say("told", answer=" ".join(answers)))
         if not all(k.answered for k in kept):
-            lines.append(self.say("unknown"))
+            lines.append(self.say("unknown_rest" if lines else "unknown"))
         return " ".join(lines), kept
+
+    def _about_the_talk(self, question: str, minutes_left: int) -> str | None:
+        """The answer to a question about this interview itself, None when it is about the job."""
+        match question_intent(question):
+            case Intent.time:
+                return self.say("time", minutes=self._words.minutes(minutes_left))
+            case Intent.about_ai:
+                return self.say("about_ai")
+            case Intent.process:
+                return self.say("process_practice" if self._practice else "process")
+        return None
 
     def _may_say(self, line: str, questions: list[str]) -> bool:
         if self._sources is None:

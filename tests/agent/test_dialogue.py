@@ -7,7 +7,8 @@ import pytest
 from hr_desktop.ai.offline.dialogue import Context, Intent, hear
 from hr_desktop.ai.offline.dialogue_answers import answer_from
 from hr_desktop.ai.offline.dialogue_checks import fit_to_say, grounded, touches_private_life
-from hr_desktop.ai.offline.dialogue_judge import Gap, judge, pick_mention
+from hr_desktop.ai.offline.dialogue_judge import Gap, judge
+from hr_desktop.ai.offline.dialogue_mentions import pick_mention
 from hr_desktop.ai.offline.dialogue_words import Words
 from hr_desktop.ai.offline.dialogue_words_en import LINES as EN
 from hr_desktop.ai.offline.dialogue_words_ru import LINES as RU
@@ -210,12 +211,40 @@ def test_what_is_missing_is_named() -> None:
     assert judge([no_result], question).gap is Gap.result
 
 
-def test_a_follow_up_is_about_a_thing_that_was_named() -> None:
-    assert pick_mention("Мы поставили Kafka, и стало легче") == "Kafka"
-    assert pick_mention("Мы поставили Kafka, и стало легче", ["Kafka"]) != "Kafka"
-    assert pick_mention("We moved to Kubernetes last year") == "Kubernetes"
-    assert pick_mention("Проект «Весна» закрыли в срок") == "Весна"
-    assert "перенесли отчёты" in pick_mention("Потом мы перенесли отчёты на новую базу")
+@pytest.mark.parametrize(
+    ("answer", "named"),
+    [
+        ("Мы поставили Kafka, и стало легче", "Kafka"),
+        ("We moved to Kubernetes last year", "Kubernetes"),
+        ("Проект «Весна» закрыли в срок", "«Весна»"),
+        ("Потом мы перенесли отчёты на новую базу", "отчёты"),
+        ("Добавила составной индекс по счёту и дате", "составной индекс"),
+        ("Я веду учёт в 1С:ЗУП", "1С:ЗУП"),
+        ("Каждый месяц сверяю расчётные листки с табелем", "расчётные листки"),
+        ("I rebuilt the onboarding plan with two colleagues", "the onboarding plan"),
+        ("We dropped our weekly report and nobody missed it", "your weekly report"),
+        ("Выросли на 12 процентов", "12 процентов"),
+    ],
+)
+def test_a_follow_up_is_about_a_thing_that_was_named(answer: str, named: str) -> None:
+    assert pick_mention(answer).text == named
+    assert pick_mention(answer, [named]).text != named
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Я заметила это по его веткам, села рядом.",
+        "Состояние остаётся «неизвестно», и магазину мы так и говорим.",
+        "Нашла причину и решила вопрос.",
+        "Не прочитала инструкцию до изменения.",
+        "A port operator in Antwerp was unhappy.",
+        "We solved the problem in a day.",
+        "Ну, обычно работаем вместе, it is ok.",
+    ],
+)
+def test_what_does_not_fit_into_a_sentence_is_not_named(answer: str) -> None:
+    assert pick_mention(answer).text == ""
 
 
 @pytest.mark.parametrize(
@@ -228,7 +257,7 @@ def test_a_follow_up_is_about_a_thing_that_was_named() -> None:
     ],
 )
 def test_private_matters_and_contacts_are_never_picked_up(text: str) -> None:
-    assert pick_mention(text) == ""
+    assert pick_mention(text).text == ""
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_no_more_than_two_follow_ups_for_a_question_and_none_repeats(language: L
 def test_a_follow_up_names_what_was_said() -> None:
     move = Talker().begun().say("Был сервис на Kafka.")
     assert move.kind == "follow_up"
-    assert "«Kafka»" in move.text
+    assert "Kafka" in move.text
 
 
 def test_i_do_not_know_is_taken_without_pressing() -> None:

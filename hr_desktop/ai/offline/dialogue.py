@@ -194,7 +194,7 @@ def _intent(
     if count <= 5 and patterns.GREETING.match(folded):
         return Intent.greeting
     if questions and left < _ENOUGH:
-        return _question_intent(fold(" ".join(questions)))
+        return question_intent(" ".join(questions))
     if count <= _SHORT + 4 and patterns.DONT_KNOW.search(folded) and _nothing_more(folded):
         return Intent.dont_know
     return Intent.answer
@@ -220,7 +220,9 @@ _SHORT_INTENTS: tuple[tuple[re.Pattern[str], Intent], ...] = (
 )
 
 
-def _question_intent(folded: str) -> Intent:
+def question_intent(question: str) -> Intent:
+    """What a question to the interviewer is about: time, herself, the process, or the job."""
+    folded = fold(question)
     if patterns.TIME_LEFT.search(folded):
         return Intent.time
     if patterns.ABOUT_AI.search(folded):
@@ -230,6 +232,21 @@ def _question_intent(folded: str) -> Intent:
     if patterns.OFF_TOPIC.search(folded):
         return Intent.off_topic
     return Intent.question
+
+
+_AND_ANOTHER = re.compile(
+    r",?\s+(?:и|а|and|also)\s+(?=(?:также\s+)?(?:как(?:ой|ая|ие|ую|овы?)?|кто|когда|где|сколько|почему|есть ли|"
+    r"будет ли|можно ли|who|when|where|how|what|which|is there|are there|do you|does|can i|will)\b)",
+    re.IGNORECASE,
+)
+
+
+def single_questions(question: str) -> tuple[str, ...]:
+    """The questions inside one sentence: "How big is the team, and who leads it?" holds two."""
+    parts = _AND_ANOTHER.split(question.strip())
+    if len(parts) < 2 or any(len(_WORD.findall(part)) < 2 for part in parts):
+        return (question.strip(),)
+    return tuple(part[0].upper() + part[1:].rstrip(" .?!,") + "?" for part in parts)
 
 
 def _nothing_more(folded: str) -> bool:

@@ -39,6 +39,10 @@ _TOPICS: dict[str, re.Pattern[str]] = {
         "start": r"\b(?:когда\b.{0,15}\b(?:выход|начина|приступ)|дата выхода|start date|when\b.{0,15}\b(?:start|begin|join))\w*",
         "equipment": r"\b(?:техник[аиуе]|ноутбук|оборудован|laptop|equipment|hardware|macbook)\w*",
         "requirements": r"\b(?:требован|нужно знать|опыт\w* нуж|сколько лет опыта|requirement|experience (?:is )?(?:needed|required))\w*",
+        "duty": r"\b(?:дежур|on-?call|pager|on duty|rota\b)\w*",
+        "release": r"\b(?:выпуск|релиз|деплой|выкат|releas|deploy)\w*",
+        "meeting": r"\b(?:встреча|корпоратив|тимбилд|meeting|retreat|offsite|off-site)\w*",
+        "food": r"\b(?:столов|обед|питани|canteen|lunch|meal)\w*",
         "open": r"\b(?:почему\b.{0,20}\b(?:открыт|вакан|ищете)|освободил|why\b.{0,20}\b(?:open|hiring|vacan))\w*",
     }.items()
 }

@@ -10,8 +10,14 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from hr_desktop.ai.offline.dialogue import fold, split_sentences, word_list
-from hr_desktop.ai.offline.dialogue_checks import touches_private_life
+from hr_desktop.ai.offline import assess_cues as cues
+from hr_desktop.ai.offline.dialogue import fold, word_list
+from hr_desktop.ai.offline.dialogue_mentions import (
+    NOTHING,
+    Mention,
+    concrete_terms,
+    pick_mention,
+)
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import Coverage
 from hr_desktop.domain.plan import PlannedQuestion
@@ -31,13 +37,13 @@ class Gap(StrEnum):
 class Judgement(Value):
     """Coverage of a question by everything said to it so far.
 
-    `mention` is in the answer's words: the name of a thing, or, with `clause`, a few words said.
+    `measured`: a result and a figure were named, so that not much is left to ask about.
     """
 
     coverage: Coverage
     gap: Gap = Gap.nothing
-    mention: str = ""
-    clause: bool = False
+    mention: Mention = NOTHING
+    measured: bool = False
 
 
 _STOP = frozenset(
@@ -51,9 +57,14 @@ _STOP = frozenset(
     please your there then than also some any more most such""".split()
 )
 _OWN = re.compile(
-    r"\b(?:я|мне|меня|мой|моя|мою|моей|моим|лично|сам|сама|самостоятельно|i|my|me|myself|i'd|i've|i'm)\b"
+    r"(?:^|[.!?] )(?:\w+ )?[а-я]{3,}(?:ал|ил|ел|ял|ула|ала|ила|ела|яла|ыла|шла|сла|зла)\b|\b(?:я|мне|меня|мой|моя|мою|моей|моим|лично|сам|сама|самостоятельно|i|my|me|myself|i'd|i've|i'm)\b"
 )
 _TOGETHER = re.compile(r"\b(?:мы|нас|нам|наша|наш|команд\w+|we|our|us|the team)\b")
+# "We" with a deed of the past: whose deed was it? "We tell the customer so" needs no such question.
+_OURS = re.compile(
+    r"\bмы (?:\w+ ){0,2}[а-я]{3,}ли(?:сь)?\b|"
+    r"\bwe (?:\w+ ){0,2}(?:built|made|wrote|led|ran|found|fixed|chose|took|sold|won|did|[a-z]{3,}ed)\b"
+)
 _DID = re.compile(
     r"\b(?:с|при|под|пере|на|вы|про|раз|рас|у|по|от|за|до|о|об)?[а-я]{3,}(?:ал|ил|ел|ял|ула|ыл|ала|ила|ела|яла|али|или|ели|яли|сли|гли|кли|ся|сь)\b|"
     r"\b(?:built|made|wrote|led|ran|set|cut|found|fixed|chose|took|taught|sold|grew|won|[a-z]{3,}ed)\b"
@@ -69,9 +80,6 @@ _REASON = re.compile(
     r"because|since|so that|therefore|in order to|first|then|instead|after that|compared|chose|checked|measured)\b"
 )
 _NUMBER = re.compile(r"\d")
-_LATIN_TERM = re.compile(r"\b[A-Za-z][A-Za-z0-9]*(?:[.+#/-][A-Za-z0-9]+)*[+#]*")
-_QUOTED = re.compile(r"[«\"“]([^»\"”]{2,40})[»\"”]")
-_CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d\s()-]{7,}\d")
 _AMOUNT = re.compile(
     r"(?:на |до |в |by |to )?\d[\d\s.,]*\s?(?:%|процент\w*|тыс\w*|млн|миллион\w*|человек\w*|раз[а]?\b|"
     r"недел\w*|месяц\w*|дн\w+|минут\w*|секунд\w*|клиент\w*|пользовател\w*|заяв\w*|запрос\w*|percent|"
@@ -101,9 +109,12 @@ def judge(
     if not content:
         return Judgement(coverage=Coverage.thin, gap=Gap.example)
     folded = fold(text)
-    own, together = bool(_OWN.search(folded)), bool(_TOGETHER.search(folded))
+    own, ours = bool(_OWN.search(folded)), bool(_OURS.search(folded))
+    together = ours or bool(_TOGETHER.search(folded))
     deeds = len(_DID.findall(folded))
-    result = bool(_RESULT.search(folded)) or bool(_AMOUNT.search(folded))
+    figure = bool(_NUMBER.search(text) or cues.NUMBER_WORDS.search(folded))
+    changed = bool(_RESULT.search(folded) or cues.RESULT.search(folded))
+    result = changed or bool(_AMOUNT.search(folded))
     reason = bool(_REASON.search(folded))
     terms = concrete_terms(text)
     wanted = stems(" ".join((question.text, question.topic, *question.look_for)))
@@ -117,16 +128,13 @@ def judge(
         + min(touching, 3)
     )
     mention = pick_mention(answers[-1] if answers else "", mentioned)
-    clause = " " in mention and mention not in terms
+    vague = Gap.how if mention.text else Gap.example
     speaks_of_work = own or together or deeds or terms
     if touching == 0 and not speaks_of_work and len(content) < 25:
-        return Judgement(coverage=Coverage.thin, gap=Gap.off, mention=mention, clause=clause)
+        return Judgement(coverage=Coverage.thin, gap=Gap.off, mention=mention)
     if len(content) < 7 or concrete < 4:
         return Judgement(
-            coverage=Coverage.thin,
-            gap=Gap.how if mention else Gap.example,
-            mention=mention,
-            clause=clause,
+            coverage=Coverage.thin, gap=vague, mention=mention, measured=changed and figure
         )
     # Without a word of the question an answer has to be a full story of its own.
     enough = (
@@ -135,90 +143,15 @@ def judge(
         else (max(len(stems(a)) for a in answers) >= 15 and concrete >= 7)
     )
     gap = Gap.nothing
-    if together and not own:
+    if ours and not own:
         gap = Gap.role
-    elif not result:
-        gap = Gap.result
-    elif not reason and mention:
-        gap = Gap.how
-    if not enough and gap is Gap.nothing:
-        gap = Gap.how if mention else Gap.example
+    elif not (result or figure):
+        gap = Gap.result if deeds else Gap.how
+    elif not enough:
+        gap = vague
     return Judgement(
         coverage=Coverage.covered if enough else Coverage.thin,
         gap=gap,
         mention=mention,
-        clause=clause,
+        measured=changed and figure,
     )
-
-
-def concrete_terms(text: str) -> list[str]:
-    """Names of things in an answer: quoted names, technical terms, capitalised names; no contacts."""
-    found: list[str] = []
-    for sentence in split_sentences(text):
-        if _CONTACT.search(sentence):
-            continue
-        found.extend(m.group(1).strip() for m in _QUOTED.finditer(sentence))
-        cyrillic = bool(re.search(r"[А-Яа-яЁё]", sentence))
-        for match in _LATIN_TERM.finditer(sentence):
-            term = match.group().rstrip("-/.")
-            if (cyrillic and len(term) > 1) or (
-                not cyrillic and _is_name(term, match.start() == 0)
-            ):
-                found.append(term)
-    return list(dict.fromkeys(found))
-
-
-_PLAIN_ENGLISH = frozenset(
-    """I I'm I've I'd OK Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March
-    April May June July August September October November December English Russian""".split()
-)
-
-
-def _is_name(term: str, first: bool) -> bool:
-    if term in _PLAIN_ENGLISH or len(term) < 2:
-        return False
-    inner = any(c.isupper() or c.isdigit() or c in "+#." for c in term[1:])
-    return inner or (term[0].isupper() and not first)
-
-
-def pick_mention(answer: str, mentioned: Sequence[str] = ()) -> str:
-    """The concrete thing of an answer that a follow-up can ask about, in its own words, or "".
-
-    Never a contact, never anything about family, health, faith and the like.
-    """
-    used = {fold(m) for m in mentioned}
-    safe = [
-        s for s in split_sentences(answer) if not touches_private_life(s) and not _CONTACT.search(s)
-    ]
-    for sentence in safe:
-        for term in concrete_terms(sentence):
-            if fold(term) not in used and len(term) <= 40:
-                return term
-    for sentence in safe:
-        amount = _AMOUNT.search(sentence)
-        if amount:
-            words = amount.group().strip(" .,")
-            if fold(words) not in used:
-                return words
-    for sentence in safe:
-        clause = _deed_clause(sentence)
-        if clause and fold(clause) not in used:
-            return clause
-    return ""
-
-
-_CLAUSE = re.compile(r"[,;:—–]\s*|\s-\s")
-_LEADING = re.compile(
-    r"^(?:(?:и|а|но|ну|вот|потом|затем|тогда|также|ещё|еще|там|в общем|то есть|я|мы|её|ее|его|их|это|был|была|было|были|как-то|просто|обычно|and|but|so|then|well|also|"
-    r"i|we|it|was|were|basically|just|usually|mostly)\s+)+",
-    re.IGNORECASE,
-)
-
-
-def _deed_clause(sentence: str) -> str:
-    """A short clause with a deed in it: "перенесли отчёты на новую базу"."""
-    for clause in _CLAUSE.split(sentence):
-        words = _LEADING.sub("", clause.strip(' .!?…"«»')).split()
-        if 2 <= len(words) <= 8 and _DID.search(fold(" ".join(words[:3]))):
-            return " ".join(words)
-    return ""

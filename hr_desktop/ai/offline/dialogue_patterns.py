@@ -256,9 +256,15 @@ ABOUT_AI = _any(
     r"\b(?:ты|вы|это)\b[^?]{0,14}\b(?:робот|бот|человек|живой|живая|настоящ\w*|ии|искусственн\w*|нейросет\w*|программа|чат-?бот|gpt|chatgpt)\b|\bс кем я (?:говорю|разговариваю|общаюсь)|\bкто (?:ты|вы)\b|\bкак (?:тебя|вас) зовут",
     r"\b(?:are|is) (?:you|this|it)\b[^?]{0,14}\b(?:robot|bot|human|real|ai|person|machine|program|chatgpt|gpt|model)\b|\bwho (?:are you|am i (?:talking|speaking))|\bwhat(?:'s| is) your name|\bwhat are you\b",
 )
+# Who decides about the candidate, and what becomes of the talk; not who decides about a release.
 PROCESS = _any(
-    r"\b(?:кто|как)\b[^?]{0,20}\b(?:решает|принимает решение|оценива\w*|будет оцен\w*|примет решение)\b|\b(?:записыва\w*|сохраня\w*|хранит\w*|увидит|прочита\w*)\b[^?]{0,30}\b(?:разговор|ответ\w*|это|интервью|данные)?",
-    r"\b(?:who|how)\b[^?]{0,25}\b(?:decides?|decision|evaluat\w*|assess\w*|scored?|judged?|graded?)\b|\b(?:record\w*|stored?|saved?)\b[^?]{0,25}\b(?:this|interview|conversation|answers?|data)\b|\bwho (?:will )?(?:see|read)s?\b",
+    r"\b(?:кто|как)\b[^?]{0,20}\b(?:решает|принима\w+ решени\w*|примет решение|оцени\w*|будет оцен\w*)(?! (?:о|об|по|насчет|в|на|что|как|какие|архитект|техническ)\w*(?!\w)(?! (?:найм|при[её]м|кандидат|мне|моей|моему|результат|интервью|собеседован)))",
+    r"\b(?:записыва\w*|сохраня\w*|хранит\w*|увидит|прочита\w*)\b[^?]{0,30}\b(?:разговор\w*|ответ\w*|интервью|собеседован\w*|мо[ия]\w* данны\w*|это)\b",
+    r"\bкто\b[^?]{0,15}\b(?:увидит|прочита\w*|это читает)\b",
+    r"\bwho\b[^?]{0,25}\b(?:decides?|makes? (?:the|a|this) decision)(?! (?:on|about|what|which|when|how|to)\b(?! (?:me|hiring|candidates?|the hire)))\b",
+    r"\b(?:who|how)\b[^?]{0,25}\b(?:evaluat\w*|assess\w*|scored?|judged?|graded?)\b(?![^?]{0,15}\b(?:performance|quality|employees|code|risks?)\b)(?<!performance evaluated)",
+    r"\b(?:record\w*|stored?|saved?)\b[^?]{0,25}\b(?:this|interview|conversation|answers?|my data)\b",
+    r"\b(?:this|interview|conversation|answers?|my data)\b[^?]{0,15}\b(?:recorded|stored|saved)\b|\bwho (?:will )?(?:see|read)s?\b",
 )
 INSULT = _any(
     r"\b(?:дур(?:ак|а|ой|ында)|идиот\w*|кретин\w*|тупиц\w*|туп(?:ой|ая|ое|ые)\b|дебил\w*|заткни\w*|пош(?:ел|ла) ты|пошли вы|иди(?:те)? (?:на|в|ты)\b|бесполезн(?:ый|ая|ое)|отстой|хрен\w*|говно\w*|дерьм\w*|сук[аи]\b|сволоч\w*|бля\w*|нах\w{0,3}й|хуй\w*|пизд\w*|ебан\w*|мразь|тварь|железяка|жестянка|бред (?:какой|полный|собачий))",

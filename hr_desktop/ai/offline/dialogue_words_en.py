@@ -5,13 +5,16 @@ from __future__ import annotations
 LINES: dict[str, tuple[str, ...]] = {
     "greet": (
         "Hello! I am Stefani, an AI interviewer: you are talking with a program, not a person. "
-        "{about} It takes about {minutes}. I ask first, and at the end there is time for your questions. "
-        "{kind} You can ask me to repeat or rephrase a question, take a pause, skip a question or stop at "
-        "any moment. Are you ready to start?",
+        "{about} It takes about {minutes}. {kind} You can ask me to repeat, take a pause, skip a "
+        "question or stop at any moment. Are you ready to start?",
     ),
-    "about": ('We will talk about the vacancy "{title}" at {company}.',),
-    "about_title": ('We will talk about the vacancy "{title}".',),
-    "about_none": ("We will talk about your experience.",),
+    "about": (
+        'We will talk about the vacancy "{title}" at {company}, with time for your questions at the end.',
+    ),
+    "about_title": (
+        'We will talk about the vacancy "{title}", with time for your questions at the end.',
+    ),
+    "about_none": ("We will talk about your experience, with time for your questions at the end.",),
     "kind_practice": (
         "This is a practice: it has no part in any selection and is only for your preparation.",
     ),
@@ -30,13 +33,13 @@ LINES: dict[str, tuple[str, ...]] = {
         "Thank you.",
         "I see, thanks.",
         "Good, thank you for that.",
-        "Noted.",
+        "All right, thank you.",
         "Understood, thank you.",
         "Thanks for telling me.",
         "All right.",
         "Got it.",
         "Thanks, I have written that down.",
-        "Clear, thanks.",
+        "Good, let's go on.",
     ),
     "ack_unknown": (
         "That is fine, let's move on.",
@@ -65,9 +68,9 @@ LINES: dict[str, tuple[str, ...]] = {
         "What would not have happened without you?",
     ),
     "follow_role_x": (
-        'You mentioned "{x}": what did you do there yourself?',
-        'Speaking of "{x}", which part of the work was yours?',
-        'With "{x}", what did you decide, and what did the team decide?',
+        "You mentioned {x}. What did you do there yourself?",
+        "Speaking of {x}, which part of the work was yours?",
+        "A word on {x}: what did you decide, and what did the team decide?",
     ),
     "follow_result": (
         "How did it end? What changed?",
@@ -79,9 +82,9 @@ LINES: dict[str, tuple[str, ...]] = {
         "If you compare before and after, what changed?",
     ),
     "follow_result_x": (
-        'You mentioned "{x}": how did that end?',
-        'What was the outcome of "{x}"? With numbers, if you remember them.',
-        'What changed after "{x}"?',
+        "You mentioned {x}. How did that end?",
+        "You told me about {x}. What changed in the end?",
+        "A word on {x}: what came of it? With numbers, if you remember them.",
     ),
     "follow_how": (
         "How exactly did you do that, step by step?",
@@ -93,28 +96,17 @@ LINES: dict[str, tuple[str, ...]] = {
         "Tell me about the most difficult moment: what did you do?",
     ),
     "follow_how_x": (
-        'You mentioned "{x}": how exactly did that work?',
-        'You said "{x}". Why that way, and what were the alternatives?',
-        'Tell me more about "{x}": what was the hardest part?',
-        'I am curious about "{x}". How did you check that it was the right decision?',
-        'What would you do differently about "{x}" today?',
-        'You named "{x}". Where did you start with it?',
+        "You mentioned {x}. How exactly did that work?",
+        "Tell me more about {x}: what was the hardest part?",
+        "A word on {x}. Why that way, and what were the alternatives?",
+        "I am curious about {x}. How did you check that it was the right decision?",
+        "You speak of {x}. Where did you start with it?",
+        "Back to {x} for a moment. What would you do differently today?",
     ),
-    "follow_role_said": (
-        'You said: "{x}". What was your own part in that?',
-        '"{x}": which share of that work was yours?',
-        'A word on your role. "{x}": who decided what there?',
-    ),
-    "follow_result_said": (
-        'You said: "{x}". How did it end?',
-        '"{x}", I see. And what changed in the end?',
-        'And what did it lead to? I mean your words: "{x}".',
-    ),
-    "follow_how_said": (
-        'You said: "{x}". How exactly did that go, step by step?',
-        '"{x}": tell me more, what was the hardest part of it?',
-        'I would like to understand it better. "{x}": why that way and not another?',
-        'You say: "{x}". Where did you start, and what came next?',
+    "follow_figure": (
+        "You gave a figure: {x}. How was it measured, and compared with what?",
+        "A word on the figure, {x}. Where does it come from, and what moved it?",
+        "You said {x}. What exactly did you do for that?",
     ),
     "follow_example": (
         "Could you give one concrete example, please?",
@@ -155,11 +147,16 @@ LINES: dict[str, tuple[str, ...]] = {
         "The vacancy says nothing about it. I will pass it on so that a person can answer you.",
         "I cannot tell: I do not have that information. The question goes to the recruiter.",
     ),
+    "unknown_rest": (
+        "On the rest I have no answer, so I will pass it on to the recruiter.",
+        "The rest I do not know; the recruiter will see your question.",
+        "About the rest the vacancy says nothing; a recruiter will answer you.",
+    ),
     "told": (
         "{answer}",
-        "This is what I know: {answer}",
-        "As far as I know: {answer}",
-        "I can say this: {answer}",
+        "From the vacancy: {answer}",
+        "This is what I know. {answer}",
+        "The vacancy answers that. {answer}",
     ),
     "back": (
         "Back to the question. {question}",
