@@ -341,7 +341,7 @@ class _InterviewReport:
         story: list[Flowable] = [heading(tr("Transcript"), style.H1, "transcript")]
         for turn in data.transcript.turns:
             candidate = turn.role == "candidate"
-            who = tr("Candidate") if candidate else "Stefani"
+            who = tr("Candidate") if candidate else tr("Stefani")
             text = style.markup(turn.text)
             if not turn.finished:
                 text += f' <i><font color="#5B6879">{style.markup(tr("(cut off)"))}</font></i>'
