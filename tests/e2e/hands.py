@@ -69,6 +69,7 @@ class Hands:
         self.opened = Opened()
         self.failures: list[Failure] = []
         window.ctx.tasks.failed.connect(self.failures.append)
+        self.stefani_listens = False  # she has asked and waits for an answer
         self._pictures = 0
 
     @property
@@ -78,6 +79,18 @@ class Hands:
     @property
     def ws(self) -> Any:
         return self.window.ctx.ws
+
+    def hear(self) -> None:
+        """Notices when Stefani waits for an answer. Call it once the workspace is open."""
+
+        def heard(event: dict[str, Any]) -> None:
+            kind = event.get("event")
+            if kind == "listening":
+                self.stefani_listens = True
+            elif kind in ("thinking", "ended", "agent"):
+                self.stefani_listens = False
+
+        self.ws.agent.listen(heard)
 
     # -- seeing ---------------------------------------------------------------------------------
 
@@ -139,11 +152,21 @@ class Hands:
             dialog.grab().save(str(path.with_stem(path.stem + "-dialog")))
         return path
 
-    def table(self, page: str, index: int = 0) -> DataTable[Any]:
-        """A shown table of a page."""
+    def table(self, page: str, name: str) -> DataTable[Any]:
+        """A shown table of a page, by its name."""
+        found = self._table(page, name)
+        assert found is not None, f"no table {name!r} is shown"
+        return found
+
+    def rows(self, page: str, name: str) -> int:
+        """How many rows a table shows; -1 while it is not there."""
+        found = self._table(page, name)
+        return -1 if found is None else found.model.rowCount()
+
+    def _table(self, page: str, name: str) -> DataTable[Any] | None:
         holder = self.window.page(page)
-        assert holder is not None
-        return self.all(DataTable, holder)[index]
+        tables = self.all(DataTable, holder) if holder is not None else []
+        return next((t for t in tables if t.view.accessibleName() == name), None)
 
     # -- the mouse ------------------------------------------------------------------------------
 

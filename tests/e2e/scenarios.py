@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QTableView
 
 from hr_desktop.domain.interview import InterviewState
 from hr_desktop.ui.components.fields import TextArea
-from hr_desktop.ui.components.table import DataTable
 from hr_desktop.ui.rail import RailItem
 from tests.e2e.hands import CTRL, Hands, Key, fits
 from tests.e2e.material import STORIES, Story, pdf_text, resumes, squeezed
+
+Say = Callable[[str], Awaitable[None]]
 
 
 async def by_mouse(hands: Hands, language: str) -> None:
@@ -35,7 +37,7 @@ async def by_mouse(hands: Hands, language: str) -> None:
     await hands.click(tr("Create the vacancy"))
     best = await ranked(hands, story)
     hands.shot("ranking")
-    table = hands.table("vacancies")
+    table = hands.table("vacancies", hands.tr("Ranking"))
     await hands.click_row(table, best, "")
     await hands.click(tr("Shortlist"))
     await hands.until(lambda: shortlisted(hands), "the best one is on the shortlist")
@@ -47,10 +49,10 @@ async def by_mouse(hands: Hands, language: str) -> None:
     hands.shot("plan")
     await hands.click(tr("The candidate has read this and agrees"), QCheckBox)
     await hands.click(tr("Start the interview"))
-    answer = await hands.find(tr("Answer"), TextArea, limit=120)
+    field = await hands.find(tr("Answer"), TextArea, limit=120)
 
     async def say(text: str) -> None:
-        await hands.press_on(answer)
+        await hands.press_on(field)
         await hands.paste(text)
         await hands.click(tr("Send"))
 
@@ -89,7 +91,7 @@ async def by_keyboard(hands: Hands, language: str) -> None:
     best = await ranked(hands, story)
     await hands.tab_to(tr("Ranking"), QTableView)
     await hands.key(Key.Key_Home, CTRL)
-    table = hands.table("vacancies")
+    table = hands.table("vacancies", hands.tr("Ranking"))
     await hands.key(Key.Key_Down, times=3)
     await hands.key(Key.Key_Up, times=3)
     assert table.current == best
@@ -125,7 +127,8 @@ async def by_keyboard(hands: Hands, language: str) -> None:
     interview = await hold(hands, story, say)
     hands.shot("interview ended")
     await hands.command(tr("Go to: {page}", page=tr("Reports")))
-    await hands.until(lambda: hands.table("reports").model.rowCount() == 1, "the scorecard came")
+    name = tr("Scorecards")
+    await hands.until(lambda: hands.rows("reports", name) == 1, "the scorecard came")
     await hands.tab_to(tr("Scorecards"), QTableView)
     await hands.key(Key.Key_Down)
     await hands.key(Key.Key_Return)
@@ -158,10 +161,15 @@ async def read_all(hands: Hands) -> None:
     await until_async(
         hands, lambda: is_read(hands, len(resumes())), "every resume is read", limit=120
     )
-    table = hands.table("candidates", 1)
-    await hands.until(lambda: table.model.rowCount() == len(resumes()), "all are in the table")
+    await everybody_listed(hands, len(resumes()))
     states = {row.state.value for row in await hands.ws.imports.rows()}
     assert states == {"done"}, states
+
+
+async def everybody_listed(hands: Hands, count: int) -> None:
+    """Waits until the table of candidates has so many rows."""
+    name = hands.tr("Candidates")
+    await hands.until(lambda: hands.rows("candidates", name) == count, "all are in the table")
 
 
 async def is_read(hands: Hands, count: int) -> bool:
@@ -171,15 +179,11 @@ async def is_read(hands: Hands, count: int) -> bool:
 
 async def ranked(hands: Hands, story: Story) -> int:
     """Waits for the whole ranking; gives the best one's id, who has to be the right one."""
-    page = hands.window.page("vacancies")
-    assert page is not None
-
-    def whole() -> bool:
-        tables = hands.all(DataTable, page)
-        return bool(tables) and tables[0].model.rowCount() == len(resumes())
-
-    await hands.until(whole, "everybody is ranked", 120)
-    ids = hands.table("vacancies").model.ids.tolist()
+    name = hands.tr("Ranking")
+    await hands.until(
+        lambda: hands.rows("vacancies", name) == len(resumes()), "everybody is ranked", 120
+    )
+    ids = hands.table("vacancies", hands.tr("Ranking")).model.ids.tolist()
     rows = {row.id: row for row in await hands.ws.candidates.rows(ids)}
     names = [rows[i].name for i in ids]
     assert names[0] == story.person, names
@@ -190,48 +194,52 @@ async def ranked(hands: Hands, story: Story) -> int:
 
 
 def shortlisted(hands: Hands) -> bool:
-    table = hands.table("vacancies")
+    table = hands.table("vacancies", hands.tr("Ranking"))
     cells = table.model.cells_at(0)
     word = hands.tr.code("application.shortlisted")
     return cells is not None and any(word in cell.text() for cell in cells)
 
 
-async def hold(hands: Hands, story: Story, say: Any) -> int:
+async def hold(hands: Hands, story: Story, say: Say) -> int:
     """Answers what Stefani asks until she has said goodbye; gives the interview's id."""
     ws, candidate = hands.ws, story.candidate()
     rows = await ws.interviews.list()
     interview = next(row.id for row in rows if row.state is InterviewState.active)
-    answered, pictures = -1, 0
-    while True:
-        state = (await ws.interviews.get(interview)).state
-        if state is not InterviewState.active:
-            break
-        turns = await ws.interviews.turns(interview)
-        listening = asks(hands, turns, answered)
-        if not listening:
-            hands.check()
-            await asyncio.sleep(0.02)
-            continue
-        asked = turns[-1]
-        answered = asked.number
-        await say(candidate.answer(asked.text, asked.question_id))
-        pictures += 1
-        if pictures in (3, 6):
-            hands.shot(f"interview after {pictures} answers")
-    assert state is InterviewState.completed, state
+    answers = 0
+    while await asked(hands, interview):
+        turn = (await ws.interviews.turns(interview))[-1]
+        await answer(hands, say, candidate.answer(turn.text, turn.question_id))
+        answers += 1
+        if answers in (3, 6):
+            hands.shot(f"interview after {answers} answers")
     turns = await ws.interviews.turns(interview)
     assert [t.number for t in turns] == list(range(len(turns)))
-    assert len([t for t in turns if t.role == "candidate"]) >= 5
+    assert len([t for t in turns if t.role == "candidate"]) == answers >= 5
     return int(interview)
 
 
-def asks(hands: Hands, turns: Any, answered: int) -> bool:
-    """Whether the window shows a question that waits for its answer."""
-    if not turns or turns[-1].role != "interviewer" or turns[-1].number <= answered:
-        return False
-    busy = (hands.tr("Stefani is thinking…"), hands.tr("Sending…"), hands.tr("Stefani is coming…"))
-    shown = hands.text()
-    return turns[-1].text in shown and not any(word in shown for word in busy)
+async def asked(hands: Hands, interview: int) -> bool:
+    """Waits until Stefani waits for an answer and the window shows it; False: she has ended."""
+    ws = hands.ws
+    end = asyncio.get_running_loop().time() + 90
+    while asyncio.get_running_loop().time() < end:
+        hands.check()
+        state = (await ws.interviews.get(interview)).state
+        if state in (InterviewState.completed, InterviewState.failed):
+            assert state is InterviewState.completed
+            return False
+        turns = await ws.interviews.turns(interview)
+        if hands.stefani_listens and turns and turns[-1].text in hands.text():
+            return True
+        await asyncio.sleep(0.02)
+    hands.shot("she does not ask")
+    raise AssertionError(f"Stefani neither asks nor ends: {hands.text()[-1500:]}")
+
+
+async def answer(hands: Hands, say: Say, text: str) -> None:
+    """Gives an answer; what she asked before does not count any more."""
+    hands.stefani_listens = False
+    await say(text)
 
 
 async def scorecard_shown(hands: Hands) -> None:
