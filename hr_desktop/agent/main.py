@@ -172,7 +172,7 @@ async def _take_requests(
                 continue
             try:
                 request = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 request = None
             if isinstance(request, dict):
                 server.handle(request)

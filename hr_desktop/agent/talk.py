@@ -18,6 +18,7 @@ from hr_desktop.ai.offline.dialogue_answers import answer_from, may_answer_from
 from hr_desktop.ai.offline.dialogue_checks import fit_to_say, grounded
 from hr_desktop.ai.offline.dialogue_judge import Gap, Judgement
 from hr_desktop.ai.offline.dialogue_words import Words
+from hr_desktop.ai.offline.language import inside_quotes
 from hr_desktop.domain.interview import CandidateQuestion, InterviewKind
 from hr_desktop.domain.vacancy import Language, VacancyData
 
@@ -52,7 +53,8 @@ class Talk:
 
     def greeting(self, minutes: int) -> str:
         """The first words; their first sentence says that an AI speaks (DESIGN, rule 5)."""
-        title, company = self._vacancy.title.strip(), self._vacancy.company.strip()
+        title = inside_quotes(self._vacancy.title)
+        company = self._vacancy.company.strip()
         if title and company:
             about = self.say("about", title=title, company=company)
         else:
@@ -128,7 +130,9 @@ class Talk:
             if answer is not None and answer not in answers:
                 answers.append(answer)
         if answers:
-            lines.append(self.say("told", answer=" ".join(answers)))
+            answer = " ".join(answers)
+            sourced = answer.startswith(("В вакансии", "The vacancy"))
+            lines.append(answer if sourced else self.say("told", answer=answer))
         if not all(k.answered for k in kept):
             lines.append(self.say("unknown_rest" if lines else "unknown"))
         return " ".join(lines), kept

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from hr_desktop.ai.offline.dialogue import Context, Intent, hear
+from hr_desktop.ai.offline.dialogue import (
+    Context,
+    Intent,
+    hear,
+    question_intent,
+    single_questions,
+)
 from hr_desktop.ai.offline.dialogue_answers import answer_from
 from hr_desktop.ai.offline.dialogue_checks import fit_to_say, grounded, touches_private_life
 from hr_desktop.ai.offline.dialogue_judge import Gap, judge
@@ -14,6 +20,7 @@ from hr_desktop.ai.offline.dialogue_words_en import LINES as EN
 from hr_desktop.ai.offline.dialogue_words_ru import LINES as RU
 from hr_desktop.domain.interview import Coverage
 from hr_desktop.domain.plan import PlannedQuestion
+from hr_desktop.domain.vacancy import Requirement, VacancyData
 from tests.agent.examples import GOOD, QUESTIONS, make_vacancy
 
 I, C = Intent, Context  # noqa: E741
@@ -217,7 +224,7 @@ def test_what_is_missing_is_named() -> None:
         ("Мы поставили Kafka, и стало легче", "Kafka"),
         ("We moved to Kubernetes last year", "Kubernetes"),
         ("Проект «Весна» закрыли в срок", "«Весна»"),
-        ("Потом мы перенесли отчёты на новую базу", "отчёты"),
+        ("Потом мы перенесли старые отчёты на новую базу", "старые отчёты"),
         ("Добавила составной индекс по счёту и дате", "составной индекс"),
         ("Я веду учёт в 1С:ЗУП", "1С:ЗУП"),
         ("Каждый месяц сверяю расчётные листки с табелем", "расчётные листки"),
@@ -240,6 +247,9 @@ def test_a_follow_up_is_about_a_thing_that_was_named(answer: str, named: str) ->
         "Не прочитала инструкцию до изменения.",
         "A port operator in Antwerp was unhappy.",
         "We solved the problem in a day.",
+        "Ну, считаю зарплату.",
+        "My colleague Maria did most of that.",
+        "We use `SELECT * FROM accounts`, nothing special.",
         "Ну, обычно работаем вместе, it is ok.",
     ],
 )
@@ -357,6 +367,67 @@ def test_an_answer_may_only_say_what_the_vacancy_says() -> None:
     assert grounded("The team has six people.", sources)
     assert not grounded("The team has 40 people and a swimming pool in Paris.", sources)
     assert not grounded("The salary is 9000 euros.", sources)
+
+
+PAYROLL = """Бухгалтер по заработной плате
+Обязанности:
+- Расчёт заработной платы 500 сотрудникам со сменным графиком
+Требования:
+- Знание Трудового кодекса
+Условия:
+- Официальное оформление, столовая, график 5/2 с 8:30 до 17:00
+- Испытательный срок два месяца"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Какой график?", "Официальное оформление, столовая, график 5/2 с 8:30 до 17:00."),
+        ("Как оформляете?", "Официальное оформление, столовая, график 5/2 с 8:30 до 17:00."),
+        ("Испытательный срок какой?", "Испытательный срок два месяца."),
+        ("Кто будет моим руководителем?", None),
+        ("Какая команда?", None),
+        ("Бывают командировки?", None),
+    ],
+)
+def test_an_answer_is_said_once_and_never_taken_from_another_subject(
+    question: str, answer: str | None
+) -> None:
+    vacancy = VacancyData(
+        title="Бухгалтер по заработной плате",
+        description=PAYROLL,
+        may_be_told="\n".join(PAYROLL.splitlines()[-2:]),
+        requirements=(Requirement(text="Знание Трудового кодекса"),),
+    )
+    assert answer_from(question, vacancy, "ru") == answer
+
+
+def test_a_question_with_two_parts_is_two_questions() -> None:
+    assert single_questions("Как часто дежурства и кто принимает решение о выпуске?") == (
+        "Как часто дежурства?",
+        "Кто принимает решение о выпуске?",
+    )
+    assert single_questions("Какой стек и график?") == ("Какой стек и график?",)
+
+
+@pytest.mark.parametrize(
+    ("question", "intent"),
+    [
+        ("Кто принимает решение о выпуске?", I.question),
+        ("Кто принимает решение?", I.process),
+        ("Кто принимает решение о найме?", I.process),
+        ("Сохраняется ли премия в отпуске?", I.question),
+        ("Сохраняется ли этот разговор?", I.process),
+        ("Who decides about releases?", I.question),
+        ("Who decides?", I.process),
+        ("How are decisions about the roadmap made?", I.question),
+        ("Is this interview recorded?", I.process),
+    ],
+)
+def test_questions_about_the_job_are_not_taken_for_questions_about_the_talk(
+    question: str, intent: Intent
+) -> None:
+    assert question_intent(question) is intent
 
 
 def test_both_languages_have_lines_for_the_same_occasions_with_the_same_parameters() -> None:

@@ -130,6 +130,67 @@ def test_i_do_not_know_is_taken_without_pressing() -> None:
     assert talker.machine.state.coverage["core-1"] is Coverage.declined
 
 
+def test_declining_a_follow_up_takes_nothing_back() -> None:
+    talker = Talker().begun()
+    long = (
+        "Я спроектировал сложный сервис платежей на Kafka и PostgreSQL, сначала описал события, "
+        "затем настроил потребителей, потому что прямые вызовы мешали остальным командам."
+    )
+    assert talker.say(long).kind == "follow_up"
+    assert talker.say("Пропустим").question_id == "core-2"
+    assert talker.machine.state.coverage["core-1"] is Coverage.covered
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        (
+            "Как вы оптимизировали запросы в PostgreSQL?",
+            "Отчёт для бухгалтерии шёл девять секунд. Я посмотрела план запроса: был полный просмотр "
+            "таблицы операций. Добавила составной индекс по счёту и дате, и стало 1,2 секунды.",
+        ),
+        (
+            "Приведите пример, когда вы помогли коллеге, не дожидаясь просьбы.",
+            "Новый коллега третий день не мог поднять стенд. Я заметила это по его веткам, села "
+            "рядом, и за час мы подняли стенд вместе, а потом я переписала инструкцию, по ней "
+            "следующие двое справились сами.",
+        ),
+        (
+            "А если банк не ответил вовремя?",
+            "Тогда состояние остаётся «неизвестно», и магазину мы так и говорим. Задача сверки раз "
+            "в минуту спрашивает банк по ключу. Только после ответа банка платёж становится "
+            "успешным или отклонённым. Таких случаев около двадцати в день.",
+        ),
+    ],
+)
+def test_a_complete_answer_gets_no_follow_up(question: str, answer: str) -> None:
+    plan = make_plan()
+    first = plan.sections[1].questions[0].model_copy(update={"text": question, "topic": ""})
+    core = plan.sections[1].model_copy(
+        update={"questions": (first, *plan.sections[1].questions[1:])}
+    )
+    plan = plan.model_copy(update={"sections": (plan.sections[0], core, *plan.sections[2:])})
+    assert Talker(plan=plan).begun().say(answer).question_id == "core-2"
+
+
+def test_of_two_questions_the_known_one_is_answered_and_the_other_goes_to_the_recruiter() -> None:
+    vacancy = make_vacancy("ru").model_copy(
+        update={"description": "В команде восемь человек, дежурим по неделе."}
+    )
+    talker = Talker(kind=InterviewKind.desk, vacancy=vacancy).begun()
+    move = talker.say("Как часто дежурства и кто принимает решение о выпуске?")
+    assert "дежурим по неделе" in move.text
+    assert "рекрутер" in move.text
+    kept = [(q.text, q.answered) for q in talker.machine.state.candidate_questions]
+    assert kept == [("Как часто дежурства?", True), ("Кто принимает решение о выпуске?", False)]
+
+
+def test_the_vacancy_named_in_the_greeting_has_no_quotes_within_quotes() -> None:
+    vacancy = VacancyData(title="Продавец", company="ООО «Колос»")
+    text = Talker(vacancy=vacancy).open().text
+    assert "«Продавец», компания ООО «Колос»." in text
+
+
 def test_a_skipped_question_is_declined() -> None:
     talker = Talker().begun()
     assert talker.say("Пропустим этот вопрос").question_id == "core-2"

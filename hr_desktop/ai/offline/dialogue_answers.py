@@ -22,11 +22,12 @@ _TOPICS: dict[str, re.Pattern[str]] = {
         "remote": r"\b(?:удален|удалён|дистанц|гибрид|из дома|(?:работ|ходить|ездить|приезжать|бывать|дней|раз)\w*\b.{0,20}\bофис|офис\w*\b.{0,20}\b(?:работ|ходить|ездить|дней|удал)|remote|hybrid|work from home|wfh|on-?site|(?:work|come|days|be|go|need)\b.{0,20}\boffice)\w*",
         "schedule": r"\b(?:график|расписан|рабоч\w+ (?:день|врем|час)|смен[аыу]|переработ|гибк|schedule|working hours|flexible|shift|overtime|hours)\w*",
         "place": r"\b(?:где\b|адрес|метро|город|располож|наход|переезд|релокац|where|locat|address|city|relocat)\w*",
-        "contract": r"\b(?:оформлен|договор|трудов|\bтк\b|гпх|самозанят|штат|contract|employ|self-employed|freelance|full-?time|part-?time)\w*",
+        "contract": r"\b(?:оформ|договор|трудов\w+ (?:договор|книж)|трудовому\b|\bтк\b|гпх|самозанят|штат|contract|employ|self-employed|freelance|full-?time|part-?time)\w*",
         "probation": r"\b(?:испытательн|probation|trial period)\w*",
         "stack": r"\b(?:стек|технолог|инструмент|язык\w* программ|stack|technolog|tools?\b|framework)\w*",
         "tasks": r"\b(?:задач|обязанност|занима|делать|функци|проект|tasks?\b|dut|responsib|day[- ]to[- ]day|work on|projects?\b)\w*",
-        "team": r"\b(?:команд|коллег|сотрудник|сколько человек|руководител|начальник|подчин|team|colleague|manager|report to|people)\w*",
+        "boss": r"\b(?:руководител|начальник|начальств|подчин|report(?:s|ing)? to|line manager|(?:my|your|the team|direct) (?:manager|boss|lead|supervisor)\b)\w*",
+        "team": r"\b(?:команд(?!ир)|коллег|коллектив|сколько человек|в отделе|team|colleague)\w*",
         "size": r"\b(?:больш\w+ ли|сколько (?:у вас )?(?:человек|людей)|численност|человек\b|how (?:big|large|many people)|people\b)\w*",
         "company": r"\b(?:компани|фирм|организац|продукт|бизнес|клиент|company|product|business|customer|startup)\w*",
         "values": r"\b(?:ценност|культур|атмосфер|принцип|values?\b|culture|principle)\w*",
@@ -48,15 +49,24 @@ _TOPICS: dict[str, re.Pattern[str]] = {
 }
 
 
+_BULLET = " •●▪◦*-–—\t"
+
+
 def may_answer_from(vacancy: VacancyData) -> list[str]:
     """All sentences that a candidate may be told: the recruiter's field first, then the vacancy."""
     parts = [
-        *split_sentences(vacancy.may_be_told),
-        *split_sentences(vacancy.description),
-        *(r.text for r in vacancy.requirements),
+        *_statements(vacancy.may_be_told),
+        *_statements(vacancy.description),
+        *(r.text.strip(_BULLET) for r in vacancy.requirements),
         *vacancy.company_values,
     ]
-    return [p.strip(" •●-–—\t") for p in parts if p.strip(" •●-–—\t")]
+    return list({fold(p): p for p in reversed(parts) if p}.values())[::-1]
+
+
+def _statements(text: str) -> list[str]:
+    """The sentences of a text; a line that goes on in the next one is put together again."""
+    whole = re.sub(r"(?<=[^\s.!?:;])\n(?=[a-zа-яё(])", " ", text)
+    return [s for p in split_sentences(whole) if (s := p.strip(_BULLET)) and "@" not in s]
 
 
 def answer_from(question: str, vacancy: VacancyData, language: Language) -> str | None:
@@ -64,25 +74,34 @@ def answer_from(question: str, vacancy: VacancyData, language: Language) -> str 
     folded = fold(question)
     asked = {name for name, pattern in _TOPICS.items() if pattern.search(folded)}
     wanted = stems(question)
+    told = [fold(s) for s in _statements(vacancy.may_be_told)]
+    demands = {fold(r.text.strip(_BULLET)) for r in vacancy.requirements}
+    title = fold(vacancy.title)
     scored: list[tuple[float, int, str]] = []
-    told = len(split_sentences(vacancy.may_be_told))
     for position, sentence in enumerate(may_answer_from(vacancy)):
-        about = {n for n, p in _TOPICS.items() if n in asked and p.search(fold(sentence))}
+        said = fold(sentence)
+        if said == title or (said in demands and not asked & _OF_DEMANDS):
+            continue  # what a candidate must bring answers no question about the job
+        about = {n for n in asked if _TOPICS[n].search(said)}
         overlap = len(wanted & stems(sentence))
-        score = 2.0 * len(about) + overlap + (0.5 if position < told else 0.0)
+        offered = said in told
+        score = 2.0 * len(about) + overlap + (0.5 if offered else 0.0)
         # A topic of the question must be spoken of, or several of its words.
-        if (about and (overlap or position < told or len(asked) == 1)) or overlap >= 2:
+        if (about and (overlap or offered or len(asked) == 1)) or overlap >= 2:
             scored.append((score, -position, sentence))
     scored.sort(reverse=True)
     best = scored[0][0] if scored else 0.0
-    chosen = [s for score, _, s in scored[:2] if score >= best - 0.75]
+    chosen = [s for score, _, s in scored[:2] if score >= best - 0.25]
     facts = _facts(asked, vacancy, language)
     if facts:
-        extra = [s for s in chosen if not set(re.findall(r"\d+", s)) and s not in facts][:1]
+        extra = [s for s in chosen if "pay" not in asked and s not in facts][:1]
         return " ".join(_sentence(p) for p in (*facts, *extra))
-    if not chosen:
-        return None
-    return " ".join(_sentence(s) for s in chosen)
+    if not chosen and "benefits" in asked:
+        chosen = _statements(vacancy.may_be_told)[:2]
+    return " ".join(_sentence(s) for s in chosen) or None
+
+
+_OF_DEMANDS = frozenset({"requirements", "stack", "languages"})
 
 
 def _sentence(text: str) -> str:
@@ -149,7 +168,7 @@ def _pay(vacancy: VacancyData, ru: bool) -> str:
         return f"{value:,}".replace(",", "\u00a0") if ru else f"{value:,}"
 
     low, high = vacancy.salary_from, vacancy.salary_to
-    currency = vacancy.salary_currency or ""
+    currency = _currency(vacancy.salary_currency or "", ru)
     if ru:
         span = " ".join(
             p
@@ -165,3 +184,13 @@ def _pay(vacancy: VacancyData, ru: bool) -> str:
     )
     tax = {True: " before tax", False: " after tax", None: ""}[vacancy.salary_gross]
     return f"The vacancy gives a salary of {span} {currency}".strip() + tax
+
+
+def _currency(code: str, ru: bool) -> str:
+    """A currency as it is said after an amount; an unknown one stays a code."""
+    names = {
+        "RUB": ("рублей", "roubles"),
+        "USD": ("долларов", "US dollars"),
+        "EUR": ("евро", "euros"),
+    }
+    return names[code][0 if ru else 1] if code in names else code

@@ -79,6 +79,12 @@ _REASON = re.compile(
     r"\b(?:потому что|так как|поскольку|из-за|поэтому|чтобы|сначала|затем|потом|во-первых|вместо|проверил\w*|выбрал\w*|"
     r"because|since|so that|therefore|in order to|first|then|instead|after that|compared|chose|checked|measured)\b"
 )
+_NUMERAL = re.compile(
+    r"\b(?:двух|трех|четырех|(?:пят|шест|сем|восьм|девят|десят|двенадцат|пятнадцат|двадцат|тридцат)[ьи]|"
+    r"два|две|три|четыре|восемь|сорока?|ста|сто|раз в (?:минуту|час|день|неделю|месяц|год)|"
+    r"two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|"
+    r"every (?:day|week|month|hour|quarter)) \w+"
+)
 _NUMBER = re.compile(r"\d")
 _AMOUNT = re.compile(
     r"(?:на |до |в |by |to )?\d[\d\s.,]*\s?(?:%|процент\w*|тыс\w*|млн|миллион\w*|человек\w*|раз[а]?\b|"
@@ -112,7 +118,7 @@ def judge(
     own, ours = bool(_OWN.search(folded)), bool(_OURS.search(folded))
     together = ours or bool(_TOGETHER.search(folded))
     deeds = len(_DID.findall(folded))
-    figure = bool(_NUMBER.search(text) or cues.NUMBER_WORDS.search(folded))
+    figure = any(p.search(folded) for p in (_NUMBER, _NUMERAL, cues.NUMBER_WORDS))
     changed = bool(_RESULT.search(folded) or cues.RESULT.search(folded))
     result = changed or bool(_AMOUNT.search(folded))
     reason = bool(_REASON.search(folded))
@@ -125,6 +131,7 @@ def judge(
         + min(deeds, 3)
         + 2 * result
         + 2 * reason
+        + figure
         + min(touching, 3)
     )
     mention = pick_mention(answers[-1] if answers else "", mentioned)
@@ -142,6 +149,9 @@ def judge(
         if touching
         else (max(len(stems(a)) for a in answers) >= 15 and concrete >= 7)
     )
+    if figure:  # a measured result of one's own, or a long answer to the point, says enough
+        enough |= changed and own and len(content) >= 12
+        enough |= touching >= 2 and len(content) >= 20
     gap = Gap.nothing
     if ours and not own:
         gap = Gap.role

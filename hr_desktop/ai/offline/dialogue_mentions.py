@@ -16,6 +16,7 @@ from typing import Literal
 from hr_desktop.ai.offline.dialogue import fold, split_sentences
 from hr_desktop.ai.offline.dialogue_checks import touches_private_life
 from hr_desktop.ai.offline.language import morphology
+from hr_desktop.ai.offline.skills import canonical
 from hr_desktop.domain.base import Value
 
 
@@ -32,6 +33,7 @@ _CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d\s()-]{7,}\d")
 _LATIN_TERM = re.compile(
     r"\b[A-Za-z][A-Za-z0-9]*(?:[.+#/-][A-Za-z0-9]+)*[+#]*|\b1[СC](?::[А-ЯЁ]+)?"
 )
+_CODE = re.compile(r"`[^`]*`")
 _QUOTED = re.compile(r"[«\"“]([^»\"”]{2,40})[»\"”]")
 _FIGURE = re.compile(
     r"\d[\d\s\u00a0.,]*\s?(?:%|процент\w*|(?:тыс\.?|тысяч\w*|млн|миллион\w*)(?: рублей| руб| евро)?|клиент\w*|"
@@ -42,10 +44,10 @@ _FIGURE = re.compile(
 _PLAIN = frozenset(
     """i i'm i've i'd ok okay it hr ceo cto pdf email e-mail mail online offline and or the a
     an is am are was to of in on at for you we my our it's no not yes so but with as by
+    select from where join insert update delete group order table def return import print
     monday tuesday wednesday thursday friday saturday sunday january february march april may june
     july august september october november december english russian german french""".split()
 )
-_BEFORE_A_PLACE = re.compile(r"\b(?:in|at|near|mr|mrs|ms|dr)\.? $", re.IGNORECASE)
 
 
 def pick_mention(answer: str, mentioned: Sequence[str] = ()) -> Mention:
@@ -83,6 +85,7 @@ def concrete_terms(text: str) -> list[str]:
 def _names(sentence: str) -> list[str]:
     """Names in the order in which they stand; one that was quoted keeps its quotation marks."""
     found: list[tuple[int, str]] = []
+    sentence = _CODE.sub(" ", sentence)
     cyrillic = bool(re.search(r"[А-Яа-яЁё]", sentence))
     for match in _QUOTED.finditer(sentence):
         name = match.group(1).strip()
@@ -99,10 +102,10 @@ def _names(sentence: str) -> list[str]:
 
 
 def _is_name(term: str, before: str) -> bool:
-    """Whether an English word is a thing's name: BigQuery, C++, or a capital inside a sentence."""
+    """Whether an English word is a thing's name: BigQuery, C++, or a known skill. No people, no places."""
     if any(c.isupper() or c.isdigit() or c in "+#." for c in term[1:]):
         return True
-    return term[0].isupper() and bool(before) and not _BEFORE_A_PLACE.search(before)
+    return term[0].isupper() and bool(before) and canonical(term) is not None
 
 
 def _objects(sentence: str) -> Iterator[str]:
@@ -145,13 +148,12 @@ def _russian_objects(sentence: str) -> Iterator[str]:
             continue
         phrase: list[str] = []
         for following in words[place + 1 : place + 4]:
-            if _is(following, "NOUN", "accs", "inan") and not _vague(following):
+            if _is(following, "ADJF", "accs") and "Apro" not in _parses(following)[0][0]:
                 phrase.append(following)
-                break
-            if not (_is(following, "ADJF", "accs") and "Apro" not in _parses(following)[0][0]):
-                phrase = []
-                break
-            phrase.append(following)
+                continue
+            named = _is(following, "NOUN", "accs", "inan") and not _vague(following)
+            phrase = [*phrase, following] if named else []
+            break
         else:
             phrase = []
         if not phrase:
@@ -159,7 +161,8 @@ def _russian_objects(sentence: str) -> Iterator[str]:
         after = words[place + 1 + len(phrase) : place + 2 + len(phrase)]
         if after and _is_genitive(after[0]) and not _vague(after[0]):
             phrase.append(after[0])
-        yield " ".join(phrase)
+        if len(phrase) > 1:  # one noun alone ("отчёты") is not worth a question of its own
+            yield " ".join(phrase)
 
 
 def _is_genitive(word: str) -> bool:

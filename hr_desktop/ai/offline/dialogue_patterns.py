@@ -258,10 +258,10 @@ ABOUT_AI = _any(
 )
 # Who decides about the candidate, and what becomes of the talk; not who decides about a release.
 PROCESS = _any(
-    r"\b(?:кто|как)\b[^?]{0,20}\b(?:решает|принима\w+ решени\w*|примет решение|оцени\w*|будет оцен\w*)(?! (?:о|об|по|насчет|в|на|что|как|какие|архитект|техническ)\w*(?!\w)(?! (?:найм|при[её]м|кандидат|мне|моей|моему|результат|интервью|собеседован)))",
+    r"\b(?:кто|как)\b[^?]{0,20}\b(?:решает|принима\w+ решени\w*|примет решение|оцени\w*|будет оцен\w*)\b(?! (?:о|об|по|насчет|в|на|что|как|какие|архитект|техническ)\w*(?!\w)(?! (?:найм|при[её]м|кандидат|мне|моей|моему|результат|интервью|собеседован)))",
     r"\b(?:записыва\w*|сохраня\w*|хранит\w*|увидит|прочита\w*)\b[^?]{0,30}\b(?:разговор\w*|ответ\w*|интервью|собеседован\w*|мо[ия]\w* данны\w*|это)\b",
     r"\bкто\b[^?]{0,15}\b(?:увидит|прочита\w*|это читает)\b",
-    r"\bwho\b[^?]{0,25}\b(?:decides?|makes? (?:the|a|this) decision)(?! (?:on|about|what|which|when|how|to)\b(?! (?:me|hiring|candidates?|the hire)))\b",
+    r"\bwho\b[^?]{0,25}\b(?:decides?|makes? (?:the|a|this) decision)\b(?! (?:on|about|what|which|when|how|to)\b(?! (?:me|hiring|candidates?|the hire)))\b",
     r"\b(?:who|how)\b[^?]{0,25}\b(?:evaluat\w*|assess\w*|scored?|judged?|graded?)\b(?![^?]{0,15}\b(?:performance|quality|employees|code|risks?)\b)(?<!performance evaluated)",
     r"\b(?:record\w*|stored?|saved?)\b[^?]{0,25}\b(?:this|interview|conversation|answers?|my data)\b",
     r"\b(?:this|interview|conversation|answers?|my data)\b[^?]{0,15}\b(?:recorded|stored|saved)\b|\bwho (?:will )?(?:see|read)s?\b",

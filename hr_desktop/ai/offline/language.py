@@ -53,6 +53,14 @@ def lemma(word: str) -> str:
     return _stem(word)
 
 
+def inside_quotes(text: str) -> str:
+    """`text` on one line and ready to stand in quotation marks: its own become the inner kind."""
+    inner = str.maketrans({"«": "„", "»": "“", "“": "‘", "”": "’"})
+    if "«" in text:
+        inner = str.maketrans({"«": "„", "»": "“"})
+    return " ".join(text.translate(inner).split())
+
+
 def lemmas(text: str) -> list[str]:
     """Base forms of all words of `text`, in order."""
     return [lemma(word) for word in words(text)]

@@ -21,6 +21,7 @@ from hr_desktop.ai.matching_requirements import (
 )
 from hr_desktop.ai.matching_resume import SHOWN, ResumeView, view_resume
 from hr_desktop.ai.matching_roles import relatedness
+from hr_desktop.ai.offline.language import inside_quotes
 from hr_desktop.ai.offline.plan_contradictions import contradictions
 from hr_desktop.ai.offline.plan_words import PlanWords, plan_words
 from hr_desktop.ai.offline.skills import find_skills
@@ -158,7 +159,7 @@ def _derived(vacancy: VacancyData, words: PlanWords, wanted: int) -> list[Planne
     ]
     values = [
         _question(
-            words.value.format(value=short(value.strip().rstrip("."))),
+            words.value.format(value=inside_quotes(short(value.strip().rstrip(".")))),
             words.value_topic,
             (words.look_value, words.look_example),
             ("cultural_fit", "communication"),
@@ -329,6 +330,8 @@ def _said(item: Asked, match: RequirementMatch) -> str:
             if found.name in item.skills:
                 return found.quote
     quote = match.evidence[0].quote if match.evidence and not item.skills else ""
+    if _DATE_LINE.search(quote):  # a job's or a school's heading is nothing that one "uses"
+        return ""
     return quote if len(quote) <= 70 and quote.count(",") <= 2 else ""
 
 
@@ -337,7 +340,7 @@ def _named(index: int, item: Asked, quote: str, words: PlanWords) -> PlannedQues
     if touches_private(quote):
         return None
     return _question_with_reason(
-        words.named[index % len(words.named)].format(quote=quote.rstrip(" .:")),
+        words.named[index % len(words.named)].format(quote=inside_quotes(quote.rstrip(" .:"))),
         short(item.requirement.text, 60),
         words.named_reason.format(requirement=name),
         (words.look_example, words.look_role, words.look_result),
@@ -347,7 +350,7 @@ def _named(index: int, item: Asked, quote: str, words: PlanWords) -> PlannedQues
 
 def _result(index: int, quote: str, words: PlanWords) -> PlannedQuestion:
     return _question_with_reason(
-        words.result[index % len(words.result)].format(quote=quote),
+        words.result[index % len(words.result)].format(quote=inside_quotes(quote)),
         short(quote, 60),
         words.result_reason.format(quote=short(quote)),
         (words.look_role, words.look_measure, words.look_result),
@@ -404,7 +407,7 @@ def _job_name(view: ResumeView, index: int, words: PlanWords) -> str | None:
     name = (
         words.at.format(position=job.position, company=job.company) if job.company else job.position
     )
-    return None if touches_private(name) else short(name)
+    return None if touches_private(name) else inside_quotes(short(name))
 
 
 def _deep_jobs(view: ResumeView, words: PlanWords) -> list[PlannedQuestion]:
@@ -451,7 +454,7 @@ _PREAMBLE = re.compile(
 def spoken(text: str) -> str:
     """A requirement as one says it aloud: `Strong knowledge of SQL` is `SQL`."""
     line = short(text)
-    return _PREAMBLE.sub("", line, count=1) or line
+    return inside_quotes(_PREAMBLE.sub("", line, count=1) or line)
 
 
 def short(text: str, limit: int = 110) -> str:
