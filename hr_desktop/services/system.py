@@ -179,6 +179,7 @@ class AuditService:
                 action=one.what,
                 entity=one.kind,
                 entity_id=one.entity_id,
+                candidate_id=one.candidate_id,
                 before=one.before,
                 after=one.after,
             )

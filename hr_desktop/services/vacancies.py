@@ -35,6 +35,7 @@ class VacancyService:
             if archived:
                 found = [*found, *await tx.vacancies.all(archived=True)]
             counts = await tx.vacancies.counts([v.id for v in found])
+            ranked = await tx.matches.counts([v.id for v in found])
         return [
             VacancyRow(
                 id=v.id,
@@ -43,6 +44,7 @@ class VacancyService:
                 area=v.data.area,
                 archived=v.archived,
                 applications=counts.get(v.id, {}),
+                ranked=ranked.get(v.id, 0),
                 problems=len(vacancy_rules.problems(v.data)),
                 updated_at=v.updated_at,
             )

@@ -92,7 +92,10 @@ class PageHeader(QWidget):
         line.addLayout(self._beside)
         line.addWidget(self.search, 2)
         line.addLayout(self._actions)
-        self.setMinimumHeight(CONTROL_HEIGHT + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Never lower than title and crumbs, however much the page below wants."""
+        return super().minimumSizeHint().expandedTo(QSize(0, CONTROL_HEIGHT + 2))
 
     def set_title(
         self, title: str, crumbs: Sequence[tuple[str, Callable[[], object]]] = ()

@@ -118,6 +118,7 @@ class Toasts(QWidget):
             self.toasts()[0].close_()
         made = Toast(text, kind, action, do, (self._copy, details), self._close)
         self._box.addWidget(made)
+        made.show()  # a hidden one has no height yet
         self._shown.append(made)
         self.place()
         return made
@@ -143,8 +144,12 @@ class Toasts(QWidget):
             return
         width = min(560, host.width() - 48)
         self._box.activate()
-        height = self._box.heightForWidth(width) if self._box.hasHeightForWidth() else 0
-        size = QSize(width, max(height, self._box.minimumSize().height()))
+        height = (
+            self._box.heightForWidth(width)
+            if self._box.hasHeightForWidth()
+            else self._box.minimumSize().height()
+        )
+        size = QSize(width, height)
         left = (host.width() - size.width()) // 2
         self.setGeometry(left, host.height() - size.height() - self._bottom, *size.toTuple())
         self.show()

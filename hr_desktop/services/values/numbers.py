@@ -115,6 +115,7 @@ class AuditEntry(Value):
     action: str
     entity: str
     entity_id: int | None
+    candidate_id: int | None = None  # whom it is about, where it is about a person
     before: Any = None
     after: Any = None
 

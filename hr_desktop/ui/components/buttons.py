@@ -168,7 +168,7 @@ class LinkButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """The text with room for a focus ring."""
         metrics = QFontMetrics(self.font())
-        return QSize(metrics.horizontalAdvance(self.text()) + 8, metrics.height() + 6)
+        return QSize(metrics.horizontalAdvance(self.text()) + 4, metrics.height() + 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the word, underlined under the pointer."""

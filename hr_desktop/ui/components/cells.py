@@ -217,7 +217,7 @@ class Column(Generic[R]):
     `sort_key` gives a number or text for a content (used by `set_rows`); views that are fetched
     in pages bring their keys to `set_view` instead. `stretch` shares the free width. Where the
     width is short, text columns get narrower, down to half; then columns with the highest `drop`
-    are hidden (0: never).
+    are hidden (0: never). `at_least` sets another limit than the half.
     `descending_first` for scores and dates: the first click on the head shows the highest.
     """
 
@@ -231,10 +231,13 @@ class Column(Generic[R]):
     sortable: bool = True
     descending_first: bool = False
     drop: int = 0
+    at_least: int = 0
 
     @property
     def least(self) -> int:
         """The width below which it says nothing: numbers and short words are never squeezed."""
+        if self.at_least:
+            return self.at_least
         return self.width if self.right or self.width <= 100 else max(90, self.width // 2)
 
     def keys(self, rows: Sequence[R]) -> npt.NDArray[np.generic]:

@@ -126,6 +126,7 @@ class BarChart(pg.PlotWidget):
                 brush=c.strong(kind),
                 pen=pg.mkPen(None),
             )
+            item.setZValue(5)  # over the lines of the grid
             self.addItem(item)
             under = [a + b for a, b in zip(under, values, strict=True)]
         plot = self.getPlotItem()
@@ -137,7 +138,7 @@ class BarChart(pg.PlotWidget):
         step = max(1, -(-top // 4))
         plot.getAxis("left").setTicks([[(v, str(v)) for v in range(0, top + 1, step)]])
         self.setYRange(0, top * 1.08, padding=0)
-        self.setXRange(-0.6, max(len(self._places), 1) - 0.4, padding=0)
+        self.setXRange(-0.6, max(len(self._places), 10) - 0.4, padding=0)  # few bars stay slim
         self.showGrid(y=True, alpha=0.12)
 
     @staticmethod

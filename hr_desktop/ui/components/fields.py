@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QWheelEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
+from hr_desktop.ui.components.paint import painter_for, rounded
 from hr_desktop.ui.components.text import Label
-from hr_desktop.ui.icons import icon
-from hr_desktop.ui.theme import CONTROL_HEIGHT, colors
+from hr_desktop.ui.icons import icon, paint_icon
+from hr_desktop.ui.theme import CONTROL_HEIGHT, RADIUS, colors
 
 
 class FormField(QWidget):
@@ -87,6 +88,11 @@ class SearchField(QLineEdit):
         self.textChanged.connect(lambda _: self._timer.start())
         self.returnPressed.connect(self._now)
 
+    def sizeHint(self) -> QSize:
+        """Wide enough for its placeholder, within reason."""
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText()) + 56
+        return QSize(min(max(words, 200), 300), CONTROL_HEIGHT)
+
     def _now(self) -> None:
         self._timer.stop()
         self.searched.emit(self.text().strip())
@@ -106,6 +112,26 @@ class Combo(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints it as a field, like the lines beside it, with an arrow."""
+        c = colors(self)
+        painter = painter_for(self)
+        if not self.isEnabled():
+            painter.setOpacity(0.5)
+        rect = QRectF(self.rect())
+        rounded(painter, rect, RADIUS, c.q("card"), c.q("field_line"))
+        if self.hasFocus():
+            rounded(painter, rect, RADIUS, None, c.q("accent"), 2)
+        arrow = QRectF(rect.width() - 26, (rect.height() - 16) / 2, 16, 16)
+        paint_icon(painter, "chevron-down", arrow, c.q("muted"))
+        painter.setPen(c.q("text"))
+        inner = rect.adjusted(9, 0, -32, 0)
+        shown = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, int(inner.width())
+        )
+        painter.setFont(self.font())
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
     def choose(self, data: Any) -> None:
         """Selects the entry with that data."""
@@ -130,4 +156,13 @@ class TextArea(QPlainTextEdit):
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(lines * self.fontMetrics().lineSpacing() + 22)
+        self.document().setDocumentMargin(7)
+        self._lines = lines
+        self.setMinimumHeight(self._height())
+
+    def _height(self) -> int:
+        return self._lines * self.fontMetrics().lineSpacing() + 20
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines; a layout may stretch it."""
+        return QSize(super().sizeHint().width(), self._height())

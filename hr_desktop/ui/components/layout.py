@@ -169,6 +169,11 @@ class ScrollColumn(QScrollArea):
         self.setWidget(inner)
         inner.setAutoFillBackground(False)
 
+    def minimumSizeHint(self) -> QSize:
+        """As wide as its content needs: nothing scrolls sideways, so nothing may be cut off."""
+        inner = self.widget()
+        return QSize(inner.minimumSizeHint().width() if inner is not None else 0, 72)
+
     def clear(self) -> None:
         """Empties the column."""
         clear(self.box)

@@ -26,6 +26,7 @@ class ListRow(QWidget):
     ) -> None:
         super().__init__()
         self._line = line
+        self._current = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{title}. {subtitle}" if subtitle else title)
@@ -44,6 +45,11 @@ class ListRow(QWidget):
         box.addLayout(words, 1)
         for widget in right:
             box.addWidget(widget)
+
+    def set_current(self, current: bool) -> None:
+        """Marks the row whose detail is shown beside the list."""
+        self._current = current
+        self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click opens."""
@@ -71,7 +77,9 @@ class ListRow(QWidget):
         """Paints ground, hairline and focus ring."""
         c = colors(self)
         painter = painter_for(self)
-        if self.underMouse():
+        if self._current:
+            painter.fillRect(self.rect(), c.q("accent_soft"))
+        elif self.underMouse():
             painter.fillRect(self.rect(), c.q("raised"))
         if self._line:
             painter.fillRect(QRectF(16, 0, self.width() - 32, 1), c.q("hairline"))

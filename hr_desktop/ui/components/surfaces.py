@@ -21,6 +21,7 @@ class Card(QWidget):
 
     def __init__(self, *, flush: bool = False, gap: int = 8) -> None:
         super().__init__()
+        self.bare = False  # lies on another card: no ground and no line of its own
         self.box = QVBoxLayout(self)
         margin = 1 if flush else 16
         self.box.setContentsMargins(margin, margin if flush else 14, margin, margin)
@@ -28,6 +29,8 @@ class Card(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the card."""
+        if self.bare:
+            return
         c = colors(self)
         rounded(painter_for(self), QRectF(self.rect()), CARD_RADIUS, c.q("card"), c.q("hairline"))
 

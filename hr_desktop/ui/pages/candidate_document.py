@@ -5,14 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QTextEdit, QWidget
 
 from hr_desktop.domain.document import DocumentText, MediaType
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.resume import Profile, Source
-from hr_desktop.ui.components import Button, Card, EmptyState, Label, Split, column, row
+from hr_desktop.ui.components import (
+    Button,
+    Card,
+    ElidedLabel,
+    EmptyState,
+    FilterChips,
+    Line,
+    Split,
+    column,
+    row,
+)
 from hr_desktop.ui.opening import open_file
 from hr_desktop.ui.pages.candidate_form import ProfileForm
 from hr_desktop.ui.theme import colors
@@ -41,6 +51,8 @@ class DocumentView(QWidget):
         self._pdf: QPdfView | None = None
         self._plain = QPlainTextEdit()
         self._plain.setReadOnly(True)
+        self._plain.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self._plain.document().setDocumentMargin(16)
         self._plain.setAccessibleName(tr("Text of the resume"))
         self._none = EmptyState(
             "file", tr("No document"), tr("This candidate was added by hand, or the file is gone.")
@@ -48,19 +60,20 @@ class DocumentView(QWidget):
         self._views = QStackedWidget()
         self._views.addWidget(self._plain)
         self._views.addWidget(self._none)
-        self._file = Label("", "small", "muted")
-        as_text = Button(tr("Text"), small=True)
-        as_text.clicked.connect(lambda: self._views.setCurrentWidget(self._plain))
-        original = Button(tr("Original"), small=True)
-        original.clicked.connect(self._show_original)
+        self._file = ElidedLabel("", "small", "muted")
+        self._as = FilterChips([("original", tr("Original")), ("text", tr("Text"))], "original")
+        self._as.chosen.connect(self._show_as)
         outside = Button(tr("Open outside"), small=True)
         outside.clicked.connect(self._open_outside)
         self._bar = QWidget()
-        bar = row(self._file, None, original, as_text, outside)
+        bar = row(self._file, self._as, outside)
+        bar.setStretch(0, 1)
+        bar.setAlignment(self._as, Qt.AlignmentFlag.AlignVCenter)
         bar.setContentsMargins(12, 8, 12, 8)
         self._bar.setLayout(bar)
         paper = Card(flush=True)
         paper.box.addWidget(self._bar)
+        paper.box.addWidget(Line())
         paper.box.addWidget(self._views, 1)
         self._form = ProfileForm(tr)
         self._form.corrected.connect(self._correct)
@@ -117,7 +130,10 @@ class DocumentView(QWidget):
         except PersonError as error:
             self._plain.setPlainText(self.tr_.message(error.said))
         self._path = await self.ctx.ws.candidates.original(resume.id)
-        if resume.media_type is MediaType.pdf:
+        pdf = resume.media_type is MediaType.pdf
+        self._as.setVisible(pdf)  # other kinds are shown as text; the original opens outside
+        self._as.select("original")
+        if pdf:
             self._show_pdf(self._path)
         else:
             self._views.setCurrentWidget(self._plain)
@@ -138,11 +154,11 @@ class DocumentView(QWidget):
         fine = error is QPdfDocument.Error.None_
         self._views.setCurrentWidget(self._pdf if fine else self._plain)
 
-    def _show_original(self) -> None:
-        if self._pdf is not None and self._path is not None and self._path.suffix.lower() == ".pdf":
+    def _show_as(self, key: str) -> None:
+        if key == "original" and self._pdf is not None:
             self._views.setCurrentWidget(self._pdf)
         else:
-            self._open_outside()
+            self._views.setCurrentWidget(self._plain)
 
     def _open_outside(self) -> None:
         if self._path is not None:

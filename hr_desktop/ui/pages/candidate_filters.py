@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLineEdit, QWidget
 
 from hr_desktop.domain.application import ApplicationState
@@ -52,8 +52,10 @@ class FilterBar(QWidget):
         self._more.toggled.connect(self._unfold)
         self._active = QWidget()
         self._chips = FlowLayout(self._active)
-        top = row(self._quick, self._active, self._more, None, self._search)
-        top.setStretch(1, 1)
+        top = row(self._quick, self._more, self._active, self._search)
+        top.setStretch(2, 1)
+        for widget in (self._quick, self._active):
+            top.setAlignment(widget, Qt.AlignmentFlag.AlignVCenter)
         self._panel = self._fields()
         self._panel.hide()
         self._pause = QTimer(self)

@@ -52,8 +52,10 @@ class ProfileForm(QWidget):
         self._profile = Profile()
         self._read: dict[str, Callable[[], Any]] = {}
         self._at_once = True
-        self._scroll = ScrollColumn(gap=10)
-        self.setLayout(column(self._scroll))
+        card = Card(flush=True)
+        self._scroll = ScrollColumn(gap=0, margins=(16, 4, 16, 12))
+        card.box.addWidget(self._scroll)
+        self.setLayout(column(card))
 
     def show_profile(
         self, profile: Profile, corrected: set[str], *, editable_at_once: bool
@@ -102,8 +104,8 @@ class ProfileForm(QWidget):
         corrected: set[str],
         source: Source | None = None,
     ) -> None:
-        """A card with label, editor, and what can be done: keep, take back, show the place."""
-        tr, card = self._tr, Card(gap=6)
+        """Label, editor, and what can be done: keep, take back, show the place."""
+        tr = self._tr
         editor.setAccessibleName(label)
         keep = Button(tr("Keep"), "primary", small=True)
         keep.setAccessibleName(tr("Keep the correction: {field}", field=label))
@@ -125,10 +127,10 @@ class ProfileForm(QWidget):
             place.clicked.connect(lambda: self.place_wanted.emit(source))
             head.append(place)
         head.append(keep)
-        card.box.addLayout(row(*head))
-        card.box.addWidget(editor)
+        block = column(row(*head), editor, gap=4)
+        block.setContentsMargins(0, 8, 0, 8)
         self._read[name] = read
-        self._scroll.box.addWidget(card)
+        self._scroll.box.addLayout(block)
 
     def _one(self, name: str, label: str, fact: Fact | None, corrected: set[str]) -> None:
         line = QLineEdit(fact.value if fact else "")

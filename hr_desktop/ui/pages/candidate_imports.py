@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 
 from hr_desktop.services.values import ImportRow, ImportState
-from hr_desktop.ui.components import Button, Card, Label, LinkButton, ProgressLine, row
+from hr_desktop.ui.components import (
+    Button,
+    Card,
+    ElidedLabel,
+    Line,
+    LinkButton,
+    ProgressLine,
+    row,
+)
 from hr_desktop.ui.components.cells import BadgeCell, Cell, Column, ProgressCell, TextCell
 from hr_desktop.ui.components.table import DataTable
 from hr_desktop.ui.theme import ROW_ONE_LINE
@@ -32,7 +40,7 @@ class ImportList(Card):
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
         tr = self.tr_
         self._rows: dict[int, ImportRow] = {}
-        self._said = Label("", "strong")
+        self._said = ElidedLabel("", "strong")
         self._line = ProgressLine()
         self._line.setMaximumWidth(180)
         self._stop = Button(tr("Stop"), small=True)
@@ -44,14 +52,18 @@ class ImportList(Card):
         self._clear.clicked.connect(page.action("dismiss import", self._dismiss))
         self._fold = LinkButton(tr("Fold"), small=True)
         self._fold.clicked.connect(self._toggle)
-        head = row(self._said, self._line, None, self._stop, self._again, self._clear, self._fold)
+        head = row(self._said, self._line, self._stop, self._again, self._clear, self._fold)
+        head.setStretch(0, 1)
         head.setContentsMargins(16, 10, 16, 10)
         self._table: DataTable[ImportRow] = DataTable(
             self.ctx, tr("Import"), self._columns(tr), id_of=lambda r: r.id, row_height=ROW_ONE_LINE
         )
+        self._table.bare = True
         self._table.link_clicked.connect(self._act)
         self._table.opened.connect(self._open)
         self.box.addLayout(head)
+        self._edge = Line()
+        self.box.addWidget(self._edge)
         self.box.addWidget(self._table)
         self.hide()
 
@@ -62,17 +74,22 @@ class ImportList(Card):
                 "file",
                 tr("File"),
                 lambda r: TextCell(r.filename, tip=r.filename),
-                width=190,
+                width=180,
                 stretch=2,
             ),
             Column(
                 "person",
                 tr("Person"),
-                lambda r: TextCell(r.candidate_name or "—", bold=True),
-                width=150,
+                lambda r: TextCell(
+                    r.candidate_name or "—",
+                    bold=bool(r.candidate_name),
+                    color="text" if r.candidate_name else "muted",
+                ),
+                width=140,
                 stretch=2,
+                drop=1,
             ),
-            Column("state", tr("Now"), lambda r: _state(r, tr), width=240, stretch=3),
+            Column("state", tr("Now"), lambda r: _state(r, tr), width=230, stretch=3, at_least=200),
             Column("action", tr("To do"), lambda r: _action(r, tr), width=110),
         ]
 
@@ -106,6 +123,7 @@ class ImportList(Card):
     def _toggle(self) -> None:
         folded = self._table.isVisible()
         self._table.setVisible(not folded)
+        self._edge.setVisible(not folded)
         self._fold.setText(self.tr_("Unfold") if folded else self.tr_("Fold"))
         self._fold.updateGeometry()
 
@@ -153,9 +171,14 @@ def _state(r: ImportRow, tr: Translator) -> Cell:
         if r.warnings:
             warned = tr.plural("done · {n} warning", "done · {n} warnings", r.warnings)
             return BadgeCell(warned, "warn", tip=said)
-        return BadgeCell(said or tr("done"), "good", tip=said)
+        return BadgeCell(_first(said) or tr("done"), "good", tip=said)
     kind = "bad" if r.state is ImportState.failed else "neutral"
-    return BadgeCell(said or words[r.state], kind, tip=said)  # type: ignore[arg-type]
+    return BadgeCell(_first(said) or words[r.state], kind, tip=said)  # type: ignore[arg-type]
+
+
+def _first(said: str) -> str:
+    """The first sentence: what happened. The tip says the rest, what was kept and what to do."""
+    return said.split(". ")[0].rstrip(".")
 
 
 def _action(r: ImportRow, tr: Translator) -> TextCell:

@@ -14,6 +14,7 @@ from hr_desktop.ui.components import (
     Button,
     Chip,
     FlowLayout,
+    IconButton,
     KeyValue,
     Label,
     LinkButton,
@@ -23,6 +24,7 @@ from hr_desktop.ui.components import (
     TextArea,
     ask,
     ask_text,
+    column,
     combo,
     open_files,
     row,
@@ -92,7 +94,7 @@ class CandidatePanel(SidePanel):
         self.content.addStretch(1)
         document = Button(tr("Document and profile"), "primary")
         document.clicked.connect(lambda: self.document_wanted.emit(detail.id))
-        data = Button(tr("Data as ZIP"))
+        data = IconButton("download", tr("Data as ZIP"), 34)
         data.clicked.connect(self._page.action("export person", self._zip))
         delete = Button(tr("Delete"), "danger")
         delete.clicked.connect(self._page.action("delete person", self._delete))
@@ -163,15 +165,20 @@ class CandidatePanel(SidePanel):
             self._heading(tr("Experience"))
         for job in profile.experience:
             title = ", ".join(filter(None, [job.position, job.company])) or "—"
-            self.content.addWidget(Label(title, wrap=True))
             period = tr.period(job.start, job.end, job.current)
-            self.content.addWidget(Label(period, "small", "muted"))
+            self._pair(title, period)
         if profile.education:
             self._heading(tr("Education"))
         for study in profile.education:
             words = ", ".join(filter(None, [study.institution, study.degree, study.field]))
-            self.content.addWidget(Label(words or "—", wrap=True))
-            self.content.addWidget(Label(tr.period(study.start, study.end), "small", "muted"))
+            self._pair(words or "—", tr.period(study.start, study.end))
+
+    def _pair(self, title: str, below: str) -> None:
+        """What and when, close together: gaps stand between the entries."""
+        pair = column(Label(title, wrap=True), gap=1)
+        if below:
+            pair.addWidget(Label(below, "small", "muted"))
+        self.content.addLayout(pair)
 
     # Applications
 

@@ -11,6 +11,7 @@ from hr_desktop.services.values import CandidateFilter
 from hr_desktop.ui.components import (
     Button,
     EmptyState,
+    IconButton,
     Split,
     column,
     open_files,
@@ -18,7 +19,7 @@ from hr_desktop.ui.components import (
 )
 from hr_desktop.ui.components.cells import Column, TextCell, TwoLines
 from hr_desktop.ui.components.table import DataTable
-from hr_desktop.ui.format import years
+from hr_desktop.ui.format import when, years
 from hr_desktop.ui.pages.base import Page
 from hr_desktop.ui.pages.candidate_actions import ManyBar
 from hr_desktop.ui.pages.candidate_document import DocumentView
@@ -112,7 +113,7 @@ class CandidatesPage(Page):
             )
 
         return [
-            Column("name", tr("Candidate"), person, width=260, stretch=3),
+            Column("name", tr("Candidate"), person, width=260, stretch=3, at_least=230),
             Column(
                 "skills",
                 tr("Skills"),
@@ -122,6 +123,7 @@ class CandidatesPage(Page):
                 width=180,
                 stretch=2,
                 sortable=False,
+                drop=2,
             ),
             Column(
                 "years",
@@ -136,13 +138,15 @@ class CandidatesPage(Page):
                 tr("Stage"),
                 lambda r: TextCell(tr.code(f"application.{r.status.value}") if r.status else "—"),
                 width=150,
+                at_least=120,
                 sortable=False,
             ),
             Column(
                 "updated_at",
                 tr("Changed"),
-                lambda r: TextCell(tr.date(r.updated_at), color="muted"),
+                lambda r: TextCell(when(tr, r.updated_at), color="muted"),
                 width=104,
+                drop=1,
                 descending_first=True,
             ),
         ]
@@ -157,9 +161,7 @@ class CandidatesPage(Page):
         self._table.set_view(view.ids)
         self._table.model.invalidate(view.ids.tolist()[:500])
         self._table.show_order(self._sort, descending=self._descending)
-        everybody = await ws.candidates.view(CandidateFilter())
-        look = await ws.candidates.view(CandidateFilter(only_attention=True))
-        await self._filters.load(everybody.total, look.total)
+        await self._filters.load(*await ws.candidates.counts())
         if self._current is None and view.total:
             self._current = int(view.ids[0])
         if self._current is not None:
@@ -212,11 +214,9 @@ class CandidatesPage(Page):
             self.header.set_title(tr(self.title))
             review = Button(tr("Duplicates and deletion"))
             review.clicked.connect(self._open_review)
-            hand = Button(tr("By hand"), icon="person")
-            hand.setAccessibleName(tr("Add a candidate by hand"))
+            hand = IconButton("edit", tr("Add a candidate by hand"), 34)
             hand.clicked.connect(self._by_hand)
-            folder = Button(tr("Folder…"), icon="folder")
-            folder.setAccessibleName(tr("Add a folder of resumes"))
+            folder = IconButton("folder", tr("Add a folder of resumes"), 34)
             folder.clicked.connect(self.action("add folder", self._add_folder))
             add = Button(tr("Add resumes"), "primary")
             add.clicked.connect(self.action("add resumes", self._add))

@@ -12,6 +12,7 @@ from hr_desktop.ui.components import (
     Badge,
     Button,
     Card,
+    ElidedLabel,
     EmptyState,
     Label,
     ScrollColumn,
@@ -47,14 +48,16 @@ class PrepareView(QWidget):
             primary=(tr("Make a plan"), page.action("make plan", self._make)),
         )
         self._stale = Badge(tr("made from an older version"), "warn")
-        self._by = Label("", "small", "muted")
+        self._by = ElidedLabel("", "small", "muted")
         self._again = Button(tr("Make again"))
         self._again.clicked.connect(page.action("make plan", self._make))
         self._save = Button(tr("Save the plan"))
         self._save.clicked.connect(page.action("save plan", self._save_plan))
-        scroll = ScrollColumn(gap=12)
+        scroll = ScrollColumn(gap=12, margins=(0, 0, 10, 0))
         self._bar = QWidget()
-        self._bar.setLayout(row(self._by, self._stale, None, self._again, self._save))
+        bar = row(self._by, self._stale, self._again, self._save)
+        bar.setStretch(0, 1)
+        self._bar.setLayout(bar)
         for item in (self._bar, self._editor, self._no_plan):
             scroll.box.addWidget(item)
         scroll.box.addStretch(1)
@@ -73,7 +76,7 @@ class PrepareView(QWidget):
         self._start.setEnabled(False)
         self._start.clicked.connect(page.action("start interview", self._begin))
         note = tr("The candidate types at this computer. Every answer is kept at once.")
-        side = ScrollColumn(gap=12)
+        side = ScrollColumn(gap=12, margins=(0, 0, 10, 0))
         for widget in (ready, consent, self._start, Label(note, "small", "muted", wrap=True)):
             side.box.addWidget(widget)
         side.box.addStretch(1)

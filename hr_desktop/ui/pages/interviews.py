@@ -11,12 +11,12 @@ from hr_desktop.domain.interview import InterviewKind, InterviewState
 from hr_desktop.ui.components import (
     Badge,
     Button,
+    Card,
     EmptyState,
     FilterChips,
     Label,
     ScrollColumn,
     Split,
-    column,
 )
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.components.rows import ListRow
@@ -48,6 +48,7 @@ class InterviewsPage(Page):
         """Makes the three panes."""
         tr = self.tr_
         self._rows: dict[int, InterviewRow] = {}
+        self._lines: dict[int, ListRow] = {}
         self._open: int | None = None
         self._application: int | None = None
         practice = Button(tr("Practice interview"), "primary", "play")
@@ -60,9 +61,9 @@ class InterviewsPage(Page):
         listing = ScrollColumn(gap=0)
         listing.box.addLayout(self._column)
         listing.box.addStretch(1)
-        left = QWidget()
-        left.setMinimumWidth(220)
-        left.setLayout(column(self._filter, listing, gap=10))
+        self._left = Card(flush=True)
+        self._left.setMinimumWidth(220)
+        self._left.box.addWidget(listing)
         self._live = LiveView(self)
         self._live.finished.connect(self._finished)
         self._prepare = PrepareView(self)
@@ -83,8 +84,10 @@ class InterviewsPage(Page):
         self._stack = QStackedWidget()
         for pane in (self._nothing, self._live, self._prepare, self._practice):
             self._stack.addWidget(pane)
-        split = Split("interviews", self.ctx.memory, left, self._stack, sizes=(250, 800))
+        split = Split("interviews", self.ctx.memory, self._left, self._stack, sizes=(290, 760))
+        self.body.addWidget(self._filter)
         self.body.addWidget(split, 1)
+        self._stack.currentChanged.connect(lambda _index: self._focus())
 
     async def load(self) -> None:
         """Fetches the list, and what is open beside it."""
@@ -151,12 +154,34 @@ class InterviewsPage(Page):
         )
         clear(self._column)
         shown = sets.get(self._filter.current, rows)
-        for interview in shown:
-            self._column.addWidget(self._row(interview))
+        self._lines = {}
+        for number, interview in enumerate(shown):
+            self._lines[interview.id] = line = self._row(interview, first=number == 0)
+            self._column.addWidget(line)
         if not shown:
-            self._column.addWidget(Label(tr("No interviews here."), color="muted", wrap=True))
+            nothing = Label(tr("No interviews here."), color="muted", wrap=True)
+            nothing.setContentsMargins(16, 14, 16, 14)
+            self._column.addWidget(nothing)
+        self._mark()
 
-    def _row(self, row: InterviewRow) -> ListRow:
+    def _mark(self) -> None:
+        """Shows in the list which interview stands beside it."""
+        for interview_id, line in self._lines.items():
+            line.set_current(interview_id == self._open)
+
+    def _focus(self) -> None:
+        """Preparing needs the whole width; the way back stands over the title."""
+        tr, preparing = self.tr_, self._stack.currentWidget() is self._prepare
+        self._left.setVisible(not preparing)
+        self._filter.setVisible(not preparing)
+        crumbs = [(tr(self.title), self._leave_preparing)] if preparing else []
+        self.header.set_title(tr("Interview plan") if preparing else tr(self.title), crumbs)
+
+    def _leave_preparing(self) -> None:
+        self._application = None
+        self._show_pane()
+
+    def _row(self, row: InterviewRow, *, first: bool) -> ListRow:
         tr = self.tr_
         badge = Badge(
             tr.code(f"interview.{row.state.value}"), STATE_KINDS.get(row.state, "neutral")
@@ -167,7 +192,7 @@ class InterviewsPage(Page):
             said.append(clock(row.elapsed))
         if row.assessing:
             said.append(tr("being assessed"))
-        made = ListRow(self._name(row), " · ".join(filter(None, said)), badge)
+        made = ListRow(self._name(row), " · ".join(filter(None, said)), badge, line=not first)
         made.clicked.connect(lambda: self._choose(row.id))
         return made
 
@@ -177,6 +202,7 @@ class InterviewsPage(Page):
     def _choose(self, interview_id: int) -> None:
         self._open, self._application = interview_id, None
         self._stack.setCurrentWidget(self._live)
+        self._mark()
         self.ctx.tasks.latest(self._load_open(), name="open interview", owner=self._stack)
 
     async def _load_open(self) -> None:

@@ -43,7 +43,9 @@ class PracticeSetup(QWidget):
         card.box.addWidget(FormField(tr("Language of the interview"), self._language))
         card.box.addWidget(FormField(tr("Length"), self._minutes))
         card.box.addLayout(row(None, cancel, start))
-        self.setLayout(column(row(None, card, None), None))
+        line = row(None, card, None)
+        line.setStretch(1, 100)  # up to its greatest width
+        self.setLayout(column(line, None))
         self.setFocusProxy(self._vacancy)
 
     async def load(self) -> None:

@@ -39,7 +39,10 @@ class LetterTemplates(Card):
         self._stored = ("", "")
         self._own = Badge(tr("changed by you"), "accent")
         self._own.hide()
-        self.box.addLayout(row(Label(tr("Letter templates"), "heading"), None, self._own))
+        self._languages = FilterChips([("ru", "Русский"), ("en", "English")], tr.language)
+        head = row(Label(tr("Letter templates"), "heading"), self._own, self._languages, gap=12)
+        head.setStretch(0, 1)
+        self.box.addLayout(head)
         self.box.addWidget(
             Label(
                 tr("These words are filled in: {fields}", fields=_braces(tr)),
@@ -57,12 +60,9 @@ class LetterTemplates(Card):
             ],
             current=self._kind,
         )
-        self._languages = FilterChips([("ru", "Русский"), ("en", "English")], tr.language)
         self._kinds.chosen.connect(lambda _key: self._choose())
         self._languages.chosen.connect(lambda _key: self._choose())
-        chips = row(self._kinds, self._languages, gap=16)
-        chips.setStretch(0, 1)
-        self.box.addLayout(chips)
+        self.box.addWidget(self._kinds)
         self._subject = QLineEdit()
         self._subject.editingFinished.connect(self._left)
         self._body = TextArea(lines=9)

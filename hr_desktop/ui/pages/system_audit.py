@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hr_desktop.ui.components import (
@@ -81,6 +82,7 @@ class AuditPane(QWidget):
         box.setSpacing(10)
         head = row(self._filter, self._search)
         head.setStretch(0, 1)
+        head.setAlignment(self._filter, Qt.AlignmentFlag.AlignVCenter)
         box.addLayout(head)
         box.addWidget(Split("audit", self.ctx.memory, left, self._panel, sizes=(640, 400)), 1)
 
@@ -89,7 +91,7 @@ class AuditPane(QWidget):
         return [
             Column(
                 "what",
-                tr("Change"),
+                tr("What changed"),
                 lambda e: TwoLines(self._action(e), self._name(e)),
                 width=300,
                 stretch=2,
@@ -196,7 +198,7 @@ class AuditPane(QWidget):
             )
         panel.content.addStretch(1)
         if entry.entity in _OPENS:
-            go = Button(tr("Open"), small=True)
+            go = Button(tr("Show"), small=True)
             go.clicked.connect(self._go)
             panel.set_actions(go, None)
         else:
@@ -223,6 +225,8 @@ class AuditPane(QWidget):
 def _person(entry: AuditEntry) -> int | None:
     if entry.entity == "candidate":
         return entry.entity_id
+    if entry.candidate_id is not None:
+        return entry.candidate_id
     return _inner(entry, "candidate_id")
 
 

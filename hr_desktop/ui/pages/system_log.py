@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -90,7 +91,7 @@ class LogPane(QWidget):
         box.setSpacing(10)
         head = row(self._filter, self._search, folder)
         head.setStretch(0, 1)
-        head.setStretch(1, 1)
+        head.setAlignment(self._filter, Qt.AlignmentFlag.AlignVCenter)
         box.addLayout(head)
         box.addWidget(Split("log", self.ctx.memory, self._table, self._panel, sizes=(640, 400)), 1)
 
@@ -110,7 +111,14 @@ class LogPane(QWidget):
                 sort_key=lambda r: r.line.at.timestamp(),
                 descending_first=True,
             ),
-            Column("level", tr("Weight"), level, width=130, sort_key=lambda r: r.line.level),
+            Column(
+                "level",
+                tr("Severity"),
+                level,
+                width=150,
+                at_least=146,
+                sort_key=lambda r: r.line.level,
+            ),
             Column(
                 "process",
                 tr("Process"),

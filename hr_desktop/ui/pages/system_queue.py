@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hr_desktop.ui.components import Button, EmptyState, FilterChips, row
@@ -62,6 +63,7 @@ class QueuePane(QWidget):
         box.setSpacing(10)
         head = row(self._filter, self._again)
         head.setStretch(0, 1)
+        head.setAlignment(self._filter, Qt.AlignmentFlag.AlignVCenter)
         box.addLayout(head)
         box.addWidget(self._table, 1)
 

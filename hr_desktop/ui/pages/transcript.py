@@ -28,7 +28,7 @@ class TurnRow(QWidget):
         self._marked = False
         candidate = turn.role == "candidate"
         who = Label(
-            tr("Candidate") if candidate else "Stefani", color="text" if candidate else "accent"
+            tr("Candidate") if candidate else tr("Stefani"), color="text" if candidate else "accent"
         )
         at = Label(clock(turn.at), "small", "muted")
         text = Label(turn.text, wrap=True, selectable=True)

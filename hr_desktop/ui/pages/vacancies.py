@@ -10,7 +10,15 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hr_desktop.domain.application import OPEN_STATES
 from hr_desktop.domain.messages import PersonError
-from hr_desktop.ui.components import Badge, Button, EmptyState, FilterChips, column, row
+from hr_desktop.ui.components import (
+    Badge,
+    Button,
+    EmptyState,
+    FilterChips,
+    IconButton,
+    column,
+    row,
+)
 from hr_desktop.ui.components.cells import Column, TextCell, TwoLines
 from hr_desktop.ui.components.table import DataTable
 from hr_desktop.ui.pages.base import Page
@@ -128,7 +136,7 @@ class VacanciesPage(Page):
                 "ranked",
                 tr("Ranked"),
                 lambda r: TextCell(tr.number(r.ranked), right=True),
-                width=90,
+                width=120,
                 right=True,
                 sort_key=lambda r: r.ranked,
                 descending_first=True,
@@ -262,11 +270,17 @@ class VacanciesPage(Page):
         title = self._vacancy.data.title if self._vacancy else row_.title if row_ else ""
         archived = row_ is not None and row_.archived
         self.header.set_title(title, [(tr(self.title), self._back)])
-        copy, away = (
-            Button(tr("Duplicate"), icon="copy"),
-            Button(tr("Take out of the archive") if archived else tr("Archive"), icon="archive"),
+        copy, away, delete = (
+            IconButton("copy", tr("Duplicate the vacancy"), 34),
+            IconButton(
+                "archive",
+                tr("Take the vacancy out of the archive")
+                if archived
+                else tr("Archive the vacancy"),
+                34,
+            ),
+            IconButton("trash", tr("Delete the vacancy"), 34),
         )
-        delete = Button(tr("Delete"), "danger", "trash")
         copy.clicked.connect(self.action("duplicate vacancy", self._copy))
         away.clicked.connect(self.action("archive vacancy", self._archive))
         delete.clicked.connect(self.action("delete vacancy", self._delete))

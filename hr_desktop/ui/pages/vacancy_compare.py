@@ -37,6 +37,7 @@ class CompareView(SidePanel):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
+        grid.setColumnMinimumWidth(0, 190)
         for place in range(1, len(pairs) + 1):
             grid.setColumnStretch(place, 1)
         self._heads(grid, pairs)
@@ -59,7 +60,7 @@ class CompareView(SidePanel):
 
     def _parts(self, grid: QGridLayout, pairs: Sequence[tuple[CandidateRow, Match]]) -> None:
         tr = self.tr_
-        names = dict.fromkeys(part.name for _, match in pairs for part in match.parts)
+        names = dict.fromkeys(p.name for _, match in pairs for p in match.parts if p.of)
         for name in names:
             line = grid.rowCount()
             grid.addWidget(Label(tr.code(f"part.{name}"), "small", "muted", wrap=True), line, 0)

@@ -39,7 +39,7 @@ class VacancyImport(QWidget):
         tr = self.tr_
         self._text = TextArea(tr("Paste the text of the vacancy here, or write it."), lines=16)
         self._text.setAccessibleName(tr("Text of the vacancy"))
-        read = Button(tr("Understand the text"), "primary")
+        self._understand = read = Button(tr("Understand the text"), "primary")
         read.clicked.connect(page.action("understand vacancy", self._read))
         file = Button(tr("From a file…"), icon="folder")
         file.clicked.connect(page.action("vacancy file", self._choose))
@@ -48,7 +48,7 @@ class VacancyImport(QWidget):
         cancel = Button(tr("Cancel"), "ghost")
         cancel.clicked.connect(self.closed)
         paper = Card(gap=10)
-        paper.box.addWidget(Label(tr("New vacancy"), "heading"))
+        paper.box.addWidget(Label(tr("Text of the vacancy"), "heading"))
         said = tr("TXT, DOCX or PDF; you see what was understood and correct it before it is kept.")
         paper.box.addWidget(Label(said, "small", "muted", wrap=True))
         paper.box.addWidget(self._text, 1)
@@ -70,10 +70,18 @@ class VacancyImport(QWidget):
         """Ready for another vacancy."""
         self._text.clear()
         self._preview.hide()
+        self._one_primary()
+
+    def _one_primary(self) -> None:
+        """The next step is the primary button: understanding first, then creating."""
+        self._understand.kind = "primary" if self._preview.isHidden() else "secondary"
+        self._understand.update()
 
     async def take_file(self, path: Path) -> None:
         """Understands a file and shows the preview."""
-        self._show(await self.ctx.ws.vacancies.understand_file(path))
+        reading = await self.ctx.ws.vacancies.understand_file(path)
+        self._text.setPlainText(reading.data.description)
+        self._show(reading)
 
     async def _choose(self) -> None:
         kinds = "TXT, DOCX, PDF (*.txt *.md *.docx *.pdf *.rtf *.odt *.html);;* (*)"
@@ -93,6 +101,7 @@ class VacancyImport(QWidget):
         self._by.setText("")
         self._editor.show_data(VacancyData(interview_language=self.tr_.language))
         self._preview.show()
+        self._one_primary()
         self._check()
 
     def _show(self, reading: VacancyReading) -> None:
@@ -110,6 +119,7 @@ class VacancyImport(QWidget):
         self._by.setText(tr("Understood by: {by}", by=by))
         self._editor.show_data(reading.data)
         self._preview.show()
+        self._one_primary()
         self._check()
 
     def _check(self) -> None:

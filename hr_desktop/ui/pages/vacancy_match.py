@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
-from hr_desktop.ui.components import Badge, Button, Label, PartBars, Quote, SidePanel, row
+from hr_desktop.ui.components import (
+    Badge,
+    Button,
+    Label,
+    PartBars,
+    Quote,
+    SidePanel,
+    column,
+    row,
+)
 from hr_desktop.ui.theme import Kind
 
 if TYPE_CHECKING:
@@ -62,20 +71,24 @@ class MatchPanel(SidePanel):
         self._number.setAccessibleName(tr("Match: {score} of 100", score=match.score))
         verdict = match.verdict.value
         box.addLayout(row(Badge(tr.code(f"verdict.{verdict}"), _KINDS[verdict]), None))
-        for reason in match.reasons:
-            box.addWidget(Label(tr.message(reason), color="muted", wrap=True))
         box.addWidget(Label(tr("Why"), "heading"))
         box.addWidget(
-            PartBars([(tr.code(f"part.{p.name}"), p.points, p.of, "accent") for p in match.parts])
+            PartBars(
+                [(tr.code(f"part.{p.name}"), p.points, p.of, "accent") for p in match.parts if p.of]
+            )
         )
-        for part in match.parts:
-            for reason in part.reasons:
-                box.addWidget(Label(tr.message(reason), "small", "muted", wrap=True))
+        told = [
+            tr.message(r) for r in (*match.reasons, *(r for p in match.parts for r in p.reasons))
+        ]
+        lines = column(gap=4)
+        for said in dict.fromkeys(told):  # what stands for the whole often stands for a part too
+            lines.addWidget(Label(said, "small", "muted", wrap=True))
+        box.addLayout(lines)
         self._requirements(match)
         if match.to_check:
             box.addWidget(Label(tr("Clear up in the interview"), "heading"))
-            for said in match.to_check:
-                box.addWidget(Label("• " + tr.message(said), wrap=True))
+            for check in match.to_check:
+                box.addWidget(Label("• " + tr.message(check), wrap=True))
         box.addStretch(1)
 
     def _requirements(self, match: Match) -> None:
@@ -96,19 +109,21 @@ class MatchPanel(SidePanel):
                 if requirement.coverage >= 0.25
                 else tr("not found")
             )
-            said = Label(requirement.text, wrap=True)
-            line = row(said, Badge(state, kind))
-            line.setStretch(0, 1)
-            box.addLayout(line)
+            words = column(Label(requirement.text, wrap=True), gap=1)
             if requirement.must:
-                box.addWidget(Label(tr("must have"), "small", "muted"))
+                words.addWidget(Label(tr("must have"), "small", "muted"))
+            badge = Badge(state, kind)
+            line = row(words, badge)
+            line.setStretch(0, 1)
+            line.setAlignment(badge, Qt.AlignmentFlag.AlignTop)
+            box.addLayout(line)
             for source in requirement.evidence[:2]:
                 if quotes < _MOST_QUOTES:
                     quotes += 1
-                    words = " ".join(source.quote.split())
+                    quote = " ".join(source.quote.split())
                     place = tr("page {page}", page=source.page)
                     box.addWidget(
-                        Quote(f"«{words}»" if tr.language == "ru" else f"“{words}”", place)
+                        Quote(f"«{quote}»" if tr.language == "ru" else f"“{quote}”", place)
                     )
 
     def _buttons(self, who: RankRow) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hr_desktop.domain.matching import Verdict
@@ -12,6 +12,7 @@ from hr_desktop.ui.components import (
     Button,
     EmptyState,
     FilterChips,
+    IconButton,
     Label,
     SearchField,
     Split,
@@ -54,7 +55,7 @@ class RankingView(QWidget):
         self._filter = FilterChips(current="all")
         self._filter.chosen.connect(lambda _key: self._fill())
         self._search = SearchField(tr("Filter by name, position, city"))
-        self._search.setMaximumWidth(260)
+        self._search.setMaximumWidth(300)
         self._search.searched.connect(lambda _text: self._fill())
         self._working = Label("", "small", "muted")
         self._table: DataTable[RankRow] = DataTable(
@@ -85,6 +86,7 @@ class RankingView(QWidget):
         self._compare.closed.connect(self._back)
         head = row(self._filter, self._working, self._search)
         head.setStretch(0, 1)
+        head.setAlignment(self._filter, Qt.AlignmentFlag.AlignVCenter)
         left = QWidget()
         left.setLayout(column(self._table, self._actions(), gap=10))
         split = Split("ranking", self.ctx.memory, left, self._panel, sizes=(670, 370))
@@ -103,12 +105,11 @@ class RankingView(QWidget):
         self._side_by_side.clicked.connect(page.action("compare", self._compare_chosen))
         self._reject = Button(tr("Reject…"), "danger", small=True)
         self._reject.clicked.connect(lambda: self._start("reject", self._table.checked))
-        export = Button(tr("Table…"), icon="download", small=True)
-        export.setAccessibleName(tr("Save the ranking as a table"))
+        export = IconButton("download", tr("Save the ranking as a table"))
         export.clicked.connect(page.action("export ranking", self._export))
-        one_page = Button(tr("Shortlist as PDF"), icon="reports", small=True)
+        one_page = IconButton("reports", tr("Shortlist as PDF"))
         one_page.clicked.connect(page.action("shortlist pdf", self._pdf))
-        again = Button(tr("Rank again"), icon="refresh", small=True)
+        again = IconButton("refresh", tr("Rank again"))
         again.clicked.connect(page.action("rank again", self._again))
         self._chosen = Label("", "small", "muted")
         made = QWidget()
@@ -304,7 +305,8 @@ def _columns(tr: Translator) -> list[Column[RankRow]]:
             "name",
             tr("Candidate"),
             person,
-            width=200,
+            width=230,
+            at_least=190,
             stretch=3,
             sort_key=lambda r: r.name.casefold(),
         ),
@@ -313,6 +315,7 @@ def _columns(tr: Translator) -> list[Column[RankRow]]:
             tr("Match"),
             lambda r: ScoreCell(r.score, kind="neutral" if r.verdict is Verdict.far else "accent"),
             width=120,
+            at_least=100,
             stretch=1,
             sort_key=lambda r: r.score,
             descending_first=True,
@@ -321,15 +324,18 @@ def _columns(tr: Translator) -> list[Column[RankRow]]:
             "verdict",
             tr("Verdict"),
             lambda r: BadgeCell(tr.code(f"verdict.{r.verdict.value}"), VERDICT_KINDS[r.verdict]),
-            width=140,
+            width=150,
+            at_least=150,
             sort_key=lambda r: r.score,
             descending_first=True,
+            drop=2,
         ),
         Column(
             "covered",
             tr("Requirements"),
             lambda r: _covered(r, tr),
-            width=100,
+            width=106,
+            at_least=106,
             sort_key=lambda r: r.covered,
             descending_first=True,
         ),
@@ -346,7 +352,8 @@ def _columns(tr: Translator) -> list[Column[RankRow]]:
             "state",
             tr("Stage"),
             lambda r: TextCell(tr.code(f"application.{r.state.value}") if r.state else ""),
-            width=120,
+            width=150,
+            at_least=110,
             sort_key=lambda r: r.state.value if r.state else "",
         ),
     ]
