@@ -53,7 +53,7 @@ def peek() -> Peek:
         config, data = Path(folders.user_config_dir), Path(folders.user_data_dir)
     try:
         found = json.loads((config / "settings.json").read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         found = {}
     stored: dict[str, Any] = found if isinstance(found, dict) else {}
     language = os.environ.get("HR_DESKTOP_LANGUAGE") or stored.get("language")

@@ -191,7 +191,7 @@ def _stored(file: Path) -> tuple[dict[str, Any], Message | None]:
         return {}, None
     except OSError:  # locked by another program, or not ours to read: leave it alone
         return {}, message("settings.unreadable", file=str(file))
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     damaged = file.with_name(file.name + ".damaged")
     with contextlib.suppress(OSError):  # the message below is said either way

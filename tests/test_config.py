@@ -90,3 +90,12 @@ def test_the_systems_language_is_russian_only_when_it_says_so() -> None:
     assert system_language({"LC_ALL": "en_GB.UTF-8", "LANG": "ru_RU.UTF-8"}) == "en"
     assert system_language({"LANG": "de_DE.UTF-8"}) == "en"
     assert Settings(language="ru").effective_language({"LANG": "C"}) == "ru"
+
+
+def test_settings_nested_without_end_are_put_aside(tmp_path: Path) -> None:
+    paths = Paths.under(tmp_path)
+    paths.settings_file.write_text("[" * 200_000)
+    settings, said = read_settings(paths, {})
+    assert settings == Settings()
+    assert said is not None
+    assert said.code == "settings.damaged"

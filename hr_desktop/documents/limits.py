@@ -14,7 +14,7 @@ class Limits(Value):
 
     file_bytes: int = Field(default=50 * MB, description="size of the file itself")
     pages: int = Field(default=200, description="pages of a PDF that are read; the rest is said")
-    characters: int = Field(default=2_000_000, description="text that is kept; the rest is said")
+    characters: int = Field(default=500_000, description="text that is kept; the rest is said")
     part_bytes: int = Field(default=40 * MB, description="one unpacked part of a ZIP package")
     package_bytes: int = Field(default=200 * MB, description="all unpacked parts of a package")
     package_parts: int = Field(default=5_000, description="entries of a package")

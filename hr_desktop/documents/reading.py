@@ -39,7 +39,7 @@ def read_document(path: Path, limits: Limits = LIMITS) -> DocumentText:
 def _read(path: Path, limits: Limits) -> DocumentText:
     about = path.stat()
     if not stat.S_ISREG(about.st_mode):  # reading a pipe or a device might never end
-        raise refuse("document.unsupported")
+        raise refuse("document.unreadable")
     size = about.st_size
     if size == 0:
         raise refuse("document.empty")

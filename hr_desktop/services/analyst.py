@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from pydantic import ValidationError
 from hr_desktop.ai.engine import AssessmentRequest
 from hr_desktop.config import AiSettings
 from hr_desktop.documents import ArchiveMember, Reader, expand_archive, sniff
+from hr_desktop.documents.limits import LIMITS
 from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.document import DocumentText, MediaType
 from hr_desktop.domain.interview import Transcript, Turn
@@ -251,25 +253,62 @@ class Ranker:
         return understood, matches[0][1]
 
 
+LONGEST_SECONDS = 7 * 24 * 3600.0  # what a time in a transcript can sensibly be
+
+
 def read_transcript(path: Path) -> Transcript:
-    """A transcript file; turns are numbered from 1. Raises PersonError `transcript.…`."""
+    """A transcript file; turns are numbered from 1. Raises PersonError `transcript.…`.
+
+    Only what was said by whom has to be right: a time that makes no sense counts as unknown (0).
+    """
     try:
         raw = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise as_person_error(error) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise refuse("transcript.unreadable", file=path.name) from error
     try:
         turns = tuple(
-            Turn.model_validate({**turn, "number": number, "at": turn.get("at") or 0.0})
+            Turn.model_validate(
+                {
+                    "number": number,
+                    "role": turn["role"],
+                    "text": _said(turn["text"]),
+                    "at": _seconds(turn.get("at")),
+                }
+            )
             for number, turn in enumerate(raw["turns"], 1)
         )
-        transcript = Transcript(language=raw["language"], turns=turns)
+        language = raw["language"].lower().partition("-")[0]
+        transcript = Transcript(language=language, turns=turns)
     except (ValidationError, KeyError, TypeError, AttributeError) as error:
         raise refuse("transcript.form", file=path.name) from error
     if not any(turn.text.strip() for turn in transcript.candidate_turns()):
         raise refuse("transcript.no_answers", file=path.name)
     return transcript
+
+
+def _said(text: object) -> object:
+    return _sound(text) if isinstance(text, str) else text
+
+
+def _sound(text: str) -> str:
+    """The text without half characters, cut where a document is cut."""
+    return text.encode("utf-8", "replace").decode("utf-8")[: LIMITS.characters]
+
+
+def _seconds(at: object) -> float:
+    """Seconds, also from "12.5", "01:15" and "1:02:03"; 0 when it is no time."""
+    try:
+        if isinstance(at, str):
+            found = 0.0
+            for part in at.split(":"):
+                found = 60 * found + float(part)
+        else:
+            found = float(at)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return 0.0
+    return min(max(found, 0.0), LONGEST_SECONDS) if math.isfinite(found) else 0.0
 
 
 def read_texts(path: Path) -> list[Input | tuple[str, Exception]]:
@@ -282,8 +321,10 @@ def read_texts(path: Path) -> list[Input | tuple[str, Exception]]:
                     continue
                 try:
                     one = json.loads(line)
-                    found.append(Input(str(one["id"]), text=str(one["text"])))
-                except (ValueError, KeyError, TypeError):
+                    if not isinstance(one["text"], str) or one["id"] is None:
+                        raise TypeError
+                    found.append(Input(str(one["id"]), text=_sound(one["text"])))
+                except (ValueError, KeyError, TypeError, RecursionError):
                     found.append((f"{path}:{number}", refuse("texts.line", line=number)))
     except OSError as error:
         raise as_person_error(error) from error

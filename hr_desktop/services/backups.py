@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import lzma
 import os
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from hr_desktop import __version__
@@ -54,6 +56,18 @@ def _pack(core: Core, database: Path, to: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+# What `zipfile` and `json` say of a file that is no backup, or a damaged one.
+_NOT_OURS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    KeyError,
+    ValueError,
+    RuntimeError,
+)
+
+
 def restore_backup(paths: Paths, source: Path) -> int:
     """Unpack a backup into an empty data folder; gives the number of files. Blocking.
 
@@ -66,10 +80,11 @@ def restore_backup(paths: Paths, source: Path) -> int:
         paths.make()
         with zipfile.ZipFile(source) as archive:
             about = json.loads(archive.read(MANIFEST))
-            if about.get("form") != 1 or archive.testzip() is not None:
+            sound = isinstance(about, dict) and about.get("form") == 1
+            if not sound or archive.testzip() is not None:
                 raise refuse("restore.not_backup", file=source.name)
             return _unpack(archive, paths)
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+    except _NOT_OURS as error:
         raise refuse("restore.not_backup", file=source.name) from error
     except OSError as error:
         raise as_person_error(error) from error

@@ -380,3 +380,11 @@ def test_old_word_files_are_said_or_converted(
     assert document.text == "Анна Смирнова"
     assert document.media_type is MediaType.doc
     assert [w.said.code for w in document.warnings] == ["document.converted"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes")
+def test_a_pipe_is_refused_without_being_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.pdf")
+    with pytest.raises(PersonError) as refused:
+        read_document(tmp_path / "a.pdf")
+    assert refused.value.said.code == "document.unreadable"

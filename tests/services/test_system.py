@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,15 @@ async def test_templates_of_letters_can_be_changed_and_set_back(workspace: Works
     assert await workspace.reports.template("reject", "en") == ("Hello", "Dear {name}")
     await workspace.reports.save_template("reject", "en", None)
     assert await workspace.reports.template("reject", "en") == bundled
+
+
+@pytest.mark.parametrize("manifest", [b"[]", b"[" * 100_000, b'{"form": 2}', None])
+def test_what_is_no_backup_changes_nothing(tmp_path: Path, manifest: bytes | None) -> None:
+    source = tmp_path / "odd.zip"
+    with zipfile.ZipFile(source, "w") as archive:
+        if manifest is not None:
+            archive.writestr("hr-desktop.json", manifest)
+    paths = Paths.under(tmp_path / "data")
+    with pytest.raises(PersonError, match=r"restore\.not_backup"):
+        restore_backup(paths, source)
+    assert not paths.database.exists()
