@@ -21,6 +21,10 @@ _WESTERN = {
     "cp1254": frozenset("çğıöşüâîûÇĞİÖŞÜ–—‘’“”•€°"),
 }
 _AMONG_LATIN = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
+# A line that long with that many wide gaps is a page whose line breaks became blanks.
+_LONG_LINE, _LONG_GAPS = 250, 4
+_GAP = re.compile(r"(?<=\S)(?: {2,}|\t+ *)(?=\S)")
+_WIDE_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -117,7 +121,8 @@ def add_lines(builder: Builder, text: str, markdown: bool, links: list[str]) -> 
     lines = split_lines(text)
     if not markdown:
         for line in lines:
-            builder.line(line)
+            for part in _parts(line):
+                builder.line(part)
         return
     fenced = False
     for number, line in enumerate(lines):
@@ -135,6 +140,14 @@ def add_lines(builder: Builder, text: str, markdown: bool, links: list[str]) -> 
             )
             bold = bool(re.fullmatch(r"\s*(\*\*|__)[^*_]+\1:?\s*", line))
             builder.line(_unmarked(line, links), bold=bold, heading=heading)
+
+
+def _parts(line: str) -> list[str]:
+    """A line as it was meant: one that lost its breaks is cut at its gaps, others keep a tab."""
+    line = line.expandtabs(1) if "\t" not in line.strip() else line
+    if len(line) > _LONG_LINE and len(_GAP.findall(line)) >= _LONG_GAPS:
+        return [part for part in _GAP.split(line) if part.strip()]
+    return [_WIDE_GAP.sub("\t", line)]
 
 
 def _unmarked(line: str, links: list[str]) -> str:

@@ -16,7 +16,7 @@ _EMAIL_RU = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.)+(?:рф|онлайн|сайт|москва)(?!\w)", re.IGNORECASE
 )
 _PHONE = re.compile(
-    r"(?<![\w@/.\-+])(?:\+\s?|00)?[(\[]?\d(?:[\d \t().\-–—‑/]{5,24})\d(?!\d)(?![\w@])"
+    r"(?<![\w@/.\-+])(?:\(?\+\s?|00)?[(\[]?\d(?:[\d \t().\-–—‑/]{5,24})\d(?!\d)(?![\w@])"
 )
 _PHONE_LABEL = re.compile(
     r"(?<!\w)(?:тел(?:ефон)?[а-я]*|моб(?:ильный)?|сот(?:овый)?|phones?|mobile|cell(?:ular)?|mob|tel(?:ephone)?|contact(?: no| number)?|"
@@ -110,7 +110,7 @@ def _is_phone(text: str, start: int, piece: str) -> bool:
     if _AMOUNTS.match(piece):
         return False
     labelled = _PHONE_LABEL.search(before) is not None
-    if piece.startswith("+"):
+    if piece.startswith(("+", "(+")):
         return len(digits) >= 8
     if _YEARS.search(piece) or (
         re.fullmatch(r"[\d\s]*\d{1,3}(?:[ ,.]\d{3})+", piece) and not labelled
@@ -128,7 +128,7 @@ def _is_phone(text: str, start: int, piece: str) -> bool:
 def _e164(piece: str, digits: str, russian: bool) -> str | None:
     import phonenumbers
 
-    if piece.startswith("+"):
+    if piece.startswith(("+", "(+")):
         number, region = "+" + digits, None
     elif piece.startswith("00"):
         number, region = "+" + digits[2:], None

@@ -41,6 +41,11 @@ _RANGE = re.compile(
     rf"|(?P<gap>\s{{1,3}})(?P<b2>{_NOW}))(?![\w])",
     re.IGNORECASE,
 )
+# “09/14 – 03/17”: only as both ends of a span, or a score and a fraction would be dates.
+_SHORT = r"(?:0?[1-9]|1[0-2])[/.](?:\d{2})"
+_NUMBER_RANGE = re.compile(
+    rf"(?<![\w./-])(?P<a>{_SHORT}){_DASH}(?P<b>{_SHORT}(?![\d./])|{_NOW})(?!\w)", re.IGNORECASE
+)
 _SHORT_RANGE = re.compile(
     rf"(?<![\w.])(?P<a>{_MONTH})\.?{_DASH}(?P<b>{_MONTH}\.?\s*,?\s*{_YEAR})(?!\w)", re.IGNORECASE
 )
@@ -77,6 +82,8 @@ def find_spans(text: str) -> list[Span]:
         if a is None or (b is None and not current) or not _in_order(a, b):
             continue
         found.append(Span(a, b, current, m.start(), m.end()))
+    if not found:
+        found = [span for m in _NUMBER_RANGE.finditer(text) if (span := _numbers(m)) is not None]
     for m in _SHORT_RANGE.finditer(text):
         b = _parse(m["b"])
         month = _MONTHS.get(m["a"][:3].lower())
@@ -87,6 +94,19 @@ def find_spans(text: str) -> list[Span]:
             if a := _parse(m["a"]):
                 found.append(Span(a, None, True, m.start(), m.end()))
     return sorted(found, key=lambda s: s.at)
+
+
+def _numbers(m: re.Match[str]) -> Span | None:
+    current = _NOW_ONLY.fullmatch(m["b"].strip()) is not None
+    ends = []
+    for part in (m["a"],) if current else (m["a"], m["b"]):
+        month, year = re.split(r"[/.]", part)
+        full = int(year) + (2000 if int(year) < 50 else 1900)
+        ends.append(f"{full}-{int(month):02}")
+    end = None if current else ends[1]
+    if end is not None and ends[0] > end:
+        return None
+    return Span(ends[0], end, current, m.start(), m.end())
 
 
 def find_dates(text: str) -> list[Span]:

@@ -35,6 +35,15 @@ _LEVEL_ROW = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"^[A-Z][\w.' -]+,\s?(?:[A-Z]{2}|[A-Z][a-z]+)$")
+_LABEL = re.compile(
+    r"^(?:учебное заведение|название учебного заведения|вуз|место учебы|institution|school|university|college|name and type of organisation[^:]*)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+# “High school diploma” is a degree and not the school that gave it.
+_NO_SCHOOL = re.compile(
+    r"^(?:senior )?(?:high|secondary|middle) school (?:diploma|graduate|certificate|degree|leaving)",
+    re.IGNORECASE,
+)
 _EDGE = " ,;:|•()–—-/\t."
 
 
@@ -109,6 +118,29 @@ def _blocks(rows: list[Row]) -> list[list[Row]]:
             seen |= signs
     if now:
         blocks.append(now)
+    return _with_names(blocks, rows)
+
+
+def _with_names(blocks: list[list[Row]], rows: list[Row]) -> list[list[Row]]:
+    """Gives an entry without a school the row above it: “ESMT Berlin” over “MBA, 2019 - 2021”."""
+    place = {row.index: n for n, row in enumerate(rows)}
+    for number, block in enumerate(blocks):
+        if any("school" in _signs(r) for r in block[:2]):
+            continue
+        at = place[block[0].index]
+        above = rows[at - 1] if at else None
+        if above is None or _signs(above) or above.bullet or not 2 < len(above.text) <= 80:
+            continue
+        if not above.text[:1].isupper() or above.text.endswith((".", ";", ":")):
+            continue
+        before = blocks[number - 1] if number else None
+        if before is not None and above is before[-1]:
+            if len(before) < 2 or not above.after_blank:
+                continue
+            before.pop()
+        elif before is not None and above in before:
+            continue
+        block.insert(0, above)
     return blocks
 
 
@@ -129,7 +161,8 @@ def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
                 end = dates[-1].end
                 used_end = row.end
         for piece in _pieces(text):
-            if has_school(piece) and school is None:
+            piece = _LABEL.sub("", piece)
+            if has_school(piece) and school is None and not _NO_SCHOOL.match(piece):
                 first = find_degree(piece)
                 if (
                     first
@@ -198,7 +231,7 @@ def _school(piece: str) -> str:
 def _degree(piece: str, mark: re.Match[str]) -> tuple[str, str | None]:
     if re.search(r"[а-яё]", mark.group(), re.IGNORECASE):
         return _russian_degree(piece)
-    text = _GRADE.sub("", piece).strip(_EDGE)
+    text = re.sub(r",(?:\s*,)+", ",", _GRADE.sub("", piece)).strip(_EDGE)
     after = text[mark.end() :] if text.startswith(piece[: mark.end()]) else ""
     subject = None
     if found := _IN_FIELD.search(text) or _FIELD.search(after):
@@ -257,6 +290,7 @@ def _field_after(rows: list[Row], school: str, degree: str | None) -> str | None
 def find_certificates(sheet: Sheet, sections: list[Section]) -> tuple[Fact, ...]:
     """Certificates and courses, one a row, as they are named."""
     found: dict[str, Fact] = {}
+    last: tuple[str, int, int] | None = None  # the name before, its row's index and start
     for section in sections:
         if section.kind not in ("certificates", "courses"):
             continue
@@ -265,10 +299,31 @@ def find_certificates(sheet: Sheet, sections: list[Section]) -> tuple[Fact, ...]
             text = sheet.clean[start : row.end]
             if not 4 <= len(text) <= 200 or not re.search(r"[^\W\d_]{3}", text):
                 continue
-            if re.fullmatch(r"https?://\S+", text) or re.match(r"^(?:19|20)\d{2}\b.{0,3}$", text):
+            if re.fullmatch(r"https?://\S+", text) or _only_dates(text):
                 continue
-            found.setdefault(
-                text.casefold(),
-                Fact(value=" ".join(text.split()), source=sheet.source(start, row.end)),
-            )
+            if last is not None and last[1] == row.index - 1 and _goes_on(last[0], row):
+                start = last[2]
+                found.pop(last[0].casefold(), None)
+            text = " ".join(sheet.clean[start : row.end].split())
+            last = (text, row.index, start)
+            found.setdefault(text.casefold(), Fact(value=text, source=sheet.source(start, row.end)))
     return tuple(list(found.values())[:30])
+
+
+def _only_dates(text: str) -> bool:
+    """Whether nothing but dates and words such as “expires” stands in `text`."""
+    for span in sorted([*find_spans(text), *find_dates(text)], key=lambda s: -s.at):
+        text = text[: span.at] + text[span.to :]
+    return not re.search(
+        r"[^\W\d_]",
+        re.sub(r"(?i)\b(?:issued|expires?|valid|until|till|to|from|выдан|до|год)\b", "", text),
+    )
+
+
+def _goes_on(above: str, row: Row) -> bool:
+    """Whether a certificate's name is broken over two rows."""
+    if row.bullet or row.after_blank:
+        return False
+    return above.endswith(("–", "-", "—", ",", "&", " and", " и", " of", " for", ":")) or (
+        row.text[:1].islower() or above.count("(") > above.count(")")
+    )

@@ -10,21 +10,34 @@ from hr_desktop.ai.offline.job_blocks import (
     LABEL_ORG,
     LABEL_POST,
     PLACE,
+    SHORTENED,
     SUBHEAD,
     URL,
     Anchor,
     Piece,
     entries,
+    glued_org,
     is_header,
     no_place,
     pieces_of,
 )
+from hr_desktop.ai.offline.places import is_address, is_town
 from hr_desktop.ai.offline.rows import Row, Sheet
 from hr_desktop.ai.offline.sections import Section
 from hr_desktop.ai.offline.titles import is_post, names_post, org_marks, post_words
 from hr_desktop.domain.resume import Job
 
 _COMMA = re.compile(r",\s+")
+_FIRM_WORD = re.compile(
+    r"^(?:компания|организация|фирма|работодатель|company|employer|employer name)\s*[:：]?\s+(?=[«\"A-ZА-ЯЁ])",
+    re.IGNORECASE,
+)
+_STAFF = re.compile(
+    r"\s*\((?:[^)]*(?:человек|сотрудник|employees|people)|\d+\+? ?[-–—] ?\d+)[^)]*\)?$",
+    re.IGNORECASE,
+)
+_TOWN = re.compile(r"(?:г\.\s?)?[A-ZА-ЯЁÀ-Þ][\w.'’-]+(?: [A-ZА-ЯЁÀ-Þ][\w'’-]+){0,2}")
+_LEGAL = re.compile(r"(?i:S\.?A|S\.?R\.?L|B\.?V|N\.?V|P\.?C|L\.?P|Inc|LLC|Ltd|Plc)\.?|[A-Z]{2,5}")
 
 
 def find_jobs(sheet: Sheet, sections: list[Section]) -> tuple[Job, ...]:
@@ -48,7 +61,7 @@ def _jobs_of(sheet: Sheet, rows: list[Row]) -> list[Job]:
     cities = {
         r.text.split(",")[0].strip()
         for r in rows
-        if r.text.count(",") == 1 and PLACE.match(r.text) and not is_post(r.text)
+        if r.text.count(",") == 1 and is_address(r.text) and not is_post(r.text)
     }
     jobs = [j.model_copy(update={"company": None}) if j.company in cities else j for j in jobs]
     return _company_over_posts(jobs)
@@ -88,7 +101,7 @@ def _job(sheet: Sheet, anchor: Anchor) -> Job | None:
     if anchor.post is not None:
         post = _tidy(_undate(anchor.post.text))
     if anchor.org is not None:
-        org = _tidy(no_place(_undate(anchor.org.text)))
+        org = _firm(no_place(_undate(anchor.org.text)))
     for row in anchor.header:
         if row in (anchor.post, anchor.org):
             continue
@@ -96,9 +109,9 @@ def _job(sheet: Sheet, anchor: Anchor) -> Job | None:
             post = post or _tidy(row.text[label.end() :])
         elif label := LABEL_ORG.match(row.text):
             named = pieces_of(row.text[label.end() :], 0)
-            org = org or (_tidy(named[0][0]) if named else None)
+            org = org or (_firm(named[0][0]) if named else None)
         else:
-            pieces += pieces_of(row.text, row.start)
+            pieces += _unglued(pieces_of(row.text, row.start))
     pieces = [p for p in pieces if not URL.match(p[0]) and not LABEL_DATE.match(p[0])]
     kept = [p for p in pieces if is_post(p[0]) or not PLACE.match(p[0])] or pieces
     if post is None and org is None and sum(not is_post(p[0]) for p in kept) == 0:
@@ -114,7 +127,7 @@ def _job(sheet: Sheet, anchor: Anchor) -> Job | None:
         places = [(no_place(p[0]), p[1]) for p in pieces if PLACE.match(p[0])]
         chosen = _best_org(kept or places)  # “FLASHSTARTS, Cleveland, OH” looks like a place, too
         if chosen is not None:
-            org = _tidy(chosen[0])
+            org = _firm(chosen[0])
     if post is None and org is None:
         return None
     first, last = anchor.header[0], anchor.header[-1]
@@ -131,6 +144,14 @@ def _job(sheet: Sheet, anchor: Anchor) -> Job | None:
             first.start, min(end, first.start + 600) if end > last.end else last.end
         ),
     )
+
+
+def _unglued(pieces: list[Piece]) -> list[Piece]:
+    """“STRUCTURAL ENGINEER STUDIO ROSSI” as the only piece of a row: post and employer."""
+    if len(pieces) == 1 and (cut := glued_org(pieces[0][0])) is not None:
+        words, at = pieces[0]
+        return [(words[:cut].strip(), at), (words[cut:], at + cut)]
+    return pieces
 
 
 def _post_below(anchor: Anchor) -> str | None:
@@ -192,8 +213,21 @@ def _best_org(pieces: list[Piece]) -> Piece | None:
     return max(scored, key=lambda s: s[:2])[2] if scored else None
 
 
+def _firm(words: str) -> str | None:
+    """An employer's name without the word “company” before it and the town behind it."""
+    words = _STAFF.sub("", _FIRM_WORD.sub("", words.strip()))
+    head, _, tail = words.rpartition(", ")
+    if head and "," not in head and _TOWN.fullmatch(tail) and not org_marks(tail):
+        known = tail.isascii() or is_town(tail)
+        if known and not is_post(tail) and not _LEGAL.fullmatch(tail):
+            words = head
+    return _tidy(words)
+
+
 def _tidy(words: str) -> str | None:
     words = " ".join(words.split()).strip(" ,;:|•–—-/")
+    if words.endswith(".") and not SHORTENED.search(words):
+        words = words.rstrip(" .")
     if words.count("(") > words.count(")"):
         words = words[: words.rindex("(")].strip(" ,;:|–—-")
     return words[:160] or None
@@ -238,7 +272,7 @@ def _undated(sheet: Sheet, rows: list[Row]) -> list[Job]:
         jobs.append(
             Job(
                 position=_tidy(post[0]),
-                company=_tidy(org[0]) if org else None,
+                company=_firm(org[0]) if org else None,
                 description=_description(sheet, body),
                 source=sheet.source(header[0].start, header[-1].end),
             )

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 
 from hr_desktop.ai.offline.dates import Span, find_dates, find_spans, is_duration, says_now
 from hr_desktop.ai.offline.rows import Row
-from hr_desktop.ai.offline.titles import is_post, names_post, org_marks, post_words
+from hr_desktop.ai.offline.titles import (
+    is_post,
+    last_post_word,
+    names_post,
+    org_marks,
+    post_words,
+)
 
 _SPLIT = re.compile(
     r"\s+[-–—|•/~]+\s+|\s*[|•]\s*|\s{3,}|\s*\t\s*|\s+@\s+|\s+at\s+(?=[A-Z])|,?\s+(?=(?:ООО|АО|ПАО|ЗАО|ОАО|ИП|ГБУ\w*|ФГ\w+|МБ\w+|ГК|ТК|ТД)\s*[«\"])|,\s+(?=(?:ООО|АО|ПАО|ЗАО|ОАО|ИП)\b)|,\s+(?=[«\"])|[-–—]\s+(?=[A-ZА-Я])"
@@ -30,15 +36,15 @@ _TAIL_ST = re.compile(
     rf",\s*(?:{_CITY},\s*)?(?:[A-Z]{{2}}|(?:USA|India|UK|Россия|РФ))(?:\s\d{{5}})?\s*$"
 )
 LABEL_POST = re.compile(
-    r"^(?:position|designation|role|job title|title|post|должность|occupation or position held|позиция|job role|роль)\s*[:：-]\s*",
+    r"^(?:\d{1,2}[.)]\s*)?(?:position|designation|role|job title|title|post|должность|occupation or position held|позиция|job role|роль)\s*[:：-]\s*",
     re.IGNORECASE,
 )
 LABEL_ORG = re.compile(
-    r"^(?:company(?: name)?|organi[sz]ation(?: name)?|employer|firm|компания|организация|место работы|работодатель|название организации|name (?:and address )?of employer|наименование организации|client)\s*[:：-]\s*",
+    r"^(?:\d{1,2}[.)]\s*)?(?:company(?: name)?|organi[sz]ation(?: name)?|employer|firm|компания|организация|место работы|работодатель|название организации|name (?:and address )?of employer|наименование организации|client)\s*[:：-]\s*",
     re.IGNORECASE,
 )
 LABEL_DATE = re.compile(
-    r"^(?:duration|period|dates?|tenure|период(?: работы)?|сроки?|даты|время работы|from|годы|worked from|working from)\s*[:：-]*\s*$",
+    r"^(?:\d{1,2}[.)]\s*)?(?:duration|period|dates?|tenure|период(?: работы)?|сроки?|даты|время работы|from|годы|worked from|working from)\s*[:：-]*\s*$",
     re.IGNORECASE,
 )
 SUBHEAD = re.compile(
@@ -48,6 +54,7 @@ SUBHEAD = re.compile(
 _INDUSTRY = re.compile(
     r"^(?:•\s*)?(?:[А-ЯЁ][а-яё]+(?:,? [а-яё-]+){0,5}(?:\.\.\.|,.*)?\s*(?:Показать еще)?|.*показать еще)$"
 )
+SHORTENED = re.compile(r"\b(?:(?i:inc|ltd|co|corp|llc|pvt|etc|jr|sr)|[A-ZА-ЯЁ])\.$")
 END = re.compile(r"[.;!?…]$")
 _MAX_HEADER = 110
 
@@ -88,7 +95,7 @@ def _tells(row: Row, span: Span) -> bool:
         len(rest) > 3
         and not is_duration(rest)
         and LABEL_DATE.match(rest) is None
-        and not PLACE.match(rest)
+        and (not PLACE.match(rest) or is_post(rest))
     )
 
 
@@ -160,11 +167,11 @@ def is_header(row: Row, limit: int = _MAX_HEADER) -> bool:
     """Whether the row can be part of an entry's header: short, no bullet, no sentence."""
     if row.bullet or len(row.text) > limit:
         return False
-    if SUBHEAD.match(row.text) and not LABEL_ORG.match(row.text) and not LABEL_POST.match(row.text):
+    if LABEL_ORG.match(row.text) or LABEL_POST.match(row.text):
+        return True
+    if SUBHEAD.match(row.text):
         return False
-    if END.search(row.text) and not re.search(
-        r"\b(?:inc|ltd|co|corp|llc|pvt|etc|jr|sr)\.$", row.text, re.IGNORECASE
-    ):
+    if END.search(row.text) and not SHORTENED.search(row.text):
         return False
     first = row.text.lstrip("«\"'( ")[:1]
     return not (first.islower() and not (is_post(row.text) and len(row.text) < 60))
@@ -204,8 +211,11 @@ def _share_below(rows: list[Row], anchors: list[Anchor]) -> None:
                 anchor.org = body[0]
                 anchor.header, body = [*anchor.header, body[0]], body[1:]
         else:
-            anchor.org = top
             place = _post_place(body)
+            if place is None and glued_org(top.text) is not None:
+                anchor.body = body
+                continue  # “STRUCTURAL ENGINEER STUDIO ROSSI”: cut where the job is made
+            anchor.org = top
             if place is not None:
                 anchor.post = body[place]
                 anchor.header, body = [*anchor.header, body[place]], body[place + 1 :]
@@ -294,6 +304,21 @@ def _has_both(rows: list[Row]) -> bool:
 
 
 Piece = tuple[str, int]
+
+
+def glued_org(text: str) -> int | None:
+    """Where the employer begins behind a post without any mark between them, else None."""
+    end = last_post_word(text)
+    if end is None or end == 0:
+        return None
+    rest = text[end:]
+    words = rest.split()
+    capital = [w for w in words if w[:1].isupper()]
+    if not words or rest[:1] != " " or len(words) > 7 or len(capital) < max(1, len(words) - 2):
+        return None
+    if re.match(r" (?:I{1,3}|IV|[A-Z]|\d)$", rest) or not (text.isupper() or org_marks(rest)):
+        return None
+    return end + 1
 
 
 def pieces_of(text: str, start: int) -> list[Piece]:

@@ -108,6 +108,17 @@ def _city_of(rest: str) -> str | None:
     return None
 
 
+def is_address(row: str) -> bool:
+    """Whether a row is a town with its state or country and nothing else: “Berlin, Germany”."""
+    return any(shape.fullmatch(row) for shape in (_STATE_SHAPE, _COUNTRY_SHAPE))
+
+
+def is_town(words: str) -> bool:
+    """Whether the dictionary knows Russian words as a place: “г. Бердск”, “Нижний Новгород”."""
+    words = re.sub(r"^г\.\s?", "", words)
+    return any("Geox" in p.tag for w in words.lower().split() for p in morphology().parse(w)[:2])
+
+
 def _known_by_morphology(row: Row) -> str | None:
     """A Russian row's word that the dictionary knows as a place (`Geox`), said by itself."""
     for part in re.split(r"[,|•;()]|\s{2,}|\s[–—-]\s", row.text):
@@ -118,6 +129,8 @@ def _known_by_morphology(row: Row) -> str | None:
         if re.fullmatch(rf"(?:{_COUNTRIES})", part):
             continue
         parses = morphology().parse(words[0].lower() if len(words) > 1 else part.lower())
+        if len(words) == 2 and re.fullmatch(r"(?:ий|ый|ая|ое|ие|ые)", words[0][-2:]):
+            parses = morphology().parse(words[1].lower())  # “Нижний Новгород”, “Старый Оскол”
         if any("Geox" in p.tag for p in parses[:2]) and not any(
             {"Surn", "Name"} & set(p.tag.grammemes) for p in parses[:1]
         ):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from hr_desktop.ai.offline.contacts import find_emails, find_links, find_phones
-from hr_desktop.ai.offline.dates import find_duration, years_of
+from hr_desktop.ai.offline.dates import find_duration, find_spans, years_of
 from hr_desktop.ai.offline.education import find_certificates, find_studies
 from hr_desktop.ai.offline.experience import find_jobs
 from hr_desktop.ai.offline.genre import instruction_in, why_not_a_resume
@@ -15,7 +16,7 @@ from hr_desktop.ai.offline.names import find_name
 from hr_desktop.ai.offline.pay import find_pay
 from hr_desktop.ai.offline.places import find_city
 from hr_desktop.ai.offline.rows import Sheet, sheet
-from hr_desktop.ai.offline.sections import Section, split_sections
+from hr_desktop.ai.offline.sections import LISTED, Section, split_sections
 from hr_desktop.ai.offline.skill_lists import collect_skills
 from hr_desktop.ai.offline.titles import names_post, org_marks
 from hr_desktop.ai.offline.tongues import find_tongues
@@ -29,7 +30,7 @@ _PAY_LABEL = re.compile(
     re.IGNORECASE,
 )
 _POSITION_LABEL = re.compile(
-    r"^(?:желаемая должность|должность|позиция|вакансия|цель(?: поиска)?|desired position|desired job|position(?: applied for| sought)?|target position|job title|objective|title|applying for|специальность|профессия)\s*[:：–—-]\s*(?P<v>.{3,120})$",
+    r"^(?:желаемая должность|должность|позиция|вакансия|цель(?: поиска)?|desired position|desired job|position(?: applied for| sought)?|target position|job title|objective|title|applying for|профессия)\s*[:：–—-]\s*(?P<v>.{3,120})$",
     re.IGNORECASE,
 )
 _STATED_YEARS = re.compile(
@@ -44,6 +45,11 @@ _WISHED = re.compile(
     r"^(?:соискание|получение|получить|замещение|занять|на)?\s*(?:вакантной\s+)?(?:должност[ьи]|позици[яи]|вакансии|работу)\s+(?=\w)",
     re.IGNORECASE,
 )
+_NO_SUMMARY = re.compile(
+    r"@|https?:|linkedin\.|github\.|^(?:адрес|тел|дата|город|address|phone|place)|\+?\d[\d ()-]{8,}",
+    re.IGNORECASE,
+)
+_HEADLINE = re.compile(r"\s*[|•·;\t]\s*|\s[–—-]\s|\s{3,}|\s+(?:at|@|в компании)\s+(?=[A-ZА-ЯЁ«\"])")
 _ENDS = re.compile(r"[.;!?]$")
 
 
@@ -54,12 +60,13 @@ def understand_resume(document: DocumentText, today: date | None = None) -> Resu
     present job's length (the current day by default).
     """
     page = sheet(document)
-    sections = split_sections(page.rows)
     emails = find_emails(page)
+    sections = split_sections(page.rows)
     russian = language_of(page.text) == "ru"
     phones = find_phones(page, russian)
     jobs = find_jobs(page, sections)
     named = find_name(page, sections, emails)
+    sections = _from_name(sections, named)
     failure = why_not_a_resume(
         page, sections, jobs, bool(emails or phones), named is not None and named[1]
     )
@@ -90,13 +97,33 @@ def understand_resume(document: DocumentText, today: date | None = None) -> Resu
         salary=_salary(page, sections),
         summary=_summary(page, sections, name),
         total_years=_total_years(page, sections, jobs, today or date.today()),
-        skills=collect_skills(page, sections, name),
+        skills=collect_skills(page, sections, name, jobs),
         experience=jobs,
         education=find_studies(page, sections),
         languages=find_tongues(page, sections),
         certificates=find_certificates(page, sections),
     )
     return ResumeReading(profile=profile, warnings=tuple(warnings), engine=ENGINE)
+
+
+def _from_name(sections: list[Section], named: tuple[Fact, bool] | None) -> list[Section]:
+    """The sections, with a new head where the name stands behind a sidebar's lists.
+
+    So a page of LinkedIn reads when it was copied as plain text.
+    """
+    if named is None or named[0].source is None:
+        return sections
+    name = named[0].source
+    out: list[Section] = []
+    for section in sections:
+        at = next((i for i, r in enumerate(section.rows) if r.start <= name.start < r.end), None)
+        doubtful = not named[1] and (at is None or not section.rows[at].after_blank)
+        if at is None or doubtful or section.kind not in LISTED:
+            out.append(section)
+            continue
+        out.append(replace(section, rows=section.rows[:at]))
+        out.append(Section("head", None, section.rows[at:]))
+    return out
 
 
 def _position(
@@ -117,7 +144,11 @@ def _position(
                     return Fact(
                         value=" ".join(words.split()), source=page.source(at, at + len(words))
                     )
-    for row in page.rows[:30]:
+    stop = next(
+        (s.start for s in sections if s.heading and s.kind in ("experience", "education")),
+        len(page.clean),
+    )
+    for row in [r for r in page.rows[:30] if r.start < stop]:
         label = _POSITION_LABEL.match(row.text)
         if label and _is_wish(_WISHED.sub("", label["v"])):
             words = _WISHED.sub("", label["v"]).strip()
@@ -153,7 +184,7 @@ def _under_name(page: Sheet, sections: list[Section], name: Fact | None) -> Fact
         text = page.clean[start : row.end]
         if len(text) > 130 or (_ENDS.search(text) and len(text) > 60) or row.bullet:
             continue
-        for part in re.split(r"\s*[|•;]\s*|\s[–—-]\s|\s{3,}", text):
+        for part in _HEADLINE.split(text):
             words = part.strip(" ,–—-•|.:")
             if (
                 3 < len(words) <= 90
@@ -221,19 +252,24 @@ def _summary(page: Sheet, sections: list[Section], name: Fact | None) -> Fact | 
                 end = min(end, start + 1500)
                 words = page.clean[start:end]
                 return Fact(value=" ".join(words.split()), source=page.source(start, end))
-    head = sections[0] if sections and sections[0].kind == "head" else None
-    if head is None:
-        return None
-    long = [r for r in head.rows if len(r.text) > 60 and "@" not in r.text]
+    heads = [s for s in sections if s.kind == "head"]
+    long = [
+        r
+        for s in heads
+        for r in s.rows
+        if len(r.text) > 60 and not _NO_SUMMARY.search(r.text) and not find_spans(r.text)
+    ]
     if not long:
         return None
+    head = next(s for s in heads if long[0] in s.rows)
     first = last = long[0]
     for row in head.rows:
         if (
             row.index > last.index
             and row.index <= last.index + 1
             and len(last.text) > 40
-            and "@" not in row.text
+            and not _NO_SUMMARY.search(row.text)
+            and not find_spans(row.text)
         ):
             last = row
     end = min(last.end, first.start + 1500)

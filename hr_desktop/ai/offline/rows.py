@@ -7,9 +7,9 @@ the other. Documents that have lost their line breaks are cut where two or more 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from hr_desktop.domain.document import DocumentText
+from hr_desktop.domain.document import DocumentText, Line
 from hr_desktop.domain.resume import Source
 
 _ESCAPED_BYTES = re.compile(r"(?:\\x[0-9a-f]{2})+")
@@ -46,6 +46,8 @@ class Row:
     bullet: bool = False
     after_blank: bool = False
     soft: bool = False  # cut at blanks: may be the middle of a sentence
+    column: int = 0  # rows of one number stand under one another; another number: another column
+    top: float | None = None
 
     @property
     def words(self) -> list[str]:
@@ -96,8 +98,12 @@ def sheet(document: DocumentText) -> Sheet:
     plain = clean(text)
     rows: list[Row] = []
     pieces = _layout(document, len(text)) or _lines(plain)
+    running = _running_rows(document, plain)
+    columns = _columns(document)
     blank = True
     for start, end, page, size, x0, bold, heading in pieces:
+        if start in running and end > start:
+            continue
         part = plain[start:end]
         if not part.strip() or _PAGE_MARK.match(part.strip()):
             blank = blank or not part.strip()
@@ -106,10 +112,76 @@ def sheet(document: DocumentText) -> Sheet:
         for a, b in _cut(part) if soft else [(0, len(part))]:
             row = _row(plain, start + a, start + b, len(rows), page, size, x0, bold, heading)
             if row is not None:
-                rows.append(_with(row, after_blank=blank, soft=soft))
+                column, top = columns.get(start, (0, None))
+                rows.append(replace(row, after_blank=blank, soft=soft, column=column, top=top))
                 blank = False
     sizes = sorted(r.size for r in rows if r.size for _ in range(max(1, len(r.text) // 10)))
     return Sheet(document, text, plain, tuple(rows), sizes[len(sizes) // 2] if sizes else None)
+
+
+def _running_rows(document: DocumentText, plain: str) -> set[int]:
+    """Starts of the rows that are printed at the edge of several pages: “John Doe – 2/3”.
+
+    A row without any digit stays where it stands first, since it may be the name.
+    """
+    if document.pages < 2 or not document.lines:
+        return set()
+    edges: dict[int, list[Line]] = {}
+    for line in document.lines:
+        edges.setdefault(line.page, []).append(line)
+    places: dict[str, list[Line]] = {}
+    for lines in edges.values():
+        by_top = sorted(lines, key=lambda n: n.top or 0.0) if lines[0].top is not None else lines
+        for line in {n.start: n for n in (*by_top[:2], *by_top[-2:])}.values():
+            words = re.sub(r"\d+", "#", " ".join(plain[line.start : line.end].split()))
+            if 2 < len(words) <= 90:
+                places.setdefault(words, []).append(line)
+    running: set[int] = set()
+    for words, lines in places.items():
+        if len({n.page for n in lines}) < max(2, document.pages // 2):
+            continue
+        tops = [n.top for n in lines if n.top is not None]
+        if tops and max(tops) - min(tops) > 40 and "#" not in words:
+            continue
+        numbered = re.search(r"#\W*(?:#|of #|из #)?\W*$", words) and len(words) > 4
+        running |= {n.start for n in (lines if numbered else lines[1:])}
+    return running
+
+
+def _columns(document: DocumentText) -> dict[int, tuple[int, float | None]]:
+    """For the start of each line the number of its column, and its top.
+
+    A run of lines ends where the text goes up again or the page ends; runs one over the other
+    (half of the narrower one's width or more) are one column.
+    """
+    found: dict[int, tuple[int, float | None]] = {}
+    spans: list[tuple[float, float]] = []
+    for run in _runs(document):
+        left = min(n.x0 or 0.0 for n in run)
+        right = max(n.x1 or 0.0 for n in run)
+        number = len(spans)
+        for known, (a, b) in enumerate(spans):
+            common = min(b, right) - max(a, left)
+            wider = max(b - a, right - left)
+            if common > 0.5 * wider:
+                number = known
+                break
+        if number == len(spans):
+            spans.append((left, right))
+        found.update({n.start: (number, n.top) for n in run})
+    return found
+
+
+def _runs(document: DocumentText) -> list[list[Line]]:
+    runs: list[list[Line]] = []
+    for line in document.lines:
+        if line.top is None or line.x0 is None or line.x1 is None:
+            return []
+        last = runs[-1][-1] if runs else None
+        if last is None or line.page != last.page or line.top < (last.top or 0.0) - 30:
+            runs.append([])
+        runs[-1].append(line)
+    return runs
 
 
 _Piece = tuple[int, int, int, float | None, float | None, bool, bool]
@@ -181,11 +253,4 @@ def _row(
     return Row(
         stripped, a, a + len(stripped), index, page, size, x0, bold,
         heading or part.startswith("#"), bullet,
-    )  # fmt: skip
-
-
-def _with(row: Row, *, after_blank: bool, soft: bool) -> Row:
-    return Row(
-        row.text, row.start, row.end, row.index, row.page, row.size, row.x0, row.bold,
-        row.heading, row.bullet, after_blank, soft,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from hr_desktop.ai.offline.rows import Row
@@ -37,8 +37,8 @@ _HEADINGS: dict[Kind, str] = {
         r"volunteer(?:ing)? |leadership |internship |research |sales |management |related |overall )*experiences?(?: details?| summary| history)?(?: and (?:internships?|projects))?|"
         r"(?:employment|work|career|professional|job)(?: (?:history|record|background|chronology|details|summary))+|"
         r"employment|work|professional background|work experience & projects|internships?(?: experience)?|"
-        r"positions held|organi[sz]ational experience|professional experiences?|career (?:progression|path|contour)|"
-        r"experience & employment|current position|positions?|previous employment|where i.ve worked|"
+        r"positions held|(?:academic|research|teaching|professional|current|previous|past|work|faculty|clinical) (?:positions?|appointments?)(?: held)?|appointments?|organi[sz]ational experience|professional experiences?|career (?:progression|path|contour)|"
+        r"experience & employment|(?:career |work )?experience/(?:job|work|employment) history|professionn?al experiences?|current position|positions?|previous employment|where i.ve worked|"
         r"опыт(?: работы)?|(?:профессиональный|трудовой) опыт|место работы|места работы|трудовая деятельность|"
         r"профессиональная деятельность|карьера|стаж(?: работы)?|опыт и (?:достижения|проекты)|работа|"
         r"последние места работы|волонтерство|волонтерский опыт|стажировки|практика|производственная практика|опыт трудовой деятельности"
@@ -53,7 +53,7 @@ _HEADINGS: dict[Kind, str] = {
         r"academics?(?: (?:background|qualifications?|history|details|profile|credentials|records?|achievements?|credentials|chronicle))?|"
         r"(?:education(?:al)? )?qualifications?(?: details)?|scholastics?(?: details)?|studies|schooling|"
         r"(?:education|educational qualifications?) (?:and|&) (?:training|credentials|certifications?|qualifications?|skills)|"
-        r"(?:базовое |основное |высшее |профессиональное )?образование|учеба|обучение|образование и квалификация|academic qualification|"
+        r"(?:базовое |основное |высшее |профессиональное )?образование(?: (?:высшее|среднее(?: специальное| профессиональное)?|неоконченное высшее|и квалификация))?|учеба|обучение|образование и квалификация|academic qualification|"
         r"education and professional training"
     ),
     "courses": (
@@ -88,13 +88,13 @@ _HEADINGS: dict[Kind, str] = {
         r"сертификаты(?: и (?:лицензии|курсы|дипломы))?|тесты,? экзамены|сертификация|лицензии(?: и сертификаты)?|электронные сертификаты|аттестация"
     ),
     "achievements": (
-        r"(?:key |major |professional |career |academic |notable |selected )*(?:achievements?|accomplishments?|awards?|honou?rs?|recognitions?)"
-        r"(?: (?:and|&|/) (?:awards?|recognitions?|honou?rs?|achievements?|accomplishments?|scholarships?|activities))*|scholarships|"
+        r"(?:key |major |professional |career |academic |notable |selected )*(?:achievements?|accomplishments?|awards?|honou?rs?|recognitions?|grants?|fellowships)"
+        r"(?: (?:and|&|/) (?:awards?|recognitions?|honou?rs?|achievements?|accomplishments?|scholarships?|grants?|fellowships?|activities))*|scholarships|"
         r"(?:ключевые |профессиональные |основные )?достижения|награды(?: и достижения)?"
     ),
     "interests": (
         r"(?:personal |other )?(?:interests?|hobb(?:y|ies)|activities)(?: (?:and|&) (?:interests?|hobbies|activities))*|"
-        r"extra[ -]?curricular(?: activities)?|co-curricular activities|хобби(?: и интересы)?|интересы(?: и хобби)?|увлечения|volunteering|personal interests|area of interest|areas of interest"
+        r"extra[ -]?curricular(?: activities)?|co-curricular activities|хобби(?: и интересы)?|интересы(?: и хобби)?|увлечения|volunteering|personal interests|area of interest|areas of interest|(?:research|academic|scientific) interests?|научные интересы"
     ),
     "references": r"(?:professional )?references?|referees|рекомендации|рекомендатели|references available upon request",
     "personal": (
@@ -142,7 +142,19 @@ _OF_A_JOB = re.compile(
 _TITLE_OF_PAGE = re.compile(
     r"^(?:резюме|resume|résumé|cv|curriculum vitae|анкета|анкета соискателя)$", re.IGNORECASE
 )
+_OWN_EXPERIENCE = re.compile(r"experiences?|опыт", re.IGNORECASE)
+_OWN_NOT = re.compile(
+    r"(?:with|have|having|has|extensive|strong|years?|user|customer|great|good|excellent|best|"
+    r"gained?|no|of|in|hands[- ]on|solid|proven|broad|wide|developer|employee|имею|большой|богатый|"
+    r"технологии)$",
+    re.IGNORECASE,
+)
 _MAX_HEADING = 60
+# Sections that a sidebar holds.
+LISTED = {
+    "skills", "languages", "certificates", "courses", "contacts", "personal", "interests",
+    "education", "achievements", "references", "additional",
+}  # fmt: skip
 _NO_MARKS = re.compile(r"[^\w\s&/,'’:()—–\-.+]+")
 
 
@@ -194,41 +206,76 @@ def heading_kind(text: str) -> Kind | None:
         return None
     if found := _WITH_DURATION.match(" ".join(text.lower().replace("ё", "е").split())):
         low = fold_heading(found["head"] or found["head2"])
-    low = low.replace(" / ", "/")
+    low = low.replace(" / ", "/").replace(" /", "/")
     for kind, pattern in _WHOLE.items():
         if pattern.fullmatch(low) or pattern.fullmatch(low.replace(" and ", " & ")):
             return kind
-    return None
+    return "experience" if _own_words(text) else None
+
+
+def _own_words(text: str) -> bool:
+    """“Retail Experience”, “MARKETING RELATED EXPERIENCE”: a heading of somebody's own making."""
+    words = text.strip(" :•–—-").split()
+    if not 2 <= len(words) <= 5 or not _OWN_EXPERIENCE.fullmatch(words[-1]):
+        return False
+    if any(c.isdigit() or c in ",;." for w in words for c in w):
+        return False
+    named = [w for w in words if len(w) > 3]
+    return all(w[:1].isupper() for w in named) and not _OWN_NOT.match(words[0])
 
 
 def split_sections(rows: tuple[Row, ...]) -> list[Section]:
     """The resume's sections in order; the first is `head`, what stands above all headings."""
-    sections: list[Section] = []
-    kind: Kind = "head"
-    heading: Row | None = None
-    inline: int | None = None
-    held: list[Row] = []
-
-    def close() -> None:
-        if held or heading is not None:
-            sections.append(Section(kind, heading, tuple(held), inline))
-
+    drafts = [_Draft("head", None, None)]
+    last: dict[int, _Draft] = {}  # the section that each column was left in
+    above: Row | None = None
     for row in rows:
         if row.index < 3 and _TITLE_OF_PAGE.match(row.text.strip(" :•-–—")):
             continue
-        found = _opens(row, kind)
-        if found is not None:
-            close()
-            kind, heading, inline, held = found, row, None, []
+        if above is not None and row.column != above.column:
+            last[above.column] = drafts[-1]
+            if (back := _other_column(row, drafts[-1], last.get(row.column))) is not None:
+                drafts.append(back)
+        above = row
+        now = drafts[-1].kind
+        if (found := _opens(row, now)) is not None:
+            drafts.append(_Draft(found, row, None))
             continue
-        begun = _opens_inline(row, kind)
-        if begun is not None:
-            close()
-            (kind, inline), heading, held = begun, row, [row]
-            continue
-        held.append(row)
-    close()
-    return sections
+        if (begun := _opens_inline(row, now)) is not None:
+            drafts.append(_Draft(begun[0], row, begun[1]))
+        drafts[-1].rows.append(row)
+    unique = {id(d): d for d in drafts if d.rows or d.heading is not None}
+    return [Section(d.kind, d.heading, tuple(d.rows), d.inline_from) for d in unique.values()]
+
+
+@dataclass(slots=True)
+class _Draft:
+    kind: Kind
+    heading: Row | None
+    inline_from: int | None
+    rows: list[Row] = field(default_factory=list)
+
+
+def _other_column(row: Row, now: _Draft, before: _Draft | None) -> _Draft | None:
+    """The section that goes on where the text enters another column, None for the same one.
+
+    What stands above a section's heading does not belong to it; a sidebar's last list ends with
+    its column. A column that is entered again goes on as it was left.
+    """
+    head = now.heading
+    if head is None or row.top is None or head.top is None:
+        return None
+    if row.page == head.page and row.top >= head.top - 3:
+        return None
+    if before is not None and before is not now:
+        if before.kind == now.kind:
+            return None
+        if before.kind in ("experience", "projects", "education", "summary", "publications"):
+            return before
+        return _Draft(before.kind, None, None)
+    if before is None and row.page == head.page and now.kind in LISTED:
+        return _Draft("head", None, None)
+    return None
 
 
 def _opens(row: Row, now: Kind) -> Kind | None:

@@ -9,9 +9,9 @@ from hr_desktop.ai.offline.rows import Row, Sheet
 from hr_desktop.ai.offline.sections import Section
 from hr_desktop.ai.offline.skills import FoundSkill, canonical, find_skills, label
 from hr_desktop.ai.offline.tongues import has_tongue
-from hr_desktop.domain.resume import Fact, Skill
+from hr_desktop.domain.resume import Fact, Job, Skill
 
-_SEPARATOR = re.compile(r"\s*[,;•|·▪\n]\s*|\s{2,}|\s+[–—]\s+|\s*/\s*(?=[A-ZА-Я])(?<!\w/)")
+_SEPARATOR = re.compile(r"\s*[,;•|·▪\n\t]\s*|\s{2,}|\s+[–—]\s+|\s*/\s*(?=[A-ZА-Я])(?<!\w/)")
 _LABEL = re.compile(r"^[^:]{2,45}:\s+")
 _BRACKET = re.compile(
     r"\s*\((?:[^)]*(?:years?|лет|год|month|мес|less than)[^)]*|advanced|intermediate|beginner|expert|proficient|basic|уверенн[^)]*|базов[^)]*|продвинут[^)]*)\)?$",
@@ -32,10 +32,12 @@ _VERB_START = re.compile(
 _MAX_UNKNOWN = 40
 
 
-def collect_skills(sheet: Sheet, sections: list[Section], name: Fact | None) -> tuple[Skill, ...]:
+def collect_skills(
+    sheet: Sheet, sections: list[Section], name: Fact | None, jobs: tuple[Job, ...] = ()
+) -> tuple[Skill, ...]:
     """Skills in the order in which they first show, each once under its canonical name."""
     lists = [s for s in sections if s.kind == "skills"]
-    hidden = _not_skills(sheet, sections, name)
+    hidden = _not_skills(sheet, sections, name) + _firms(sheet, jobs)
     found = [f for f in find_skills(sheet.clean) if not any(a <= f.start < b for a, b in hidden)]
     places: dict[str, tuple[int, FoundSkill]] = {}
     for mark in found:
@@ -52,6 +54,17 @@ def collect_skills(sheet: Sheet, sections: list[Section], name: Fact | None) -> 
     return tuple(
         Skill(name=label(m.name, language), source=sheet.source(m.start, m.end)) for m in ordered
     )
+
+
+def _firms(sheet: Sheet, jobs: tuple[Job, ...]) -> list[tuple[int, int]]:
+    """Where the employers' names stand: “Greenfield Logistics” is no skill in logistics."""
+    places: list[tuple[int, int]] = []
+    for job in jobs:
+        if job.company and job.source is not None:
+            at = sheet.clean.find(job.company, job.source.start, job.source.end)
+            if at >= 0:
+                places.append((at, at + len(job.company)))
+    return places
 
 
 def _not_skills(sheet: Sheet, sections: list[Section], name: Fact | None) -> list[tuple[int, int]]:

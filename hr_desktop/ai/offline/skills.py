@@ -151,6 +151,8 @@ def _match(
         name = node.name
         if name is None:
             name = node.doubtful.get(written)
+        if name is not None and written == name.lower() + "s":
+            name = None  # “canvas” is not Canva
         if name is not None:
             best = FoundSkill(name, written, begin, end)
             step, doubtful = last - index + 1, node.name is None

@@ -96,7 +96,7 @@ _SCHOOL = re.compile(
 )
 _DEGREE = re.compile(
     r"(?<!\w)(?:bachelor'?’?s?|master'?’?s?(?! of ceremonies)|doctor(?:ate| of)|associate'?’?s? (?:degree|of)|ph\.?\s?d\.?|m\.?b\.?a|b\.?\s?(?:sc|s|a|e|tech|com|ed|eng|ba|arch|pharm|ca|pharma|des)(?:\.|(?!\w))|bca|bba|bbm|btech|mtech|mca|"
-    r"m\.?\s?(?:sc|s|a|e|tech|com|ed|eng|phil|ca|res|pharm|des)(?:\.|(?!\w))(?! excel| office| word| access| sql| visio| project| outlook| powerpoint)|pgdm|pgdca|pgd\w*|diploma|post ?graduat\w+|undergraduate|graduation|graduate|degree|certificate (?:in|of)|"
+    r"m\.?\s?(?:sc|s|a|e|tech|com|ed|eng|phil|ca|res|pharm|des)(?:\.|(?!\w))(?! excel| office| word| access| sql| visio| project| outlook| powerpoint)|hnd|hnc|nvq|btec|gcses?|gnvq|foundation degree|ll\.?\s?m\.?|pgdm|pgdca|pgd\w*|diploma|post ?graduat\w+|undergraduate|graduation|graduate|degree|certificate (?:in|of)|"
     r"high school|higher secondary|hsc|ssc|sslc|h\.s\.c|s\.s\.c|intermediate|matriculation|secondary|10th|12th|x(?:ii)?th|10\+2|xii|ged|llb|ll\.b|llm|md|dds|rn|a-levels?|abitur|be|honou?rs|"
     r"бакалавр\w*|магистр\w*|магистратур\w+|специалист\w*|специалитет\w*|аспирант\w*|кандидат\w* \w+ наук|доктор\w* \w+ наук|высшее|среднее(?: специальное| профессиональное| общее)?|неоконченное высшее|неполное высшее|диплом(?! с отличием)\w*|ординатур\w+|интернатур\w+|красный диплом|квалификация)(?![\w-])",
     re.IGNORECASE,
@@ -126,6 +126,12 @@ def post_words(text: str) -> int:
         ):
             count += 1
     return count + len(_POST_EXTRA.findall(text))
+
+
+def last_post_word(text: str) -> int | None:
+    """Offset behind the last word of `text` that names a post, None without any."""
+    ends = [t.end() for t in _TOKEN.finditer(text) if post_words(t.group())]
+    return ends[-1] if ends else None
 
 
 def _feminine(low: str) -> bool:
