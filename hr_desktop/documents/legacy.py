@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from hr_desktop.documents.scratch import scratch_folder
 from hr_desktop.domain.messages import refuse
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -124,4 +125,4 @@ def convert(path: Path, into: Path) -> Path:
 
 def workspace() -> tempfile.TemporaryDirectory[str]:
     """A folder for one conversion, removed afterwards."""
-    return tempfile.TemporaryDirectory(prefix="hr-desktop-", ignore_cleanup_errors=True)
+    return scratch_folder()

@@ -18,6 +18,7 @@ from hr_desktop.ai.engine import AssessmentRequest
 from hr_desktop.config import AiSettings
 from hr_desktop.documents import ArchiveMember, Reader, expand_archive, sniff
 from hr_desktop.documents.limits import LIMITS
+from hr_desktop.documents.scratch import scratch_folder, sweep_scratch
 from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.document import DocumentText, MediaType
 from hr_desktop.domain.interview import Transcript, Turn
@@ -71,6 +72,7 @@ class Analyst:
         return cls(ai, engine)
 
     async def __aenter__(self) -> Self:
+        await asyncio.to_thread(sweep_scratch)
         self._made = await build_engines(self._ai, Vault(), self._thinking.run, self._name)
         return self
 
@@ -125,7 +127,7 @@ class Analyst:
         if sniff(head, file) is not MediaType.zip:
             yield Input(str(file), path=file)
             return
-        folder = tempfile.TemporaryDirectory(prefix="hr-desktop-")
+        folder = scratch_folder()
         self._folders.append(folder)
         members: list[ArchiveMember] = expand_archive(file, Path(folder.name))
         for member in members:

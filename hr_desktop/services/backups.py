@@ -6,13 +6,13 @@ import asyncio
 import json
 import lzma
 import os
-import tempfile
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
 from hr_desktop import __version__
 from hr_desktop.config import Paths
+from hr_desktop.documents.scratch import scratch_folder
 from hr_desktop.domain.messages import refuse
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
@@ -30,7 +30,7 @@ async def make_backup(core: Core, to: Path) -> Path:
     if await asyncio.to_thread(to.exists):
         raise refuse("backup.exists", file=to.name)
     try:
-        with tempfile.TemporaryDirectory(prefix="hr-desktop-") as folder:
+        with scratch_folder() as folder:
             copy = Path(folder) / DATABASE
             await core.store.backup(copy)
             await asyncio.to_thread(_pack, core, copy, to)

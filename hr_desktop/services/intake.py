@@ -8,8 +8,6 @@ job, refused when another process has taken it over.
 from __future__ import annotations
 
 import asyncio
-import shutil
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,13 +120,10 @@ class Intake:
 
     async def _expand(self, work: Work, record: ImportRecord, stored: _Stored) -> None:
         """An archive's files become rows; its own row is done. One transaction, so never twice."""
-        folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="hr-desktop-"))
         try:
-            rows = await asyncio.to_thread(self._unpack, stored.sha256, record.filename, folder)
+            rows = await asyncio.to_thread(self._unpack, stored.sha256, record.filename)
         except OSError as error:
             raise as_person_error(error) from error
-        finally:
-            await asyncio.to_thread(shutil.rmtree, folder, True)
         said = message("import.archive", n=len(rows)) if rows else message("import.archive_empty")
         async with self._core.program() as tx:
             await tx.jobs.finish(work.id, work.fence)
@@ -138,7 +133,13 @@ class Intake:
             await tx.imports.add_batch(rows, job_kind=IMPORT_JOB, batch_id=record.batch_id)
         self._core.wake()
 
-    def _unpack(self, sha256: str, name: str, folder: Path) -> list[NewImport]:
+    def _unpack(self, sha256: str, name: str) -> list[NewImport]:
+        from hr_desktop.documents.scratch import scratch_folder
+
+        with scratch_folder() as folder:
+            return self._rows_of(sha256, name, Path(folder))
+
+    def _rows_of(self, sha256: str, name: str, folder: Path) -> list[NewImport]:
         from hr_desktop.documents import expand_archive
 
         rows: list[NewImport] = []

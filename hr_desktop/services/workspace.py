@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, Self
 
 from hr_desktop.config import Paths, Settings
+from hr_desktop.documents.scratch import sweep_scratch
 from hr_desktop.domain.messages import refuse
 from hr_desktop.files import FileStore, LocalFiles
 from hr_desktop.services.agent_process import AgentProcess
@@ -142,6 +143,7 @@ class Workspace:
     async def _start(self) -> None:
         await self._runner.release_dead()
         await self._removal.again()
+        await asyncio.to_thread(sweep_scratch)
         tasks = self.core.tasks
         self.feed.subscribe(self._look_at)
         tasks.start(self._keep(self.feed.run), "feed")

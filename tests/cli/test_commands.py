@@ -166,7 +166,7 @@ def test_what_is_no_file_costs_only_its_own_line(data_folder: Path, tmp_path: Pa
     (folder / "device.pdf").symlink_to("/dev/zero")
     with zipfile.ZipFile(folder / "empty.zip", "w"):
         pass
-    done = run("parse", folder, "--json", data=data_folder)
+    done = run("parse", folder, folder / "device.pdf", "--json", data=data_folder)
     assert done.returncode == 1
     found = {Path(line["file"]).name: line for line in objects(done.stdout)}
     assert found.pop(good.name)["status"] == "parsed"
