@@ -137,6 +137,13 @@ class IconButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
+    def set_icon(self, icon: str, name: str) -> None:
+        """Another icon, with its name."""
+        self._icon = icon
+        self.setToolTip(name)
+        self.setAccessibleName(name)
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the icon, a ground under the pointer and the focus ring."""
         c = colors(self)
@@ -163,12 +170,16 @@ class LinkButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """The text with room for a focus ring."""
         metrics = QFontMetrics(self.font())
         return QSize(metrics.horizontalAdvance(self.text()) + 4, metrics.height() + 6)
+
+    def minimumSizeHint(self) -> QSize:
+        """A long name is shortened rather than pushing its neighbours out."""
+        return QSize(min(self.sizeHint().width(), 72), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the word, underlined under the pointer."""
@@ -180,7 +191,10 @@ class LinkButton(QAbstractButton):
         shown.setUnderline(self.underMouse())
         painter.setFont(shown)
         painter.setPen(c.q("accent"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        words = QFontMetrics(shown).elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width() - 3
+        )
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, words)
         if self.hasFocus():
             rounded(painter, QRectF(self.rect()), 4, None, c.q("accent"), 1.5)
 

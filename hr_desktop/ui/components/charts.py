@@ -126,7 +126,6 @@ class BarChart(pg.PlotWidget):
                 brush=c.strong(kind),
                 pen=pg.mkPen(None),
             )
-            item.setZValue(5)  # over the lines of the grid
             self.addItem(item)
             under = [a + b for a, b in zip(under, values, strict=True)]
         plot = self.getPlotItem()
@@ -145,4 +144,5 @@ class BarChart(pg.PlotWidget):
     def _axis(axis: Any, text: QColor, line: QColor) -> None:
         axis.setPen(pg.mkPen(line))
         axis.setTextPen(pg.mkPen(text))
+        axis.setZValue(-1000)  # its grid lies behind the bars
         axis.setStyle(tickFont=font(SMALL - 1, tabular=True), tickLength=0)

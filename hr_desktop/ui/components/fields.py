@@ -113,6 +113,10 @@ class Combo(QComboBox):
         else:
             event.ignore()
 
+    def minimumSizeHint(self) -> QSize:
+        """Long entries are shortened; the opened list shows them whole."""
+        return QSize(min(super().minimumSizeHint().width(), 110), CONTROL_HEIGHT)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints it as a field, like the lines beside it, with an arrow."""
         c = colors(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -144,6 +144,14 @@ class FlowLayout(QLayout):
 
 class _Inner(QWidget):
     """Wrapped text is as high as its width makes it, not as high as in the narrowest column."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # the column's least width may have changed
+            viewport = self.parentWidget()
+            column = viewport.parentWidget() if viewport is not None else None
+            if column is not None:
+                column.updateGeometry()
+        return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()

@@ -60,7 +60,7 @@ class AnalyticsPage(Page):
         self._vacancy.addItem(tr("All vacancies"), None)
         self._vacancy.activated.connect(self._chosen)
         self.header.set_beside(self._vacancy)
-        self._scroll = ScrollColumn(gap=12)
+        self._scroll = ScrollColumn(gap=12, margins=(0, 0, 10, 0))
         self._tiles = row(gap=12)
         self._funnel, self._now = CategoryBars(), CategoryBars()
         self._scores = BarChart(tr("Scores of the interviews"))

@@ -11,8 +11,8 @@ from hr_desktop.ui.components import (
     Button,
     Card,
     ElidedLabel,
+    IconButton,
     Line,
-    LinkButton,
     ProgressLine,
     row,
 )
@@ -40,17 +40,17 @@ class ImportList(Card):
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
         tr = self.tr_
         self._rows: dict[int, ImportRow] = {}
+        self._attention = False
         self._said = ElidedLabel("", "strong")
         self._line = ProgressLine()
         self._line.setMaximumWidth(180)
         self._stop = Button(tr("Stop"), small=True)
         self._stop.clicked.connect(page.action("cancel import", self._cancel_all))
-        self._again = Button(tr("Try failed ones again"), small=True)
+        self._again = IconButton("refresh", tr("Try failed ones again"))
         self._again.clicked.connect(page.action("retry import", self._retry_failed))
-        self._clear = Button(tr("Clear the list"), small=True)
-        self._clear.setToolTip(tr("Resumes stay; only the finished rows go"))
+        self._clear = IconButton("check", tr("Clear the list: resumes stay, finished rows go"))
         self._clear.clicked.connect(page.action("dismiss import", self._dismiss))
-        self._fold = LinkButton(tr("Fold"), small=True)
+        self._fold = IconButton("chevron-up", tr("Fold"))
         self._fold.clicked.connect(self._toggle)
         head = row(self._said, self._line, self._stop, self._again, self._clear, self._fold)
         head.setStretch(0, 1)
@@ -93,11 +93,20 @@ class ImportList(Card):
             Column("action", tr("To do"), lambda r: _action(r, tr), width=110),
         ]
 
+    async def unfold(self, *, attention: bool) -> None:
+        """Shows the list; with `attention` the files that need somebody stand first."""
+        self._attention = attention
+        if self._table.isHidden():
+            self._toggle()
+        await self.load()
+
     async def load(self) -> None:
         """Fetches the rows; the list is there only while it has something to say."""
         rows = await self.ctx.ws.imports.rows()
         progress = await self.ctx.ws.imports.progress()
         self._rows = {r.id: r for r in rows}
+        if self._attention:
+            rows = sorted(rows, key=lambda r: not (r.can_retry or r.warnings or r.said))
         self.setVisible(bool(rows))
         if not rows:
             return
@@ -121,11 +130,11 @@ class ImportList(Card):
         self._clear.setVisible(progress.done > 0)
 
     def _toggle(self) -> None:
-        folded = self._table.isVisible()
+        folded = not self._table.isHidden()
         self._table.setVisible(not folded)
         self._edge.setVisible(not folded)
-        self._fold.setText(self.tr_("Unfold") if folded else self.tr_("Fold"))
-        self._fold.updateGeometry()
+        name = self.tr_("Unfold") if folded else self.tr_("Fold")
+        self._fold.set_icon("chevron-down" if folded else "chevron-up", name)
 
     def _act(self, import_id: int, _column: str) -> None:
         found = self._rows.get(import_id)

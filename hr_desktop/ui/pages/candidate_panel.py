@@ -200,7 +200,8 @@ class CandidatePanel(SidePanel):
         )
         state = Badge(tr.code(f"application.{application.state.value}"), "neutral")
         score = Label("" if info.score is None else str(info.score), "number")
-        self.content.addLayout(row(title, None, score, state))
+        self.content.addLayout(row(title, None, score))
+        self.content.addLayout(row(state, None))
         if application.reason:
             self.content.addWidget(Label(application.reason, "small", "muted", wrap=True))
         choose = combo([(None, tr("Change the stage…"))])

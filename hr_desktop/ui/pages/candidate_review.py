@@ -31,7 +31,7 @@ class ReviewView(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
-        self._scroll = ScrollColumn(gap=12)
+        self._scroll = ScrollColumn(gap=12, margins=(0, 0, 10, 0))
         self.setLayout(column(self._scroll))
 
     async def load(self) -> None:

@@ -173,9 +173,15 @@ class CandidatesPage(Page):
         self._head()
 
     async def open(self, target: Target) -> None:
-        """`{"candidate": id}`; `{"attention": True}`; `{"duplicates": True}`; `{"due": True}`."""
+        """`candidate`: id; `imports` (with `attention`: failed ones first); `attention`: people
+        to look at; `duplicates`; `due`.
+        """
         if target.get("candidate") is not None:
             self._choose(int(target["candidate"]))
+        elif target.get("imports"):
+            self._stack.setCurrentIndex(0)
+            self._head()
+            await self._imports.unfold(attention=bool(target.get("attention")))
         elif target.get("attention"):
             self._filters.set_filter(CandidateFilter(only_attention=True))
             self.refresh()

@@ -53,6 +53,7 @@ class LiveView(QWidget):
         self._interview: Interview | None = None
         self._turns: dict[int, Turn] = {}
         self._drafts: dict[int, str] = {}
+        self._sent = ""  # an answer on its way
         self._elapsed = 0.0
         self._ticking = False
         conversation = self._conversation()
@@ -208,6 +209,7 @@ class LiveView(QWidget):
         kind, tr = event.get("event"), self.tr_
         if kind == "turn":
             self._doing.setText("")
+            self._sent = ""
             self._add(Turn.model_validate(event["turn"]))
         elif kind == "thinking":
             self._doing.setText(tr("Stefani is thinking…"))
@@ -222,6 +224,9 @@ class LiveView(QWidget):
             self._progress.show_coverage(coverage, event.get("question_id"))
         elif kind == "error":
             said = tr.message(Message.model_validate(event["said"]))
+            if self._sent and not self._answer.toPlainText():  # what was not taken is not lost
+                self._answer.setPlainText(self._sent)
+            self._sent = ""
             self._doing.setText(said)
             self.ctx.notify(said, "bad")
         elif kind == "ended":
@@ -245,6 +250,7 @@ class LiveView(QWidget):
         if not text or self._interview is None:
             return
         interview_id = self._interview.id
+        self._sent = text
         self._answer.clear()
         self._drafts.pop(interview_id, None)
         self._doing.setText(self.tr_("Sending…"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from hr_desktop.domain.interview import InterviewKind, InterviewState
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from hr_desktop.ui.context import Target
 
 _LIVE = (InterviewState.active, InterviewState.interrupted, InterviewState.created)
+_NARROW = 960  # pixels of the page under which a conversation stands alone
 _MOST = 200  # rows of the list; older interviews are found under Reports
 
 
@@ -168,18 +170,31 @@ class InterviewsPage(Page):
         """Shows in the list which interview stands beside it."""
         for interview_id, line in self._lines.items():
             line.set_current(interview_id == self._open)
+        self._focus()
 
     def _focus(self) -> None:
-        """Preparing needs the whole width; the way back stands over the title."""
-        tr, preparing = self.tr_, self._stack.currentWidget() is self._prepare
-        self._left.setVisible(not preparing)
-        self._filter.setVisible(not preparing)
-        crumbs = [(tr(self.title), self._leave_preparing)] if preparing else []
-        self.header.set_title(tr("Interview plan") if preparing else tr(self.title), crumbs)
+        """What needs the whole width gets it; the way back to the list stands over the title."""
+        tr, shown = self.tr_, self._stack.currentWidget()
+        row = self._rows.get(self._open) if self._open is not None else None
+        title = ""
+        if shown is self._prepare:
+            title = tr("Interview plan")
+        elif shown is self._live and self.width() < _NARROW and row is not None:
+            title = self._name(row)
+        self._left.setVisible(not title)
+        self._filter.setVisible(not title)
+        crumbs = [(tr(self.title), self._leave)] if title else []
+        self.header.set_title(title or tr(self.title), crumbs)
 
-    def _leave_preparing(self) -> None:
-        self._application = None
+    def _leave(self) -> None:
+        self._application = self._open = None
         self._show_pane()
+        self._mark()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Three columns need room; in a narrow window the list gives way."""
+        super().resizeEvent(event)
+        self._focus()
 
     def _row(self, row: InterviewRow, *, first: bool) -> ListRow:
         tr = self.tr_

@@ -15,6 +15,7 @@ from hr_desktop.ui.components import (
     Chip,
     FilterChips,
     FlowLayout,
+    IconButton,
     Label,
     LinkButton,
     Quote,
@@ -57,6 +58,7 @@ class ScorecardView(QWidget):
         self._scores = QGridLayout()
         self._scores.setHorizontalSpacing(12)
         self._scores.setVerticalSpacing(10)
+        self._scores.setColumnMinimumWidth(0, 150)
         self._scores.setColumnStretch(1, 1)
         self._total = column(gap=6)
         scores = Card()
@@ -75,7 +77,7 @@ class ScorecardView(QWidget):
         self._questions_card.box.addWidget(Label(tr("Questions"), "heading"))
         self._questions_card.box.addLayout(self._questions)
         self.transcript = TranscriptCard(tr)
-        self._main = ScrollColumn(gap=14)
+        self._main = ScrollColumn(gap=14, margins=(0, 0, 10, 0))
         for card in (scores, evidence, self._questions_card, self.transcript):
             self._main.box.addWidget(card)
         self._main.box.addStretch(1)
@@ -92,7 +94,7 @@ class ScorecardView(QWidget):
         method = Card()
         method.box.addWidget(Label(tr("Method and its limits"), "heading"))
         method.box.addLayout(self._method)
-        side = ScrollColumn(gap=14)
+        side = ScrollColumn(gap=14, margins=(0, 0, 10, 0))
         for item in (reasons, self.decision, self._next_card, method):
             side.box.addWidget(item)
         side.box.addStretch(1)
@@ -132,12 +134,11 @@ class ScorecardView(QWidget):
         for line, name in enumerate(CRITERIA):
             words = tr.code(f"criterion.{name}") + (" *" if name in corrected else "")
             bar = ScoreBar(final.get(name), missing=tr("too little was said to judge"))
-            change = LinkButton(tr("Correct…"), small=True)
-            change.setAccessibleName(tr("Correct the score: {name}", name=words))
+            change = IconButton("edit", tr("Correct the score: {name}", name=words), 24)
             change.clicked.connect(
                 self._page.action(f"correct {name}", partial(self._correct, name))
             )
-            self._scores.addWidget(Label(words), line, 0)
+            self._scores.addWidget(Label(words, wrap=True), line, 0)
             self._scores.addWidget(bar, line, 1)
             self._scores.addWidget(change, line, 2)
         self._show_total(card)
@@ -154,19 +155,23 @@ class ScorecardView(QWidget):
         clear(self._total)
         overall, recommendation = card.final()
         middle = Qt.AlignmentFlag.AlignHCenter
-        said = Label(tr("Overall, weighted mean"), "small", "muted")
+        said = Label(tr("Overall, weighted mean"), "small", "muted", wrap=True)
+        said.setAlignment(middle)
         number = Label("—" if overall is None else str(overall), "big")
         number.setFont(_huge(number))
         badge = Badge(
             tr.code(f"recommendation.{recommendation.value}"), _KINDS[recommendation.value]
         )
-        for widget in (said, number, badge):
+        self._total.addWidget(said)
+        for widget in (number, badge):
             self._total.addWidget(widget, 0, middle)
         questions = card.assessment.questions
         if questions:
             covered = sum(q.covered for q in questions)
             text = tr("questions covered: {covered} of {all}", covered=covered, all=len(questions))
-            self._total.addWidget(Label(text, "small", "muted"), 0, middle)
+            of = Label(text, "small", "muted", wrap=True)
+            of.setAlignment(middle)
+            self._total.addWidget(of)
         if card.stale:
             self._total.addWidget(Badge(tr("made from an older version"), "warn"), 0, middle)
         if card.corrections:
@@ -239,12 +244,12 @@ class ScorecardView(QWidget):
             line = row(title, badge)
             line.setStretch(0, 1)
             line.setAlignment(badge, Qt.AlignmentFlag.AlignTop)
-            self._questions.addLayout(line)
-            self._questions.addWidget(Label(finding.finding, color="muted", wrap=True))
+            one = column(line, Label(finding.finding, "small", "muted", wrap=True), gap=3)
             if finding.turn is not None:
                 link = LinkButton(tr("Show in the transcript"), small=True)
                 link.clicked.connect(lambda _=False, turn=finding.turn: self._jump(turn))
-                self._questions.addLayout(row(link, None))
+                one.addLayout(row(link, None))
+            self._questions.addLayout(one)
 
     def _show_reasons(self, card: Scorecard) -> None:
         tr, assessment = self.tr_, card.assessment

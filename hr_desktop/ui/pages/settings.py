@@ -57,7 +57,7 @@ class SettingsPage(Page):
     def build(self) -> None:
         """Makes the groups, one below the other."""
         self._filling = True
-        scroll = ScrollColumn(gap=14, margins=(0, 0, 8, 8))
+        scroll = ScrollColumn(gap=14, margins=(0, 0, 10, 8))
         self.scroller = scroll
         left = column(self._look(), self._person(), self._examples(), None, gap=14)
         self.letters = LetterTemplates(self)

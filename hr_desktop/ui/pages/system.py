@@ -74,10 +74,16 @@ class SystemPage(Page):
             await self._panes[self._tabs.current].load()
 
     async def open(self, target: Target) -> None:
-        """`{"tab": "queue"}`: state, queue, log or changes; `{"error": id}` finds it in the log."""
+        """`{"tab": "queue"}`: state, queue, log or changes; `{"error": id}` finds it in the log;
+        `{"job": id}` in the queue.
+        """
         if "error" in target:
             self._log.search(str(target["error"]))
             self._turn("log")
+        elif "job" in target:
+            self._turn("queue")
+            await self._queue.load()
+            self._queue.select(int(target["job"]))
         elif target.get("tab") in self._panes:
             self._turn(str(target["tab"]))
 

@@ -120,6 +120,12 @@ class QueuePane(QWidget):
         """Fetches the queue."""
         self.show_queue(await self.ctx.ws.system.queue())
 
+    def select(self, job_id: int) -> None:
+        """Makes a job the current row."""
+        self._filter.select("all")
+        self._fill()
+        self._table.select(job_id)
+
     def show_queue(self, queue: QueueOverview) -> None:
         """Shows a queue that was fetched already."""
         tr = self.tr_

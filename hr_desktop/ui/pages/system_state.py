@@ -48,7 +48,7 @@ class StatePane(QWidget):
         super().__init__()
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
         self._checked = False
-        scroll = ScrollColumn(margins=(0, 0, 6, 0))
+        scroll = ScrollColumn(margins=(0, 0, 10, 0))
         left = column(self._checks(), None)
         right = column(self._agent(), self._care(), self._spend(), None, gap=14)
         sides = row(left, right, gap=14)

@@ -121,7 +121,7 @@ class TodayPage(Page):
         self.decisions = _ListCard(tr("Waiting for your decision"))
         self.resumes = _ListCard(tr("New resumes"))
         self.failures = _ListCard(tr("Needs attention"))
-        scroll = ScrollColumn(gap=12)
+        scroll = ScrollColumn(gap=12, margins=(0, 0, 10, 0))
         columns = QHBoxLayout()
         columns.setSpacing(14)
         for pair in ((self.interviews, self.resumes), (self.decisions, self.failures)):
@@ -169,6 +169,9 @@ class TodayPage(Page):
             tr("No new resumes."),
         )
         rows: list[QWidget] = [self._failure(x) for x in found.failures[:MOST]]
+        if len(found.failures) > MOST:
+            attention = {"imports": True, "attention": True}
+            rows.append(self._link(tr("Show all"), "candidates", attention))
         rows += [self._job(x) for x in found.failed_jobs[:MOST]]
         total = len(found.failures) + len(found.failed_jobs)
         for count, text, target in (

@@ -75,7 +75,7 @@ class VacancyEditor(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(250)
         self._pause.timeout.connect(self.changed)
-        scroll = ScrollColumn(gap=12)
+        scroll = ScrollColumn(gap=12, margins=(0, 0, 10, 0))
         for card in (self._main(), self._demands(), self._interview(), self._weights()):
             scroll.box.addWidget(card)
         scroll.box.addStretch(1)

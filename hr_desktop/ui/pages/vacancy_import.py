@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from hr_desktop.ui.components import (
     Button,
     Card,
+    ElidedLabel,
     Label,
     Quote,
     Split,
@@ -43,7 +44,7 @@ class VacancyImport(QWidget):
         read.clicked.connect(page.action("understand vacancy", self._read))
         file = Button(tr("From a file…"), icon="folder")
         file.clicked.connect(page.action("vacancy file", self._choose))
-        empty = Button(tr("Empty form"))
+        self._blank = empty = Button(tr("Empty form"))
         empty.clicked.connect(self._empty)
         cancel = Button(tr("Cancel"), "ghost")
         cancel.clicked.connect(self.closed)
@@ -58,9 +59,11 @@ class VacancyImport(QWidget):
         self._editor.changed.connect(self._check)
         self._keep = Button(tr("Create the vacancy"), "primary")
         self._keep.clicked.connect(page.action("create vacancy", self._create))
-        self._by = Label("", "small", "muted")
+        self._by = ElidedLabel("", "small", "muted")
         self._preview = QWidget()
-        self._preview.setLayout(column(self._doubts, self._editor, row(self._by, None, self._keep)))
+        foot = row(self._by, self._keep)
+        foot.setStretch(0, 1)
+        self._preview.setLayout(column(self._doubts, self._editor, foot))
         self._preview.hide()
         split = Split("vacancy import", self.ctx.memory, paper, self._preview, sizes=(380, 640))
         self.setLayout(column(split))
@@ -76,6 +79,7 @@ class VacancyImport(QWidget):
         """The next step is the primary button: understanding first, then creating."""
         self._understand.kind = "primary" if self._preview.isHidden() else "secondary"
         self._understand.update()
+        self._blank.setVisible(self._preview.isHidden())
 
     async def take_file(self, path: Path) -> None:
         """Understands a file and shows the preview."""
