@@ -191,6 +191,7 @@ class _Reading:
                 continue
             if (
                 len(inside) > 1
+                or next(inside[0].iter(W + "br"), None) is not None
                 or next(inside[0].iter(BOX, MC + "AlternateContent"), None) is not None
             ):
                 return None

@@ -71,7 +71,7 @@ _DID = re.compile(
 )
 _RESULT = re.compile(
     r"\b(?:результат\w*|итог\w*|вырос\w*|снизил\w*|сократил\w*|увеличил\w*|ускорил\w*|удалось|получил\w*|стал[аио]?|"
-    r"достиг\w*|перестал\w*|помогл?о|заработал\w*|окупил\w*|упал\w*|снизи\w+сь|"
+    r"достиг\w*|перестал\w*|не остал\w*|исчез\w*|помогл?о|заработал\w*|окупил\w*|упал\w*|снизи\w+сь|"
     r"result\w*|outcome|reduced|increased|grew|dropped|saved|improved|achieved|succeeded|faster|ended up|"
     r"went (?:up|down)|from \d|by \d|as a consequence)\b"
 )
@@ -155,7 +155,7 @@ def judge(
     gap = Gap.nothing
     if ours and not own:
         gap = Gap.role
-    elif not (result or figure):
+    elif not (result or figure or (reason and cues.EXAMPLE.search(folded) and enough)):
         gap = Gap.result if deeds else Gap.how
     elif not enough:
         gap = vague

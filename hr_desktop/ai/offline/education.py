@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from hr_desktop.ai.offline.dates import find_dates, find_spans
+from hr_desktop.ai.offline.job_blocks import names_columns
 from hr_desktop.ai.offline.rows import Row, Sheet
 from hr_desktop.ai.offline.sections import Section
 from hr_desktop.ai.offline.titles import find_degree, has_school
@@ -36,9 +37,10 @@ _LEVEL_ROW = re.compile(
 )
 _PLACE = re.compile(r"^[A-Z][\w.' -]+,\s?(?:[A-Z]{2}|[A-Z][a-z]+)$")
 _LABEL = re.compile(
-    r"^(?:учебное заведение|название учебного заведения|вуз|место учебы|institution|school|university|college|name and type of organisation[^:]*)\s*[:：]\s*",
+    r"^(?:учебное заведение|название учебного заведения|вуз|место учебы|institution|school|university|college|name and type of organisation[^:\t]*|title of qualification[^:\t]*|квалификация|степень)(?:\s*[:：]\s*|\s*\t\s*|$)",
     re.IGNORECASE,
 )
+_TIME_LABEL = re.compile(r"^(?:dates?|period|years?|период|годы|год окончания)\b", re.IGNORECASE)
 # “High school diploma” is a degree and not the school that gave it.
 _NO_SCHOOL = re.compile(
     r"^(?:senior )?(?:high|secondary|middle) school (?:diploma|graduate|certificate|degree|leaving)",
@@ -66,7 +68,7 @@ def _cut_row(row: Row, start: int) -> Row:
 
 
 def _read(sheet: Sheet, rows: list[Row]) -> list[Study]:
-    rows = [r for r in rows if len(r.text) <= 300]
+    rows = [r for r in rows if len(r.text) <= 300 and not names_columns(r.text)]
     level: str | None = None
     if len(rows) > 1 and _LEVEL_ROW.match(rows[0].text.strip(_EDGE)) and not rows[0].bullet:
         level, rows = rows[0].text.strip(_EDGE), rows[1:]  # hh.ru: said once for all that follow
@@ -160,7 +162,7 @@ def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
             elif (dates := find_dates(text)) and "date" in signs:
                 end = dates[-1].end
                 used_end = row.end
-        for piece in _pieces(text):
+        for piece in _pieces(_LABEL.sub("", text)):
             piece = _LABEL.sub("", piece)
             if has_school(piece) and school is None and not _NO_SCHOOL.match(piece):
                 first = find_degree(piece)
@@ -181,7 +183,7 @@ def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
                 subject = subject or found
                 used_end = row.end
         if subject is None and (named := _RU_FIELD.search(text)):
-            subject = named["field"].split(", ")[0].strip(_EDGE + '«»"')
+            subject = named["field"].strip(_EDGE).split(", ")[0].strip(_EDGE + '«»"') or None
     if school is None and degree is not None:
         school = _unmarked_school(rows)
     if subject is None and school:
@@ -259,8 +261,14 @@ def _russian_degree(piece: str) -> tuple[str, str | None]:
 def _unmarked_school(rows: list[Row]) -> str | None:
     """A row that is neither dates nor a degree and short enough to be a school's name."""
     for row in rows[:4]:
-        for piece in _pieces(row.text):
-            if find_degree(piece) or len(piece) > 90 or _GRADE.match(piece) or row.bullet:
+        for piece in _pieces(_LABEL.sub("", row.text)):
+            if (
+                find_degree(piece)
+                or _TIME_LABEL.match(piece)
+                or len(piece) > 90
+                or _GRADE.match(piece)
+                or row.bullet
+            ):
                 continue
             if (
                 (len(piece) > 3 or piece.isupper())

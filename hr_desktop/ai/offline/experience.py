@@ -116,6 +116,7 @@ def _job(sheet: Sheet, anchor: Anchor) -> Job | None:
     kept = [p for p in pieces if is_post(p[0]) or not PLACE.match(p[0])] or pieces
     if post is None and org is None and sum(not is_post(p[0]) for p in kept) == 0:
         kept = [q for p in kept for q in (_at_comma(p) or [p])]
+    kept = [q for p in kept for q in ((org_marks(p[0]) and is_post(p[0]) and _at_comma(p)) or [p])]
     if post is None and kept and not any(is_post(p[0]) for p in kept):
         post = _post_below(anchor)
     if post is None:
@@ -128,10 +129,18 @@ def _job(sheet: Sheet, anchor: Anchor) -> Job | None:
         chosen = _best_org(kept or places)  # “FLASHSTARTS, Cleveland, OH” looks like a place, too
         if chosen is not None:
             org = _firm(chosen[0])
+    for row in anchor.body if org is None else ():
+        if label := LABEL_ORG.match(row.text):  # Europass names the employer behind the tasks
+            named = pieces_of(row.text[label.end() :], 0)
+            org = _firm(named[0][0]) if named else None
+            break
     if post is None and org is None:
         return None
     first, last = anchor.header[0], anchor.header[-1]
     body = anchor.body
+    text = _description(sheet, body)
+    if not body and len(anchor.header) == 1 and (cell := _told_in_cell(first, post, org)):
+        text = cell
     end = body[-1].end if body else last.end
     return Job(
         position=post,
@@ -139,11 +148,20 @@ def _job(sheet: Sheet, anchor: Anchor) -> Job | None:
         start=anchor.span.start,
         end=anchor.span.end,
         current=anchor.span.current,
-        description=_description(sheet, body),
+        description=text,
         source=sheet.source(
             first.start, min(end, first.start + 600) if end > last.end else last.end
         ),
     )
+
+
+def _told_in_cell(row: Row, post: str | None, org: str | None) -> str | None:
+    """The last cell of a table's row of period, employer, post and duties."""
+    cells = [c.strip() for c in row.text.split("\t")]
+    last = cells[-1]
+    if len(cells) < 4 or len(last) < 12 or (post and post in last) or (org and org in last):
+        return None
+    return last
 
 
 def _unglued(pieces: list[Piece]) -> list[Piece]:
@@ -180,7 +198,10 @@ def _at_comma(piece: Piece) -> list[Piece] | None:
     """“Accountant, Ромашка LLC” in one piece: cut where one side is a post and the other is not."""
     for mark in _COMMA.finditer(piece[0]):
         left, right = piece[0][: mark.start()], piece[0][mark.end() :]
-        if is_post(left) != is_post(right):
+        sides = (org_marks(left) > 0 and names_post(right)) or (
+            names_post(left) and org_marks(right) > 0
+        )
+        if is_post(left) != is_post(right) or (sides and org_marks(left) * org_marks(right) == 0):
             return [(left, piece[1]), (right, piece[1] + mark.end())]
     return None
 

@@ -27,7 +27,7 @@ URL = re.compile(
 _CITY = r"[A-ZА-ЯЁ][\w.'’-]+(?: [A-ZА-ЯЁ][\w.'’-]+){0,2}"
 _REGION = rf"(?:[A-Z]{{2}}(?:\s\d{{5}})?|{_CITY})"
 PLACE = re.compile(
-    rf"^(?:(?i:remote|удал[её]нно|hybrid|on-?site)\b.*|{_CITY},\s?{_REGION}(?:,\s?{_CITY})?|г\.\s?\w.*|(?i:москва|санкт-петербург)|\(?{_CITY},\s?[A-Z]{{2}}\)?)$"
+    rf"^(?:(?i:remote|удал[её]нно|hybrid|on-?site)\b.*|{_CITY},\s?{_REGION}(?:,\s?{_CITY})?|г\.\s?\w.*|(?i:москва|санкт-петербург|спб)|\(?{_CITY},\s?[A-Z]{{2}}\)?)$"
 )
 _TAIL_PLACE = re.compile(
     rf"(?:,\s*|\s+[-–—]\s*|\s*\(\s*|\s{{2,}})(?:{_CITY},\s?(?:[A-Z]{{2}}|{_CITY})(?:,\s?{_CITY})?|г\.\s?{_CITY})\)?\s*$"
@@ -36,11 +36,11 @@ _TAIL_ST = re.compile(
     rf",\s*(?:{_CITY},\s*)?(?:[A-Z]{{2}}|(?:USA|India|UK|Россия|РФ))(?:\s\d{{5}})?\s*$"
 )
 LABEL_POST = re.compile(
-    r"^(?:\d{1,2}[.)]\s*)?(?:position|designation|role|job title|title|post|должность|occupation or position held|позиция|job role|роль)\s*[:：-]\s*",
+    r"^(?:\d{1,2}[.)]\s*)?(?:position|designation|role|job title|title|post|должность|occupation or position held|позиция|job role|роль)(?:\s*[:：-]\s*|\s*\t\s*)",
     re.IGNORECASE,
 )
 LABEL_ORG = re.compile(
-    r"^(?:\d{1,2}[.)]\s*)?(?:company(?: name)?|organi[sz]ation(?: name)?|employer|firm|компания|организация|место работы|работодатель|название организации|name (?:and address )?of employer|наименование организации|client)\s*[:：-]\s*",
+    r"^(?:\d{1,2}[.)]\s*)?(?:company(?: name)?|organi[sz]ation(?: name)?|employer|firm|компания|организация|место работы|работодатель|название организации|name (?:and address )?of employer|наименование организации|client)(?:\s*[:：-]\s*|\s*\t\s*)",
     re.IGNORECASE,
 )
 LABEL_DATE = re.compile(
@@ -48,7 +48,13 @@ LABEL_DATE = re.compile(
     re.IGNORECASE,
 )
 SUBHEAD = re.compile(
-    r"^(?:(?:key |main |job |major |roles? (?:and|&) )?(?:responsibilit(?:y|ies)|duties|achievements?|accomplishments?|projects?|description|technologies|environment|tools|stack|tasks)|(?:основные |должностные |функциональные )*(?:обязанности|достижения|задачи|функции|технологии|стек|проекты|результаты))\s*[:：.]?",
+    r"^(?:main activities(?: and responsibilities)?|(?:key |main |job |major |roles? (?:and|&) )?(?:responsibilit(?:y|ies)|duties|achievements?|accomplishments?|projects?|description|technologies|environment|tools|stack|tasks)|(?:основные |должностные |функциональные )*(?:обязанности|достижения|задачи|функции|технологии|стек|проекты|результаты))\s*[:：.]?",
+    re.IGNORECASE,
+)
+_COLUMN = re.compile(
+    r"^(?:№|n|no|#|п/п|период.*|дат[аы].*|год\w*.*|с|по|срок\w*.*|организация|название организации|компания|место работы|работодатель|предприятие|должность|позиция|"
+    r"(?:основные |должностные )?обязанности.*|функции.*|достижения|учебное заведение|вуз|специальность|факультет|квалификация|степень|"
+    r"dates?|period|years?|from|to|duration|company|employer|organi[sz]ation|position|job title|title|role|responsibilities|duties|location|city|institution|university|school|degree|field|major|board|percentage|course)?$",
     re.IGNORECASE,
 )
 _INDUSTRY = re.compile(
@@ -76,6 +82,7 @@ class Anchor:
 
 def entries(rows: list[Row]) -> list[Anchor]:
     """The entries of a section of jobs, each with its header and description rows."""
+    rows[:] = [r for r in rows if not names_columns(r.text)]
     anchors = _anchors(rows)
     if not anchors:
         return []
@@ -86,6 +93,12 @@ def entries(rows: list[Row]) -> list[Anchor]:
     else:
         _share_around(rows, anchors, first)
     return anchors
+
+
+def names_columns(text: str) -> bool:
+    """Whether a row is the head of a table: “Период | Организация | Должность”."""
+    cells = [c.strip(" :.№") for c in text.split("\t")]
+    return len(cells) >= 2 and sum(_COLUMN.match(c) is not None for c in cells) == len(cells)
 
 
 def _tells(row: Row, span: Span) -> bool:

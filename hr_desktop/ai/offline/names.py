@@ -16,7 +16,7 @@ from hr_desktop.domain.resume import Fact
 _WORD = r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?"
 _NAME = re.compile(rf"{_WORD}(?:,?\s+{_WORD}){{0,5}}")
 _LABEL = re.compile(
-    r"^(?:ф\.?\s?и\.?\s?о\.?|фамилия,? имя,?(?: и)? отчество|фамилия имя отчество|имя(?: и фамилия)?|full name|name|candidate(?: name)?|кандидат|соискатель|first name and surname|first name\(?s?\)?\s*/\s*surname\(?s?\)?|surname\(?s?\)?\s*/\s*first name\(?s?\)?|surname\(s\)\s*/\s*first name\(s\)|name\s*/\s*surname)\s*[:：\-–—]\s*|"
+    r"^(?:ф\.?\s?и\.?\s?о\.?|фамилия,? имя,?(?: и)? отчество|фамилия имя отчество|имя(?: и фамилия)?|full name|name|candidate(?: name)?|кандидат|соискатель|first name and surname|first name\(?s?\)?\s*/\s*surname\(?s?\)?|surname\(?s?\)?\s*/\s*first name\(?s?\)?|surname\(s\)\s*/\s*first name\(s\)|name\s*/\s*surname)(?:\s*[:：\-–—]\s*|\s*\t\s*)|"
     r"^(?:резюме|curriculum vitae(?: of)?|cv(?: of)?|resume(?: of)?|résumé(?: of)?)\s*[:：\-–—|]?\s+(?=[A-ZА-ЯЁ])",
     re.IGNORECASE,
 )
@@ -128,7 +128,9 @@ def _rows_to_ask(sheet: Sheet, sections: list[Section]) -> list[Row]:
     # Designs with a sidebar put the name behind other things: large letters say so.
     body = sheet.body_size or 0
     large = [r for r in sheet.rows if r.page == 1 and r.size and r.size > body * 1.35]
-    labelled = [r for r in sheet.rows[:400] if _LABEL.match(r.text) and ":" in r.text[:40]]
+    labelled = [
+        r for r in sheet.rows[:400] if _LABEL.match(r.text) and re.search(r"[:\t]", r.text[:40])
+    ]
     more = [r for r in [*large, *labelled] if r.index not in asked]
     return [*first, *dict.fromkeys(more)]
 
@@ -137,7 +139,11 @@ def _candidates(row: Row, rows: list[Row], place: int) -> list[_Candidate]:
     found: list[_Candidate] = []
     text, start, bonus = row.text, row.start, 0.0
     if label := _LABEL.match(text):
-        bonus = 5.0 if ":" in label.group() or label.group().lower().startswith("ф") else 2.0
+        bonus = (
+            5.0
+            if re.search(r"[:\t]", label.group()) or label.group().lower().startswith("ф")
+            else 2.0
+        )
         text, start = text[label.end() :], start + label.end()
     if heading_kind(text) or len(text) > 400:
         return []

@@ -188,7 +188,7 @@ def _under_name(page: Sheet, sections: list[Section], name: Fact | None) -> Fact
             words = part.strip(" ,–—-•|.:")
             if (
                 3 < len(words) <= 90
-                and words[0].isupper()
+                and re.match(r"[^\W_]*[A-ZА-ЯЁ]", words)
                 and names_post(words)
                 and _is_wish(words)
                 and re.search(r"[^\W\d_]{4}", words)  # “RN, BSN” are credentials

@@ -68,7 +68,7 @@ _HEADINGS: dict[Kind, str] = {
         r"additional |other |special |functional |software |programming |language |top |digital |people |"
         r"interpersonal |organi[sz]ational |communication |business |managerial |transferable |primary |job-related |clinical |areas of |technology )*"
         r"(?:skills?|competenc(?:ies|es|e)|expertise|proficienc(?:ies|y)|skill ?sets?|strengths|capabilities|technologies|tools|toolkit|stack|tech stack|abilities|knowledge|"
-        r"skills? summary|skills? highlights|specialties|specialities|specializations?|qualifications summary|key qualifications|it proficiency)(?: set| used| matrix| profile| known| & tools| details)?|"
+        r"skills? summary|skills? highlights|specialties|specialities|specializations?|qualifications summary|key qualifications|it proficiency)(?: and competences| set| used| matrix| profile| known| & tools| details)?|"
         r"(?:skills|technologies|tools|competencies|strengths) (?:and|&|/) (?:[a-z]+ )?(?:skills|tools|technologies|abilities|interests|expertise|competencies|strengths|technology|qualifications|knowledge|languages|certifications)|technology summary|technical (?:summary|profile|proficiency|background|qualifications?|knowledge|details|purview|environment)|"
         r"areas? of (?:expertise|strengths?|specialization|interest and expertise|knowledge|proficiency)|skills & (?:expertise|tools|technologies|abilities)|computer (?:proficiency|literacy|knowledge)|programming languages|"
         r"(?:ключевые |профессиональные |основные |технические |личные |дополнительные |мягкие |жесткие |компьютерные |деловые |базовые )*"
@@ -106,7 +106,7 @@ _HEADINGS: dict[Kind, str] = {
     ),
     "additional": (
         r"(?:additional|other|further|supplementary|miscellaneous|general) (?:information|info|details|data)|miscellaneous|дополнительн(?:ая информация|ые сведения)|"
-        r"прочее|разное|опыт вождения|other|declaration|driving licen[cs]es?|communication and interpersonal skills|annexes"
+        r"прочее|разное|дополнительно|опыт вождения|other|declaration|driving licen[cs]es?|communication and interpersonal skills|annexes"
     ),
     "publications": (
         r"(?:selected |research |scientific )*(?:publications?|papers|articles|presentations|patents|conferences|talks|research)(?: (?:and|&) (?:presentations|publications|patents|conferences|research))*|публикации|патенты|"

@@ -29,6 +29,7 @@ _VERB_START = re.compile(
     r"^(?:have|having|am|was|good|strong|excellent|ability|able|knowledge|experience[d]?|proficient|familiar|responsible|worked|working|well|very|can|to|умею|имею|знаю|владею|знание|опыт|отличн\w+|хорош\w+|уверенн\w+)\b",
     re.IGNORECASE,
 )
+_PAY = re.compile(r"заработн\w+ плат\w*|зарплат\w*|salary", re.IGNORECASE)
 _MAX_UNKNOWN = 40
 
 
@@ -70,6 +71,14 @@ def _firms(sheet: Sheet, jobs: tuple[Job, ...]) -> list[tuple[int, int]]:
 def _not_skills(sheet: Sheet, sections: list[Section], name: Fact | None) -> list[tuple[int, int]]:
     """Where a skill's word is something else: the name, references, hobbies, addresses."""
     hidden = [(s.start, s.end) for s in sections if s.kind in ("references", "interests")]
+    hidden += [
+        (m.start(), m.end())
+        for s in sections
+        if s.kind in ("head", "position", "personal", "contacts")
+        for r in s.rows
+        for m in [_PAY.search(sheet.clean, r.start, r.end)]
+        if m
+    ]
     if name is not None and name.source is not None:
         hidden.append((name.source.start, name.source.end))
     hidden += [
