@@ -47,6 +47,10 @@ class Stopwatch:
         """Seconds so far."""
         return self._base + (self._clock() - self._since if self._since is not None else 0.0)
 
+    def add(self, seconds: float) -> None:
+        """Counts time that passed elsewhere."""
+        self._base += seconds
+
     def run(self, running: bool) -> None:
         """Lets time pass, or stops it."""
         if running and self._since is None:
@@ -150,9 +154,10 @@ class Conductor:
             else:
                 await self._say(self.machine.resume(self._held.away_s))
 
-    async def say(self, text: str, client_id: str | None) -> None:
+    async def say(self, text: str, client_id: str | None, took_s: float = 0.0) -> None:
         """The candidate's answer. The same `client_id` twice is one answer.
 
+        `took_s` is speaking time that this clock has not seen, for an answer that was prepared.
         Raises OSError when the disk refuses; the answer then waits for being sent again.
         """
         async with self._lock:
@@ -167,6 +172,7 @@ class Conductor:
                     await self._answer(self._turns[-1].text)
                 return
             self._watch.run(True)
+            self._watch.add(took_s)
             text = text.strip()[:_LONGEST_ANSWER]
             question = self.machine.current
             turn = self._turn("candidate", text, question.id if question else None)

@@ -1,9 +1,10 @@
 """`hr-desktop agent`: the interviewer's process.
 
 With `--stdio` the desktop drives it by JSON lines. In: `{"op": "start", "interview_id": …}`, and
-`say` (with `text` and `client_id`; the same id twice is one answer), `typing`, `leave`, `ping`,
-`drain`. Out: `{"event": "ready", …}`, and `turn`, `thinking`, `listening`, `progress`, `ended`,
-`error`, `pong`, `stopped`. Logs go to stderr and to the log file, never to stdout.
+`say` (with `text` and `client_id`; the same id twice is one answer; `took_s` for speaking time
+that this process has not seen), `typing`, `leave`, `ping`, `drain`. Out: `{"event": "ready", …}`,
+and `turn`, `thinking`, `listening`, `progress`, `ended`, `error`, `pong`, `stopped`. Logs go to
+stderr and to the log file, never to stdout.
 """
 
 from __future__ import annotations

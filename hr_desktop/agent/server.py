@@ -27,6 +27,7 @@ from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.domain.records import Fenced
 
 log = logging.getLogger(__name__)
+_LONGEST_ANSWER_S = 900.0
 
 
 class Timing(Value):
@@ -141,7 +142,10 @@ class AgentServer:
             text, client_id = request.get("text"), request.get("client_id")
             if not isinstance(text, str):
                 raise refuse("agent.bad_request")
-            await conductor.say(text, str(client_id) if client_id is not None else None)
+            took = request.get("took_s", 0.0)
+            if not isinstance(took, int | float) or not 0 <= took <= _LONGEST_ANSWER_S:
+                raise refuse("agent.bad_request")
+            await conductor.say(text, None if client_id is None else str(client_id), float(took))
             await self._look(conductor)
         else:
             await conductor.suspend()

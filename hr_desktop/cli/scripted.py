@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -24,16 +25,41 @@ _NO_QUESTIONS: dict[Language, str] = {
     "en": "Thank you, I have no more questions.",
 }
 NEAR = 0.12  # share of common words below which an answer belongs to another question
+_SAME = 0.4  # from this share on, a question is the script's own
+_SPEED = 13.0  # characters a second of calm speech
+_PAUSE_S = 2.0  # before an answer
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the candidate can say on a subject, whichever way it is asked about."""
+
+    about: frozenset[str]  # base forms of the subject's words; empty: fits anything
+    text: str
+
+    @classmethod
+    def read(cls, talk: Mapping[str, Any]) -> tuple[Prepared, ...]:
+        """The prepared answers of an example interview."""
+        return tuple(
+            cls(frozenset(lemmas(one["about"])), one["text"]) for one in talk.get("prepared", ())
+        )
 
 
 class ScriptedCandidate:
-    """Answers as in a script of another talk: to each question what was said to the nearest one."""
+    """Answers as in a script of another talk: to each question what was said to the nearest one.
 
-    def __init__(self, turns: Sequence[Turn], language: Language) -> None:
+    `prepared` serves questions and follow-ups that the script does not have.
+    """
+
+    def __init__(
+        self, turns: Sequence[Turn], language: Language, prepared: Sequence[Prepared] = ()
+    ) -> None:
         self._language = language
         self._answers: list[tuple[frozenset[str], str]] = []
+        self._prepared = list(prepared)
         self._questions: list[str] = []  # the candidate's own, asked at the end
         self._asked = 0
+        self._topic: tuple[str | None, frozenset[str]] = (None, frozenset())
         asked = ""
         for turn in turns:
             if turn.role == "interviewer":
@@ -51,15 +77,40 @@ class ScriptedCandidate:
         if question_id is None:
             return self._questions.pop(0) if self._questions else _NO_QUESTIONS[self._language]
         words = frozenset(lemmas(question))
+        if self._topic[0] == question_id:  # a follow-up is about the question before it, too
+            return self._on(words | self._topic[1]) or self._near(words, NEAR) or self._skip()
+        self._topic = (question_id, words)
+        return (
+            self._near(words, _SAME) or self._on(words) or self._near(words, NEAR) or self._skip()
+        )
 
+    def _near(self, words: frozenset[str], least: float) -> str | None:
         def nearness(one: tuple[frozenset[str], str]) -> float:
             return len(words & one[0]) / max(1, len(words | one[0]))
 
         best = max(self._answers, key=nearness, default=None)
-        if best is None or nearness(best) < NEAR:
-            return _SKIP[self._language]
+        if best is None or nearness(best) < least:
+            return None
         self._answers.remove(best)
         return best[1]
+
+    def _on(self, words: frozenset[str]) -> str | None:
+        """The prepared answer that shares most words with the question, else one for anything."""
+        best = max(self._prepared, key=lambda p: len(p.about & words), default=None)
+        if best is None or not best.about & words:
+            best = next((p for p in self._prepared if not p.about), None)
+        if best is None:
+            return None
+        self._prepared.remove(best)
+        return best.text
+
+    def _skip(self) -> str:
+        return _SKIP[self._language]
+
+
+def spoken_s(*texts: str) -> float:
+    """Seconds that it takes to say `texts` one after another, with a pause before each answer."""
+    return _PAUSE_S + sum(len(text) for text in texts) / _SPEED
 
 
 def core_questions(turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -76,6 +127,8 @@ async def hold_interview(
     agent: AgentProcess, interview_id: int, candidate: ScriptedCandidate
 ) -> AsyncIterator[dict[str, Any]]:
     """Hold an interview through the agent's process; gives each turn as it is kept.
+
+    The interview's clock runs as if everything were spoken aloud.
 
     Raises PersonError with what the agent says when it fails.
     """
@@ -96,7 +149,9 @@ async def hold_interview(
                         question_id = event["turn"].get("question_id")
                 case "listening":
                     answer = candidate.answer(question, question_id)
-                    await agent.say(interview_id, answer, uuid4().hex)
+                    await agent.say(
+                        interview_id, answer, uuid4().hex, took_s=spoken_s(question, answer)
+                    )
                 case "error":
                     said = event.get("said") or message("agent.no_start").model_dump()
                     raise refuse(said["code"], **said.get("params", {}))

@@ -13,7 +13,7 @@ from typing import Any
 
 from hr_desktop.cli.assess import describe
 from hr_desktop.cli.output import say
-from hr_desktop.cli.scripted import ScriptedCandidate, core_questions, hold_interview
+from hr_desktop.cli.scripted import Prepared, ScriptedCandidate, core_questions, hold_interview
 from hr_desktop.config import Paths, Settings, load_settings
 from hr_desktop.domain.application import DecisionKind
 from hr_desktop.domain.interview import Coverage
@@ -143,11 +143,13 @@ class _Tour:
         )
         consent = ws.interviews.consent_now(plan.plan.language)
         interview = await ws.interviews.create_desk(application.id, consent)
-        candidate = ScriptedCandidate(sample_turns(talk), plan.plan.language)
+        candidate = ScriptedCandidate(sample_turns(talk), plan.plan.language, Prepared.read(talk))
         names = {"interviewer": tr("Stefani"), "candidate": tr("Candidate")}
+        say(f"   {tr('The candidate answers from a script; the clock runs as if they spoke.')}")
         async with asyncio.timeout(SECONDS):
             async for turn in hold_interview(ws.agent, interview.id, candidate):
-                say(f"   {names[turn['role']]}: {turn['text']}")
+                minutes, seconds = divmod(int(turn["at"]), 60)
+                say(f"   {minutes}:{seconds:02} {names[turn['role']]}: {turn['text']}")
         held = await ws.interviews.get(interview.id)
         covered = sum(p.coverage is Coverage.covered for p in held.progress)
         say(f"   {tr('{covered} of {n} questions covered', covered=covered, n=questions)}")

@@ -159,13 +159,17 @@ class AgentProcess:
         self._wanted.setdefault(interview_id, {})
         await self.send({"op": "start", "interview_id": interview_id})
 
-    async def say(self, interview_id: int, text: str, client_id: str) -> None:
-        """Sends the candidate's answer. It is sent again after a crash until it was kept."""
+    async def say(self, interview_id: int, text: str, client_id: str, took_s: float = 0.0) -> None:
+        """Sends the candidate's answer. It is sent again after a crash until it was kept.
+
+        `took_s`: how long it would have taken to say, when it comes from a script.
+        """
         request = {
             "op": "say",
             "interview_id": interview_id,
             "text": text,
             "client_id": client_id,
+            "took_s": took_s,
         }
         self._wanted.setdefault(interview_id, {})[client_id] = request
         await self.send(request)

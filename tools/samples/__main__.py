@@ -13,7 +13,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 
 from hr_desktop.reports.style import BOLD, REGULAR, markup, register_fonts
 from tools.samples.docx_layouts import plain_text, save, write_docx
-from tools.samples.interviews import INTERVIEWS
+from tools.samples.interviews import INTERVIEWS, PREPARED
 from tools.samples.pdf_layouts import write_pdf
 from tools.samples.people_en import ENGLISH
 from tools.samples.people_ru import RUSSIAN
@@ -87,6 +87,7 @@ def _interviews(folder: Path) -> None:
             "resume": resumes[resume],
             "language": language,
             "turns": turns,
+            "prepared": [{"about": about, "text": said} for about, said in PREPARED[resume]],
         }
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         (folder / f"{resume}.json").write_text(text, "utf-8")

@@ -53,3 +53,112 @@ INTERVIEWS = [
     ("python_payments", "lebedeva_python", "ru", PYTHON_RU),
     ("customer_success", "laurent_success", "en", SUCCESS_EN),
 ]
+
+# What each of the two says when another interview asks about the same work: words of the subject,
+# and the answer. The last ones fit any follow-up.
+PREPARED = {
+    "lebedeva_python": [
+        (
+            "выросла с 900 до 4 200 операций в секунду asyncio шлюз пропускная способность",
+            "Перевод на asyncio предложила и сделала я. Сначала сняла профиль: потоки простаивали, потому что ждали ответа банка. Можно было добавить серверы или убрать ожидание; серверы обошлись бы втрое дороже, поэтому я выбрала asyncio и общий пул соединений. Измеряла нагрузочным тестом на копии боевых данных: было 900 операций в секунду, через четыре месяца стало 4 200. Две недели старый и новый шлюз работали рядом, и я сравнивала их ответы.",
+        ),
+        (
+            "pytest применять",
+            "Раз в неделю терялся возврат, и руками это не воспроизводилось. Я написала на pytest сорок сценариев с обрывами сети и повторами, и один из них показал причину: две записи шли в разном порядке. После исправления возвраты не терялись полгода, а весь набор идёт в каждой сборке шесть минут.",
+        ),
+        (
+            "Kafka инцидент партиция порядок событие",
+            "Порядок событий больше не терялся, и вечерний пик очередь проходит с запасом: задержка упала с сорока секунд до двух. Решение предложила и внедрила я, коллега проверял мой код.",
+        ),
+        (
+            "банк вовремя сверка неизвестно",
+            "Задачу сверки спроектировала и написала я. Раньше такие платежи разбирали руками по два часа в день, теперь вручную остаётся один или два в неделю.",
+        ),
+        (
+            "тестирование контракт сборка ревью команда",
+            "До контрактных тестов кабинет ломался после выпуска примерно раз в месяц, за последний год ни разу. Я начала с трёх самых частых запросов, показала команде две пойманные ошибки, и дальше тесты писали уже все пятеро.",
+        ),
+        (
+            "платёж списаться дважды ключ идемпотентность повтор",
+            "Ключ идемпотентности спроектировала я, а команда согласовала его с магазинами. Чтобы проверить, я месяц сравнивала наши списания с выпиской банка: расхождений не было.",
+        ),
+        (
+            "оптимизировать запрос PostgreSQL индекс отчёт медленный",
+            "После индекса отчёт открывается за 1,2 секунды вместо девяти. Я сравнила планы запроса до и после на копии боевой базы и неделю следила за временем вставки, оно не изменилось.",
+        ),
+        (
+            "ценность помогать коллега просьба стенд ошибка проверять",
+            "По новой инструкции стенд поднимают за сорок минут вместо трёх дней. Я попросила двух новых коллег пройти её при мне и исправила места, где они споткнулись.",
+        ),
+        (
+            "Платёжные линии старший разработчик",
+            "Самой трудной была сверка с банком: расхождения находились только к утру. Я разобрала журнал за месяц, увидела, что виноваты поздние ответы, и написала задачу, которая спрашивает банк каждую минуту. Расхождения теперь видны через две минуты, а не через двенадцать часов.",
+        ),
+        (
+            "Север-Софт кабинет FastAPI Django улучшить",
+            "В «Север-Софте» я ускорила отчёты личного кабинета: было девять секунд, стало 1,2. Причина была в полном просмотре таблицы, я добавила индекс и переписала два запроса, а результат проверила на копии базы со ста двадцатью тысячами пользователей.",
+        ),
+        (
+            "Docker развёртывание GitLab выпуск",
+            "Сборку и выпуск в Docker настроила я: раньше выпуск занимал полдня, стал занимать двадцать минут, откат возвращает прежний образ за минуту.",
+        ),
+        (
+            "английский язык",
+            "По-английски каждый день читаю документацию и переписываюсь с банком-партнёром, раз в две недели созваниваемся. Последний созвон вела я: согласовали формат сверки за сорок минут.",
+        ),
+        (
+            "",
+            "Если коротко: причину нашла я, решение предложила и сделала тоже я, а команда проверила код. Через месяц мы сравнили показатели до и после, и стало заметно лучше: вручную больше ничего не исправляем.",
+        ),
+        (
+            "",
+            "Я начала с журнала и самых частых ошибок, исправила три из них и через две недели проверила, что они не вернулись.",
+        ),
+    ],
+    "laurent_success": [
+        (
+            "German language A2",
+            "At Tidewater I use it for small things: I read the tickets of two customers in Hamburg and answer short ones myself. For a contract that is not enough. Last autumn I asked a colleague from support to join the call, and we closed the renewal in two meetings.",
+        ),
+        (
+            "SQL worked",
+            "Last month I counted who used the new exports: one table, one filter, and it was 14 customers of 48. I called the other 34, largest contracts first, and eleven of them started to use it within three weeks.",
+        ),
+        (
+            "SQL hardest deep line",
+            "The hardest one was a list of accounts that had stopped using the exports. I joined two tables, logins and exports, and got 61 accounts, which was too many. I checked ten by hand, saw that test users were counted, and left them out: 23 remained, and I called all of them within two weeks. With more than two joins I ask our analyst.",
+        ),
+        (
+            "health score mislead example role login",
+            "One example: a forwarder had a score of 90, but all logins came from one planner who was about to leave. I saw it because only one role was active. I trained two more people in a week, and when the planner left, nothing stopped.",
+        ),
+        (
+            "onboarding plan first report",
+            "The plan was mine, and the project lead agreed to the data access in the first week. Since then the median has stayed between 16 and 18 days for 31 customers.",
+        ),
+        (
+            "risk account leave port operator",
+            "I kept a weekly call with the three shift leaders for two months. In the end they renewed for two years and added a second terminal.",
+        ),
+        (
+            "value number bad renewal",
+            "We now look at open tickets every Monday, because that is where I had missed the signs. In June my renewals were at 92 percent.",
+        ),
+        (
+            "Salesforce HubSpot CRM",
+            "I keep all 48 accounts in Salesforce. I built a view of renewals that are due in 90 days, because we found them too late before; since then no renewal has surprised us.",
+        ),
+        (
+            "Tidewater Analytics manager",
+            "The hardest task at Tidewater was an account that had been promised a feature which did not exist. I told them so in the first call, offered two ways around it, and they chose the weekly export. They stayed, and I wrote down for sales what may be promised.",
+        ),
+        (
+            "",
+            "It depends on the week, really.",
+        ),
+        (
+            "",
+            "I cannot think of a better example right now.",
+        ),
+    ],
+}
