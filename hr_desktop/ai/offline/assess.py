@@ -43,10 +43,15 @@ def assess(request: AssessmentRequest) -> Assessment:
         score_answer(e, targets_of(e, request.plan, request.vacancy)) for e in found if e.assessed
     ]
     on_topic = topical(answers, subject.keys)
-    criteria = {
-        name: judge_criterion(name, answers, request.vacancy, words, request.transcript, on_topic)
-        for name in CRITERIA
+    quoted: set[str] = set()
+    # Values first: the one deed told about a value belongs there before anywhere else.
+    judged = {
+        name: judge_criterion(
+            name, answers, request.vacancy, words, request.transcript, on_topic, quoted
+        )
+        for name in sorted(CRITERIA, key=lambda n: n != "cultural_fit")
     }
+    criteria = {name: judged[name] for name in CRITERIA}
     overall, recommendation = total(
         {name: c.score for name, c in criteria.items()}, request.vacancy.criteria_weights
     )

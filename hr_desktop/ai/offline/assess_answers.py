@@ -159,7 +159,7 @@ def subject_of(vacancy: VacancyData) -> Subject:
         )
     )
     return Subject(
-        frozenset(key_of(w) for w in WORD.findall(text) if telling(w)),
+        _keys(text),
         frozenset(f.name for f in find_skills(text)),
     )
 
@@ -231,7 +231,13 @@ _NOT_NAMES = frozenset(
 def exchanges(
     transcript: Transcript, plan: InterviewPlan | None, subject: Subject, names: frozenset[str]
 ) -> list[Exchange]:
-    """Pairs questions with answers, in the order of the interview."""
+    """Pairs questions with answers, in the order of the interview.
+
+    Follow-ups to a planned question belong to it: what was added there completes the answer. In a
+    transcript that knows its questions, words outside of them (greeting, the candidate's own
+    questions, goodbye) are no answers.
+    """
+    known = any(t.question_id for t in transcript.turns if t.role == "interviewer")
     planned = {q.id: q for q in plan.questions} if plan is not None else {}
     found: list[Exchange] = []
     current: Exchange | None = None
@@ -241,8 +247,13 @@ def exchanges(
             asked = _question_in(turn.text)
             if asked is None and current is not None and not current.sentences:
                 continue
+            if current is not None and turn.question_id and turn.question_id == current.question_id:
+                current.keys |= _keys(turn.text)
+                continue
             topic = current.keys if current is not None else frozenset()
             current = _open(turn, asked, topic, planned.get(turn.question_id or ""))
+            if known and turn.question_id is None:
+                current.kind = "their_questions"
             found.append(current)
             continue
         if current is None:
@@ -278,9 +289,13 @@ def _open(
         question_id=turn.question_id if turn is not None else None,
         kind=kind,
         problem=cues.PROBLEM_ASKED.search(low) is not None,
-        keys=frozenset(key_of(w) for w in WORD.findall(text) if telling(w)),
+        keys=_keys(text),
         topic_keys=topic,
     )
+
+
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(key_of(w) for w in WORD.findall(text) if telling(w))
 
 
 def _kind(low: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from hr_desktop.ai.matching_terms import WORD
@@ -31,6 +32,8 @@ _WORTH: dict[CriterionName, Callable[[Sentence], float]] = {
     "cultural_fit": lambda s: s.weight,
 }
 _LEAST_WORTH = 1.1
+_FRESH = 0.4  # of the best sentence's worth: what a quote not used elsewhere must have
+_FEW = 2  # quotes; below this, one that another criterion has may serve again
 
 
 def judge_criterion(
@@ -40,10 +43,16 @@ def judge_criterion(
     words: AssessWords,
     transcript: Transcript,
     on_topic: float = 1.0,
+    quoted: set[str] | None = None,
 ) -> CriterionScore:
-    """Score and evidence for one criterion; None where there is nothing to judge by."""
+    """Score and evidence for one criterion; None where there is nothing to judge by.
+
+    `quoted` holds what other criteria quote already and takes up what this one quotes: a quote
+    serves again only where there is no other.
+    """
+    quoted = set() if quoted is None else quoted
     if name == "cultural_fit":
-        return _culture(answers, vacancy, words, transcript)
+        return _culture(answers, vacancy, words, transcript, quoted)
     if len(answers) < 2:
         return CriterionScore(score=None, reason=words.too_little)
     value = criterion_value(name, answers)
@@ -52,13 +61,14 @@ def judge_criterion(
     value *= on_topic
     targeted = [a for a in answers if name == "communication" or name in a.targets] or answers
     shown = targeted + [a for a in answers if a not in targeted and a.value(name) > max(value, 0.3)]
-    evidence = _evidence(name, shown, targeted, transcript)
-    concerns, concern_quotes = _concerns(name, targeted, words, transcript)
+    evidence = _evidence(name, shown, targeted, transcript, quoted)
+    if not evidence:
+        value = min(value, 0.2)  # only gaps were shown
+    concerns, concern_quotes = _concerns(name, targeted, words, transcript, quoted, bool(evidence))
     evidence += [e for e in concern_quotes if e.quote not in {x.quote for x in evidence}]
     if not evidence:
         return CriterionScore(score=None, reason=words.not_asked[name])
-    if not any(not e.concern for e in evidence):
-        value = min(value, 0.2)  # only gaps were shown
+    quoted |= {e.quote for e in evidence}
     return CriterionScore(
         score=round_half_up(points(value)),
         reason=_reason(name, targeted, answers, words),
@@ -72,25 +82,33 @@ def _evidence(
     answers: list[AnswerScore],
     targeted: list[AnswerScore],
     transcript: Transcript,
+    quoted: set[str],
 ) -> list[Evidence]:
     """The best sentence of each of the best answers, at most four; quotes checked by code."""
     ranked: list[tuple[float, Sentence]] = []
     for answer in answers:
         usable = [s for s in answer.exchange.useful if s.shows and not s.gap]
-        for sentence in sorted(usable, key=lambda s: -_WORTH[name](s))[:2]:
+        for sentence in sorted(usable, key=lambda s: -_WORTH[name](s))[:3]:
             worth = _WORTH[name](sentence) + (0.5 if answer in targeted else 0.0)
-            ranked.append((worth, sentence))
+            if worth >= _LEAST_WORTH:
+                ranked.append((worth, sentence))
     ranked.sort(key=lambda pair: (-pair[0], pair[1].turn))
+    best = ranked[0][0] if ranked else 0.0
+    most = 1 if len({s.turn for _, s in ranked}) > 2 else 2
     found: list[Evidence] = []
-    turns: list[int] = []
-    for worth, sentence in ranked:
-        if worth < _LEAST_WORTH or len(found) == 4:
-            break
-        if turns.count(sentence.turn) >= (1 if len({s.turn for _, s in ranked}) > 2 else 2):
-            continue
-        if (quote := verified(sentence, transcript)) is not None:
-            found.append(Evidence(quote=quote, turn=sentence.turn))
-            turns.append(sentence.turn)
+
+    def take(fresh: bool, enough: int) -> None:
+        for worth, sentence in ranked:
+            if len(found) >= enough or (fresh and worth < _FRESH * best):
+                break
+            quote = verified(sentence, transcript)
+            if quote is None or (quote in quoted) is fresh:
+                continue
+            if [e.turn for e in found].count(sentence.turn) < most:
+                found.append(Evidence(quote=quote, turn=sentence.turn))
+
+    take(fresh=True, enough=4)
+    take(fresh=False, enough=_FEW)
     return found
 
 
@@ -116,12 +134,17 @@ def _concerns(
     targeted: list[AnswerScore],
     words: AssessWords,
     transcript: Transcript,
+    quoted: set[str],
+    supported: bool,
 ) -> tuple[list[str], list[Evidence]]:
+    """Concerns with their quotes; one raised elsewhere is repeated only without other evidence."""
     concerns: list[str] = []
     quotes: list[Evidence] = []
 
     def add(template: str, sentence: Sentence) -> None:
         quote = verified(sentence, transcript)
+        if supported and quote in quoted:
+            return
         if quote is not None and len(quotes) < 3 and quote not in {q.quote for q in quotes}:
             concerns.append(template.format(quote=quote))
             quotes.append(Evidence(quote=quote, turn=sentence.turn, concern=True))
@@ -148,17 +171,14 @@ def _reason(
     name: CriterionName, targeted: list[AnswerScore], answers: list[AnswerScore], words: AssessWords
 ) -> str:
     def answers_with(sign: Callable[[Sentence], bool]) -> int:
-        return sum(any(sign(s) and s.shows for s in a.exchange.useful) for a in targeted)
+        return sum(any(sign(s) and s.shows for s in a.exchange.useful) for a in answers)
 
-    n = len(targeted)
+    n = len(answers)
     if name == "technical_skills":
         good = sum(a.technical >= 0.5 for a in targeted)
-        text = words.technical.format(good=good, n=n)
-        terms = list(
-            dict.fromkeys(
-                t for a in answers for s in a.exchange.useful if s.weight >= 1 for t in s.tools
-            )
-        )
+        text = words.technical.format(good=good, n=len(targeted))
+        used = (s for a in answers for s in a.exchange.useful if s.weight >= 1)
+        terms = list(dict.fromkeys(t for s in used for t in s.tools if _is_name(t, s.text)))
         if terms:
             text += " " + words.terms.format(terms=", ".join(terms[:8]))
         return text
@@ -170,9 +190,10 @@ def _reason(
             n=n,
         )
     if name == "communication":
-        good = sum(a.communication >= 0.55 and not a.thin for a in targeted)
+        good = sum(a.communication >= 0.55 and not a.thin for a in answers)
         return words.communication.format(good=good, n=n)
     return words.problem.format(
+        n=n,
         cause=answers_with(lambda s: s.cause),
         options=answers_with(lambda s: s.options),
         choice=answers_with(lambda s: s.choice),
@@ -180,8 +201,22 @@ def _reason(
     )
 
 
+def _is_name(term: str, sentence: str) -> bool:
+    """Whether a word of the trade is a name worth listing: `Kafka`, `1С`, `pytest`, not `rest`."""
+    if " " in term or re.search(r"\d|[A-ZА-ЯЁ+#.]", term[1:]):
+        return True
+    if re.search(r"[А-Яа-яЁё]", term):
+        return False
+    foreign = re.search(r"[А-Яа-яЁё]", sentence) is not None
+    return foreign or (term[0].isupper() and not sentence.startswith(term))
+
+
 def _culture(
-    answers: list[AnswerScore], vacancy: VacancyData, words: AssessWords, transcript: Transcript
+    answers: list[AnswerScore],
+    vacancy: VacancyData,
+    words: AssessWords,
+    transcript: Transcript,
+    quoted: set[str],
 ) -> CriterionScore:
     """Only against values written in the vacancy: a deed told in an answer about one of them."""
     values = [v for v in vacancy.company_values if v.strip()]
@@ -189,20 +224,26 @@ def _culture(
         return CriterionScore(score=None, reason=words.no_values)
     keys = [frozenset(key_of(w) for w in WORD.findall(v) if telling(w)) for v in values]
     everything = frozenset().union(*keys)
-    about: list[tuple[AnswerScore, float]] = []
-    for answer in answers:
-        asked = "cultural_fit" in answer.targets or bool(everything & answer.exchange.keys)
-        said = frozenset(k for s in answer.exchange.useful for k in s.keys)
-        if not asked and not everything & said:
-            continue
-        deed = 0.45 * answer.experience + 0.3 * answer.communication + 0.25 * answer.problem
-        about.append((answer, deed if asked else 0.8 * deed))
+    asked = [
+        a
+        for a in answers
+        if "cultural_fit" in a.targets or (a.exchange.question and everything & a.exchange.keys)
+    ]
+    told = [a for a in answers if everything & {k for s in a.exchange.useful for k in s.keys}]
+    about = [
+        (
+            a,
+            (1.0 if asked else 0.8)
+            * (0.45 * a.experience + 0.3 * a.communication + 0.25 * a.problem),
+        )
+        for a in asked or told
+    ]
     if not about:
         return CriterionScore(score=None, reason=words.not_asked["cultural_fit"])
     value = best_mean([v for _, v in about], 0.7)
     chosen = [a for a, _ in about]
-    evidence = _evidence("cultural_fit", chosen, chosen, transcript)
-    concerns, quotes = _concerns("cultural_fit", chosen, words, transcript)
+    evidence = _evidence("cultural_fit", chosen, chosen, transcript, quoted)
+    concerns, quotes = _concerns("cultural_fit", chosen, words, transcript, quoted, bool(evidence))
     if not evidence and not quotes:
         return CriterionScore(score=None, reason=words.not_asked["cultural_fit"])
     if not evidence:
