@@ -57,8 +57,11 @@ def make_engine(url: str, busy_timeout: float) -> AsyncEngine:
         json_serializer=to_json,
         hide_parameters=True,  # no candidate's data in exception texts
         connect_args={"timeout": busy_timeout},
-        pool_size=5,
-        max_overflow=10,
+        # A new connection is a new thread, whose start blocks the event loop until the system
+        # has room for it: the ones that were needed once are kept, the warmest is used first.
+        pool_size=15,
+        max_overflow=0,
+        pool_use_lifo=True,
     )
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
