@@ -7,6 +7,7 @@ parser. What the first paint needs of the settings (language and look) is peeked
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -283,18 +284,22 @@ async def _open(window: MainWindow, words: QtWords, closers: contextlib.AsyncExi
     ctx.workspace = workspace
     closers.callback(live.attach(workspace))
     window.workspace_opened()
+    ctx.tasks.latest(_prepare(window), name="prepare pages", owner=window)
 
 
 def _import(*names: str) -> list[Any]:
-    """Imports that the first paint does not wait for, in a thread; short turns keep it smooth."""
+    """Imports that the first paint does not wait for, in a thread."""
     import importlib
 
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(0.001)
-    try:
-        return [importlib.import_module(name) for name in names]
-    finally:
-        sys.setswitchinterval(before)
+    from hr_desktop.ui.tasks import gently
+
+    return gently(lambda: [importlib.import_module(name) for name in names])
+
+
+async def _prepare(window: MainWindow) -> None:
+    """What makes the window quick from here on: pages built ahead, short garbage collections."""
+    await window.prepare_pages()
+    gc.freeze()  # what is here now stays; a collection looks only at what came later
 
 
 async def _close(workspace: Workspace) -> None:

@@ -5,9 +5,10 @@ Every failure ends in `Tasks.failed` and is shown to the person in one way, by t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from hr_desktop.domain.messages import Message
 
 
+T = TypeVar("T")
 Step = Callable[[], Coroutine[Any, Any, Any]]
 
 
@@ -168,6 +170,16 @@ def _failure(error: Exception, name: str) -> Failure:
 
     found = record_error(_log(), "work failed unexpectedly", error, task=name)
     return Failure(None, found, f"{found} · {name}\n{places(error)}", name)
+
+
+def gently(work: Callable[[], T]) -> T:
+    """`work()` in a thread that leaves the window its turns: imports hold Python for long."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.001)
+    try:
+        return work()
+    finally:
+        sys.setswitchinterval(before)
 
 
 async def wait_for_signal(signal: Any, *, limit: float | None = None) -> tuple[Any, ...]:

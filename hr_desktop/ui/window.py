@@ -23,7 +23,7 @@ from hr_desktop.ui.memory import keep_geometry, restore_geometry
 from hr_desktop.ui.pages import PAGES, PageSpec
 from hr_desktop.ui.rail import Rail
 from hr_desktop.ui.status import StatusStrip
-from hr_desktop.ui.tasks import Failure
+from hr_desktop.ui.tasks import Failure, gently
 from hr_desktop.ui.theme import Kind, colors
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from hr_desktop.ui.palette import Palette
     from hr_desktop.ui.toast import Toasts
 
+BETWEEN_PAGES = 0.1  # seconds between the pages that are built ahead
 MINIMUM = (1024, 700)
 USUAL = (1280, 800)
 
@@ -131,6 +132,8 @@ class MainWindow(QWidget):
         self.complete()
         if current:
             self.navigate(current)
+        if self.ctx.workspace is not None:
+            self.ctx.tasks.latest(self.prepare_pages(), name="prepare pages", owner=self)
 
     def _recruiter(self) -> str:
         name = self.ctx.settings.recruiter if self.ctx.settings is not None else ""
@@ -179,15 +182,34 @@ class MainWindow(QWidget):
         if target is not None:
             self.ctx.tasks.latest(self._open(shown, target), name=f"open {page}", owner=shown)
 
-    def _make(self, spec: PageSpec) -> Page:
+    def _make(self, spec: PageSpec, *, ahead: bool = False) -> Page:
         made = spec.load()(self.ctx)
         self._pages[spec.key] = made
         self.stack.addWidget(made)
         kept = self._kept.pop(spec.key, None)
         if kept is not None:
             made.restore(kept)
-        made.refresh()
+        if ahead:
+            made.outdated = True  # loaded when it is first shown
+        else:
+            made.refresh()
         return made
+
+    async def prepare_pages(self) -> None:
+        """Builds the other pages one by one, so that none makes the person wait when it is opened.
+
+        Their modules are imported in a thread; building happens here, in steps as short as a page.
+        """
+        import asyncio
+
+        for spec in PAGES:
+            await asyncio.to_thread(gently, spec.load)
+            await asyncio.sleep(BETWEEN_PAGES)
+            if spec.key not in self._pages:
+                try:
+                    self._make(spec, ahead=True)
+                except Exception as error:  # noqa: BLE001 (one page must not take the others)
+                    self.ctx.tasks.report(error, f"page {spec.key}")
 
     async def _open(self, page: Page, target: Target) -> None:
         await page.open(target)
