@@ -106,7 +106,16 @@ def set_up(
         handler.setFormatter(JsonLines(process))
         root.addHandler(handler)
     root.setLevel(level)
-    for noisy in ("httpx", "httpcore", "openai", "livekit", "alembic", "asyncio", "qasync"):
+    for noisy in (
+        "httpx",
+        "httpcore",
+        "openai",
+        "livekit",
+        "alembic",
+        "asyncio",
+        "qasync",
+        "pymorphy3",
+    ):
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
     logging.captureWarnings(True)
     sys.excepthook = _unexpected

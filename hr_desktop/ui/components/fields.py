@@ -154,15 +154,26 @@ def combo(choices: Iterable[tuple[Any, str]], current: Any = None) -> Combo:
 
 
 class TextArea(QPlainTextEdit):
-    """Several lines of plain text; Tab moves on instead of writing a tab."""
+    """Several lines of plain text; Tab moves on instead of writing a tab.
 
-    def __init__(self, placeholder: str = "", lines: int = 4) -> None:
+    With `most` it grows with its text up to so many lines.
+    """
+
+    def __init__(self, placeholder: str = "", lines: int = 4, *, most: int = 0) -> None:
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(7)
-        self._lines = lines
+        self._lines, self._least, self._most = lines, lines, most
         self.setMinimumHeight(self._height())
+        if most:
+            self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+
+    def _grow(self) -> None:
+        """As high as the text, between the least and the most lines."""
+        wanted = int(self.document().documentLayout().documentSize().height())
+        self._lines = max(self._least, min(wanted, self._most))
+        self.setFixedHeight(self._height())
 
     def _height(self) -> int:
         return self._lines * self.fontMetrics().lineSpacing() + 20

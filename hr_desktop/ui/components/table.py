@@ -349,7 +349,8 @@ class _View(QTableView, Generic[R]):
         """Shares the width among the columns; hides what may be dropped where it is too short."""
         model = self.model_
         first = 1 if model.checkable else 0
-        room = self.viewport().width() - first * CHECK_WIDTH
+        bar = 8 if self.verticalScrollBar().maximum() > 0 else 0  # the native style's lies over it
+        room = self.viewport().width() - first * CHECK_WIDTH - bar
         shown = list(model.columns)
         for column in sorted(model.columns, key=lambda c: -c.drop):
             if column.drop and sum(c.least for c in shown) > room:

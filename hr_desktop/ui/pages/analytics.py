@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from hr_desktop.domain.application import ApplicationState
 from hr_desktop.ui.components import (
     Card,
     Combo,
@@ -163,10 +164,18 @@ class AnalyticsPage(Page):
         ):
             self._tiles.addWidget(_tile(name, tr.number(value)))
         self._now.set(
-            [(tr.code(f"application.{s.value}"), n, "accent") for s, n in numbers.by_stage.items()]
+            [
+                (tr.code(f"application.{s.value}"), numbers.by_stage[s], "accent")
+                for s in ApplicationState
+                if s in numbers.by_stage
+            ]
         )
         self._funnel.set(
-            [(tr.code(f"application.{s.value}"), n, "accent") for s, n in numbers.reached.items()]
+            [
+                (tr.code(f"application.{s.value}"), numbers.reached[s], "accent")
+                for s in ApplicationState
+                if s in numbers.reached
+            ]
         )
         people = tr("people")
         self._scores.set(_BINS, [(people, numbers.score_histogram, "accent")], _BIN_MARKS)

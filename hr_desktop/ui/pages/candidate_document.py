@@ -82,7 +82,6 @@ class DocumentView(QWidget):
         self._create = Button(tr("Add the candidate"), "primary")
         self._create.clicked.connect(page.action("create candidate", self._add))
         right = QWidget()
-        right.setMinimumWidth(320)
         box = column(self._form, row(None, self._create))
         box.setStretch(0, 1)
         right.setLayout(box)

@@ -121,6 +121,7 @@ class CandidatesPage(Page):
                     ", ".join(r.skills), color="muted", small=True, tip=", ".join(r.skills)
                 ),
                 width=180,
+                at_least=140,
                 stretch=2,
                 sortable=False,
                 drop=2,
@@ -129,7 +130,7 @@ class CandidatesPage(Page):
                 "years",
                 tr("Experience"),
                 lambda r: TextCell(years(tr, r.years), right=True),
-                width=84,
+                width=104,
                 right=True,
                 descending_first=True,
             ),

@@ -53,7 +53,7 @@ class InterviewsPage(Page):
         self._lines: dict[int, ListRow] = {}
         self._open: int | None = None
         self._application: int | None = None
-        practice = Button(tr("Practice interview"), "primary", "play")
+        self._new = practice = Button(tr("Practice interview"), icon="play")
         practice.clicked.connect(self._set_up_practice)
         self.header.set_actions(practice)
         self._filter = FilterChips(current="all")
@@ -89,7 +89,7 @@ class InterviewsPage(Page):
         split = Split("interviews", self.ctx.memory, self._left, self._stack, sizes=(290, 760))
         self.body.addWidget(self._filter)
         self.body.addWidget(split, 1)
-        self._stack.currentChanged.connect(lambda _index: self._focus())
+        self._stack.currentChanged.connect(lambda _index: self._mark())
 
     async def load(self) -> None:
         """Fetches the list, and what is open beside it."""
@@ -168,8 +168,9 @@ class InterviewsPage(Page):
 
     def _mark(self) -> None:
         """Shows in the list which interview stands beside it."""
+        beside = self._stack.currentWidget() is self._live
         for interview_id, line in self._lines.items():
-            line.set_current(interview_id == self._open)
+            line.set_current(interview_id == self._open and beside)
         self._focus()
 
     def _focus(self) -> None:
@@ -182,6 +183,7 @@ class InterviewsPage(Page):
         elif shown is self._live and self.width() < _NARROW and row is not None:
             title = self._name(row)
         self._left.setVisible(not title)
+        self._new.setVisible(shown is not self._prepare)
         self._filter.setVisible(not title)
         crumbs = [(tr(self.title), self._leave)] if title else []
         self.header.set_title(title or tr(self.title), crumbs)

@@ -42,8 +42,10 @@ class _QuestionEdit(QWidget):
     def __init__(self, tr: Translator, question: PlannedQuestion | None) -> None:
         super().__init__()
         self._was = question
-        self._text = TextArea(tr("The question as it is asked"), lines=3)
-        self._look_for = TextArea(tr("What a good answer contains, one point a line"), lines=3)
+        self._text = TextArea(tr("The question as it is asked"), lines=2, most=8)
+        self._look_for = TextArea(
+            tr("What a good answer contains, one point a line"), lines=2, most=8
+        )
         self._text.setAccessibleName(tr("Question"))
         self._look_for.setAccessibleName(tr("What to look for"))
         box = column(self._text, gap=4)

@@ -108,6 +108,7 @@ class LogPane(QWidget):
                 tr("Time"),
                 lambda r: TextCell(f"{r.line.at.astimezone():%d.%m %H:%M:%S}", color="muted"),
                 width=130,
+                at_least=130,
                 sort_key=lambda r: r.line.at.timestamp(),
                 descending_first=True,
             ),
@@ -178,7 +179,7 @@ class LogPane(QWidget):
         panel.clear()
         facts: list[tuple[str, str | QWidget]] = [
             (tr("Process"), one.process),
-            (tr("Part"), one.where),
+            (tr("Part"), one.where.replace(".", ".\u200b")),  # may wrap at its dots
         ]
         if one.error_id:
             facts.append((tr("Error number"), one.error_id))
