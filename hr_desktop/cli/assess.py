@@ -49,6 +49,7 @@ async def assess(arguments: argparse.Namespace, settings: Settings, tr: Translat
 
 def describe(found: Assessment, tr: Translator, indent: str = "") -> None:
     """A scorecard in a few lines for a terminal."""
+    opening, closing = "«»" if tr.language == "ru" else "“”"
     overall = "—" if found.overall is None else str(found.overall)
     say(f"{indent}{overall}  {tr.code('recommendation.' + found.recommendation.value)}")
     for name in CRITERIA:
@@ -58,4 +59,4 @@ def describe(found: Assessment, tr: Translator, indent: str = "") -> None:
         score = "—" if one.score is None else str(one.score)
         say(f"{indent}  {score:>3}  {tr.code('criterion.' + name)}: {one.reason}")
         for evidence in one.evidence[:2]:
-            say(f"{indent}       «{evidence.quote}»")
+            say(f"{indent}       {opening}{evidence.quote}{closing}")

@@ -224,11 +224,8 @@ def _culture(
         return CriterionScore(score=None, reason=words.no_values)
     keys = [frozenset(key_of(w) for w in WORD.findall(v) if telling(w)) for v in values]
     everything = frozenset().union(*keys)
-    asked = [
-        a
-        for a in answers
-        if "cultural_fit" in a.targets or (a.exchange.question and everything & a.exchange.keys)
-    ]
+    planned = [a for a in answers if "cultural_fit" in a.targets]
+    asked = planned or [a for a in answers if a.exchange.question and everything & a.exchange.keys]
     told = [a for a in answers if everything & {k for s in a.exchange.useful for k in s.keys}]
     about = [
         (
@@ -248,6 +245,7 @@ def _culture(
         return CriterionScore(score=None, reason=words.not_asked["cultural_fit"])
     if not evidence:
         value = min(value, 0.2)
+    quoted |= {e.quote for e in (*evidence, *quotes)}
     good = sum(v >= 0.4 for _, v in about)
     return CriterionScore(
         score=round_half_up(points(value * 1.1)),
