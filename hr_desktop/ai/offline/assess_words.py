@@ -57,8 +57,8 @@ RU = AssessWords(
     technical="Предметных и подробных ответов: {good} из {n}.",
     experience="Что сделано лично, сказано в {own} из {n} ответов; результат назван в {result}, цифры — в {number}.",
     communication="Прямых и конкретных ответов: {good} из {n}.",
-    problem="Ход решения виден так (ответов из {n}): причина — {cause}, варианты — {options}, основание выбора — {choice}, проверка — {check}.",
-    culture="Поступком ценности компании подтверждены в {good} из {n} ответов о них.",
+    problem="Из {n} ответов причина названа в {cause}, варианты — в {options}, основание выбора — в {choice}, проверка — в {check}.",
+    culture="Ответов о ценностях компании: {n}, подкреплены поступком: {good}.",
     terms="Названо в деле: {terms}.",
     signs={
         "own": "что сделано лично",
@@ -138,8 +138,8 @@ EN = AssessWords(
     technical="{good} of {n} answers are to the point and detailed.",
     experience="{own} of {n} answers say what the candidate did; a result is named in {result}, figures in {number}.",
     communication="{good} of {n} answers are direct and concrete.",
-    problem="The way to a solution shows (answers of {n}): the cause in {cause}, options in {options}, the ground of the choice in {choice}, a check in {check}.",
-    culture="A deed bears out the company's values in {good} of {n} answers about them.",
+    problem="Of {n} answers, {cause} name a cause, {options} weigh options, {choice} give the ground of a choice, {check} tell of a check.",
+    culture="Answers about the company's values: {n}, borne out by a deed: {good}.",
     terms="Named in use: {terms}.",
     signs={
         "own": "what was done personally",

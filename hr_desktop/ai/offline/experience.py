@@ -49,7 +49,11 @@ def find_jobs(sheet: Sheet, sections: list[Section]) -> tuple[Job, ...]:
     if not any(s.kind == "experience" for s in sections):
         for section in sections:
             if section.kind in ("head", "summary", "other", "additional", "skills"):
-                jobs += [j for j in _jobs_of(sheet, list(section.rows)) if j.position and j.company]
+                jobs += [
+                    j
+                    for j in _jobs_of(sheet, list(section.rows))
+                    if j.position and j.company and (j.current or j.start != j.end or not j.start)
+                ]
     return tuple(jobs)
 
 
@@ -237,6 +241,8 @@ def _best_org(pieces: list[Piece]) -> Piece | None:
 def _firm(words: str) -> str | None:
     """An employer's name without the word “company” before it and the town behind it."""
     words = _STAFF.sub("", _FIRM_WORD.sub("", words.strip()))
+    if not any(c.isalpha() for c in words):
+        return None
     head, _, tail = words.rpartition(", ")
     if head and "," not in head and _TOWN.fullmatch(tail) and not org_marks(tail):
         known = tail.isascii() or is_town(tail)

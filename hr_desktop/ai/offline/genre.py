@@ -34,6 +34,14 @@ _INSTRUCTION = re.compile(
     r"|(?:system prompt|системный промпт|\[system\]|<\|?system\|?>|as an ai (?:language )?model)[^.\n]{0,120}",
     re.IGNORECASE,
 )
+_SALUTATION = re.compile(
+    r"^\W*(?:dear\b|to whom it may concern|hello\b|hi\b|уважаем\w+|добрый день|здравствуйте|доброго времени)",
+    re.IGNORECASE,
+)
+_FAREWELL = re.compile(
+    r"^\W*(?:(?:yours )?(?:sincerely|faithfully|truly)|(?:kind |best |warm )?regards|с уважением|с наилучшими пожеланиями|best wishes|thank you for your)",
+    re.IGNORECASE,
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -49,8 +57,13 @@ def why_not_a_resume(
     jobs: tuple[Job, ...],
     contacts: bool,
     named: bool,
+    maybe_named: bool,
 ) -> Message | None:
-    """Why the text is not a resume of a person, or None when it is one."""
+    """Why the text is not a resume of a person, or None when it is one.
+
+    `named` says that a name was found for sure, `maybe_named` that one was found at all. Where
+    little is known, a person too many with a warning is better than one too few.
+    """
     letters = len(_LETTERS.findall(sheet.clean[:4000]))
     if letters < 40:
         return message("resume.too_little_text")
@@ -84,6 +97,10 @@ def why_not_a_resume(
         return message("resume.is_a_vacancy")
     if other >= 2 and other * 1.2 > strength - 1.5 * bool(contacts) and not dated:
         return message("resume.not_a_resume")
+    if not dated and not own & {"experience", "education", "skills"} and _is_letter(sheet):
+        return message("resume.not_a_resume")
+    if contacts and maybe_named and not other and not vacancy and letters < 120:
+        return None
     if strength < 1.5:
         return message("resume.not_a_resume")
     if strength < 2.2 and not named:
@@ -91,3 +108,9 @@ def why_not_a_resume(
     if strength < 2.2 and len(sheet.rows) > 40:
         return message("resume.not_a_resume")
     return None
+
+
+def _is_letter(sheet: Sheet) -> bool:
+    """Whether the text greets somebody and takes its leave: a covering letter, a reference."""
+    greets = any(_SALUTATION.match(r.text) and len(r.text) < 120 for r in sheet.rows[:15])
+    return greets and any(_FAREWELL.match(r.text) for r in sheet.rows[-12:])

@@ -24,8 +24,8 @@ _COUNTRIES = (
 )
 _CITY = r"[A-ZА-ЯЁÀ-Þ][\w.'’-]+(?:[ -](?:[A-ZА-ЯЁÀ-Þ][\w.'’-]+|de|del|la|am|an|der|upon|on|на|the)){0,3}"
 _LABEL = re.compile(
-    r"(?<!\w)(?:город(?: проживания)?|место (?:жительства|проживания)|проживаю(?: в)?|проживает|местоположение|локация|current location|location|адрес(?: проживания)?|city|address|"
-    r"based in|lives in|residence|регион|место работы\s*:\s*город|place of residence|hometown)\s*[:：–—-]*\s+|(?<!\w)(?:город|г|location|address|city|адрес|местоположение)\s*[:：]\s*",
+    r"(?<!\w)(?:город(?: проживания)?|место (?:жительства|проживания)|проживаю(?: в)?|проживает|местоположение|локация|current location|адрес(?: проживания)?|"
+    r"based in|lives in|регион|место работы\s*:\s*город|place of residence|hometown)\s*[:：–—-]*\s+|(?<!\w)(?:город|г|location|address(?:\(es\))?|city|residence|адрес|местоположение)\s*(?:[:：–—]|\s-|\t)\s*",
     re.IGNORECASE,
 )
 _G = re.compile(r"(?<!\w)(?:г\.|гор\.|город)\s?([А-ЯЁ][а-яё]+(?:[- ][А-ЯЁна][а-яё]*){0,3})")

@@ -43,7 +43,7 @@ _PARTS: dict[VacancyPart, str] = {
         r"о компании|о нас|о проекте|о вакансии|о команде|описание(?: вакансии| позиции| компании)?|кто мы|о продукте|о роли|о должности|немного о нас"
     ),
     "skills": r"key skills|ключевые навыки|(?:our )?(?:tech(?:nology|nical)? )?stack|technologies|(?:наш )?(?:технологический )?стек(?: технологий)?|tools(?: we use)?|навыки|hard skills|soft skills|technical skills|инструменты",
-    "contacts": r"contacts?|contact (?:us|information|person)|how to apply|apply(?: now)?|application(?: process| procedure)?|контакты|контактная информация|контактное лицо|как откликнуться|отклик",
+    "contacts": r"contacts?|contact (?:us|information|person)|how to apply|apply(?: now)?|to apply|interested|application(?: process| procedure)?|контакты|контактная информация|контактное лицо|как откликнуться|отклик",
     "questions": r"(?:core |interview |screening |pre-screening |application )?questions?(?: for (?:the )?(?:candidate|interview)s?| to ask)?|(?:основные |обязательные )?вопросы(?: (?:для|на|к) (?:интервью|собеседовани\w+|кандидат\w+))?|вопросы интервью",
     "values": r"(?:our |company |core |corporate )*values?|our culture|culture|what we (?:value|believe in)|(?:наши |корпоративные )?ценности(?: компании)?|принципы(?: команды)?|наши принципы|что мы ценим|мы ценим|корпоративная культура",
 }  # fmt: skip
@@ -66,6 +66,18 @@ _STRONG = re.compile(
 )
 _LIGHT = re.compile(
     r"(?<!\w)(?:basic|familiar\w*|exposure|some|базов\w+|начальн\w+|общее представление|понимание|understanding|знакомство)(?!\w)",
+    re.IGNORECASE,
+)
+# “cloud platforms (AWS preferred)” is demanded, “a degree (preferred)” is not.
+_ASIDE = re.compile(
+    r"\((?!\s*(?:strongly |highly )?(?:preferred|preferably|desirable|desired|optional|nice to have|a plus|plus|желательно|приветствуется|будет плюсом|как плюс|не обязательно)\s*\))[^)]*\)",
+    re.IGNORECASE,
+)
+# Where the next requirement begins in “опыт от 2 лет, знание 1С, высшее образование”.
+_NEXT = re.compile(
+    r",\s+(?=(?:опыт|знани[ея]|умени[ея]|владение|навык\w*|наличие|(?:неоконченное |законченное )?(?:высшее|среднее)|образование|готовность|"
+    r"уверенн\w+ (?:знани|владени|пользовател)\w+|медкнижка|медицинская книжка|водительск\w+|права|гражданство|возраст|желание|"
+    r"experience (?:with|in|of)|knowledge of|ability to|proficien\w+ (?:in|with)|familiar\w+ with|fluent|degree in|bachelor|driving licen[cs]e)(?!\w))",
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"^(?P<head>[^:：]{4,50}?)\s*[:：]\s*(?P<rest>\S.*)$", re.DOTALL)
@@ -116,10 +128,26 @@ def requirements_of(parts: Mapping[VacancyPart, Sequence[Row]]) -> tuple[Require
     if not found:
         for text in _loose(parts):
             found.append(_requirement(text, nice=False))
+    found = [r for n, r in enumerate(found) if not _only_repeats(r, found[:n] + found[n + 1 :])]
     unique: dict[str, Requirement] = {}
     for requirement in found:
         unique.setdefault(requirement.text.casefold(), requirement)
     return tuple(list(unique.values())[:40])
+
+
+def _only_repeats(requirement: Requirement, others: Sequence[Requirement]) -> bool:
+    """Whether a bare list of skills names nothing that another requirement does not name."""
+    if not requirement.skills or "," not in requirement.text:
+        return False
+    rest = requirement.text
+    for found in find_skills(requirement.text):
+        rest = rest.replace(found.quote, "", 1)
+    if re.search(r"[^\W\d_]{2}", rest):
+        return False
+    named = {
+        s for o in others if o.text.casefold() != requirement.text.casefold() for s in o.skills
+    }
+    return set(requirement.skills) <= named
 
 
 def _items(rows: Sequence[Row]) -> list[str]:
@@ -145,7 +173,7 @@ def _items(rows: Sequence[Row]) -> list[str]:
         pieces = sentences(text) if len(text) > 120 else [text]
         for piece in pieces:
             parts = re.split(r";\s+", piece) if ";" in piece else [piece]
-            items += parts
+            items += [item for part in parts for item in _NEXT.split(part)]
     cleaned = [re.sub(r"^(?:\d{1,2}[.)]|[-–—•*])\s*", "", i).strip(" ;,.") for i in items]
     return [i for i in cleaned if len(i) > 2 and not _FILLER.match(i) and not i.endswith(":")]
 
@@ -166,7 +194,8 @@ def _loose(parts: Mapping[VacancyPart, Sequence[Row]]) -> list[str]:
 
 def is_optional(text: str) -> bool:
     """Whether the words say that something is welcome and not demanded."""
-    return _NICE.search(text) is not None and _DECISIVE.search(text) is None
+    told = _ASIDE.sub(" ", text)
+    return _NICE.search(told) is not None and _DECISIVE.search(told) is None
 
 
 def _requirement(text: str, *, nice: bool) -> Requirement:

@@ -68,7 +68,12 @@ def understand_resume(document: DocumentText, today: date | None = None) -> Resu
     named = find_name(page, sections, emails)
     sections = _from_name(sections, named)
     failure = why_not_a_resume(
-        page, sections, jobs, bool(emails or phones), named is not None and named[1]
+        page,
+        sections,
+        jobs,
+        bool(emails or phones),
+        named is not None and named[1],
+        named is not None,
     )
     if failure is not None:
         return ResumeReading(profile=Profile(), engine=ENGINE, failure=failure)

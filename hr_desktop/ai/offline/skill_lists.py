@@ -8,6 +8,7 @@ from hr_desktop.ai.offline.language import language_of
 from hr_desktop.ai.offline.rows import Row, Sheet
 from hr_desktop.ai.offline.sections import Section
 from hr_desktop.ai.offline.skills import FoundSkill, canonical, find_skills, label
+from hr_desktop.ai.offline.titles import find_degree, has_school
 from hr_desktop.ai.offline.tongues import has_tongue
 from hr_desktop.domain.resume import Fact, Job, Skill
 
@@ -71,6 +72,17 @@ def _firms(sheet: Sheet, jobs: tuple[Job, ...]) -> list[tuple[int, int]]:
 def _not_skills(sheet: Sheet, sections: list[Section], name: Fact | None) -> list[tuple[int, int]]:
     """Where a skill's word is something else: the name, references, hobbies, addresses."""
     hidden = [(s.start, s.end) for s in sections if s.kind in ("references", "interests")]
+    # A field of study and a school's name are no skills, nor is a heading.
+    hidden += [
+        (r.start, r.end)
+        for s in sections
+        if s.kind == "education"
+        for r in s.rows
+        if has_school(r.text) or find_degree(r.text)
+    ]
+    hidden += [
+        (s.heading.start, s.heading.end) for s in sections if s.heading and s.inline_from is None
+    ]
     hidden += [
         (m.start(), m.end())
         for s in sections

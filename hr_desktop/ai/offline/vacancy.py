@@ -83,7 +83,7 @@ _WANTED = re.compile(
     r"(?:требу[ею]тся|ищ(?:ем|ет|ут)|приглашаем|looking for an?|seeking an?|hiring an?)\s+(?P<post>[^.\n!(]{4,90})",
     re.IGNORECASE,
 )
-_BEHIND_POST = r"\s+(?:to|who|with|который|которая|с опытом|на постоянн\w+|в (?:команду|компанию|отдел|офис|наш\w+))(?!\w).*|,\s"
+_BEHIND_POST = r"\s+(?:to|who|with|который|которая|с опытом|на постоянн\w+|в (?:команду|компанию|отдел|офис|наш\w+))(?!\w).*|,\s|\s+в (?=(?:ООО|АО|ПАО|ЗАО|ИП|ГК)\b|[«\"])"
 _FIRM_AND_PLACE = re.compile(
     r"^(?P<firm>[^–—|,]{2,60}?)\s+[-–—|•]\s+(?P<area>[A-ZА-ЯЁ][\w.' -]+(?:, [\w.' -]+)?)(?:\s*\([^)]*\))?$"
 )
@@ -123,8 +123,8 @@ def understand_vacancy(document: DocumentText) -> VacancyReading:
         title=title,
         description=page.text.strip()[:20_000],
         key_skills=notes.key_skills(requirements),
-        employment=_first(_EMPLOYMENTS, notes.values.get("employment", ""), page.clean),
-        schedule=_first(_SCHEDULES, notes.values.get("schedule", ""), page.clean),
+        employment=_first(_EMPLOYMENTS, notes.values.get("employment", ""), notes.terms()),
+        schedule=_first(_SCHEDULES, notes.values.get("schedule", ""), notes.terms()),
         experience=notes.band(requirements),
         salary_from=pay.low if pay else None,
         salary_to=pay.high if pay else None,
@@ -178,6 +178,11 @@ class _Notes:
                 if key != "skills":
                     continue
             self.parts.setdefault(now, []).append(row)
+
+    def terms(self) -> str:
+        """The text without what a candidate must bring: “internship experience” is no term."""
+        asked = {r.index for k in ("must", "nice") for r in self.parts.get(k, ())}
+        return "\n".join(r.text for r in self.page.rows if r.index not in asked)
 
     def title(self) -> str:
         """The post that is offered."""
