@@ -81,8 +81,10 @@ async def _run() -> None:
         store = await Store.open(Path(folder) / "base.db")
         await _fill(store)
         async with store.read() as tx:
-            view = await tx.candidates.view(CandidateQuery())
-            after = Page(key=view.keys[DEPTH - 1], id=int(view.ids[DEPTH - 1]))
+            view = await tx.candidates.ids()
+            last = int(view[DEPTH - 1])
+            found = select(candidates.c.sort_key).where(candidates.c.id == last)
+            after = Page(key=(await tx.connection.execute(found)).scalar_one(), id=last)
             by_offset = (
                 select(candidates)
                 .where(candidates.c.deletion_id.is_(None))
@@ -102,10 +104,10 @@ async def _run() -> None:
                 return await tx.candidates.page(CandidateQuery(), after)
 
             async def by_id() -> object:
-                return await tx.candidates.records(view.ids[DEPTH : DEPTH + 50])
+                return await tx.candidates.records(view[DEPTH : DEPTH + 50])
 
             async def whole() -> object:
-                return await tx.candidates.view(CandidateQuery())
+                return await tx.candidates.ids()
 
             await _median(keyset)  # the statement is compiled once
             helped, fast, ids = [await _median(work) for work in (offset, keyset, by_id)]

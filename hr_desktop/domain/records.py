@@ -41,22 +41,6 @@ class Changed(Refused):
     """The row has a newer version than the one the change was made from."""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """Ids of a whole list in its order, without the contents of its rows.
-
-    `ids` is int64 of shape (n,); `keys` holds the sort keys in the same order (object array of
-    str, float64 or int64), None inside where a row has no value.
-    """
-
-    ids: npt.NDArray[np.int64]
-    keys: npt.NDArray[Any]
-
-    @property
-    def total(self) -> int:
-        return int(self.ids.shape[0])
-
-
 class Page(Value):
     """Where a keyset page ended: hand it back to get the next one. None = from the start."""
 
@@ -151,11 +135,13 @@ class DuplicatePair(Value):
 class CandidateQuery:
     """What a list of candidates is narrowed to; empty fields narrow nothing.
 
-    `text` is found through the search index (folded like the indexed text). `ids` restricts to a
+    `text` is found through the search index (folded like the indexed text), or `base_text`, the
+    same words in base forms. `ids` restricts to a
     set found elsewhere (closeness of meaning). `status` counts the status shown in lists.
     """
 
     text: str = ""
+    base_text: str = ""
     ids: npt.NDArray[np.int64] | None = None
     status: frozenset[ApplicationState] = frozenset()
     resume_state: frozenset[ResumeState] = frozenset()

@@ -102,30 +102,22 @@ class CandidateService:
             hits = await self._nearness.search(what.meaning, NEAREST)
             near = np.asarray([i for i, score in hits if score >= NEAR_ENOUGH], dtype=np.int64)
         variants = await query_variants(what.text)
-        found: list[npt.NDArray[np.int64]] = []
+        query = CandidateQuery(
+            text=variants[0],
+            base_text="".join(variants[1:]),
+            ids=near,
+            status=what.status,
+            resume_state=what.resume_state,
+            min_years=what.min_years,
+            max_years=what.max_years,
+            skills=what.skills,
+            languages=what.languages,
+            city=what.city,
+            tags=what.tags,
+            only_attention=what.only_attention,
+        )
         async with self._core.read() as tx:
-            for text in variants:
-                query = CandidateQuery(
-                    text=text,
-                    ids=near,
-                    status=what.status,
-                    resume_state=what.resume_state,
-                    min_years=what.min_years,
-                    max_years=what.max_years,
-                    skills=what.skills,
-                    languages=what.languages,
-                    city=what.city,
-                    tags=what.tags,
-                    only_attention=what.only_attention,
-                )
-                view = await tx.candidates.view(query, _SORTS.get(sort, "name"), descending)
-                found.append(view.ids)
-            ids = found[0]
-            if len(found) > 1 and not np.array_equal(found[0], found[1]):
-                both = np.union1d(found[0], found[1])
-                whole = CandidateQuery(ids=both)
-                view = await tx.candidates.view(whole, _SORTS.get(sort, "name"), descending)
-                ids = view.ids
+            ids = await tx.candidates.ids(query, _SORTS.get(sort, "name"), descending)
         if near is not None:
             ids = near[np.isin(near, ids)]
         return CandidateView(ids=ids)

@@ -108,14 +108,7 @@ class ImportService:
             part = list(ids[start : start + 500])
             async with self._core.person() as tx:
                 await tx.jobs.cancel_refs(IMPORT_JOB, part)
-                for record in await tx.imports.many(part):
-                    if record.state in _OPEN:
-                        await tx.imports.update(
-                            record.id,
-                            state=State.cancelled,
-                            said=message("import.cancelled"),
-                            can_retry=True,
-                        )
+                await tx.imports.cancel(part, message("import.cancelled"))
             for import_id in part:
                 self._runner.stop(IMPORT_JOB, import_id)
 

@@ -35,22 +35,17 @@ class RankingService:
     async def view(self, vacancy_id: int, what: RankFilter | None = None) -> RankingView:
         """The ranking as it stands now; a feed change `match` tells when to ask again."""
         what = what or RankFilter()
-        records: dict[int, RankRecord] = {}
         variants = await query_variants(what.text)
         async with self._core.read() as tx:
             await tx.vacancies.get(vacancy_id)
-            for text in variants:
-                query = CandidateQuery(text=text, city=what.city)
-                for row in await tx.matches.ranking(vacancy_id, limit=MOST_ROWS, query=query):
-                    records[row.candidate_id] = row
-            total = (await tx.matches.view(vacancy_id)).total
+            query = CandidateQuery(
+                text=variants[0], base_text="".join(variants[1:]), city=what.city
+            )
+            found = await tx.matches.ranking(vacancy_id, limit=MOST_ROWS, query=query)
+            total = (await tx.matches.counts([vacancy_id])).get(vacancy_id, 0)
             working = bool(await tx.matches.stale(vacancy_id, limit=1))
-            asked = await self._above_salary(tx, what, list(records))
-        rows = [
-            _row(r)
-            for r in sorted(records.values(), key=lambda r: (-r.score, r.candidate_id))
-            if _wanted(r, what) and r.candidate_id not in asked
-        ]
+            asked = await self._above_salary(tx, what, [r.candidate_id for r in found])
+        rows = [_row(r) for r in found if _wanted(r, what) and r.candidate_id not in asked]
         return RankingView(vacancy_id=vacancy_id, rows=tuple(rows), total=total, working=working)
 
     async def _above_salary(self, tx: Tx, what: RankFilter, ids: list[int]) -> set[int]:
@@ -86,22 +81,16 @@ class RankingService:
         Who is further already stays where they are; closed applications are not reopened.
         """
         async with self._core.person() as tx:
-            ids = []
-            for candidate_id in candidate_ids:
-                application = await tx.applications.ensure(int(candidate_id), vacancy_id)
-                if application.state is ApplicationState.new:
-                    ids.append(application.id)
+            found = await tx.applications.ensure_many([int(i) for i in candidate_ids], vacancy_id)
+            ids = [a.id for a in found if a.state is ApplicationState.new]
             token = await tx.applications.change_many(ids, ApplicationState.shortlisted, "")
         return token_of(token, message("undo.shortlisted", n=token.count))
 
     async def reject(self, vacancy_id: int, candidate_ids: Sequence[int], reason: str) -> UndoToken:
         """A person's rejection of candidates for this vacancy, with one reason."""
         async with self._core.person() as tx:
-            ids = []
-            for candidate_id in candidate_ids:
-                application = await tx.applications.ensure(int(candidate_id), vacancy_id)
-                if application.state in OPEN_STATES:
-                    ids.append(application.id)
+            found = await tx.applications.ensure_many([int(i) for i in candidate_ids], vacancy_id)
+            ids = [a.id for a in found if a.state in OPEN_STATES]
             token = await tx.applications.change_many(ids, ApplicationState.rejected, reason)
         return token_of(token, message("undo.rejected", n=token.count))
 

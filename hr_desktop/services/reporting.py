@@ -89,22 +89,24 @@ async def shortlist_data(core: Core, vacancy_id: int, language: Language) -> Sho
     async with core.read() as tx:
         vacancy = await tx.vacancies.get(vacancy_id)
         applications = await tx.applications.of_vacancy(vacancy_id)
-        interviewed = 0
-        for application in applications:
-            cards = await tx.scorecards.of_application(application.id)
-            interviewed += bool(cards)
-            if application.state not in _ON_SHORTLIST:
+        listed = [a for a in applications if a.state in _ON_SHORTLIST]
+        people = [a.candidate_id for a in listed]
+        latest = await tx.scorecards.latest_of([a.id for a in applications])
+        decided = await tx.decisions.latest_of([a.id for a in listed])
+        matches = {m.candidate_id: m for m in await tx.matches.many(vacancy_id, people)}
+        profiles = await tx.candidates.profiles(people)
+        interviewed = len(latest)
+        for application in listed:
+            record = matches.get(application.candidate_id)
+            profile = profiles.get(application.candidate_id)
+            if record is None or profile is None:
                 continue
-            record = await tx.matches.get(vacancy_id, application.candidate_id)
-            if record is None:
-                continue
-            candidate = await tx.candidates.full(application.candidate_id)
-            decisions = await tx.decisions.of(application.id)
-            overall, recommendation = cards[0].final() if cards else (None, None)
-            found = cards[0].assessment if cards else None
+            card = latest.get(application.id)
+            overall, recommendation = card.final() if card else (None, None)
+            found = card.assessment if card else None
             entries.append(
                 ShortlistEntry(
-                    person=person_of(candidate.profile),
+                    person=person_of(profile),
                     state=application.state,
                     match_score=record.match.score,
                     verdict=record.match.verdict,
@@ -112,13 +114,13 @@ async def shortlist_data(core: Core, vacancy_id: int, language: Language) -> Sho
                     required=record.match.covered[1],
                     overall=overall,
                     recommendation=recommendation,
-                    decision=decisions[0] if decisions else None,
+                    decision=decided.get(application.id),
                     strengths=found.strengths if found else (),
                     concerns=found.weaknesses if found else (),
                     reasons=record.match.reasons,
                 )
             )
-        total = (await tx.matches.view(vacancy_id)).total
+        total = (await tx.matches.counts([vacancy_id])).get(vacancy_id, 0)
     if not entries:
         raise refuse("report.empty_shortlist")
     entries.sort(

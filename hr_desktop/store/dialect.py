@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,13 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Select,
     String,
+    cast,
     event,
     func,
     make_url,
+    select,
     text,
     type_coerce,
 )
@@ -146,14 +149,15 @@ async def lock_log(connection: AsyncConnection) -> None:
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOG_LOCK})
 
 
-async def put_search(connection: AsyncConnection, kind: str, row_id: int, body: str) -> None:
-    """Replaces one text of the search index (already folded)."""
-    if not is_sqlite(connection):
-        body = body.translate(_SIGNS)
-    await drop_search(connection, [row_id])
+async def put_search(connection: AsyncConnection, kind: str, texts: Mapping[int, str]) -> None:
+    """Replaces texts of the search index (already folded), by id."""
+    if not texts:
+        return
+    signs = {} if is_sqlite(connection) else _SIGNS
+    await drop_search(connection, list(texts))
     await connection.execute(
         text("INSERT INTO search_texts (rowid, kind, body) VALUES (:id, :kind, :body)"),
-        {"id": row_id, "kind": kind, "body": body},
+        [{"id": i, "kind": kind, "body": body.translate(signs)} for i, body in texts.items()],
     )
 
 
@@ -189,8 +193,24 @@ def day_of(dialect: str, column: ColumnElement[Any]) -> ColumnElement[str]:
     return func.to_char(func.timezone("UTC", column), "YYYY-MM-DD")
 
 
-def search_words(dialect: str, folded: str) -> str:
-    """A query for all words of `folded`, the last one as a beginning. "" when there is no word."""
+def packed(dialect: str, statement: Select[Any]) -> Select[Any]:
+    """The numbers of the statement's one column, in its order, as one text with commas."""
+    inner = statement.subquery()
+    (column,) = inner.c
+    if dialect == "sqlite":
+        return select(func.group_concat(column))
+    return select(func.string_agg(cast(column, String), ","))
+
+
+def search_words(dialect: str, *folded: str) -> str:
+    """A query for all words of one of the texts, the last as a beginning. "" for no word at all."""
+    found = [one for one in (_all_words(dialect, text) for text in folded) if one]
+    if len(found) < 2:
+        return "".join(found)
+    return (" OR " if dialect == "sqlite" else " | ").join(f"({one})" for one in found)
+
+
+def _all_words(dialect: str, folded: str) -> str:
     words = [w for w in (word.replace('"', "").replace("'", "") for word in folded.split()) if w]
     words = words[:32]
     if not words:

@@ -90,6 +90,17 @@ candidates = Table(
     _live("ix_candidates_years", "years", "id"),
     _live("ix_candidates_updated", "updated_at", "id"),
     _live("ix_candidates_activity", "last_activity_at", "id"),
+    # Filters and counts are answered from it alone. `deletion_id` is in it although it is always
+    # NULL there: SQLite would otherwise look into each row for it.
+    _live(
+        "ix_candidates_filters",
+        "years",
+        "status",
+        "resume_state",
+        "warning_count",
+        "city_key",
+        "deletion_id",
+    ),
     _hidden("candidates"),
 )
 

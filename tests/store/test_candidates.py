@@ -43,12 +43,12 @@ async def test_a_list_is_sorted_in_russian_order(store: Store) -> None:
         for name in ("Жуков", "Ёлкин", "Егоров", "abel", "Ежов", ""):
             await tx.candidates.add(person(name))
     async with store.read() as tx:
-        view = await tx.candidates.view()
-        rows = await tx.candidates.records(view.ids)
-        back = await tx.candidates.view(sort="name", descending=True)
+        view = await tx.candidates.ids()
+        rows = await tx.candidates.records(view)
+        back = await tx.candidates.ids(sort="name", descending=True)
     assert [r.name for r in rows] == ["abel", "Егоров", "Ежов", "Ёлкин", "Жуков", ""]
-    assert view.ids.dtype == np.int64
-    assert back.ids.tolist() == view.ids.tolist()[::-1]
+    assert view.dtype == np.int64
+    assert back.tolist() == view.tolist()[::-1]
 
 
 async def test_pages_by_key_give_everybody_once_even_with_equal_names(store: Store) -> None:
@@ -63,24 +63,55 @@ async def test_pages_by_key_give_everybody_once_even_with_equal_names(store: Sto
             found += [r.id for r in rows]
             if page is None:
                 break
-        view = await tx.candidates.view()
-    assert found == view.ids.tolist()
+        view = await tx.candidates.ids()
+    assert found == view.tolist()
     assert len(set(found)) == 25
 
 
-async def test_views_are_read_in_chunks(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hr_desktop.store.repositories.listing.CHUNK", 3)
+@pytest.mark.parametrize("few", [0, 100])
+async def test_every_order_holds_with_and_without_conditions(
+    store: Store, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("hr_desktop.store.repositories.listing.FEW", few)
     async with store.write() as tx:
-        for number in range(10):
-            years = None if number % 4 == 0 else float(number % 3)
-            await tx.candidates.add(person(f"Имя {number}", years=years))
+        made = [
+            await tx.candidates.add(
+                person(
+                    f"Имя {number % 7}",
+                    years=None if number % 4 == 0 else float(number % 3),
+                    city="Пермь" if number % 2 else "Тверь",
+                    skills=("Python",) if number % 5 else (),
+                )
+            )
+            for number in range(30)
+        ]
+    conditions = CandidateQuery(text="имя", city="пермь", skills=("python",))
+    kept = {i for n, i in enumerate(made) if n % 2 and n % 5}
     async with store.read() as tx:
-        for descending in (False, True):
-            view = await tx.candidates.view(sort="years", descending=descending)
-            known = [k for k in view.keys if k is not None]
-            assert known == sorted(known, reverse=descending)
-            assert view.keys[-3:].tolist() == [None] * 3
-            assert len(set(view.ids.tolist())) == 10
+        for query, expected in ((CandidateQuery(), set(made)), (conditions, kept)):
+            for descending in (False, True):
+                found = (await tx.candidates.ids(query, "years", descending)).tolist()
+                years = [r.years for r in await tx.candidates.records(found)]
+                known = [y for y in years if y is not None]
+                assert known == sorted(known, reverse=descending)
+                assert None not in years[: len(known)]
+                assert set(found) == expected
+                found = (await tx.candidates.ids(query, "created", descending)).tolist()
+                assert found == sorted(expected, reverse=descending)
+                found = (await tx.candidates.ids(query, "name", descending)).tolist()
+                names = [(r.name, r.id) for r in await tx.candidates.records(found)]
+                assert names == sorted(names, reverse=descending)
+                assert len(names) == len(expected) == await tx.candidates.count(query)
+
+
+async def test_words_as_typed_or_in_base_forms(store: Store) -> None:
+    async with store.write() as tx:
+        one = await tx.candidates.add(person("А", position="разработчик"))
+        two = await tx.candidates.add(person("Б", position="разработчика"))
+        await tx.candidates.add(person("В"))
+    async with store.read() as tx:
+        query = CandidateQuery(text="разработчика", base_text="разработчик")
+        assert (await tx.candidates.ids(query)).tolist() == [one, two]
 
 
 async def test_filters_narrow_together(store: Store) -> None:
@@ -102,7 +133,7 @@ async def test_filters_narrow_together(store: Store) -> None:
     )
     async with store.read() as tx:
         for query in queries:
-            assert (await tx.candidates.view(query)).ids.tolist() == [one]
+            assert (await tx.candidates.ids(query)).tolist() == [one]
         assert (await tx.candidates.skills())[0] == ("Python", 3)
         assert await tx.candidates.cities() == ["Москва", "Санкт-Петербург"]
 
@@ -115,9 +146,9 @@ async def test_search_finds_words_of_profile_and_resume_and_their_beginnings(sto
         await tx.candidates.add(person("Другой Человек"))
     async with store.read() as tx:
         for words in ("алена", "ЕЖОВ", "c++", "kuber", "склады алёна", '"склады"', "kubernetes* "):
-            assert (await tx.candidates.view(CandidateQuery(text=words))).ids.tolist() == [found]
+            assert (await tx.candidates.ids(CandidateQuery(text=words))).tolist() == [found]
         for words in ("c#", "нет такого", "***", "NOT склады"):
-            assert (await tx.candidates.view(CandidateQuery(text=words))).total == 0
+            assert (await tx.candidates.ids(CandidateQuery(text=words))).size == 0
         assert [hit.id for hit in await tx.search.find("ежо")] == [found]
 
 
@@ -129,7 +160,7 @@ async def test_search_uses_the_fold_it_was_given(database: object, clock: MovedC
     async with store.write() as tx:
         await tx.candidates.add(person("А", position="разработчик"))
     async with store.read() as tx:
-        assert (await tx.candidates.view(CandidateQuery(text="разработчика"))).total == 1
+        assert (await tx.candidates.ids(CandidateQuery(text="разработчика"))).size == 1
     await store.close()
 
 

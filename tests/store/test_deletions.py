@@ -56,7 +56,7 @@ async def test_a_deleted_person_is_hidden_everywhere_at_once(store: Store) -> No
         await tx.candidates.delete([case.candidate_id])
     async with store.read() as tx:
         assert await tx.candidates.count() == 0
-        assert (await tx.candidates.view()).total == 0
+        assert (await tx.candidates.ids()).size == 0
         assert await tx.candidates.find(case.candidate_id) is None
         assert await tx.search.find(CANARY) == []
         assert await tx.resumes.by_file("a" * 64) is None

@@ -87,8 +87,8 @@ async def test_the_status_in_lists_is_the_furthest_open_application(store: Store
         assert await status() is A.new
         await tx.applications.change(made[2].id, A.rejected, "нет")
         assert await status() in (A.accepted, A.withdrawn, A.rejected)
-        found = await tx.candidates.view(CandidateQuery(vacancy_id=made[0].vacancy_id))
-        assert found.total == 1
+        found = await tx.candidates.ids(CandidateQuery(vacancy_id=made[0].vacancy_id))
+        assert found.size == 1
 
 
 async def test_many_are_rejected_with_one_reason_and_taken_back(store: Store) -> None:
@@ -170,11 +170,10 @@ async def test_matches_are_ranked_and_marked_when_older(store: Store) -> None:
         rows += await tx.matches.ranking(
             vacancy.id, after=Page(key=rows[-1].score, id=rows[-1].candidate_id)
         )
-        view = await tx.matches.view(vacancy.id)
+        assert await tx.matches.counts([vacancy.id]) == {vacancy.id: 5}
         assert await tx.matches.stale(vacancy.id) == [ids[0]]
     assert [r.candidate_id for r in rows] == [ids[3], ids[0], ids[1], ids[2], ids[4]]
-    assert view.ids.tolist() == [r.candidate_id for r in rows]
-    assert view.keys.tolist() == [90, 50, 50, 50, 50]
+    assert [r.score for r in rows] == [90, 50, 50, 50, 50]
     assert rows[0].application_id == application.id
     assert [r.stale for r in rows] == [False, True, False, False, False]
 

@@ -125,8 +125,8 @@ async def test_a_kill_in_the_middle_leaves_whole_transactions(
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
     async with store.read() as tx:
         count = await tx.candidates.count()
-        view = await tx.candidates.view(CandidateQuery())
-        names = await tx.candidates.names(view.ids.tolist())
+        view = await tx.candidates.ids(CandidateQuery())
+        names = await tx.candidates.names(view.tolist())
     assert count % 2 == 0  # both of a pair or none
     assert count >= 2 * (said + 1)  # nothing that was said to be committed is missing
     for number in range(said + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, case, func, insert, select, update
+from sqlalchemy import RowMapping, and_, case, func, insert, or_, select, update
 
 from hr_desktop.domain.application import Application, ApplicationState, Decision, DecisionKind
 from hr_desktop.domain.base import Value, new_id
@@ -41,35 +41,61 @@ class Applications(Repository):
 
     async def ensure(self, candidate_id: int, vacancy_id: int) -> Application:
         """The application of the candidate for the vacancy, made when there is none."""
-        found = await self.find(candidate_id, vacancy_id)
-        if found is not None:
-            return found
-        await self.tx.candidates.full(candidate_id)
-        await self.tx.vacancies.get(vacancy_id)
-        row_id = new_id()
-        await self._run(
-            insert(applications).values(
-                id=row_id,
-                candidate_id=candidate_id,
-                vacancy_id=vacancy_id,
-                state=ApplicationState.new.value,
-                created_at=self.now,
-                updated_at=self.now,
+        return (await self.ensure_many([candidate_id], vacancy_id))[0]
+
+    async def ensure_many(self, candidate_ids: Sequence[int], vacancy_id: int) -> list[Application]:
+        """The candidates' applications for the vacancy in the order of their ids.
+
+        Those that are missing are made. Raises `store.gone`.
+        """
+        wanted = list(dict.fromkeys(candidate_ids))
+        found = await self._of_people(wanted, vacancy_id)
+        missing = [i for i in wanted if i not in found]
+        if missing:
+            await self.tx.vacancies.get(vacancy_id)
+            if len(await self.tx.candidates.alive(missing)) < len(missing):
+                raise gone("candidate")
+            made: list[dict[str, Any]] = [
+                {
+                    "id": new_id(),
+                    "candidate_id": candidate_id,
+                    "vacancy_id": vacancy_id,
+                    "state": ApplicationState.new.value,
+                    "reason": "",
+                    "created_at": self.now,
+                    "updated_at": self.now,
+                }
+                for candidate_id in missing
+            ]
+            await self._run(insert(applications), made)
+            await self._steps([row["id"] for row in made], ApplicationState.new, "")
+            await self.refresh_status(missing)
+            await self.tx.candidates.touch(*missing)
+            for row in made:
+                self._changed("application", row["id"], "added", row["candidate_id"])
+                self._audit(
+                    "application.added",
+                    "application",
+                    row["id"],
+                    None,
+                    {"candidate_id": row["candidate_id"], "vacancy_id": vacancy_id},
+                    candidate_id=row["candidate_id"],
+                )
+            found |= await self._of_people(missing, vacancy_id)
+        return [found[i] for i in wanted]
+
+    async def _of_people(
+        self, candidate_ids: Sequence[int], vacancy_id: int
+    ) -> dict[int, Application]:
+        found: dict[int, Application] = {}
+        for part in chunks(candidate_ids):
+            statement = select(applications).where(
+                applications.c.candidate_id.in_(part),
+                applications.c.vacancy_id == vacancy_id,
+                applications.c.deletion_id.is_(None),
             )
-        )
-        await self._step(row_id, ApplicationState.new, "")
-        await self.refresh_status([candidate_id])
-        await self.tx.candidates.touch(candidate_id)
-        self._changed("application", row_id, "added", candidate_id)
-        self._audit(
-            "application.added",
-            "application",
-            row_id,
-            None,
-            {"candidate_id": candidate_id, "vacancy_id": vacancy_id},
-            candidate_id=candidate_id,
-        )
-        return await self.get(row_id)
+            found |= {row["candidate_id"]: _application(row) for row in await self._all(statement)}
+        return found
 
     async def get(self, application_id: int) -> Application:
         """The application; raises `store.gone`."""
@@ -151,26 +177,44 @@ class Applications(Repository):
 
         Raises `Changed` when the state is not what it was checked against.
         """
-        done = await self._run(
-            update(applications)
-            .where(applications.c.id == before.id, applications.c.state == before.state.value)
-            .values(state=state.value, reason=reason, updated_at=self.now)
-        )
-        if done.rowcount == 0:
-            raise Changed(f"application {before.id}")
-        await self._step(before.id, state, reason)
-        await self.refresh_status([before.candidate_id])
-        await self.tx.candidates.touch(before.candidate_id)
-        self._changed("application", before.id, parent_id=before.candidate_id)
-        self._audit(
-            what,
-            "application",
-            before.id,
-            {"state": before.state.value, "reason": before.reason},
-            {"state": state.value, "reason": reason},
-            candidate_id=before.candidate_id,
-        )
+        await self._set_states([before], state, reason, what)
         return before.model_copy(update={"state": state, "reason": reason, "updated_at": self.now})
+
+    async def _set_states(
+        self, before: Sequence[Application], state: ApplicationState, reason: str, what: str
+    ) -> None:
+        for part in chunks(before):
+            done = await self._run(
+                update(applications)
+                .where(
+                    or_(
+                        *(
+                            and_(
+                                applications.c.state == old.value,
+                                applications.c.id.in_([a.id for a in part if a.state is old]),
+                            )
+                            for old in {a.state for a in part}
+                        )
+                    )
+                )
+                .values(state=state.value, reason=reason, updated_at=self.now)
+            )
+            if done.rowcount != len(part):
+                raise Changed("application")
+        await self._steps([a.id for a in before], state, reason)
+        people = sorted({a.candidate_id for a in before})
+        await self.refresh_status(people)
+        await self.tx.candidates.touch(*people)
+        for application in before:
+            self._changed("application", application.id, parent_id=application.candidate_id)
+            self._audit(
+                what,
+                "application",
+                application.id,
+                {"state": application.state.value, "reason": application.reason},
+                {"state": state.value, "reason": reason},
+                candidate_id=application.candidate_id,
+            )
 
     async def change_many(
         self, ids: Sequence[int], state: ApplicationState, reason: str
@@ -178,7 +222,10 @@ class Applications(Repository):
         """Moves many at once, all or none; those already there stay as they are."""
         before = [a for a in await self.many(ids) if a.state is not state]
         for application in before:
-            await self.change(application.id, state, reason)
+            change_application(
+                application.state, state, by_person=self.tx.actor is not None, reason=reason
+            )
+        await self._set_states(before, state, reason, "application.state")
         undo = {
             "states": {str(a.id): [a.state.value, a.reason] for a in before},
             "to": state.value,
@@ -217,17 +264,22 @@ class Applications(Repository):
             await self._run(update(candidates).where(candidates.c.id.in_(part)).values(status=best))
         self._changed("candidate", wanted)
 
-    async def _step(self, application_id: int, state: ApplicationState, reason: str) -> None:
-        await self._run(
-            insert(application_steps).values(
-                id=new_id(),
-                application_id=application_id,
-                state=state.value,
-                reason=reason,
-                by=self.tx.actor,
-                at=self.now,
-            )
-        )
+    async def _steps(
+        self, application_ids: Sequence[int], state: ApplicationState, reason: str
+    ) -> None:
+        rows = [
+            {
+                "id": new_id(),
+                "application_id": application_id,
+                "state": state.value,
+                "reason": reason,
+                "by": self.tx.actor,
+                "at": self.now,
+            }
+            for application_id in application_ids
+        ]
+        if rows:
+            await self._run(insert(application_steps), rows)
 
 
 class Decisions(Repository):
@@ -291,20 +343,21 @@ class Decisions(Repository):
         return await self.tx.scorecards.records(limit=limit, waiting=True)
 
     async def latest_kinds(self, application_ids: Sequence[int]) -> dict[int, DecisionKind]:
-        """The latest decision about each application."""
-        found: dict[int, DecisionKind] = {}
+        """What was decided last about each application."""
+        return {i: d.kind for i, d in (await self.latest_of(application_ids)).items()}
+
+    async def latest_of(self, application_ids: Sequence[int]) -> dict[int, Decision]:
+        """The latest decision about each application that has one."""
+        found: dict[int, Decision] = {}
         for part in chunks(list(application_ids)):
             newest = (
                 select(func.max(decisions.c.id))
                 .where(decisions.c.application_id.in_(part))
                 .group_by(decisions.c.application_id)
             )
-            rows = await self._all(
-                select(decisions.c.application_id, decisions.c.kind).where(
-                    decisions.c.id.in_(newest)
-                )
-            )
-            found |= {row["application_id"]: DecisionKind(row["kind"]) for row in rows}
+            rows = await self._all(select(decisions).where(decisions.c.id.in_(newest)))
+            made = [Decision.model_validate(dict(row)) for row in rows]
+            found |= {decision.application_id: decision for decision in made}
         return found
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import RowMapping, delete, func, insert, select, update
 
 from hr_desktop.domain.application import ApplicationState
@@ -19,7 +21,6 @@ from hr_desktop.domain.records import (
     Page,
     RankingInput,
     UndoToken,
-    View,
 )
 from hr_desktop.domain.resume import Profile, ResumeState
 from hr_desktop.store import dialect
@@ -103,14 +104,14 @@ class Candidates(Repository):
             found |= {row["id"]: _record(row) for row in rows}
         return [found[i] for i in wanted if i in found]
 
-    async def view(
+    async def ids(
         self,
         query: CandidateQuery | None = None,
         sort: CandidateSort = "name",
         descending: bool = False,
-    ) -> View:
-        """Ids and sort keys of everybody the query finds, read in keyset chunks of 10 000."""
-        return await listing.view(self, query or CandidateQuery(), sort, descending)
+    ) -> npt.NDArray[np.int64]:
+        """Ids of everybody the query finds in the order of `sort`; no value comes last."""
+        return await listing.ids(self, query or CandidateQuery(), sort, descending)
 
     async def page(
         self, query: CandidateQuery | None = None, after: Page | None = None, limit: int = 50
@@ -275,13 +276,22 @@ class Candidates(Repository):
         )
         return [(row["label"], row["n"]) for row in await self._all(statement)]
 
-    async def touch(self, candidate_id: int) -> None:
-        """Something happened with this person: the retention period starts anew."""
-        await self._run(
-            update(candidates)
-            .where(candidates.c.id == candidate_id)
-            .values(last_activity_at=self.now)
-        )
+    async def touch(self, *candidate_ids: int) -> None:
+        """Something happened with these people: the retention period starts anew."""
+        for part in chunks(candidate_ids):
+            await self._run(
+                update(candidates)
+                .where(candidates.c.id.in_(part))
+                .values(last_activity_at=self.now)
+            )
+
+    async def alive(self, ids: Sequence[int]) -> set[int]:
+        """Those of the ids that are there."""
+        found: set[int] = set()
+        for part in chunks(ids):
+            statement = select(candidates.c.id).where(candidates.c.id.in_(part))
+            found.update(await self._scalars(statement.where(candidates.c.deletion_id.is_(None))))
+        return found
 
     async def due_for_deletion(self, before: datetime, limit: int = 1000) -> list[CandidateRecord]:
         """People with no activity since `before`, the longest first."""
@@ -345,25 +355,32 @@ class Candidates(Repository):
 
     async def index_text(self, candidate_id: int) -> None:
         """Brings the search index up to date with the person's profile, tags and resume."""
-        row = await self._first(
-            select(
-                candidates.c.name,
-                candidates.c.position,
-                candidates.c.city,
-                candidates.c.tag_names,
-                candidates.c.skill_names,
-                resumes.c.folded,
+        await self.index_texts([candidate_id])
+
+    async def index_texts(self, candidate_ids: Sequence[int]) -> None:
+        """The same for many people."""
+        for part in chunks(candidate_ids, 50):  # a resume's text is large
+            rows = await self._all(
+                select(
+                    candidates.c.id,
+                    candidates.c.name,
+                    candidates.c.position,
+                    candidates.c.city,
+                    candidates.c.tag_names,
+                    candidates.c.skill_names,
+                    resumes.c.folded,
+                )
+                .join(resumes, resumes.c.id == candidates.c.current_resume_id, isouter=True)
+                .where(candidates.c.id.in_(part))
             )
-            .join(resumes, resumes.c.id == candidates.c.current_resume_id, isouter=True)
-            .where(candidates.c.id == candidate_id)
-        )
-        if row is None:
-            return
+            texts = {row["id"]: self._searched(row) for row in rows}
+            await dialect.put_search(self.tx.connection, "candidate", texts)
+
+    def _searched(self, row: RowMapping) -> str:
         short = " ".join(
             [row["name"], row["position"], row["city"], *row["tag_names"], *row["skill_names"]]
         )
-        body = f"{simple_fold(short)} {self.tx.fold(short)} {row['folded'] or ''}"
-        await dialect.put_search(self.tx.connection, "candidate", candidate_id, body)
+        return f"{simple_fold(short)} {self.tx.fold(short)} {row['folded'] or ''}"
 
     async def _save(
         self,

@@ -176,6 +176,29 @@ class Imports(Repository):
         )
         self._changed("import", import_id)
 
+    async def drop_file(self, import_id: int) -> None:
+        """The row no longer needs its file (an archive whose files have rows of their own)."""
+        await self._run(
+            update(import_files).where(import_files.c.id == import_id).values(sha256=None)
+        )
+
+    async def cancel(self, ids: Sequence[int], said: Message) -> None:
+        """Stops the rows that are not finished; each can be tried again."""
+        unfinished = [ImportState.waiting.value, *_RUNNING]
+        for part in chunks(list(ids)):
+            done = await self._run(
+                update(import_files)
+                .where(import_files.c.id.in_(part), import_files.c.state.in_(unfinished))
+                .values(
+                    state=ImportState.cancelled.value,
+                    said=said.model_dump(mode="json"),
+                    can_retry=True,
+                    updated_at=self.now,
+                )
+                .returning(import_files.c.id)
+            )
+            self._changed("import", done.scalars().all())
+
     async def with_states(self, states: Sequence[ImportState], limit: int = 10_000) -> list[int]:
         """Ids of rows in these states, the oldest first."""
         return await self._scalars(

@@ -115,6 +115,12 @@ class Interviews(Repository):
         row = await self._row(interview_id)
         return None if row is None else _interview(row)
 
+    async def existing(self, ids: Iterable[int]) -> set[int]:
+        """Those of the ids that are interviews, deleted ones that can be taken back among them."""
+        return set(
+            await self._scalars(select(interviews.c.id).where(interviews.c.id.in_(list(ids))))
+        )
+
     async def records(
         self,
         kinds: Iterable[InterviewKind] | None = None,

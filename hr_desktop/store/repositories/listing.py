@@ -1,23 +1,26 @@
-"""Lists of candidates: narrowing, keyset order, whole views as numpy arrays."""
+"""Lists of candidates: narrowing, keyset order, ids of whole views as numpy arrays."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, text
 
-from hr_desktop.domain.records import CandidateQuery, CandidateSort, Page, View
+from hr_desktop.domain.records import CandidateQuery, CandidateSort, Page
 from hr_desktop.domain.resume import ResumeState
 from hr_desktop.store import dialect
 from hr_desktop.store.schema import applications, candidate_keys, candidates
 from hr_desktop.store.sorting import fold_key, sort_key
-from hr_desktop.store.types import to_json
+from hr_desktop.store.types import Id, to_json
 
 if TYPE_CHECKING:
     from hr_desktop.store.repositories.base import Repository
 
-CHUNK = 10_000
+FEW = 5_000  # so many are looked up and sorted one by one
+Ids: TypeAlias = npt.NDArray[np.int64]
 
 _SORTS: dict[CandidateSort, ColumnElement[Any]] = {
     "name": candidates.c.sort_key,
@@ -40,7 +43,7 @@ def narrowed(
     statement = select(*columns).where(c.deletion_id.is_(None))
     if query.text.strip():
         name = repository.tx.connection.dialect.name
-        words = dialect.search_words(name, repository.tx.fold(query.text))
+        words = _words(repository, query)
         if not words:
             return None
         found = text(dialect.search_clause(name)).bindparams(words=words)
@@ -59,19 +62,14 @@ def narrowed(
         statement = statement.where(c.years <= query.max_years)
     if query.city.strip():
         statement = statement.where(c.city_key == sort_key(query.city))
-    for kind, values in (
-        ("skill", query.skills),
-        ("language", query.languages),
-        ("tag", query.tags),
-    ):
-        for value in values:
-            statement = statement.where(
-                exists().where(
-                    candidate_keys.c.candidate_id == c.id,
-                    candidate_keys.c.kind == kind,
-                    candidate_keys.c.key == fold_key(value),
-                )
+    for kind, key in _keys(query):
+        statement = statement.where(
+            exists().where(
+                candidate_keys.c.candidate_id == c.id,
+                candidate_keys.c.kind == kind,
+                candidate_keys.c.key == key,
             )
+        )
     if query.vacancy_id is not None:
         statement = statement.where(
             exists().where(
@@ -84,6 +82,25 @@ def narrowed(
         doubtful = [ResumeState.parse_failed.value, ResumeState.under_review.value]
         statement = statement.where(or_(c.warning_count > 0, c.resume_state.in_(doubtful)))
     return statement
+
+
+def _words(repository: Repository, query: CandidateQuery) -> str:
+    """What the search index is asked for: the words as typed or their base forms."""
+    texts = [repository.tx.fold(t) for t in (query.text, query.base_text) if t.strip()]
+    return dialect.search_words(repository.tx.connection.dialect.name, *texts)
+
+
+def _keys(query: CandidateQuery) -> list[tuple[str, str]]:
+    """Kind and key of everything a person has to have."""
+    return [
+        (kind, fold_key(value))
+        for kind, values in (
+            ("skill", query.skills),
+            ("language", query.languages),
+            ("tag", query.tags),
+        )
+        for value in values
+    ]
 
 
 def after(
@@ -107,37 +124,75 @@ def after(
     )
 
 
-async def view(
+async def ids(
     repository: Repository, query: CandidateQuery, sort: CandidateSort, descending: bool
-) -> View:
-    """All ids with their sort keys, read in keyset chunks; rows without a value come last."""
-    key = _SORTS[sort]
-    statement = narrowed(repository, query, candidates.c.id, key.label("sort_value"))
-    ids: list[int] = []
-    keys: list[Any] = []
-    if statement is not None:
-        page: Page | None = None
-        while True:
-            piece = after(statement.where(key.is_not(None)), key, page, descending=descending)
-            rows = await repository._tuples(piece.limit(CHUNK))
-            if rows:
-                piece_ids, piece_keys = zip(*rows, strict=True)
-                ids.extend(piece_ids)
-                keys.extend(piece_keys)
-            if len(rows) < CHUNK:
-                break
-            page = Page(key=rows[-1][1], id=rows[-1][0])
-        if sort == "years":
-            last = 0
-            while True:
-                piece = statement.where(key.is_(None), candidates.c.id > last)
-                rows = await repository._tuples(piece.order_by(candidates.c.id).limit(CHUNK))
-                ids += [row[0] for row in rows]
-                keys += [None] * len(rows)
-                if len(rows) < CHUNK:
-                    break
-                last = rows[-1][0]
-    numbers = np.asarray(ids, dtype=np.int64)
-    values = np.empty(len(keys), dtype=object)
-    values[:] = keys
-    return View(ids=numbers, keys=values)
+) -> Ids:
+    """Ids of everybody the query finds, in the order of `sort`; who has no value comes last.
+
+    Conditions and order are answered by indexes apart and brought together here: one statement
+    for both would read a wide row for each candidate.
+    """
+    wanted = await _found(repository, query)
+    if wanted is not None and wanted.size <= FEW:
+        return await _order(repository, CandidateQuery(ids=wanted), sort, descending)
+    if sort == "created":
+        everybody = await _some(repository, narrowed(repository, CandidateQuery(), candidates.c.id))
+        found = np.sort(everybody if wanted is None else np.intersect1d(everybody, wanted))
+        return found[::-1].copy() if descending else found
+    ordered = await _order(repository, CandidateQuery(), sort, descending)
+    return ordered if wanted is None else ordered[np.isin(ordered, wanted, assume_unique=True)]
+
+
+async def _found(repository: Repository, query: CandidateQuery) -> Ids | None:
+    """Who meets all conditions, in no order; None when there are none."""
+    name = repository.tx.connection.dialect.name
+    sets: list[Ids] = []
+    if query.ids is not None:
+        sets.append(np.unique(query.ids.astype(np.int64)))
+    if query.text.strip():
+        words = _words(repository, query)
+        if not words:
+            return np.empty(0, dtype=np.int64)
+        found = text(dialect.search_clause(name)).bindparams(words=words).columns(rowid=Id)
+        sets.append(await _some(repository, select(found.subquery().c.rowid)))
+    for kind, key in _keys(query):
+        holders = select(candidate_keys.c.candidate_id).where(
+            candidate_keys.c.kind == kind, candidate_keys.c.key == key
+        )
+        sets.append(await _some(repository, holders))
+    rest = replace(query, text="", base_text="", ids=None, skills=(), languages=(), tags=())
+    if rest != CandidateQuery():
+        sets.append(await _some(repository, narrowed(repository, rest, candidates.c.id)))
+    if not sets:
+        return None
+    sets.sort(key=len)
+    found_by_all = sets[0]
+    for other in sets[1:]:
+        found_by_all = np.intersect1d(found_by_all, other, assume_unique=True)
+    return found_by_all
+
+
+async def _order(
+    repository: Repository, query: CandidateQuery, sort: CandidateSort, descending: bool
+) -> Ids:
+    key, row_id = _SORTS[sort], candidates.c.id
+    statement = narrowed(repository, query, row_id)
+    assert statement is not None
+    order = (key.desc(), row_id.desc()) if descending else (key, row_id)
+    found = await _some(repository, statement.where(key.is_not(None)).order_by(*order))
+    if sort != "years":
+        return found
+    unknown = await _some(repository, statement.where(key.is_(None)).order_by(row_id))
+    return np.concatenate([found, unknown])
+
+
+async def _some(repository: Repository, statement: Select[Any] | None) -> Ids:
+    """The ids that a statement gives, in its order.
+
+    The database joins them to one text: a row each would cost ten times as much.
+    """
+    if statement is None:
+        return np.empty(0, dtype=np.int64)
+    packed = dialect.packed(repository.tx.connection.dialect.name, statement)
+    found = await repository._scalars(packed)
+    return np.fromstring(found[0] or "", dtype=np.int64, sep=",")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from sqlalchemy import RowMapping, and_, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hr_desktop.domain.matching import Match
-from hr_desktop.domain.records import CandidateQuery, MatchRecord, Page, RankRecord, View
+from hr_desktop.domain.records import CandidateQuery, MatchRecord, Page, RankRecord
 from hr_desktop.store.repositories import listing
 from hr_desktop.store.repositories.base import Repository, chunks
 from hr_desktop.store.schema import applications, candidates, matches, vacancies
@@ -134,33 +133,6 @@ class Matches(Repository):
                 or_(score < after.key, and_(score == after.key, row_id > after.id)),
             )
         return [_rank(row) for row in await self._all(statement)]
-
-    async def view(self, vacancy_id: int) -> View:
-        """Everybody's id by score, best first; the keys are the scores."""
-        ids: list[int] = []
-        scores: list[int] = []
-        after: tuple[int, int] | None = None
-        while True:
-            statement = (
-                select(matches.c.candidate_id, matches.c.score)
-                .join(candidates, candidates.c.id == matches.c.candidate_id)
-                .where(matches.c.vacancy_id == vacancy_id, candidates.c.deletion_id.is_(None))
-                .order_by(matches.c.score.desc(), matches.c.candidate_id)
-                .limit(listing.CHUNK)
-            )
-            if after is not None:
-                score, row_id = matches.c.score, matches.c.candidate_id
-                statement = statement.where(
-                    score <= after[0],
-                    or_(score < after[0], and_(score == after[0], row_id > after[1])),
-                )
-            rows = await self._tuples(statement)
-            ids += [row[0] for row in rows]
-            scores += [row[1] for row in rows]
-            if len(rows) < listing.CHUNK:
-                break
-            after = (rows[-1][1], rows[-1][0])
-        return View(ids=np.asarray(ids, dtype=np.int64), keys=np.asarray(scores, dtype=np.int64))
 
     async def counts(self, vacancy_ids: Sequence[int]) -> dict[int, int]:
         """How many people each of these vacancies has ranked."""

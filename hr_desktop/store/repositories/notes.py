@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.records import Note
@@ -55,41 +55,45 @@ class Tags(Repository):
 
     async def set(self, candidate_id: int, tags: Sequence[str]) -> None:
         """A person's tags are these and no others."""
-        before = (await self.of([candidate_id])).get(candidate_id)
-        if before is None:
+        before = await self.of([candidate_id])
+        if candidate_id not in before:
             raise gone("candidate")
-        by_key = {fold_key(t): " ".join(t.split()) for t in tags if t.strip()}
-        after = sorted(by_key.values(), key=sort_key)
-        if tuple(after) == before:
-            return
-        await self._run(
-            delete(candidate_keys).where(
-                candidate_keys.c.candidate_id == candidate_id, candidate_keys.c.kind == "tag"
-            )
-        )
-        if by_key:
+        await self._replace(before, {candidate_id: tags})
+
+    async def _replace(
+        self, before: Mapping[int, tuple[str, ...]], wanted: Mapping[int, Sequence[str]]
+    ) -> None:
+        labels = {
+            i: {fold_key(t): " ".join(t.split()) for t in tags if t.strip()}
+            for i, tags in wanted.items()
+        }
+        after = {i: sorted(by_key.values(), key=sort_key) for i, by_key in labels.items()}
+        changed = [i for i in after if tuple(after[i]) != before[i]]
+        for part in chunks(changed):
             await self._run(
-                insert(candidate_keys),
-                [
-                    {"candidate_id": candidate_id, "kind": "tag", "key": k, "label": v}
-                    for k, v in by_key.items()
-                ],
+                delete(candidate_keys).where(
+                    candidate_keys.c.candidate_id.in_(part), candidate_keys.c.kind == "tag"
+                )
             )
-        await self._run(
-            update(candidates)
-            .where(candidates.c.id == candidate_id)
-            .values(tag_names=after, updated_at=self.now, last_activity_at=self.now)
-        )
-        await self.tx.candidates.index_text(candidate_id)
-        self._changed("candidate", candidate_id)
-        self._audit(
-            "candidate.tags",
-            "candidate",
-            candidate_id,
-            list(before),
-            after,
-            candidate_id=candidate_id,
-        )
+            rows = [
+                {"candidate_id": i, "kind": "tag", "key": k, "label": v}
+                for i in part
+                for k, v in labels[i].items()
+            ]
+            if rows:
+                await self._run(insert(candidate_keys), rows)
+            await self._run(
+                update(candidates)
+                .where(candidates.c.id == bindparam("row_id"))
+                .values(
+                    tag_names=bindparam("tags"), updated_at=self.now, last_activity_at=self.now
+                ),
+                [{"row_id": i, "tags": after[i]} for i in part],
+            )
+            await self.tx.candidates.index_texts(part)
+        for i in changed:
+            self._changed("candidate", i)
+            self._audit("candidate.tags", "candidate", i, list(before[i]), after[i], candidate_id=i)
 
     async def of(self, candidate_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
         """Tags by candidate."""
@@ -105,8 +109,8 @@ class Tags(Repository):
 
     async def add_many(self, candidate_ids: Sequence[int], tag: str) -> None:
         """Gives many people a tag."""
-        for candidate_id, tags in (await self.of(candidate_ids)).items():
-            await self.set(candidate_id, [*tags, tag])
+        before = await self.of(candidate_ids)
+        await self._replace(before, {i: [*tags, tag] for i, tags in before.items()})
 
     async def all(self, limit: int = 500) -> list[tuple[str, int]]:
         """Tags in use with their counts."""

@@ -100,6 +100,20 @@ class Scorecards(Repository):
         )
         return await self._scorecards(rows)
 
+    async def latest_of(self, application_ids: Sequence[int]) -> dict[int, Scorecard]:
+        """The newest scorecard of each application that has one."""
+        found: dict[int, Scorecard] = {}
+        for part in chunks(list(application_ids), _AT_ONCE):
+            newest = (
+                select(func.max(scorecards.c.id))
+                .join(interviews, interviews.c.id == scorecards.c.interview_id)
+                .where(scorecards.c.application_id.in_(part), interviews.c.deletion_id.is_(None))
+                .group_by(scorecards.c.application_id)
+            )
+            rows = await self._all(self._select().where(scorecards.c.id.in_(newest)))
+            found |= {c.application_id: c for c in await self._scorecards(rows) if c.application_id}
+        return found
+
     async def correct(
         self, scorecard_id: int, criterion: CriterionName, score: int | None, reason: str
     ) -> Scorecard:

@@ -141,7 +141,7 @@ class Vacancies(Repository):
     async def _index(self, vacancy_id: int, data: VacancyData) -> None:
         short = " ".join([data.title, data.company, data.area, *data.key_skills])
         body = f"{simple_fold(short)} {self.tx.fold(short)} {simple_fold(data.description)}"
-        await dialect.put_search(self.tx.connection, "vacancy", vacancy_id, body)
+        await dialect.put_search(self.tx.connection, "vacancy", {vacancy_id: body})
 
 
 def _vacancy(row: RowMapping) -> Vacancy:

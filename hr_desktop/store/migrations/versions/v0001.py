@@ -104,6 +104,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("deletion_id IS NULL"),
     )
     op.create_index(
+        "ix_candidates_filters",
+        "candidates",
+        ["years", "status", "resume_state", "warning_count", "city_key", "deletion_id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NULL"),
+        postgresql_where=sa.text("deletion_id IS NULL"),
+    )
+    op.create_index(
         "ix_candidates_years",
         "candidates",
         ["years", "id"],

@@ -1,0 +1,198 @@
+"""Lists of 100 000 candidates in SQLite: first and deep page, filters, words, whole views.
+
+The peer is what one writes first: an ORM that reads the page's rows with OFFSET, or all ids as
+objects, and LIKE over the text in place of a search index. Goal: a page, and the ids that a filter
+or words leave, in the wanted order, within 50 ms.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Select, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from benchmarks._result import figure, median_ms, status, title
+from hr_desktop.domain.application import ApplicationState
+from hr_desktop.domain.base import new_id, utc_now
+from hr_desktop.domain.records import CandidateQuery
+from hr_desktop.domain.resume import ResumeState
+from hr_desktop.store import Store
+from hr_desktop.store.bulk import insert_many
+from hr_desktop.store.schema import candidate_keys, candidates
+from hr_desktop.store.sorting import sort_key
+
+PEOPLE = 100_000
+GOAL = 50.0
+ROUNDS = 9
+_LETTERS = "абвгдеёжзийклмнопрстуфхцчшщэюя"
+_CITIES = [f"Город {n}" for n in range(300)]
+_SKILLS = [f"Skill{n}" for n in range(400)]
+_WORDS = [f"слово{n}" for n in range(2_000)]
+
+
+async def fill(store: Store, people: int = PEOPLE) -> None:
+    """Candidates with 3.6 KB profiles, skills, cities, stages and a text to search in."""
+    chance = random.Random(7)
+    now = utc_now()
+    profile = {"summary": {"value": "опыт " * 300, "source": None}}
+    states = [None, *(s.value for s in ApplicationState)]
+    for _ in range(people // 10_000):
+        rows: list[dict[str, Any]] = []
+        keys: list[dict[str, Any]] = []
+        texts: list[dict[str, Any]] = []
+        for _ in range(10_000):
+            name = " ".join("".join(chance.choices(_LETTERS, k=8)).title() for _ in range(2))
+            city = chance.choice(_CITIES)
+            position = f"Должность {chance.randrange(500)}"
+            skills = chance.sample(_SKILLS, 8)
+            row_id = new_id()
+            rows.append(
+                {
+                    "id": row_id,
+                    "name": name,
+                    "sort_key": sort_key(name),
+                    "position": position,
+                    "position_key": sort_key(position),
+                    "city": city,
+                    "city_key": sort_key(city),
+                    "years": None if chance.random() < 0.05 else chance.uniform(0, 30),
+                    "status": chance.choice(states),
+                    "resume_state": chance.choice([ResumeState.parsed] * 9 + ["under_review"]),
+                    "warning_count": int(chance.random() < 0.1),
+                    "skill_names": skills,
+                    "tag_names": [],
+                    "profile": profile,
+                    "corrections": {},
+                    "created_at": now,
+                    "updated_at": now,
+                    "last_activity_at": now,
+                    "deletion_id": None,
+                }
+            )
+            keys += [
+                {"candidate_id": row_id, "kind": "skill", "key": s.lower(), "label": s}
+                for s in skills
+            ]
+            body = " ".join([name.lower(), *chance.choices(_WORDS, k=60), "python", *skills])
+            texts.append({"id": row_id, "body": body.lower()})
+        async with store.write() as tx:
+            await insert_many(tx.connection, candidates, rows)
+            await insert_many(tx.connection, candidate_keys, keys)
+            await tx.connection.execute(
+                text(
+                    "INSERT INTO search_texts (rowid, kind, body) VALUES (:id, 'candidate', :body)"
+                ),
+                texts,
+            )
+
+
+async def _orm(connection: AsyncConnection, statement: Select[Any]) -> object:
+    return (await connection.execute(statement)).all()
+
+
+async def _run() -> int:
+    c = candidates.c
+    alive = c.deletion_id.is_(None)
+    with tempfile.TemporaryDirectory(prefix="поиск ") as folder:
+        store = await Store.open(Path(folder) / "base.db")
+        await fill(store)
+        title(f"lists of {PEOPLE:,} candidates in SQLite, medians of {ROUNDS}")
+        async with store.read() as tx:
+            everybody = await tx.candidates.ids()
+            plain = select(c.id).where(alive).order_by(c.sort_key, c.id)
+            said = text("candidates.id IN (SELECT rowid FROM search_texts WHERE body LIKE :like)")
+            works: list[tuple[str, Callable[[], Awaitable[object]], Select[Any] | None]] = [
+                (
+                    "page of 50, first",
+                    lambda: tx.candidates.records(everybody[:50]),
+                    select(candidates).where(alive).order_by(c.sort_key, c.id).limit(50),
+                ),
+                (
+                    "page of 50 at depth 50 000",
+                    lambda: tx.candidates.records(everybody[50_000:50_050]),
+                    select(candidates)
+                    .where(alive)
+                    .order_by(c.sort_key, c.id)
+                    .offset(50_000)
+                    .limit(50),
+                ),
+                ("ids of everybody, by name", lambda: tx.candidates.ids(), plain),
+                (
+                    "ids of everybody, newest change first",
+                    lambda: tx.candidates.ids(sort="updated", descending=True),
+                    None,
+                ),
+                (
+                    "filter: years and stage",
+                    lambda: tx.candidates.ids(
+                        CandidateQuery(
+                            min_years=5, max_years=10, status=frozenset({ApplicationState.new})
+                        )
+                    ),
+                    plain.where(c.years.between(5, 10), c.status == "new"),
+                ),
+                (
+                    "filter: at least 5 years",
+                    lambda: tx.candidates.ids(CandidateQuery(min_years=5)),
+                    plain.where(c.years >= 5),
+                ),
+                (
+                    "filter: city",
+                    lambda: tx.candidates.ids(CandidateQuery(city=_CITIES[7])),
+                    plain.where(c.city == _CITIES[7]),
+                ),
+                (
+                    "filter: two skills",
+                    lambda: tx.candidates.ids(CandidateQuery(skills=("Skill7", "Skill8"))),
+                    None,
+                ),
+                (
+                    "filter: needs a look",
+                    lambda: tx.candidates.ids(CandidateQuery(only_attention=True)),
+                    plain.where((c.warning_count > 0) | (c.resume_state == "under_review")),
+                ),
+                (
+                    "words: two of them",
+                    lambda: tx.candidates.ids(CandidateQuery(text="слово17 слово18")),
+                    plain.where(said.bindparams(like="%слово17 %слово18%")),
+                ),
+                (
+                    "words: one that everybody has",
+                    lambda: tx.candidates.ids(CandidateQuery(text="python")),
+                    None,
+                ),
+                (
+                    "words: beginning of a name, years",
+                    lambda: tx.candidates.ids(CandidateQuery(text="аб", min_years=5)),
+                    None,
+                ),
+                (
+                    "how many need a look",
+                    lambda: tx.candidates.count(CandidateQuery(only_attention=True)),
+                    None,
+                ),
+            ]
+            for name, ours, theirs in works:
+                mine = await median_ms(ours, ROUNDS)
+                peer = (
+                    None
+                    if theirs is None
+                    else await median_ms(lambda s=theirs: _orm(tx.connection, s), 3)
+                )
+                figure(
+                    name, mine, "ms",
+                    peer=("plain SQL through the ORM's rows", peer) if peer else None,
+                    goal=f"within {GOAL:.0f} ms", met=mine <= GOAL,
+                )  # fmt: skip
+        await store.close()
+    return status()
+
+
+if __name__ == "__main__":
+    raise SystemExit(asyncio.run(_run()))
