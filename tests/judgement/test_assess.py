@@ -371,3 +371,79 @@ def test_another_name_in_a_rated_interview_changes_nothing(shared: Path, name: s
         assert {n: c.score for n, c in before.criteria.items()} == {
             n: c.score for n, c in after.criteria.items()
         }
+
+
+def held(language: str, turns: Sequence[tuple[str, str, str | None]]) -> Transcript:
+    """A transcript as our own interviewer leaves it: her turns know their questions."""
+    return Transcript(
+        language="ru" if language == "ru" else "en",
+        turns=tuple(
+            Turn(number=n, role=role, text=text, question_id=question)  # type: ignore[arg-type]
+            for n, (role, text, question) in enumerate(turns, 1)
+        ),
+    )
+
+
+SKIP = "Этот вопрос я бы хотела пропустить."
+HELD = [
+    ("interviewer", "Здравствуйте! Я Стефани, ИИ-интервьюер. Готовы начать?", None),
+    ("candidate", "Да, можем начинать.", None),
+    ("interviewer", "Расскажите о медленном отчёте.", "core-1"),
+    ("candidate", "Отчёт шёл девять секунд. Я посмотрела план запроса и нашла полный просмотр.", "core-1"),
+    ("interviewer", "Чем это закончилось?", "core-1"),
+    ("candidate", "Добавила составной индекс, потому что фильтр идёт по счёту, и отчёт сократился до 1,2 секунды.", "core-1"),
+    ("interviewer", "Спасибо. Расскажите о сложном инциденте на проекте.", "core-2"),
+    ("candidate", "В прошлом году в Kafka потерялся порядок событий. Можно было вернуть одну партицию или задать ключ. Я выбрала ключ по счёту, потому что одна партиция не выдержала бы, и неделю сверяла порядок на стенде.", "core-2"),
+    ("interviewer", "Как вы работали с Docker?", "core-3"),
+    ("candidate", SKIP, "core-3"),
+    ("interviewer", "У меня всё. О чём хотели бы узнать вы?", None),
+    ("candidate", "Как часто дежурства и кто решает о выпуске?", None),
+    ("interviewer", "Дежурим по неделе. Остались вопросы?", None),
+    ("candidate", "Спасибо, вопросов больше нет.", None),
+]  # fmt: skip
+
+
+def judged(talk: Transcript) -> Assessment:
+    return assess(
+        AssessmentRequest(
+            vacancy=VacancyData(title="Разработчик"), transcript=talk, language=talk.language
+        )
+    )
+
+
+def test_words_around_the_questions_are_neither_answers_nor_concerns() -> None:
+    result = judged(held("ru", HELD))
+    quotes = [e.quote for c in result.criteria.values() for e in c.evidence]
+    assert not any("вопросов больше нет" in q or "дежурства" in q or "можем" in q for q in quotes)
+    assert [f.question for f in result.questions] == [
+        "Расскажите о медленном отчёте.",
+        "Расскажите о сложном инциденте на проекте.",
+        "Как вы работали с Docker?",
+    ]
+    assert "из 3" in result.criteria["communication"].reason
+
+
+def test_a_declined_question_is_a_concern_once() -> None:
+    result = judged(held("ru", HELD))
+    concerned = [n for n, c in result.criteria.items() if any(SKIP in x for x in c.concerns)]
+    assert len(concerned) == 1
+    assert sum(SKIP in e.quote for c in result.criteria.values() for e in c.evidence) == 1
+
+
+def test_what_a_follow_up_brings_completes_the_answer() -> None:
+    result = judged(held("ru", HELD))
+    finding = next(f for f in result.questions if "медленном" in f.question)
+    assert finding.covered
+    assert "результат" in finding.finding
+
+
+def test_a_quote_serves_another_criterion_only_when_there_is_no_other() -> None:
+    for interview in INTERVIEWS:
+        if interview.level != "strong":
+            continue
+        result = judge(interview)
+        uses: dict[str, int] = {}
+        for criterion in result.criteria.values():
+            for evidence in criterion.evidence:
+                uses[evidence.quote] = uses.get(evidence.quote, 0) + 1
+        assert max(uses.values()) <= 2, interview.id

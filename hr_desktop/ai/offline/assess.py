@@ -8,6 +8,8 @@ an answer is specific, relevant and reasoned; it cannot see whether it is true. 
 
 from __future__ import annotations
 
+from collections import Counter
+
 from hr_desktop.ai.engine import AssessmentRequest
 from hr_desktop.ai.offline.assess_answers import Exchange, exchanges, names_in, subject_of
 from hr_desktop.ai.offline.assess_criteria import judge_criterion
@@ -43,7 +45,7 @@ def assess(request: AssessmentRequest) -> Assessment:
         score_answer(e, targets_of(e, request.plan, request.vacancy)) for e in found if e.assessed
     ]
     on_topic = topical(answers, subject.keys)
-    quoted: set[str] = set()
+    quoted: Counter[str] = Counter()
     # Values first: the one deed told about a value belongs there before anywhere else.
     judged = {
         name: judge_criterion(

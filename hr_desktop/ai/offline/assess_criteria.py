@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from hr_desktop.ai.matching_terms import WORD
@@ -43,14 +44,14 @@ def judge_criterion(
     words: AssessWords,
     transcript: Transcript,
     on_topic: float = 1.0,
-    quoted: set[str] | None = None,
+    quoted: Counter[str] | None = None,
 ) -> CriterionScore:
     """Score and evidence for one criterion; None where there is nothing to judge by.
 
     `quoted` holds what other criteria quote already and takes up what this one quotes: a quote
     serves again only where there is no other.
     """
-    quoted = set() if quoted is None else quoted
+    quoted = Counter() if quoted is None else quoted
     if name == "cultural_fit":
         return _culture(answers, vacancy, words, transcript, quoted)
     if len(answers) < 2:
@@ -68,7 +69,7 @@ def judge_criterion(
     evidence += [e for e in concern_quotes if e.quote not in {x.quote for x in evidence}]
     if not evidence:
         return CriterionScore(score=None, reason=words.not_asked[name])
-    quoted |= {e.quote for e in evidence}
+    quoted.update(e.quote for e in evidence)
     return CriterionScore(
         score=round_half_up(points(value)),
         reason=_reason(name, targeted, answers, words),
@@ -82,7 +83,7 @@ def _evidence(
     answers: list[AnswerScore],
     targeted: list[AnswerScore],
     transcript: Transcript,
-    quoted: set[str],
+    quoted: Counter[str],
 ) -> list[Evidence]:
     """The best sentence of each of the best answers, at most four; quotes checked by code."""
     ranked: list[tuple[float, Sentence]] = []
@@ -97,19 +98,21 @@ def _evidence(
     most = 1 if len({s.turn for _, s in ranked}) > 2 else 2
     found: list[Evidence] = []
 
-    def take(fresh: bool, enough: int) -> None:
-        for worth, sentence in ranked:
-            if len(found) >= enough or (fresh and worth < _FRESH * best):
-                break
+    # What no other criterion quotes comes first, and only what is nearly as good as the best.
+    fresh = [r for r in ranked if r[0] >= _FRESH * best and not _uses(r[1], quoted, transcript)]
+    again = sorted(ranked, key=lambda r: _uses(r[1], quoted, transcript))
+    for enough, pairs in ((4, fresh), (_FEW, again)):
+        for _, sentence in pairs:
             quote = verified(sentence, transcript)
-            if quote is None or (quote in quoted) is fresh:
+            if len(found) >= enough or quote is None or quote in {e.quote for e in found}:
                 continue
             if [e.turn for e in found].count(sentence.turn) < most:
                 found.append(Evidence(quote=quote, turn=sentence.turn))
-
-    take(fresh=True, enough=4)
-    take(fresh=False, enough=_FEW)
     return found
+
+
+def _uses(sentence: Sentence, quoted: Counter[str], transcript: Transcript) -> int:
+    return quoted[verified(sentence, transcript) or ""]
 
 
 def verified(sentence: Sentence, transcript: Transcript, limit: int = 320) -> str | None:
@@ -134,7 +137,7 @@ def _concerns(
     targeted: list[AnswerScore],
     words: AssessWords,
     transcript: Transcript,
-    quoted: set[str],
+    quoted: Counter[str],
     supported: bool,
 ) -> tuple[list[str], list[Evidence]]:
     """Concerns with their quotes; one raised elsewhere is repeated only without other evidence."""
@@ -216,7 +219,7 @@ def _culture(
     vacancy: VacancyData,
     words: AssessWords,
     transcript: Transcript,
-    quoted: set[str],
+    quoted: Counter[str],
 ) -> CriterionScore:
     """Only against values written in the vacancy: a deed told in an answer about one of them."""
     values = [v for v in vacancy.company_values if v.strip()]
@@ -245,7 +248,7 @@ def _culture(
         return CriterionScore(score=None, reason=words.not_asked["cultural_fit"])
     if not evidence:
         value = min(value, 0.2)
-    quoted |= {e.quote for e in (*evidence, *quotes)}
+    quoted.update(e.quote for e in (*evidence, *quotes))
     good = sum(v >= 0.4 for _, v in about)
     return CriterionScore(
         score=round_half_up(points(value * 1.1)),
