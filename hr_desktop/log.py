@@ -105,18 +105,9 @@ def set_up(
     for handler in handlers:
         handler.setFormatter(JsonLines(process))
         root.addHandler(handler)
-    root.setLevel(level)
-    for noisy in (
-        "httpx",
-        "httpcore",
-        "openai",
-        "livekit",
-        "alembic",
-        "asyncio",
-        "qasync",
-        "pymorphy3",
-    ):
-        logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
+    # Libraries log what they work on (SQL with its values, requests): nothing below a warning.
+    root.setLevel(max(level, logging.WARNING))
+    logging.getLogger("hr_desktop").setLevel(level)
     logging.captureWarnings(True)
     sys.excepthook = _unexpected
 

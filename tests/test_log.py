@@ -23,6 +23,7 @@ def _restored() -> Iterator[None]:
     for handler in root.handlers:
         handler.close()
     root.handlers, sys.excepthook = handlers, hook
+    logging.getLogger("hr_desktop").setLevel(logging.NOTSET)
     root.setLevel(level)
     logging.captureWarnings(False)
 
@@ -95,7 +96,7 @@ def test_files_are_rotated(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(log, "MAX_BYTES", 2000)
     log.set_up(data_folder, "app")
     for number in range(200):
-        logging.getLogger("x").info("line %d", number)
+        logging.getLogger("hr_desktop.x").info("line %d", number)
     files = list(data_folder.glob("app.log*"))
     assert len(files) == log.KEPT + 1
     assert all(file.stat().st_size <= 2000 for file in files)
@@ -128,3 +129,12 @@ def test_an_unexpected_failure_of_a_command_is_seen_with_its_id(
     assert line.error_id in said
     assert "test_log.py" in said
     assert "Иванова" not in said
+
+
+def test_what_libraries_work_on_is_logged_at_no_level(data_folder: Path) -> None:
+    log.set_up(data_folder, "app", logging.DEBUG)
+    for name in ("aiosqlite", "sqlalchemy.engine", "pdfminer.psparser", "anything"):
+        logging.getLogger(name).debug("SELECT 'Anna Adler'")
+        logging.getLogger(name).info("Anna Adler")
+    logging.getLogger("hr_desktop.x").debug("ours")
+    assert [line.text for line in log.read(data_folder)] == ["ours"]

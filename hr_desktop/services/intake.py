@@ -35,9 +35,9 @@ _ENDED = (State.done, State.cancelled, State.duplicate)
 
 @dataclass(frozen=True)
 class _Stored:
-    sha256: str
+    sha256: str  # empty for an archive that lies elsewhere: only its members are kept
     size: int
-    archive: bool
+    archive: Path | None
 
 
 class Intake:
@@ -60,8 +60,8 @@ class Intake:
                 await tx.jobs.finish(work.id, work.fence)
             return
         stored = await self._into_store(record)
-        if stored.archive:
-            await self._expand(work, record, stored)
+        if stored.archive is not None:
+            await self._expand(work, record, stored.sha256, stored.archive)
             return
         resume = await self._announce(work, record, stored)
         if resume is None:
@@ -104,7 +104,7 @@ class Intake:
         with path.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
         archive = sniff(head, path) is MediaType.zip
-        return _Stored(sha256, path.stat().st_size, archive)
+        return _Stored(sha256, path.stat().st_size, path if archive else None)
 
     def _copy(self, source: Path) -> _Stored:
         from hr_desktop.documents.limits import ARCHIVE_LIMITS, LIMITS
@@ -116,12 +116,17 @@ class Intake:
         size = source.stat().st_size
         if size > (ARCHIVE_LIMITS.total_bytes if archive else LIMITS.file_bytes):
             raise refuse("document.too_large")
-        return _Stored(self._core.files.put(source), size, archive)
+        if archive:
+            return _Stored("", size, source)
+        return _Stored(self._core.files.put(source), size, None)
 
-    async def _expand(self, work: Work, record: ImportRecord, stored: _Stored) -> None:
-        """An archive's files become rows; its own row is done. One transaction, so never twice."""
+    async def _expand(self, work: Work, record: ImportRecord, sha256: str, archive: Path) -> None:
+        """An archive's files become rows; its own row is done. One transaction, so never twice.
+
+        The archive itself is not kept: a person who is deleted must not live on in it.
+        """
         try:
-            rows = await asyncio.to_thread(self._unpack, stored.sha256, record.filename)
+            rows = await asyncio.to_thread(self._unpack, archive, record.filename)
         except OSError as error:
             raise as_person_error(error) from error
         said = message("import.archive", n=len(rows)) if rows else message("import.archive_empty")
@@ -131,19 +136,23 @@ class Intake:
                 record.id, state=State.done if rows else State.failed, said=said
             )
             await tx.imports.add_batch(rows, job_kind=IMPORT_JOB, batch_id=record.batch_id)
+            await tx.imports.drop_file(record.id)
+            unneeded = await tx.files.unreferenced([sha256]) if sha256 else []
+        for one in unneeded:
+            await asyncio.to_thread(self._core.files.delete, one)
         self._core.wake()
 
-    def _unpack(self, sha256: str, name: str) -> list[NewImport]:
+    def _unpack(self, archive: Path, name: str) -> list[NewImport]:
         from hr_desktop.documents.scratch import scratch_folder
 
         with scratch_folder() as folder:
-            return self._rows_of(sha256, name, Path(folder))
+            return self._rows_of(archive, name, Path(folder))
 
-    def _rows_of(self, sha256: str, name: str, folder: Path) -> list[NewImport]:
+    def _rows_of(self, archive: Path, name: str, folder: Path) -> list[NewImport]:
         from hr_desktop.documents import expand_archive
 
         rows: list[NewImport] = []
-        for member in expand_archive(self._core.files.path(sha256), folder):
+        for member in expand_archive(archive, folder):
             shown = f"{name}/{member.name}"
             if member.path is None:
                 said = member.error or message("file.unreadable")

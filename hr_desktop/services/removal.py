@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 DAYS_A_MONTH = 30.4375
 PURGED = "purged.json"
+PURGING = "purging"
+YOUNG_SECONDS = 3600.0
 JOURNALS = "journal"  # where the agent keeps them, under the data folder
 
 
@@ -35,6 +37,7 @@ class Removal:
             tokens = await tx.deletions.due()
         if not tokens:
             return 0
+        await asyncio.to_thread(self._mark.touch)
         async with self._core.program() as tx:
             purged = await tx.deletions.purge(tokens)
         await self._after(purged)
@@ -42,12 +45,14 @@ class Removal:
 
     async def people(self, ids: list[int]) -> None:
         """Purge people at once."""
+        await asyncio.to_thread(self._mark.touch)
         async with self._core.person() as tx:
             purged = await tx.deletions.purge_candidates(ids)
         await self._after(purged)
 
     async def vacancies(self, ids: list[int]) -> None:
         """Purge vacancies at once, with their applications and interviews."""
+        await asyncio.to_thread(self._mark.touch)
         async with self._core.person() as tx:
             purged = await tx.deletions.purge_vacancies(ids)
         await self._after(purged)
@@ -56,6 +61,48 @@ class Removal:
         self._nearness.drop(list(purged.candidates))
         await self._core.store.scrub()
         await asyncio.to_thread(self._remove_files, purged)
+        await asyncio.to_thread(self._mark.unlink, True)
+
+    async def sweep(self) -> int:
+        """What a killed program left: files and journals that no row needs. Gives how many.
+
+        An import puts its file before its row, so young files are left alone.
+        """
+        needed: set[str] = set()
+        async with self._core.read() as tx:
+            last = ""
+            while part := await tx.files.all(after=last):
+                needed.update(part)
+                last = part[-1]
+            held = {int(one.stem) for one in await asyncio.to_thread(self._journals)}
+            gone = sorted(held - await tx.interviews.existing(held))
+        if self._mark.exists():
+            await self._core.store.scrub()
+            await asyncio.to_thread(self._mark.unlink, True)
+        return await asyncio.to_thread(self._sweep, needed, gone)
+
+    def _journals(self) -> list[Path]:
+        found = (self._core.paths.data / JOURNALS).glob("*.*")
+        return [one for one in found if one.stem.isdigit()]
+
+    def _sweep(self, needed: set[str], gone: list[int]) -> int:
+        files, count = self._core.files, 0
+        for sha256 in list(files.all()):
+            if sha256 not in needed and files.age(sha256) > YOUNG_SECONDS:
+                files.delete(sha256)
+                count += 1
+        for interview_id in gone:
+            self._remove_journals(interview_id)
+        return count + len(gone)
+
+    def _remove_journals(self, interview_id: int) -> None:
+        for journal in (self._core.paths.data / JOURNALS).glob(f"{interview_id}.*"):
+            journal.unlink(missing_ok=True)
+
+    @property
+    def _mark(self) -> Path:
+        """There while a purge is under way: after a crash in it the database is scrubbed."""
+        return self._core.paths.data / PURGING
 
     async def again(self) -> None:
         """After a restore: whoever was deleted for good before is deleted again."""
@@ -63,6 +110,7 @@ class Removal:
         async with self._core.read() as tx:
             back = [record.id for record in await tx.candidates.records(known)]
         if back:
+            await asyncio.to_thread(self._mark.touch)
             async with self._core.program() as tx:
                 purged = await tx.deletions.purge_candidates(back)
             await self._after(purged)
@@ -91,8 +139,7 @@ class Removal:
         for sha256 in purged.files:
             self._core.files.delete(sha256)
         for interview_id in purged.interviews:
-            for journal in (self._core.paths.data / JOURNALS).glob(f"{interview_id}.*"):
-                journal.unlink(missing_ok=True)
+            self._remove_journals(interview_id)
         for name in ("originals", "reports"):  # copies that were shown
             shutil.rmtree(self._core.paths.cache / name, ignore_errors=True)
 

@@ -228,6 +228,7 @@ class Workspace:
 
     async def _housekeeping(self) -> None:
         """What is due now and then: interviews whose window is over, deletions, old jobs."""
+        await self._removal.sweep()
         while True:
             async with self.core.program() as tx:
                 await tx.interviews.expire_due()
