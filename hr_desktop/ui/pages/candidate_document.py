@@ -87,13 +87,22 @@ class DocumentView(QWidget):
         right.setLayout(box)
         self.setLayout(column(Split("document", self.ctx.memory, paper, right, sizes=(560, 460))))
 
-    async def load(self, candidate_id: int) -> None:
-        """Shows a candidate's current document and profile."""
+    def state(self) -> dict[str, Any]:
+        """Whose document is shown (None: the form of a new person), and what was typed."""
+        return {
+            "candidate": self._detail.id if self._detail else None,
+            "drafts": self._form.drafts(),
+        }
+
+    async def load(self, candidate_id: int, drafts: dict[str, Any] | None = None) -> None:
+        """Shows a candidate's current document and profile, with what was typed and not kept."""
         self._detail = await self.ctx.ws.candidates.get(candidate_id)
         self.name = self._detail.name
         self._create.hide()
         corrected = {c.field for c in self._detail.corrections}
-        self._form.show_profile(self._detail.profile, corrected, editable_at_once=True)
+        self._form.show_profile(
+            self._detail.profile, corrected, editable_at_once=True, drafts=drafts
+        )
         await self._load_document(self._detail)
 
     async def reload(self) -> None:
@@ -103,14 +112,17 @@ class DocumentView(QWidget):
             if detail != self._detail:
                 self._detail = detail
                 corrected = {c.field for c in detail.corrections}
-                self._form.show_profile(detail.profile, corrected, editable_at_once=True)
+                drafts = self._form.drafts()
+                self._form.show_profile(
+                    detail.profile, corrected, editable_at_once=True, drafts=drafts
+                )
 
-    def blank(self) -> None:
-        """An empty form for somebody who has no document."""
+    def blank(self, drafts: dict[str, Any] | None = None) -> None:
+        """An empty form for somebody who has no document; `drafts`: what was typed before."""
         self._detail, self._shown, self._path, self._text, self.name = None, None, None, None, ""
         self._bar.hide()
         self._views.setCurrentWidget(self._none)
-        self._form.show_profile(Profile(), set(), editable_at_once=False)
+        self._form.show_profile(Profile(), set(), editable_at_once=False, drafts=drafts)
         self._create.show()
 
     async def _load_document(self, detail: CandidateDetail) -> None:

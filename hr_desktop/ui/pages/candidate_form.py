@@ -51,6 +51,7 @@ class ProfileForm(QWidget):
         self._tr = tr
         self._profile = Profile()
         self._read: dict[str, Callable[[], Any]] = {}
+        self._keep: dict[str, Button] = {}
         self._at_once = True
         card = Card(flush=True)
         self._scroll = ScrollColumn(gap=0, margins=(16, 4, 16, 12))
@@ -58,12 +59,23 @@ class ProfileForm(QWidget):
         self.setLayout(column(card))
 
     def show_profile(
-        self, profile: Profile, corrected: set[str], *, editable_at_once: bool
+        self,
+        profile: Profile,
+        corrected: set[str],
+        *,
+        editable_at_once: bool,
+        drafts: dict[str, Any] | None = None,
     ) -> None:
-        """Shows a profile; `editable_at_once` gives each field its own button to keep a change."""
+        """Shows a profile; `editable_at_once` gives each field its own button to keep a change.
+
+        `drafts` are changes that were typed but not kept yet (see `drafts`).
+        """
         tr = self._tr
         clear(self._scroll.box)
-        self._profile, self._read, self._at_once = profile, {}, editable_at_once
+        self._read, self._keep, self._at_once = {}, {}, editable_at_once
+        if drafts:
+            profile = Profile.model_validate({**profile.model_dump(mode="json"), **drafts})
+        self._profile = profile
         self._one("name", tr("Name"), profile.name, corrected)
         self._one("position", tr("Desired position"), profile.position, corrected)
         self._one("city", tr("City"), profile.city, corrected)
@@ -87,6 +99,17 @@ class ProfileForm(QWidget):
         )
         self._summary(profile, corrected)
         self._scroll.box.addStretch(1)
+        for name in drafts or {}:
+            if editable_at_once:
+                self._keep[name].show()
+
+    def drafts(self) -> dict[str, Any]:
+        """What was typed and not kept, by field, as JSON; all fields where none is kept alone."""
+        if not self._at_once:
+            return {name: read() for name, read in self._read.items()}
+        return {
+            name: self._read[name]() for name, keep in self._keep.items() if not keep.isHidden()
+        }
 
     def profile(self) -> Profile:
         """The whole form as a profile (for a candidate added by hand)."""
@@ -110,6 +133,7 @@ class ProfileForm(QWidget):
         keep = Button(tr("Keep"), "primary", small=True)
         keep.setAccessibleName(tr("Keep the correction: {field}", field=label))
         keep.hide()
+        keep.clicked.connect(keep.hide)
         keep.clicked.connect(lambda: self.corrected.emit(name, read()))
         if self._at_once:
             changed.connect(lambda *_: keep.show())
@@ -130,6 +154,7 @@ class ProfileForm(QWidget):
         block = column(row(*head), editor, gap=4)
         block.setContentsMargins(0, 8, 0, 8)
         self._read[name] = read
+        self._keep[name] = keep
         self._scroll.box.addLayout(block)
 
     def _one(self, name: str, label: str, fact: Fact | None, corrected: set[str]) -> None:

@@ -51,6 +51,7 @@ class CandidatePanel(SidePanel):
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
         self._detail: CandidateDetail | None = None
         self._note_draft = ""
+        self._kept_note: tuple[int | None, str] = (None, "")
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -68,8 +69,18 @@ class CandidatePanel(SidePanel):
         same = self._detail is not None and self._detail.id == detail.id
         self._detail = detail
         if not same:
-            self._note_draft = ""
+            kept = self._kept_note
+            self._note_draft = kept[1] if kept[0] == detail.id else ""
+            self._kept_note = (None, "")
         self._show(detail)
+
+    def note(self) -> tuple[int | None, str]:
+        """Whose note was begun, and its words so far."""
+        return (self._detail.id, self._note_draft) if self._detail is not None else (None, "")
+
+    def set_note(self, candidate_id: int | None, text: str) -> None:
+        """Takes up what `note` gave; it is shown with that person."""
+        self._kept_note = (candidate_id, text)
 
     # The content
 

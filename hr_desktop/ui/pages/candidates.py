@@ -197,8 +197,12 @@ class CandidatesPage(Page):
             self.refresh()
 
     def state(self) -> dict[str, Any]:
-        """Filter, order, current person."""
+        """Filter, order, current person, and what was typed and not kept."""
+        shown = self._stack.currentWidget()
         return {
+            "document": self._document.state() if shown is self._document else None,
+            "review": shown is self._review,
+            "note": self._panel.note(),
             "filter": self._filters.filter,
             "sort": (self._sort, self._descending),
             "current": self._current,
@@ -209,6 +213,17 @@ class CandidatesPage(Page):
         self._filters.set_filter(state.get("filter", CandidateFilter()))
         self._sort, self._descending = state.get("sort", ("updated_at", True))
         self._current = state.get("current")
+        self._panel.set_note(*(state.get("note") or (None, "")))
+        document = state.get("document")
+        if document is None and state.get("review"):
+            self._stack.setCurrentWidget(self._review)
+        elif document is not None and document["candidate"] is None:
+            self._document.blank(document["drafts"])
+            self._stack.setCurrentWidget(self._document)
+        elif document is not None and self.ctx.workspace is not None:
+            work = self._load_document(document["candidate"], document["drafts"])
+            self.run("open document", work)
+        self._head()
 
     async def _fetch(self, ids: Sequence[int]) -> list[CandidateRow]:
         return await self.ctx.ws.candidates.rows(ids)
@@ -254,8 +269,8 @@ class CandidatesPage(Page):
     def _open_document(self, candidate_id: int) -> None:
         self.run("open document", self._load_document(int(candidate_id)))
 
-    async def _load_document(self, candidate_id: int) -> None:
-        await self._document.load(candidate_id)
+    async def _load_document(self, candidate_id: int, drafts: dict[str, Any] | None = None) -> None:
+        await self._document.load(candidate_id, drafts)
         self._stack.setCurrentWidget(self._document)
         self._head()
 

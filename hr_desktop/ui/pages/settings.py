@@ -357,9 +357,12 @@ class SettingsPage(Page):
         self.tested_text.setText(tr("Asking the engine…"))
         try:
             check = await self.ctx.ws.system.test_ai(self.ctx.settings.ai)
-        finally:
+        except Exception:  # not when it is cancelled: the page is gone then
             self.test.setEnabled(True)
             self.tested_text.setText("")
+            raise
+        self.test.setEnabled(True)
+        self.tested_text.setText("")
         works = check.ok is not False
         self.tested.set(tr("works") if works else tr("does not work"), "good" if works else "bad")
         self.tested.show()

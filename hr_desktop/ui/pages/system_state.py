@@ -90,9 +90,11 @@ class StatePane(QWidget):
         self._when.setText(tr("Checking…"))
         try:
             found = await self.ctx.ws.system.checks()
-        finally:
+        except Exception:  # not when it is cancelled: the page is gone then
             self._busy.hide()
             self._when.setText("")
+            raise
+        self._busy.hide()
         self._when.setText(tr("checked at {time}", time=f"{datetime.now():%H:%M}"))
         clear(self._lines)
         for index, one in enumerate(found):
@@ -129,7 +131,7 @@ class StatePane(QWidget):
         card.box.addWidget(self._agent_said)
         self._agent_facts = KeyValue()
         card.box.addWidget(self._agent_facts)
-        self._start = Button(tr("Start"), icon="play", small=True)
+        self._start = Button(tr("Start the interviewer"), icon="play", small=True)
         self._stop = Button(tr("Stop"), icon="stop", small=True)
         self._start.clicked.connect(self._page.action("start the interviewer", self._begin))
         self._stop.clicked.connect(self._page.action("stop the interviewer", self._end))

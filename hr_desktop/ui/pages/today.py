@@ -282,8 +282,11 @@ class TodayPage(Page):
         self.ctx.notify(tr("The examples are being loaded. The pages fill as they are read."))
         try:
             await self.ctx.ws.samples.load()
-        finally:
+        except Exception:  # not when it is cancelled: the page is gone then
             for button in self.empty.buttons:
                 button.setEnabled(True)
+            raise
+        for button in self.empty.buttons:
+            button.setEnabled(True)
         self.ctx.notify(tr("The examples are loaded. They can be removed in Settings."), "good")
         self.refresh()
