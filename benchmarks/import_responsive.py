@@ -30,6 +30,8 @@ GOAL_999, GOAL_WORST = 50.0, 150.0  # milliseconds
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "resources" / "samples"
 
+SCHEDSTAT = Path("/proc/self/schedstat")
+
 # -- the resumes ----------------------------------------------------------------------------------
 
 NAMES_RU = (
@@ -152,8 +154,9 @@ class Delays:
     def __init__(self) -> None:
         self.late: list[float] = []
         self.busy: list[float] = []  # of each tick: seconds of the processor used by this thread
+        self.queued: list[float] = []  # seconds in which it could have run but had no processor
         self._due = 0.0
-        self._used = 0.0
+        self.used = self._waited = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
@@ -164,7 +167,7 @@ class Delays:
             self._timer.cancel()
 
     def _next(self) -> None:
-        self._used = time.thread_time()
+        self.used, self._waited = computed(), waited_for_processor()
         self._due = time.perf_counter() + TICK
         self._timer = asyncio.get_running_loop().call_later(TICK, self._tick)
 
@@ -176,7 +179,8 @@ class Delays:
     def _tick(self) -> None:
         # A coarse timer may come a millisecond late by itself; that is nobody's delay.
         self.late.append(max(0.0, self.overdue))
-        self.busy.append(time.thread_time() - self._used)
+        self.busy.append(computed() - self.used)
+        self.queued.append(waited_for_processor() - self._waited)
         self._next()
 
     def at(self, share: float, values: list[float] | None = None) -> float:
@@ -185,22 +189,39 @@ class Delays:
         return 1000 * ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-class Stalls(threading.Thread):
-    """Looks where the main thread stands whenever a tick is overdue."""
+def computed() -> float:
+    """Seconds of a processor that the main thread has used, where Linux tells them."""
+    return _schedule(0)
 
-    def __init__(self, delays: Delays, over: float = 0.025) -> None:
+
+def waited_for_processor() -> float:
+    """Seconds that the main thread stood ready without a processor, where Linux tells them."""
+    return _schedule(1)
+
+
+def _schedule(place: int) -> float:
+    try:
+        return int(SCHEDSTAT.read_bytes().split()[place]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
+
+
+class Stalls(threading.Thread):
+    """Looks where the main thread stands whenever it computes for long without a tick."""
+
+    def __init__(self, delays: Delays, page: Callable[[], str], over: float = 0.015) -> None:
         super().__init__(daemon=True)
         self.found: dict[float, list[str]] = collections.defaultdict(list)
-        self._delays, self._over = delays, over
+        self._delays, self._page, self._over = delays, page, over
         self._main = threading.main_thread().ident
         self.ended = False
 
     def run(self) -> None:
         while not self.ended:
-            time.sleep(0.004)
+            time.sleep(0.002)
             due = self._delays._due
-            if due and time.perf_counter() - due > self._over:
-                self.found[due].append(" < ".join(self._where()[:7]))
+            if due and computed() - self._delays.used > self._over:
+                self.found[due].append(f"{self._page()}: " + " < ".join(self._where()[:7]))
 
     def _where(self) -> list[str]:
         """Places in the code, innermost first. A frame held on to would keep its painter alive."""
@@ -217,7 +238,7 @@ class Stalls(threading.Thread):
         """The longest first: how often it was seen there, and where."""
         for seen in sorted(self.found.values(), key=len, reverse=True)[:most]:
             counted = collections.Counter(seen).most_common(3)
-            yield f"  ~{25 + 4 * len(seen)} ms"
+            yield f"  ~{15 + 2 * len(seen)} ms"
             yield from (f"      {times} x {place}" for place, times in counted)
 
 
@@ -291,7 +312,7 @@ async def scenario(window: Any, folder: Path, say: Callable[[str], None]) -> int
     window.navigate("vacancies", {"vacancy": made.id})
     await asyncio.sleep(1)
     delays = Delays()
-    stalls = Stalls(delays) if STALLS else None
+    stalls = Stalls(delays, lambda: window.current) if STALLS else None
     hand = asyncio.create_task(use(window))
     began = time.perf_counter()
     delays.start()
@@ -330,11 +351,14 @@ async def scenario(window: Any, folder: Path, say: Callable[[str], None]) -> int
         f"(goal < {GOAL_999:.0f}), worst {imported_worst:.0f} ms (goal < {GOAL_WORST:.0f}); "
         f"ms at percentiles: {percentiles}"
     )
-    say(
-        "of which the window itself computed: "
-        f"99.9th percentile {delays.at(0.999, delays.busy):.0f} ms, "
-        f"worst {1000 * max(delays.busy):.0f} ms (the rest waited for other processes)"
-    )
+    for what, values in (("computed", delays.busy), ("waited for a processor", delays.queued)):
+        say(
+            f"of it the window {what}: 99.9th percentile {delays.at(0.999, values):.0f} ms, "
+            f"worst {1000 * max(values):.0f} ms"
+        )
+    worst = sorted(zip(delays.late, delays.busy, delays.queued, strict=True), reverse=True)[:8]
+    said = ", ".join(f"{1000 * a:.0f} ({1000 * b:.0f} + {1000 * c:.0f})" for a, b, c in worst)
+    say(f"the longest (computed + waited for a processor): {said} ms")
     parts = ", ".join(f"{name.partition(' ')[2]} {mb:.0f}" for name, mb in peak.items())
     say(f"memory at its peak: {total:.0f} MB in {len(peak)} processes ({parts})")
     people = (await ws.candidates.view()).total

@@ -64,6 +64,8 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._sizes: list[tuple[QLayoutItem, QSize]] | None = None  # asked for often, costly
+        self._heights: dict[int, int] = {}
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -99,7 +101,20 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height at that width."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), move=False)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """A widget has changed: sizes are asked for anew."""
+        self._sizes = None
+        self._heights = {}
+        super().invalidate()
+
+    def _shown(self) -> list[tuple[QLayoutItem, QSize]]:
+        if self._sizes is None:
+            self._sizes = [(i, i.sizeHint()) for i in self._items if not i.isEmpty()]
+        return self._sizes
 
     def setGeometry(self, rect: QRect) -> None:
         """Places the widgets."""
@@ -109,9 +124,9 @@ class FlowLayout(QLayout):
     def sizeHint(self) -> QSize:
         """One line if there is room."""
         margins: QMargins = self.contentsMargins()
-        shown = [i for i in self._items if not i.isEmpty()]
-        width = sum(i.sizeHint().width() for i in shown) + self._gap * max(0, len(shown) - 1)
-        height = max((i.sizeHint().height() for i in shown), default=0)
+        sizes = [size for _, size in self._shown()]
+        width = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
+        height = max((size.height() for size in sizes), default=0)
         return QSize(
             width + margins.left() + margins.right(), height + margins.top() + margins.bottom()
         )
@@ -119,19 +134,15 @@ class FlowLayout(QLayout):
     def minimumSize(self) -> QSize:
         """The widest single item."""
         size = QSize()
-        for item in self._items:
-            if not item.isEmpty():
-                size = size.expandedTo(item.minimumSize())
+        for item, _ in self._shown():
+            size = size.expandedTo(item.minimumSize())
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
         area = rect.marginsRemoved(margins)
         x, y, line = area.x(), area.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
+        for item, size in self._shown():
             width = min(size.width(), area.width()) if area.width() > 0 else size.width()
             if x > area.x() and x + width > area.right() + 1:
                 x, y, line = area.x(), y + line + self._gap, 0
