@@ -10,8 +10,9 @@ from __future__ import annotations
 from hr_desktop.agent.state import Ending, ExtraQuestion, MachineState, Move, Opinion, Phase
 from hr_desktop.agent.talk import Talk
 from hr_desktop.ai.offline.dialogue import Context, Heard, Intent, word_list
-from hr_desktop.ai.offline.dialogue_checks import fit_to_say, touches_private_life
+from hr_desktop.ai.offline.dialogue_checks import fit_to_say
 from hr_desktop.ai.offline.dialogue_judge import Gap, Judgement, judge, stems
+from hr_desktop.ai.private_life import touches_private_life
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import (
     CandidateQuestion,

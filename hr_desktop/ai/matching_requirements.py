@@ -10,6 +10,7 @@ from hr_desktop.ai.matching_resume import LISTED, Piece, ResumeView
 from hr_desktop.ai.matching_roles import relatedness
 from hr_desktop.ai.matching_terms import content, key
 from hr_desktop.ai.offline.skills import canonical, category, find_skills, related
+from hr_desktop.ai.private_life import probes_private_life
 from hr_desktop.ai.verify import find_quote
 from hr_desktop.domain.matching import RequirementMatch
 from hr_desktop.domain.resume import LanguageLevel, Source
@@ -180,36 +181,6 @@ def _skills_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found.name for found in find_skills(text)))
 
 
-# Sex, age, nationality, looks, family: never measured, never asked about (rule 4).
-_PRIVATE_SUBJECT = re.compile(
-    r"(?i)\b(?:пол (?:мужской|женский)|"
-    r"(?:только|требу\w+|ищем|нуж(?:ен|на|ны)|приглаша\w+|рассматрива\w+) "
-    r"(?:мужчин\w*|женщин\w*|девуш\w+|парн\w+|юнош\w*)|(?:мужчины|женщины|девушки) (?:от|до) \d|"
-    r"возраст\w* (?:до|от|не|кандидат|\d)|ваш возраст|сколько вам лет|(?:вы )?замужем|женаты?\b|"
-    r"гражданств\w*|национальност\w*|славян\w*|вероисповедани\w*|религиозн\w*|"
-    r"семейн\w+ (?:положени|статус)\w*|беременн\w+ (?:ли|не)|вы беременны|без детей|"
-    r"есть ли у вас (?:семья|муж|жена|дети)|планируете\w* (?:ли )?(?:вы )?(?:завести |рожать |дет)|"
-    r"у вас (?:есть )?(?:семья|дети|муж|жена)|"
-    r"внешност\w*|внешн\w+ данн\w*|прописк\w*|место рождения|перерыв\w* в (?:карьере|работе)|"
-    r"where (?:are you (?:originally )?from|were you born)|how old are you|your age|"
-    r"aged? (?:under|over|between|limit|\d{2})|(?:under|over) \d{2} years old|\d{2} years of age|"
-    r"(?:male|female)s? (?:only|candidate\w*)|(?:men|women) only|your gender|nationalit\w+|"
-    r"citizenship|citizen of|ethnic\w*|marital status|are you (?:married|single|pregnant)|"
-    r"(?:do you have|plan\w* (?:to have|for)) (?:kids|children|a family)|your religion|"
-    r"good[- ]looking|attractive appearance|native[- ]born|career (?:gap|break)s?)"
-)
-_AGE_LIMIT = re.compile(r"(?i)\b(?:до|не старше|моложе|старше) \d{2} лет\b")
-
-
-def touches_private(text: str) -> bool:
-    """Whether a requirement or question is about what may not take part (rule 4)."""
-    if _AGE_LIMIT.search(text) and not re.search(
-        r"(?i)опыт|стаж|дет|ребен|учен|клиент|пациент", text
-    ):
-        return True
-    return _PRIVATE_SUBJECT.search(text) is not None
-
-
 def years_in(text: str) -> float | None:
     """The least number of years of experience that a requirement names, or None."""
     if not _EXPERIENCE.search(text):
@@ -238,7 +209,7 @@ def language_in(text: str) -> tuple[str, str | None] | None:
 def asked(requirement: Requirement) -> Asked:
     """Sorts a requirement into its kind and picks out what can be compared."""
     text = requirement.text
-    if touches_private(text):
+    if probes_private_life(text):
         return Asked(requirement, "private", None, (), (), ())
     names = tuple(canonical(s) or s for s in requirement.skills) or _skills_in(text)
     bases = content(text)

@@ -12,12 +12,13 @@ from hr_desktop.ai.offline.dialogue import (
     single_questions,
 )
 from hr_desktop.ai.offline.dialogue_answers import answer_from
-from hr_desktop.ai.offline.dialogue_checks import fit_to_say, grounded, touches_private_life
+from hr_desktop.ai.offline.dialogue_checks import fit_to_say, grounded
 from hr_desktop.ai.offline.dialogue_judge import Gap, judge
 from hr_desktop.ai.offline.dialogue_mentions import pick_mention
 from hr_desktop.ai.offline.dialogue_words import Words
 from hr_desktop.ai.offline.dialogue_words_en import LINES as EN
 from hr_desktop.ai.offline.dialogue_words_ru import LINES as RU
+from hr_desktop.ai.private_life import touches_private_life
 from hr_desktop.domain.interview import Coverage
 from hr_desktop.domain.plan import PlannedQuestion
 from hr_desktop.domain.vacancy import Requirement, VacancyData

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from hr_desktop.ai.engine import PlanRequest
-from hr_desktop.ai.matching_requirements import touches_private
 from hr_desktop.ai.offline.plan import plan_interview
 from hr_desktop.ai.offline.plan_words import EN, RU, years_words
+from hr_desktop.ai.private_life import probes_private_life
 from hr_desktop.ai.verify import find_quote
 from hr_desktop.domain.plan import InterviewPlan
 from hr_desktop.domain.resume import Job, Profile
@@ -58,7 +58,7 @@ def test_a_plan_fits_its_minutes_and_asks_everybody_the_same_core(
             assert question.look_for
             assert question.criteria
             assert bool(question.reason) == question.id.startswith("personal")
-            assert not touches_private(question.text)
+            assert not probes_private_life(question.text)
             assert "{" not in question.text + question.reason
     assert len({tuple(section(plan, "core")) for plan in plans}) == 1
     assert section(plans[0], "core") == section(make(vacancy, None, language, minutes), "core")
@@ -109,7 +109,7 @@ def test_a_question_about_private_life_is_left_out_and_that_is_said(question: st
     ],
 )  # fmt: skip
 def test_requirements_of_the_work_are_not_taken_for_private_ones(text: str) -> None:
-    assert not touches_private(text)
+    assert not probes_private_life(text)
 
 
 def test_personal_questions_quote_the_resume_or_the_vacancy() -> None:

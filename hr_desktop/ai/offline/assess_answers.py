@@ -14,6 +14,8 @@ from hr_desktop.ai.matching_concepts import concept
 from hr_desktop.ai.matching_requirements import requirements_of
 from hr_desktop.ai.matching_terms import WORD, word_weight
 from hr_desktop.ai.offline import assess_cues as cues
+from hr_desktop.ai.offline import assess_cues_empty as empty_cues
+from hr_desktop.ai.offline import assess_cues_questions as asked_cues
 from hr_desktop.ai.offline.language import lemma, morphology
 from hr_desktop.ai.offline.skills import category, find_skills
 from hr_desktop.domain.interview import Transcript, Turn
@@ -288,7 +290,7 @@ def _open(
         question_turn=turn.number if turn is not None else None,
         question_id=turn.question_id if turn is not None else None,
         kind=kind,
-        problem=cues.PROBLEM_ASKED.search(low) is not None,
+        problem=asked_cues.PROBLEM_ASKED.search(low) is not None,
         keys=_keys(text),
         topic_keys=topic,
     )
@@ -299,17 +301,17 @@ def _keys(text: str) -> frozenset[str]:
 
 
 def _kind(low: str) -> str:
-    if cues.THEIR_TURN.search(low):
+    if asked_cues.THEIR_TURN.search(low):
         return "their_questions"
-    if cues.MOTIVE.search(low):
+    if asked_cues.MOTIVE.search(low):
         return "motive"
-    if cues.HYPOTHETICAL.search(low):
+    if asked_cues.HYPOTHETICAL.search(low):
         return "would"
-    if cues.PAST_ASKED.search(low):
+    if asked_cues.PAST_ASKED.search(low):
         return "past"
-    if cues.KNOWLEDGE.search(low):
+    if asked_cues.KNOWLEDGE.search(low):
         return "knowledge"
-    if cues.SMALL_TALK.search(low):
+    if asked_cues.SMALL_TALK.search(low):
         return "small_talk"
     return "open"
 
@@ -317,8 +319,8 @@ def _kind(low: str) -> str:
 def _question_in(text: str) -> str | None:
     """The question or request in an interviewer's turn (its last sentences), or None."""
     parts = [p.strip() for p in _END.split(text) if p.strip()]
-    asking = [p for p in parts if "?" in p or cues.ASKS.search(_low(p))]
-    real = [p for p in asking if not cues.SMALL_TALK.search(_low(p)) or len(p.split()) > 12]
+    asking = [p for p in parts if "?" in p or asked_cues.ASKS.search(_low(p))]
+    real = [p for p in asking if not asked_cues.SMALL_TALK.search(_low(p)) or len(p.split()) > 12]
     if not asking:
         return None
     chosen = real or asking
@@ -374,11 +376,11 @@ def _sentence(turn: Turn, text: str, subject: Subject, names: frozenset[str]) ->
     made.check = cues.CHECK.search(low) is not None
     made.order = cues.ORDER.search(low) is not None
     made.example = cues.EXAMPLE.search(low) is not None
-    made.unknown = cues.UNKNOWN.search(low) is not None
-    made.gap = cues.GAP.search(low) is not None
-    made.claim = cues.CLAIM.search(low) is not None
+    made.unknown = empty_cues.UNKNOWN.search(low) is not None
+    made.gap = empty_cues.GAP.search(low) is not None
+    made.claim = empty_cues.CLAIM.search(low) is not None
     made.question = text.rstrip().endswith("?")
-    if cues.PLEADING.search(low):
+    if empty_cues.PLEADING.search(low):
         made.left_out = "plea"
     elif _is_list(text, len(words), made):
         made.left_out = "list"
@@ -409,7 +411,7 @@ def _terms(
 
 @lru_cache(maxsize=1)
 def _method_words() -> frozenset[str]:
-    return frozenset(cues.METHOD_WORDS) | {said_lemma(w) for w in cues.METHOD_WORDS}
+    return frozenset(empty_cues.METHOD_WORDS) | {said_lemma(w) for w in empty_cues.METHOD_WORDS}
 
 
 def _is_list(text: str, count: int, sentence: Sentence) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 
-def _any(*parts: str) -> re.Pattern[str]:
+def any_of(*parts: str) -> re.Pattern[str]:
+    """A pattern for any of the parts, each at the beginning of a word."""
     return re.compile(r"(?<!\w)(?:" + "|".join(parts) + ")")
 
 
 # A result: something became different.
-RESULT = _any(
+RESULT = any_of(
     r"result\w*",
     r"as a result",
     r"outcome",
@@ -123,7 +124,7 @@ RESULT = _any(
     r"сохранил\w*",
 )
 # A cause was looked for or found.
-CAUSE = _any(
+CAUSE = any_of(
     r"because",
     r"root cause",
     r"cause[ds]?\b",
@@ -193,7 +194,7 @@ CAUSE = _any(
     r"сравнил\w*",
 )
 # More than one way was considered.
-OPTIONS = _any(
+OPTIONS = any_of(
     r"options?\b",
     r"alternativ\w+",
     r"either\b",
@@ -256,7 +257,7 @@ OPTIONS = _any(
     r"другой (?:способ|вариант|подход)",
 )
 # A choice, with its ground.
-CHOICE = _any(
+CHOICE = any_of(
     r"decid\w+",
     r"decision\w*",
     r"chose\b",
@@ -308,7 +309,7 @@ CHOICE = _any(
     r"чтобы\b",
 )
 # It was checked.
-CHECK = _any(
+CHECK = any_of(
     r"test(?:ed|s|ing)?\b",
     r"a/b",
     r"measur\w+",
@@ -379,7 +380,7 @@ CHECK = _any(
     r"статистик\w*",
 )
 # Order of telling.
-ORDER = _any(
+ORDER = any_of(
     r"first(?:ly)?\b",
     r"second(?:ly)?\b",
     r"third(?:ly)?\b",
@@ -422,7 +423,7 @@ ORDER = _any(
     r"когда",
 )
 # A case, a place, a time: not "in general".
-EXAMPLE = _any(
+EXAMPLE = any_of(
     r"for example",
     r"for instance",
     r"one (?:time|day|case|customer|client|of)",
@@ -464,7 +465,7 @@ EXAMPLE = _any(
     r"на смене",
 )
 # Numbers in words that measure something.
-NUMBER_WORDS = _any(
+NUMBER_WORDS = any_of(
     r"half\b",
     r"twice",
     r"double\w*",
@@ -487,7 +488,7 @@ NUMBER_WORDS = _any(
     r"(?:два|две|три|четыре|пять|шесть|семь|восемь|девять|десять|двенадцать|пятнадцать|двадцать|тридцать|сорок|пятьдесят|сто) (?:\w+ )?(?:процент|час|дн|недел|месяц|лет|год|человек|клиент|пациент|раз|учени|минут|стол|заказ|машин|рейс|договор)\w*",
 )
 # What somebody would do, asked "what would you do".
-WOULD = _any(
+WOULD = any_of(
     r"i'd\b",
     r"i would",
     r"i'll",
@@ -510,376 +511,3 @@ WOULD = _any(
     r"стараюсь",
     r"начал[а]? бы",
 )
-# "I do not know", "cannot remember", "never had to".
-UNKNOWN = _any(
-    r"i (?:don't|do not|dont) (?:really )?(?:know|remember|recall)",
-    r"(?:i'm |i am )?not (?:really )?sure\b",
-    r"no idea",
-    r"can't (?:really )?(?:think|remember|recall)",
-    r"cannot (?:think|remember|recall)",
-    r"nothing comes to mind",
-    r"hard to say",
-    r"haven't (?:really )?thought",
-    r"never (?:really )?(?:had to|did|done|thought)",
-    r"(?:like|want|prefer|rather|let's|let us|can we|could we) (?:to )?skip",
-    r"rather not (?:say|answer|talk)",
-    r"(?:хотел\w*|предпоч\w+|давайте|лучше|можно)(?: бы)?(?: я)?(?: этот вопрос)? пропусти\w*",
-    r"пропущу\b",
-    r"i have no (?:idea|experience|clue)",
-    r"pass\b(?= on|$|\.)",
-    r"that's a tough one",
-    r"(?:я )?(?:честно говоря,? )?не знаю\b",
-    r"не помню",
-    r"затрудняюсь",
-    r"сложно сказать",
-    r"трудно сказать",
-    r"без понятия",
-    r"не могу (?:вспомнить|сказать|ответить|привести)",
-    r"ничего (?:такого )?не (?:приходит|было|могу)",
-    r"не приходилось",
-    r"не сталкивал\w+",
-    r"не задумывал\w+",
-    r"понятия не имею",
-    r"даже не знаю",
-    r"не припомню",
-    r"никогда (?:этого )?не (?:делал|работал)\w*",
-)
-# A gap that the candidate names.
-GAP = _any(
-    r"not (?:super |very |really |that |so )?(?:familiar|comfortable|experienced|confident|good)",
-    r"haven't (?:done|used|worked|had|really|thought|tried)",
-    r"never (?:used|worked|done|led|managed|had)",
-    r"no experience",
-    r"not really\b",
-    r"don't have (?:much |any )?experience",
-    r"only (?:dealt|worked|used) with",
-    r"i struggle\w*",
-    r"i get (?:a bit |a little )?nervous",
-    r"didn't really",
-    r"don't really",
-    r"не (?:очень|совсем|особо) (?:знаком|уверен|разбираюсь|умею|силен|сильна|знаю)\w*",
-    r"нет опыта",
-    r"не было опыта",
-    r"опыта (?:не|нет)",
-    r"не работал\w*",
-    r"не использовал\w*",
-    r"не умею",
-    r"плохо знаю",
-    r"слабо знаю",
-    r"только (?:слышал|читал)\w*",
-    r"пока не (?:умею|знаю|делал|работал)\w*",
-)
-# Words addressed to whoever assesses, and asking for points: data, never followed, never evidence.
-PLEADING = _any(
-    r"ignore (?:all |any |your |the |previous |above |prior )+\w*",
-    r"disregard (?:all|any|your|the|previous)",
-    r"system ?(?:prompt|message|:)",
-    r"(?:highest|maximum|max|top|best|perfect|full|good) (?:possible )?(?:score|mark|marks|rating|grade|points|recommendation)",
-    r"(?:score|rate|grade|give) (?:me|this|him|her|the candidate)\b[^.]{0,40}(?:100|ten|10|highest|maximum|max|five|5|full)",
-    r"100 (?:out of|points|/)",
-    r"recommend (?:me|hiring me|this candidate)",
-    r"strongly recommend",
-    r"you (?:must|should|have to) hire me",
-    r"as an ai\b",
-    r"new instructions?",
-    r"(?:выс(?:ок|ш)\w+|максимальн\w+|лучш\w+|отличн\w+|хорош\w+|полн\w+) (?:балл|оценк|рейтинг|отметк)\w*",
-    r"(?:балл|оценк)\w* (?:повыше|побольше|100|сто)",
-    r"сто баллов",
-    r"100 баллов",
-    r"(?:поставь|поставьте|дай|дайте|оцени|оцените) (?:мне|меня)",
-    r"игнорируй\w*",
-    r"забудь\w* (?:все|предыдущ|свои)\w*",
-    r"предыдущ\w+ инструкци\w+",
-    r"систем\w+ (?:сообщени|промпт|инструкци)\w*",
-    r"рекомендуй\w* (?:меня|нанять)",
-    r"новые инструкции",
-)
-HOSTILE = _any(
-    r"shut up",
-    r"stupid (?:question|interview|robot|machine|people|boss|customers?|clients?|colleagues?)",
-    r"you(?:'re| are) (?:an? )?(?:idiot|stupid|moron|useless)",
-    r"idiots?\b",
-    r"morons?\b",
-    r"go to hell",
-    r"fuck\w*",
-    r"bullshit",
-    r"waste of (?:my )?time",
-    r"i hate (?:customers|clients|people|working|my)",
-    r"(?:none of )?your (?:damn|bloody)",
-    r"заткни\w*",
-    r"идиот\w*",
-    r"дурак\w*",
-    r"дур[аы]\b",
-    r"туп(?:ой|ые|ая|ых) (?:вопрос|робот|машин|клиент|люд|начальн|коллег)\w*",
-    r"пош(?:ел|ла|ли) (?:ты|вы|на)",
-    r"отстань\w*",
-    r"ненавижу (?:клиент|люд|работ|начальн|дет|пациент)\w*",
-    r"бесит\w* (?:эт|ваш|клиент)\w*",
-    r"не тратьте мо[её] время",
-    r"трат\w+ (?:моего )?времени",
-    r"хам\w{0,3}\b(?= вы| ты)",
-)
-# Values, virtues and wishes that show nothing by themselves.
-CLAIM = _any(
-    r"hard[- ]?work\w*",
-    r"team player",
-    r"fast learner",
-    r"quick learner",
-    r"perfectionist",
-    r"passionate",
-    r"motivated",
-    r"responsible\b",
-    r"do my best",
-    r"give 110",
-    r"people person",
-    r"трудолюбив\w*",
-    r"ответственн\w*",
-    r"коммуникабельн\w*",
-    r"стрессоустойчив\w*",
-    r"быстро уч\w+",
-    r"легко обуча\w+",
-    r"командн\w+ игрок",
-    r"целеустремленн\w*",
-    r"стараюсь делать все",
-    r"всегда все хорошо",
-)
-
-# What the interviewer asks for.
-SMALL_TALK = _any(
-    r"how are you",
-    r"how's (?:your|it|everything)",
-    r"how is your day",
-    r"can you hear",
-    r"ready to (?:start|begin)",
-    r"shall we (?:start|begin)",
-    r"do you consent",
-    r"nice to meet",
-    r"как (?:ваши |твои )?дела",
-    r"как настроение",
-    r"как добрал\w+",
-    r"хорошо (?:ли )?(?:меня )?слышно",
-    r"слышите",
-    r"готовы (?:начать|начинать|продолжить)",
-    r"можем начинать",
-    r"начн[её]м\b",
-    r"согласны ли",
-    r"удобно ли",
-)
-THEIR_TURN = _any(
-    r"what (?:else )?(?:would|do) you (?:like|want) to (?:ask|know)",
-    r"any (?:more|other|further) questions",
-    r"what are your questions",
-    r"is there anything else\?",
-    r"what else can i tell you",
-    r"что (?:еще )?хотите (?:спросить|узнать)",
-    r"о чем (?:вы )?(?:еще )?хотел\w* (?:бы )?(?:вы )?(?:спросить|узнать|знать)",
-    r"(?:есть|остались)(?: ли)?(?: еще)?(?: у вас)? вопросы",
-    r"какие у вас вопросы",
-    r"о чем еще рассказать",
-    r"спрашивайте",
-    r"(?:do|did) you have any (?:other )?questions",
-    r"any questions (?:for|about|from)",
-    r"what questions do you have",
-    r"anything (?:else )?you(?:'d| would)? (?:like|want) to ask",
-    r"your questions",
-    r"есть ли у вас (?:ко мне )?(?:какие-то |какие-нибудь )?вопрос\w*",
-    r"какие (?:у вас )?(?:есть )?вопрос\w+ (?:у вас|ко мне|к нам)",
-    r"(?:ваши|свои) вопросы",
-    r"хотите (?:ли вы )?(?:что-то )?(?:спросить|узнать)",
-    r"вопросы ко мне",
-    r"о чем вы хотели бы спросить",
-)
-ASKS = _any(
-    r"tell me",
-    r"walk me",
-    r"describe",
-    r"explain",
-    r"give me",
-    r"share",
-    r"let me (?:ask|give)",
-    r"talk (?:me )?(?:about|through)",
-    r"how (?:would|do|did|have|are|is|does|can|could|much|many)",
-    r"what\b",
-    r"why\b",
-    r"can you",
-    r"could you",
-    r"have you",
-    r"imagine",
-    r"расскажите",
-    r"опишите",
-    r"приведите",
-    r"объясните",
-    r"поделитесь",
-    r"вспомните",
-    r"назовите",
-    r"представьте",
-    r"как (?:вы|бы вы|именно|вам)",
-    r"что (?:вы|бы вы|для вас|именно|такое)",
-    r"почему",
-    r"зачем",
-    r"какие?\b",
-    r"каким",
-    r"какой",
-    r"чем вы",
-    r"приходилось ли",
-    r"был ли",
-    r"поясните",
-    r"уточните",
-)
-MOTIVE = _any(
-    r"why (?:are you|do you want|this|us|did you apply)",
-    r"what (?:interests|attracts|motivates|draws) you",
-    r"where do you see",
-    r"interested in (?:this|the)",
-    r"looking for in",
-    r"five years",
-    r"5 years",
-    r"what do you know about (?:our|us|the company)",
-    r"career (?:growth|goals|plans)",
-    r"what would success look like",
-    r"salary expect\w*",
-    r"notice period",
-    r"почему (?:вы )?(?:хотите|решили|выбрали|вам интересн|откликнул|ушли|уходите|именно)\w*",
-    r"что (?:вас )?(?:привлекает|привлекло|интересует|мотивирует)",
-    r"чем (?:вас )?(?:привлекла|заинтересовала|интересна)",
-    r"кем (?:вы )?(?:себя )?видите",
-    r"через пять лет",
-    r"через 5 лет",
-    r"что вы знаете о (?:нашей|нас|компании)",
-    r"ожидани\w+ по зарплат\w*",
-    r"когда (?:вы )?(?:готовы|сможете) выйти",
-)
-HYPOTHETICAL = _any(
-    r"how would you",
-    r"what would you",
-    r"if you (?:had|were|could)",
-    r"imagine",
-    r"suppose",
-    r"what if",
-    r"scenario",
-    r"let's say",
-    r"как бы вы",
-    r"что бы вы",
-    r"представьте",
-    r"допустим",
-    r"предположим",
-    r"если бы",
-    r"как вы поступите",
-    r"что вы будете делать",
-    r"ваши действия",
-)
-KNOWLEDGE = _any(
-    r"explain (?:what|how|the|why)",
-    r"what (?:is|are|happens|does)\b(?! (?:your|you|the hardest|the most))",
-    r"what's (?:the difference|different|a|an)",
-    r"difference between",
-    r"how does\b",
-    r"define",
-    r"write a function",
-    r"what do you understand",
-    r"что такое",
-    r"чем отлича\w+",
-    r"в чем разница",
-    r"как (?:работает|устроен|рассчитывается|считается|оформляется|происходит|проводится|действует)\w*",
-    r"объясните,? (?:что|как|чем|почему)",
-    r"какие (?:бывают|существуют|правила|нормы|показания|этапы)",
-    r"что (?:входит|происходит|означает|нужно)",
-)
-PROBLEM_ASKED = _any(
-    r"challeng\w+",
-    r"difficult\w*",
-    r"problem\w*",
-    r"conflict\w*",
-    r"mistake\w*",
-    r"fail\w*",
-    r"optimi[sz]\w+",
-    r"debug\w*",
-    r"troubleshoot\w*",
-    r"prioriti[sz]\w*",
-    r"trade-?off\w*",
-    r"decide\b",
-    r"decision\w*",
-    r"improvi[sz]e",
-    r"adapt\b",
-    r"handle\w*",
-    r"approach\w*",
-    r"disappoint\w*",
-    r"disagree\w*",
-    r"went wrong",
-    r"hardest",
-    r"complex",
-    r"сложн\w+",
-    r"трудн\w+",
-    r"проблем\w*",
-    r"конфликт\w*",
-    r"ошибк\w*",
-    r"пошло не так",
-    r"неудач\w*",
-    r"решени\w+",
-    r"решал\w*",
-    r"решить",
-    r"не согла\w+",
-    r"разноглас\w*",
-    r"приоритет\w*",
-    r"нестандартн\w+",
-    r"как (?:вы )?(?:справ|поступ|действ|выш|разреш)\w*",
-    r"недоволь\w+",
-    r"срочн\w+",
-    r"авари\w+",
-    r"спорн\w+",
-    r"брак\w*",
-    r"investigat\w*",
-    r"wrong\b",
-    r"how would you",
-    r"what would you do",
-    r"как бы вы",
-    r"что вы будете делать",
-    r"ваши действия",
-)
-PAST_ASKED = _any(
-    r"tell me about (?:a|your|the|yourself|one)",
-    r"about a time",
-    r"an example of",
-    r"give (?:me )?an example",
-    r"walk me through (?:a|your|how you|the)",
-    r"have you (?:ever|worked|used|had|done|conducted)",
-    r"your (?:experience|background|project|projects|last|previous|current|resume)",
-    r"did you",
-    r"have you been",
-    r"what's your experience",
-    r"worked with",
-    r"exceeded",
-    r"расскажите (?:,? пожалуйста,? )?(?:о|об|про)\b",
-    r"приведите",
-    r"вспомните",
-    r"ваш\w* (?:опыт|проект|работ|достижени|последн)\w*",
-    r"приходилось",
-    r"был (?:ли )?(?:у вас|случай)",
-    r"опыт\w*",
-    r"на (?:прошл|последн|предыдущ)\w+",
-    r"чем вы занимал\w+",
-    r"делали",
-    r"работали",
-    r"достижени\w+",
-    r"гордитесь",
-)
-
-# Words of method that fit every trade: they make nothing specific by themselves.
-METHOD_WORDS = (
-    "анализ анализировать проанализировать причина вариант решение решать решить выбор выбирать выбрать "
-    "результат проблема ситуация подход план планирование планировать контроль контролировать процесс "
-    "качество эффективность эффективный оптимальный системный приоритет реализация вывод метод способ "
-    "этап цель достигать достигнуть добиваться добиться понимать понять находить найти искать обсуждать "
-    "обсудить взвесить взвешенный спокойствие важно важный главное всегда любой разный правильный "
-    "человек люди команда коллектив руководство коллега вопрос дело проверять проверить сделать делать "
-    "получиться получаться успех успешный работник обязательно внимательно внимательный расставлять "
-    "говорить сказать случай самый лучший понятный довольный нравиться любить жизнь сила душа опытный "
-    "положительный отрицательный сработать принять принимать сохранять вообще обычно "
-    "analyze analysis analyse cause root option alternative decision decide choose solution solve problem "
-    "result outcome approach plan process quality efficient efficiency effective optimal systematic "
-    "priority prioritize method step goal achieve understand find look identify consider weigh trade "
-    "situation important matter people everyone everybody thing always different best better good "
-    "excellent great communication continuous improvement improve improved listen believe check measure "
-    "test validate happy love heart go come make made get put way case kind lot time times happen key "
-    "whole carefully based discuss team colleague manager question answer success positive pick made"
-).split()

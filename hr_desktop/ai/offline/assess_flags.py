@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 
 from hr_desktop.ai.engine import AssessmentRequest
-from hr_desktop.ai.matching_requirements import touches_private
-from hr_desktop.ai.offline import assess_cues as cues
+from hr_desktop.ai.offline import assess_cues_empty as empty_cues
 from hr_desktop.ai.offline.assess_answers import Exchange, Sentence
 from hr_desktop.ai.offline.assess_criteria import verified
 from hr_desktop.ai.offline.assess_words import AssessWords
 from hr_desktop.ai.offline.skills import find_skills
+from hr_desktop.ai.private_life import probes_private_life
 
 _NEVER = re.compile(
     r"(?i)\b(?:never (?:really )?(?:used|worked|done|touched|tried)|haven't (?:used|worked|tried|touched)|"
@@ -30,14 +30,14 @@ def red_flags(
     """At most four flags, each with the candidate's words."""
     flags: list[str] = []
     for exchange in found:
-        if touches_private(exchange.question):
+        if probes_private_life(exchange.question):
             continue
         for sentence in exchange.sentences:
             quote = verified(sentence, request.transcript)
             if quote is None:
                 continue
             if (
-                cues.HOSTILE.search(sentence.text.lower().replace("ё", "е"))
+                empty_cues.HOSTILE.search(sentence.text.lower().replace("ё", "е"))
                 and not sentence.example
             ):
                 flags.append(words.hostile_flag.format(quote=quote))

@@ -14,9 +14,9 @@ from functools import lru_cache
 from typing import Literal
 
 from hr_desktop.ai.offline.dialogue import fold, split_sentences
-from hr_desktop.ai.offline.dialogue_checks import touches_private_life
 from hr_desktop.ai.offline.language import morphology
 from hr_desktop.ai.offline.skills import canonical
+from hr_desktop.ai.private_life import touches_private_life
 from hr_desktop.domain.base import Value
 
 

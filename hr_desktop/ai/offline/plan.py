@@ -17,7 +17,6 @@ from hr_desktop.ai.matching_requirements import (
     asked,
     cover,
     requirements_of,
-    touches_private,
 )
 from hr_desktop.ai.matching_resume import SHOWN, ResumeView, view_resume
 from hr_desktop.ai.matching_roles import relatedness
@@ -25,6 +24,7 @@ from hr_desktop.ai.offline.language import inside_quotes
 from hr_desktop.ai.offline.plan_contradictions import contradictions
 from hr_desktop.ai.offline.plan_words import PlanWords, plan_words
 from hr_desktop.ai.offline.skills import find_skills
+from hr_desktop.ai.private_life import probes_private_life
 from hr_desktop.domain.matching import RequirementMatch
 from hr_desktop.domain.plan import (
     Contradiction,
@@ -82,7 +82,7 @@ def _core(
 ) -> tuple[list[PlannedQuestion], list[str]]:
     """Core questions: the recruiter's own first, then derived ones up to `wanted`."""
     written = [q.strip() for q in vacancy.core_questions if q.strip()]
-    refused = [q for q in written if touches_private(q)]
+    refused = [q for q in written if probes_private_life(q)]
     own = [q for q in written if q not in refused][:at_most]
     questions = [
         PlannedQuestion(
@@ -165,7 +165,7 @@ def _derived(vacancy: VacancyData, words: PlanWords, wanted: int) -> list[Planne
             ("cultural_fit", "communication"),
         )
         for value in vacancy.company_values
-        if value.strip() and not touches_private(value)
+        if value.strip() and not probes_private_life(value)
     ]
     ordered = [nearest, *about[:1], problem, *values[:1], *about[1:3], others[0]]
     return [*ordered, *about[3:4], others[1], *values[1:2], *about[4:], others[2]][: wanted + 12]
@@ -236,7 +236,7 @@ def _personal(
     found = [
         c
         for c in contradictions(profile, request.resume_text, request.language, today)
-        if not touches_private(c.first + " " + c.second)
+        if not probes_private_life(c.first + " " + c.second)
     ]
     shown = [
         (item, cover(item, view, 0.0))
@@ -337,7 +337,7 @@ def _said(item: Asked, match: RequirementMatch) -> str:
 
 def _named(index: int, item: Asked, quote: str, words: PlanWords) -> PlannedQuestion | None:
     name = spoken(item.requirement.text)
-    if touches_private(quote):
+    if probes_private_life(quote):
         return None
     return _question_with_reason(
         words.named[index % len(words.named)].format(quote=inside_quotes(quote.rstrip(" .:"))),
@@ -378,7 +378,7 @@ def _claimed(view: ResumeView) -> list[str]:
             continue
         if _NUMBER.search(_DATE_LINE.sub("", text)) and _ACHIEVED.search(text):
             quote = view.source(piece.start, piece.end, 140).quote.rstrip(" .;")
-            if len(quote) >= 20 and not touches_private(quote):
+            if len(quote) >= 20 and not probes_private_life(quote):
                 quotes.append(quote)
     return quotes
 
@@ -407,7 +407,7 @@ def _job_name(view: ResumeView, index: int, words: PlanWords) -> str | None:
     name = (
         words.at.format(position=job.position, company=job.company) if job.company else job.position
     )
-    return None if touches_private(name) else inside_quotes(short(name))
+    return None if probes_private_life(name) else inside_quotes(short(name))
 
 
 def _deep_jobs(view: ResumeView, words: PlanWords) -> list[PlannedQuestion]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hr_desktop.ai.engine import AssessmentRequest
-from hr_desktop.ai.offline.dialogue_checks import touches_private_life
+from hr_desktop.ai.private_life import touches_private_life
 from hr_desktop.ai.remote import prompts
 from hr_desktop.ai.remote.answers import (
     AssessmentAnswer,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hr_desktop.ai.engine import PlanRequest
-from hr_desktop.ai.offline.dialogue_checks import touches_private_life
+from hr_desktop.ai.private_life import touches_private_life
 from hr_desktop.ai.remote.answers import PlanAnswer
 from hr_desktop.ai.verify import find_quote
 from hr_desktop.domain.plan import Contradiction, InterviewPlan, PlannedQuestion, PlanSection
