@@ -60,7 +60,9 @@ def find_pay(text: str, *, sure: bool) -> Pay | None:
             end = nearby.end()
             if nearby["scale"] and not mark["scale"] and amount < 1000:
                 amount = _scaled(amount, nearby["scale"])
-        if currency is None and not (sure and amount >= 1000):
+        around = text[max(0, mark.start() - 40) : end + 60]
+        told = amount >= 1000 and (_NET.search(around) or _GROSS.search(around))
+        if currency is None and not ((sure and amount >= 1000) or (told and mark.end() < end)):
             continue
         if max(amount, high or 0) < 100 or re.match(r"\s*%", text[end:]):
             continue
@@ -68,7 +70,6 @@ def find_pay(text: str, *, sure: bool) -> Pay | None:
         low: int | None = amount
         if high is None and re.search(r"(?:до|up to|to|max)\s*$", before):
             low, high = None, amount
-        around = text[max(0, mark.start() - 40) : end + 60]
         gross = False if _NET.search(around) else True if _GROSS.search(around) else None
         return Pay(low, high, currency, gross, mark.start(), end)
     return None

@@ -8,7 +8,7 @@ from typing import Literal
 
 from hr_desktop.ai.offline.language import sentences
 from hr_desktop.ai.offline.rows import Row
-from hr_desktop.ai.offline.skills import find_skills
+from hr_desktop.ai.offline.skills import canonical, find_skills
 from hr_desktop.domain.vacancy import Requirement
 
 VacancyPart = Literal[
@@ -27,7 +27,7 @@ _PARTS: dict[VacancyPart, str] = {
         r"(?:what|who) (?:we.re|we are|are we|you.ll|you|we)(?: \w+){0,3}(?: (?:for|need|bring|have|expect|are))+(?: (?:from you|to have|to succeed|in you))?|who you are|about you|your (?:profile|background|skills|qualifications|experience)|"
         r"(?:skills|experience|education|knowledge)(?: (?:and|&) (?:skills|experience|qualifications|education|abilities|knowledge))*(?: required| requirements| needed)?|the ideal candidate(?: will have)?|ideal candidate|you have|must have|you should have|we expect(?: from you)?|candidate profile|"
         r"(?:основные |обязательные |наши |ключевые |минимальные |базовые |профессиональные )?(?:требования|ожидания)(?: к (?:кандидату|соискателю|кандидатам|вам|соискателям|опыту))?|мы ожидаем.*|мы ждем.*|что мы ждем.*|ждем от (?:вас|кандидата).*|ожидаем от.*|"
-        r"что (?:нужно|важно|необходимо|мы ожидаем|мы ищем|для нас важно|нужно знать)(?: .{0,40})?|обязательно|необходимые (?:навыки|знания|требования)(?: .*)?|кого мы ищем|ты нам подходишь.*|вы нам подходите.*|нам важно|для нас важно|важно|мы ищем|необходимо|"
+        r"что (?:мы )?(?:ждем|хотим|ищем|ожидаем)(?: .{0,30})?|что (?:нужно|важно|необходимо|мы ожидаем|мы ищем|для нас важно|нужно знать)(?: .{0,40})?|обязательно|необходимые (?:навыки|знания|требования)(?: .*)?|кого мы ищем|ты нам подходишь.*|вы нам подходите.*|нам важно|для нас важно|важно|мы ищем|необходимо|"
         r"требуемые (?:навыки|знания).*|от (?:вас|кандидата)(?: (?:требуется|ожидаем|ждем))?|наш кандидат|идеальный кандидат|портрет кандидата|пожелания к кандидату|квалификация|требуется"
     ),
     "tasks": (
@@ -35,8 +35,8 @@ _PARTS: dict[VacancyPart, str] = {
         r"(?:основные |должностные |ваши |твои |функциональные )?(?:обязанности|задачи|функционал|функции)(?: сотрудника)?|чем (?:предстоит|нужно|вы будете|ты будешь|вам предстоит|надо)(?: будет)? заниматься.*|что (?:нужно|предстоит|надо|вам предстоит|вы будете|предстоит) делать.*|вам предстоит|вы будете|предстоит|какие задачи.*|что делать|рабочие задачи"
     ),
     "offer": (
-        r"(?:what )?(?:we|do we) offer(?: you)?|what you(?:.ll| will)? get|benefits?(?: (?:and|&) perks)?|perks(?: (?:and|&) benefits)?|compensation(?: (?:and|&) benefits)?|why (?:join|work|us).*|we provide|what.s in it for you|our offer|"
-        r"(?:наши )?условия(?: работы| труда)?|мы предлагаем|что мы предлагаем|мы (?:гарантируем|обеспечиваем)|предлагаем|преимущества(?: работы)?|бонусы|почему (?:мы|у нас|стоит).*|что (?:вы получите|ты получишь|вас ждет|взамен)|у нас|плюшки|социальный пакет"
+        r"(?:what )?(?:we|do we) offer(?: you)?|what you(?:.ll| will)? get|benefits?(?: (?:and|&) perks)?|perks(?: (?:and|&) benefits)?|compensation(?: (?:and|&) benefits)?|why (?:join|work|us|you).*|we provide|what.s in it for you|our offer|"
+        r"(?:наши )?условия(?: работы| труда)?|мы предлагаем|что мы предлагаем|мы (?:гарантируем|обеспечиваем)|предлагаем|что (?:мы )?даем|что у нас есть|чем мы хороши|преимущества(?: работы)?|бонусы|почему (?:мы|у нас|стоит).*|что (?:вы получите|ты получишь|вас ждет|взамен)|у нас|плюшки|социальный пакет"
     ),
     "about": (
         r"(?:about|overview|summary|description)(?: (?:the |our |us|this )?(?:company|role|position|job|team|us|project|product))?|(?:position|job|role|company|project) (?:overview|summary|description)|who we are|about .{2,40}|our (?:company|team|story)|introduction|"
@@ -81,9 +81,19 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"^(?P<head>[^:：]{4,50}?)\s*[:：]\s*(?P<rest>\S.*)$", re.DOTALL)
+# What job boards and lawyers add to every vacancy.
+_BOILERPLATE = re.compile(
+    r"задайте вопрос работодателю|он получит его с откликом.*|где предстоит работать|вакансия опубликована.*|похожие вакансии|откликнуться|пожаловаться|"
+    r"(?:equal (?:employment )?opportunit(?:y|ies)|eeo)(?: (?:employer|statement))?|diversity(?: (?:and|&) inclusion)?|(?:hiring|interview|recruitment|selection) process|"
+    r"этапы (?:отбора|собеседования|найма)|как (?:проходит|устроен) (?:отбор|наем|собеседование)|data protection|privacy(?: notice)?|о вакансии|disclaimer"
+)
 _DECORATION = re.compile(r"[^\w\s'’/&,()-]+")
 _SOFT_FILES = re.compile(
     r"(?<!\w)(?:коммуникабельн\w+|ответственн\w+|стрессоустойчив\w+|пунктуальн\w+|внимательн\w+|team player|communication skills|eager\w*|обучаем\w+|активн\w+|доброжелательн\w+|целеустремл[её]нн\w+|вежлив\w+|грамотн\w+ речь|порядочн\w+)(?!\w)",
+    re.IGNORECASE,
+)
+_TO_APPLY = re.compile(
+    r"(?:резюме|cv|отклик\w*|присылайте|отправляйте|пишите|звоните|звонить|send (?:us )?(?:your|a)|to apply|apply (?:now|with|by|at|to)|email your)\b.{0,20}(?:[:@]|cv|resume|резюме|тел|на почту|в telegram|в телеграм)",
     re.IGNORECASE,
 )
 _FILLER = re.compile(r"^(?:and|or|etc|и|или|и т\.?\s?д\.?)$", re.IGNORECASE)
@@ -113,6 +123,10 @@ def _part_of(text: str) -> VacancyPart | None:
     if not 3 <= len(low) <= 70:
         return None
     low = low.replace("'", ".")
+    if low in ("who we are", "кто мы", "кто мы такие"):
+        return "about"
+    if _BOILERPLATE.match(low):
+        return "other"
     for part in _ORDER:
         if _WHOLE[part].fullmatch(low):
             return part
@@ -175,7 +189,14 @@ def _items(rows: Sequence[Row]) -> list[str]:
             parts = re.split(r";\s+", piece) if ";" in piece else [piece]
             items += [item for part in parts for item in _NEXT.split(part)]
     cleaned = [re.sub(r"^(?:\d{1,2}[.)]|[-–—•*])\s*", "", i).strip(" ;,.") for i in items]
-    return [i for i in cleaned if len(i) > 2 and not _FILLER.match(i) and not i.endswith(":")]
+    return [
+        i
+        for i in cleaned
+        if (len(i) > 2 or find_skills(f"Python, {i}, SQL")[1:-1])
+        and not _FILLER.match(i)
+        and not i.endswith(":")
+        and not _TO_APPLY.match(i)
+    ]
 
 
 def _loose(parts: Mapping[VacancyPart, Sequence[Row]]) -> list[str]:
@@ -183,7 +204,7 @@ def _loose(parts: Mapping[VacancyPart, Sequence[Row]]) -> list[str]:
     for part in ("skills", "head", "about", "other"):
         for text in _items(parts.get(part, ())):
             asks = re.search(
-                r"(?<!\w)(?:experience|knowledge|ability|skills?|degree|опыт|знани\w+|умени\w+|навык\w*|образовани\w+|владени\w+)(?!\w)",
+                r"(?<!\w)(?:experience|knowledge|ability|skills?|degree|licen[cs]e|certificat\w+|required|essential|must|fluent|proficien\w+|опыт|знани\w+|умени\w+|навык\w*|образовани\w+|владени\w+)(?!\w)",
                 text,
                 re.IGNORECASE,
             )
@@ -210,5 +231,8 @@ def _requirement(text: str, *, nice: bool) -> Requirement:
         weight = 2
     if optional:
         weight = max(1, min(weight, 3) - 1)
-    skills = tuple(dict.fromkeys(f.name for f in find_skills(text)))
+    names = [f.name for f in find_skills(text)]
+    if not names and len(text) <= 30 and (whole := canonical(text)):
+        names = [whole]  # “Go” by itself in a list of requirements
+    skills = tuple(dict.fromkeys(names))
     return Requirement(text=text, must=not optional, weight=weight, skills=skills)

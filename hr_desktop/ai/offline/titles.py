@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from hr_desktop.ai.offline.language import morphology
+
 _POSTS_EN = """
 accountant accounting-clerk actor actuary adjuster administrator admin advisor adviser advocate agent agronomist
 aide ambassador analyst anesthesiologist animator apprentice architect artist assembler assistant
@@ -196,3 +198,58 @@ def find_degree(text: str) -> re.Match[str] | None:
         ):
             return mark
     return None
+
+
+def nominative(words: str) -> str:
+    """A post as a title: “медицинской сестры палатной” is “медицинская сестра палатная”.
+
+    Words up to the post's noun (and adjectives right behind it) are put into the nominative
+    singular; what follows stays. Words without a known noun of a post stay as they are.
+    """
+    tokens = words.split(" ")
+    for place, token in enumerate(tokens[:5]):
+        parts = [_singular(p) for p in token.split("-")]
+        if parts[-1] is None or not any(p and post_words(p[0]) for p in parts):
+            continue
+        _, gender, case = parts[-1]
+        before = [_agreed(t, gender, case) for t in tokens[:place]]
+        noun = "-".join(p[0] if p else t for p, t in zip(parts, token.split("-"), strict=True))
+        behind = tokens[place + 1 :]
+        if behind and (len(behind) == 1 or len(behind[1]) < 4):  # not “учителя английского языка”
+            behind[0] = _agreed(behind[0], gender, case)
+        title = " ".join([*before, noun, *behind])
+        return title if not words.isupper() else _calm(title)
+    return words
+
+
+def _calm(title: str) -> str:
+    """Capitals only become a sentence; letters of a category stay large."""
+    return " ".join(
+        w if len(w) == 1 and n else w.lower() if n else w.capitalize()
+        for n, w in enumerate(title.split(" "))
+    )
+
+
+def _singular(word: str) -> tuple[str, str, str] | None:
+    """A Russian noun in the nominative singular, its gender, and the case it stood in."""
+    if not re.fullmatch(r"[А-Яа-яЁё]{3,}", word):
+        return None
+    for parse in morphology().parse(word.lower())[:4]:
+        if parse.tag.POS == "NOUN" and "anim" in parse.tag:
+            form = parse.inflect({"nomn", "sing"})
+            if form is not None:
+                return form.word, str(form.tag.gender), str(parse.tag.case)
+    return None
+
+
+def _agreed(word: str, gender: str, case: str) -> str:
+    """An adjective that stood in the noun's case, in the nominative; other words as they are."""
+    if not re.fullmatch(r"[А-Яа-яЁё]{4,}", word):
+        return word
+    for parse in morphology().parse(word.lower())[:8]:
+        tag = parse.tag
+        if tag.POS in ("ADJF", "PRTF") and tag.case == case and tag.gender in (gender, None):
+            form = parse.inflect({"nomn", "sing", gender})
+            if form is not None:
+                return form.word if word.islower() or word.isupper() else form.word.capitalize()
+    return word

@@ -20,7 +20,7 @@ from hr_desktop.ai.offline.requirements import (
 from hr_desktop.ai.offline.rows import Row, Sheet, sheet
 from hr_desktop.ai.offline.sections import split_sections
 from hr_desktop.ai.offline.skills import find_skills, label
-from hr_desktop.ai.offline.titles import is_post, org_marks
+from hr_desktop.ai.offline.titles import is_post, nominative, org_marks
 from hr_desktop.ai.offline.tongues import has_tongue, languages_in
 from hr_desktop.domain.document import DocumentText, Warning_
 from hr_desktop.domain.messages import message
@@ -45,7 +45,7 @@ _LABELS: dict[str, str] = {
     "experience": r"experience(?: level| required)?|опыт(?: работы)?|требуемый опыт(?: работы)?|required experience",
     "employment": r"employment(?: type)?|job type|занятость|тип занятости|тип|contract type",
     "schedule": r"schedule|график(?: работы)?|формат работы|режим работы|work format|working hours",
-    "contacts": r"contacts?|contact person|контакты|контактное лицо|hr|рекрутер|recruiter|отклик\w*|apply",
+    "contacts": r"contacts?|contact person|контакты|контактное лицо|hr|рекрутер|recruiter|отклик\w*|apply|звонить|звоните|тел(?:ефон\w*)?(?: отдела кадров| для связи)?|резюме|whatsapp|telegram|почта|e-?mail",
     "skills": r"key skills|ключевые навыки|навыки|skills|tech stack|стек|technologies|стек технологий",
     "url": r"url|ссылка|link",
 }
@@ -56,7 +56,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SCHEDULES = (
-    (Schedule.remote, r"удал[её]нн\w+|дистанционн\w+|remote|work from home|из дома|home office"),
+    (Schedule.remote, r"удал[её]нн\w+|удал[её]нк\w+|дистанционн\w+|remote|work from home|из дома|home office"),
     (Schedule.fly_in_fly_out, r"вахт\w+|fly[- ]in|rotation(?:al)? shift"),
     (Schedule.shift, r"сменн\w+|смен[аыу]\b|2/2|3/3|5/2 по сменам|1/3|shift(?: work)?s?\b|сутки через|day/night"),
     (Schedule.flexible, r"гибк\w+ (?:график\w*|начало|режим\w*)|flexible (?:hours|schedule|working)|свободный график|гибкий"),
@@ -67,12 +67,13 @@ _EMPLOYMENTS = (
     (EmploymentType.probation, r"стажировк\w+|internship|intern\b|traineeship"),
     (EmploymentType.project, r"проектн\w+ (?:работ\w*|занятост\w*)|project[- ]based|contract(?:or)? (?:role|position|work)|freelance|фриланс|гпх|разов\w+ задани\w+|temporary"),
     (EmploymentType.volunteer, r"волонт[её]р\w*|volunteer"),
-    (EmploymentType.full, r"полн\w+ занятост\w*|full[- ]time|полный (?:рабочий )?день|permanent"),
+    (EmploymentType.full, r"полн\w+ занятост\w*|фул+-?\s?тайм|full[- ]time|полный (?:рабочий )?день|permanent"),
 )  # fmt: skip
 _YEARS = re.compile(
     r"(?P<a>\d{1,2})(?:\s*(?:[-–—]|до|to)\s*(?P<b>\d{1,2}))?\s?(?P<plus>\+)?\s*(?:years?|yrs?|лет|года?|-х лет|х лет)",
     re.IGNORECASE,
 )
+_AGE = re.compile(r"возраст\w*|age\b|aged|старше|older", re.IGNORECASE)
 _YEAR_CUE = re.compile(r"опыт\w*|стаж\w*|experience|background", re.IGNORECASE)
 _WORD_YEARS = re.compile(
     r"(?:опыт\w*|стаж\w*)[^.\n]{0,60}?от (?:одного )?(?P<one>года|полугода)|(?:без опыта|нет опыта|опыт не (?:требуется|важен|обязателен)|no experience|entry[- ]level|не требуется|fresh graduates?)",
@@ -80,7 +81,7 @@ _WORD_YEARS = re.compile(
 )
 _AREA = re.compile(r"^(?:г\.\s*)?[A-ZА-ЯЁ][\w.'’ -]{1,40}(?:,\s*[\w.' -]{2,30})?(?:\s*\([^)]*\))?$")
 _WANTED = re.compile(
-    r"(?:требу[ею]тся|ищ(?:ем|ет|ут)|приглашаем|looking for an?|seeking an?|hiring an?)\s+(?P<post>[^.\n!(]{4,90})",
+    r"(?:требу[ею]тся|ищ(?:ем|ет|ут)|приглаша(?:ем|ет)(?: на работу| в команду)?|на (?:должность|вакансию|позицию)|открыта вакансия|looking for an?|seeking an?|hiring an?)\s+(?P<post>[^.\n!(]{4,90})",
     re.IGNORECASE,
 )
 _BEHIND_POST = r"\s+(?:to|who|with|который|которая|с опытом|на постоянн\w+|в (?:команду|компанию|отдел|офис|наш\w+))(?!\w).*|,\s|\s+в (?=(?:ООО|АО|ПАО|ЗАО|ИП|ГК)\b|[«\"])"
@@ -89,6 +90,24 @@ _FIRM_AND_PLACE = re.compile(
 )
 _NAMED_FIRM = re.compile(
     r"(?:сеть|сети|групп\w+|завод\w*|клиник\w*|магазин\w*|школ\w+|центр\w*|ресторан\w*|агентств\w+|холдинг\w*)(?: \w+)?\s+[«\"](?P<n>[^»\"]{2,50})[»\"]"
+)
+# “завод «Маяк»”, “СК «Монолит»”, “стартапа «Монетка»”, “учреждение здравоохранения «Больница № 3»”
+_MARKED_FIRM = re.compile(
+    r"(?:(?<!\w)[А-ЯЁ]{2,6}|стартап\w*|команд\w+|бренд\w*|учреждени\w+(?: [а-яё]+){0,3}|предприяти\w+|фирм\w+|студи\w+|салон\w*|клуб\w*|отел\w*|кафе)\s+[«\"](?P<n>[^»\"]{2,60})[»\"]"
+)
+_AT_FIRM = re.compile(r"\s(?:at|@|в)\s+(?P<n>[A-Z][\w&.-]+(?: [A-Z][\w&.-]+){0,3})\s*$")
+_NOT_TOLD = re.compile(
+    r"^(?:адрес|телефон|контакт\w*|звонить|звоните|e-?mail|резюме|equal opportunit|apply now|to apply)\b"
+    r"|equal opportunity employer|do not discriminate|@\S+\.\S",
+    re.IGNORECASE,
+)
+_NUMBER_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "одного": 1, "двух": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10,
+}  # fmt: skip
+_WORDED = re.compile(
+    rf"(?<!\w)({'|'.join(_NUMBER_WORDS)})(?=(?:\s*\(\d+\))?\s+(?:years?|лет|года))",
+    re.IGNORECASE,
 )
 _GREETING = re.compile(
     r"^(?:about|о компании|описание|job description|описание вакансии|вакансия|vacancy|we are hiring|position overview)\b",
@@ -140,7 +159,11 @@ def understand_vacancy(document: DocumentText) -> VacancyReading:
         languages=notes.languages(),
         core_questions=notes.lines("questions", asked=True),
         company_values=notes.lines("values", asked=False),
-        may_be_told="\n".join(r.text for r in notes.parts.get("offer", ()))[:4000],
+        may_be_told="\n".join(
+            re.sub(r"^\d{1,2}[.)]\s+", "", r.text)
+            for r in notes.parts.get("offer", ())
+            if not _NOT_TOLD.search(r.text)
+        )[:4000],
         interview_language=language,
     )
     return VacancyReading(data=data, warnings=tuple(warnings), engine=ENGINE)
@@ -171,7 +194,17 @@ class _Notes:
                 if rest is not None:
                     self.parts.setdefault(now, []).append(_tail(row, rest))
                 continue
-            if label and now in ("head", "about", "contacts", "other") and len(row.text) < 300:
+            lasting = label is not None and _key_of(label) in (
+                "address",
+                "contacts",
+                "url",
+                "metro",
+            )
+            if (
+                label
+                and (now in ("head", "about", "contacts", "other") or (lasting and now == "offer"))
+                and len(row.text) < 300
+            ):
                 key = str(label.lastgroup if label.lastgroup != "value" else _key_of(label))
                 self.values.setdefault(key, label["value"].strip())
                 self.labelled.add(row.index)
@@ -196,7 +229,7 @@ class _Notes:
         for row in rows:
             if wanted := _WANTED.search(row.text):
                 words = re.split(_BEHIND_POST, wanted["post"])[0].strip(" !.«»")
-                if is_post(words):
+                if is_post(words := nominative(words)):
                     return words[0].upper() + words[1:]
             words = re.sub(
                 r"^(?:вакансия|vacancy|требуется|ищем|we are looking for an?|hiring|we.re hiring)\s*[:–—-]?\s*",
@@ -210,10 +243,11 @@ class _Notes:
                 else words
             )
             if 2 < len(words) <= 100 and is_post(words) and not row.bullet:
-                return words[0].upper() + words[1:]
+                return self._alone(words[0].upper() + words[1:])
         big = [r for r in rows if len(r.text) <= 90 and not find_pay(r.text, sure=False)]
         if big and not _GREETING.match(big[0].text) and not big[0].text.endswith("."):
-            return big[0].text
+            if not big[0].text.endswith(";") and _post_or_none(big[0].text):
+                return self._alone(big[0].text)
         mark = re.search(
             r"(?:требуется|ищем|ищет|looking for an?|seeking an?|hiring an?)\s+(?:опытн\w+ |experienced |talented |motivated )?([^.,\n!(]{3,70})",
             self.page.clean,
@@ -226,10 +260,19 @@ class _Notes:
             return words[0].upper() + words[1:]
         return ""
 
+    def _alone(self, words: str) -> str:
+        """A title without the firm and town behind it: “Head of Logistics – FreshBox, Manchester”."""
+        head, mark, tail = words.partition(" – ") if " – " in words else words.partition(" - ")
+        if mark and is_post(head) and not is_post(tail):
+            firm = re.split(r",\s", tail)[0]
+            if "," in tail or self.page.clean.count(firm) > 1:
+                return head.strip()
+        return words
+
     def company(self) -> str:
         """The employer's name."""
         if found := self.values.get("company"):
-            return found[:120]
+            return re.sub(r",\s*г\.\s?[А-ЯЁ][\w-]+.*$", "", found)[:120]
         for row in self.page.rows:
             if (
                 mark := re.match(
@@ -237,7 +280,7 @@ class _Notes:
                 )
             ) and not re.match(r"(?:us|the|our|you|role|job|нас)\b", mark["n"], re.IGNORECASE):
                 return mark["n"].strip('«»" ')
-        for row in self.page.rows[:6]:
+        for row in self._upper():
             if row.index in self.heading_rows or len(row.text) > 60 or row.text == self.title():
                 continue
             if re.search(
@@ -256,6 +299,10 @@ class _Notes:
             return (mark.group(1) or mark.group(2)).strip()
         if firm := _NAMED_FIRM.search(head):
             return firm["n"].strip()
+        if firm := _MARKED_FIRM.search(head):
+            return firm["n"].strip()
+        if firm := _AT_FIRM.search(self.page.rows[0].text if self.page.rows else ""):
+            return firm["n"].strip()
         if (
             mark := re.search(
                 r"(?m)^([A-Z][\w&. -]{1,40}?) is (?:a|an|the|hiring|looking|seeking)\b", head
@@ -271,15 +318,21 @@ class _Notes:
             return mark.group(1).strip()
         return ""
 
+    def _upper(self) -> list[Row]:
+        """The rows above the first heading, at least six."""
+        first = min((i for i in self.heading_rows), default=6)
+        return list(self.page.rows[: max(6, min(first, 16))])
+
     def area(self) -> str:
         """City or region, without a remark such as “(On-site)”."""
         if found := self.values.get("area"):
+            found = re.split(r"\s+[/|]\s+", found)[0]
             parts = re.sub(r"\s*\([^)]*\)\s*$", "", found)[:100].split(", ")
             kept = [
                 p for p in parts if not re.match(r"(?:метро|м\.|ул)", p) and not _words_of_work(p)
             ]
             return ", ".join(kept or parts)
-        for row in self.page.rows[1:7]:
+        for row in self._upper()[1:]:
             if (
                 row.index in self.heading_rows
                 or row.index in self.labelled
@@ -293,13 +346,24 @@ class _Notes:
                 continue
             if mark := re.search(r"(?<!\w)г\.\s?([А-ЯЁ][а-яё-]+(?:[ -][А-ЯЁ][а-яё-]+)?)", row.text):
                 return mark.group(1)
+            town = row.text.split(",")[0].strip()
+            if row.text.count(",") >= 1 and _AREA.match(town) and _is_place(town):
+                if re.search(r",\s*(?:ул\w*|пр\w*|пер\w*|наб\w*|шоссе|д\.?)\s", row.text):
+                    return town
             if (
                 _AREA.match(row.text)
                 and ("," in row.text or _is_place(row.text))
                 and not find_skills(row.text)
             ):
                 words = re.sub(r"\s*\([^)]*\)\s*$", "", row.text)
-                return re.split(r",\s*(?:метро|м\.|ул)", words)[0].strip()
+                return re.split(r",\s*(?:метро|м\.|ул|пр)", words)[0].strip()
+        if mark := re.search(
+            r"(?<!\w)г\.\s?([А-ЯЁ][а-яё]+(?:[ -](?:на-)?[А-ЯЁ][а-яё]+)?)", self.page.clean[:6000]
+        ):
+            return mark.group(1)
+        first = self.page.rows[0].text if self.page.rows else ""
+        if town := re.search(r"\s[–—-]\s[^,–—]{2,40},\s(?P<t>[A-ZА-ЯЁ][\w' -]{2,30})$", first):
+            return town["t"]
         return ""
 
     def metro(self) -> str:
@@ -324,17 +388,23 @@ class _Notes:
             )
             if cue and (pay := find_pay(row.text, sure=False)):
                 return pay
-        for row in self.page.rows[:8]:
-            if len(row.text) < 70 and (pay := find_pay(row.text, sure=False)):
-                return pay
+        asked = {r.index for k in ("must", "nice", "tasks") for r in self.parts.get(k, ())}
+        for row in self.page.rows:
+            above = row.index < 8 and len(row.text) < 70
+            if above or (row.index not in asked and len(row.text) < 160):
+                pay = find_pay(row.text, sure=False)
+                if pay and (above or (pay.high or pay.low or 0) >= 10_000):
+                    return pay
         return None
 
     def band(self, requirements: tuple[Requirement, ...]) -> ExperienceBand | None:
         """The experience band, from its label or the years that requirements ask for."""
         texts = [self.values.get("experience", "")]
         texts += [r.text for r in requirements if r.must and _YEAR_CUE.search(r.text)]
+        texts += [r.text for r in requirements if r.must and not _AGE.search(r.text)]
         texts += [r.text for r in self.page.rows if len(r.text) < 400 and _YEAR_CUE.search(r.text)]
         for text in texts:
+            text = _WORDED.sub(_as_digits, text)
             if mark := _YEARS.search(text):
                 return _band_of(int(mark["a"]), int(mark["b"]) if mark["b"] else None)
             if mark := _WORD_YEARS.search(text):
@@ -397,8 +467,25 @@ class _Notes:
     def lines(self, part: VacancyPart, *, asked: bool) -> tuple[str, ...]:
         """Rows of a part as a list; with `asked` only questions."""
         rows = [r.text.strip(" ;.") if not asked else r.text for r in self.parts.get(part, ())]
-        rows = [re.sub(r"^\d+[.)]\s*", "", r) for r in rows]
-        return tuple(r for r in rows if 2 < len(r) <= 300 and (not asked or _ASKED.match(r)))[:15]
+        rows = [
+            re.sub(r"^\d+[.)]\s*", "", p) for r in rows for p in ([r] if asked else r.split("; "))
+        ]
+        questions = any(_ASKED.match(r) for r in rows)
+        kept = [
+            r
+            for r in rows
+            if 2 < len(r) <= 300 and (not asked or _ASKED.match(r) or (questions and len(r) > 12))
+        ]
+        return tuple(kept)[:15]
+
+
+def _as_digits(word: re.Match[str]) -> str:
+    return str(_NUMBER_WORDS[word.group().lower().replace("ё", "е")])
+
+
+def _post_or_none(text: str) -> bool:
+    """Whether a first row can be the title: short, and no sentence about something else."""
+    return len(text) <= 60 or is_post(text)
 
 
 def _reads_as_resume(page: Sheet, notes: _Notes) -> bool:
