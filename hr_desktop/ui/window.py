@@ -174,8 +174,11 @@ class MainWindow(QWidget):
             before = self._pages.get(self._current)
             if before is not None:
                 before.hidden()
+            focused = self.focusWidget()
             self._current = page
             self.stack.setCurrentWidget(shown)
+            if focused is None or not self.rail.isAncestorOf(focused):
+                shown.setFocus()  # nothing is marked; Tab goes to the first control
             self.rail.choose(page)
             self._title()
             shown.shown()

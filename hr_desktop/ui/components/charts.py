@@ -68,6 +68,7 @@ class BarChart(pg.PlotWidget):
         self.hideButtons()
         self.setFrameShape(self.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.getPlotItem().setContentsMargins(0, 6, 0, 0)
         self._places: Sequence[str] = ()
         self._marks: Sequence[str] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QAction, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -167,13 +167,24 @@ class TextArea(QPlainTextEdit):
         self._lines, self._least, self._most = lines, lines, most
         self.setMinimumHeight(self._height())
         if most:
-            self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+            self.textChanged.connect(self._grow)
 
     def _grow(self) -> None:
         """As high as the text, between the least and the most lines."""
-        wanted = int(self.document().documentLayout().documentSize().height())
+        layout, block, height = self.document().documentLayout(), self.document().begin(), 0.0
+        while block.isValid() and height < 2000:  # asking for a block's place lays it out
+            height += layout.blockBoundingRect(block).height()
+            block = block.next()
+        wanted = round(height / self.fontMetrics().lineSpacing())
         self._lines = max(self._least, min(wanted, self._most))
-        self.setFixedHeight(self._height())
+        if self.height() != self._height():
+            self.setFixedHeight(self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width breaks the lines elsewhere."""
+        super().resizeEvent(event)
+        if self._most and event.size().width() != event.oldSize().width():
+            self._grow()
 
     def _height(self) -> int:
         return self._lines * self.fontMetrics().lineSpacing() + 20

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -30,6 +31,7 @@ class Page(QWidget):
         super().__init__()
         self.ctx = ctx
         self.tr_ = ctx.tr
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # where Tab begins after a change of page
         self.outdated = False  # something changed while the page was hidden
         self.header = PageHeader(ctx, ctx.tr(self.title))
         self.body = QVBoxLayout()

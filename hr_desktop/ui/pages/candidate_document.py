@@ -73,7 +73,8 @@ class DocumentView(QWidget):
         self._bar.setLayout(bar)
         paper = Card(flush=True)
         paper.box.addWidget(self._bar)
-        paper.box.addWidget(Line())
+        self._edge = Line()
+        paper.box.addWidget(self._edge)
         paper.box.addWidget(self._views, 1)
         self._form = ProfileForm(tr)
         self._form.corrected.connect(self._correct)
@@ -121,6 +122,7 @@ class DocumentView(QWidget):
         """An empty form for somebody who has no document; `drafts`: what was typed before."""
         self._detail, self._shown, self._path, self._text, self.name = None, None, None, None, ""
         self._bar.hide()
+        self._edge.hide()
         self._views.setCurrentWidget(self._none)
         self._form.show_profile(Profile(), set(), editable_at_once=False, drafts=drafts)
         self._create.show()
@@ -128,6 +130,7 @@ class DocumentView(QWidget):
     async def _load_document(self, detail: CandidateDetail) -> None:
         resume = detail.current_resume
         self._bar.setVisible(resume is not None)
+        self._edge.setVisible(resume is not None)
         if resume is None:
             self._views.setCurrentWidget(self._none)
             return

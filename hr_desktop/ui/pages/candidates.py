@@ -113,7 +113,7 @@ class CandidatesPage(Page):
             )
 
         return [
-            Column("name", tr("Candidate"), person, width=260, stretch=3, at_least=230),
+            Column("name", tr("Candidate"), person, width=260, stretch=3, at_least=190),
             Column(
                 "skills",
                 tr("Skills"),
@@ -131,6 +131,7 @@ class CandidatesPage(Page):
                 tr("Experience"),
                 lambda r: TextCell(years(tr, r.years), right=True),
                 width=104,
+                at_least=92,
                 right=True,
                 descending_first=True,
             ),

@@ -58,7 +58,7 @@ class ScorecardView(QWidget):
         self._scores = QGridLayout()
         self._scores.setHorizontalSpacing(12)
         self._scores.setVerticalSpacing(10)
-        self._scores.setColumnMinimumWidth(0, 150)
+        self._scores.setColumnMinimumWidth(0, 168)
         self._scores.setColumnStretch(1, 1)
         self._total = column(gap=6)
         scores = Card()
