@@ -23,8 +23,8 @@ from hr_desktop.ui.components import (
 )
 from hr_desktop.ui.components.charts import BarChart, CategoryBars
 from hr_desktop.ui.components.layout import clear
+from hr_desktop.ui.kinds import RECOMMENDATION_KINDS
 from hr_desktop.ui.pages.base import Page
-from hr_desktop.ui.theme import Kind
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
@@ -32,13 +32,6 @@ if TYPE_CHECKING:
     from hr_desktop.services.values import Overview
     from hr_desktop.ui.context import Target
 
-_RECOMMENDATION_KINDS: dict[str, Kind] = {
-    "strongly_recommend": "good",
-    "recommend": "good",
-    "consider": "warn",
-    "reject": "bad",
-    "insufficient_evidence": "neutral",
-}
 _BINS = tuple(f"{low}–{low + 9 if low < 90 else 100}" for low in range(0, 100, 10))
 _BIN_MARKS = ("0", "10", "20", "30", "40", "50", "60", "70", "80", "90")
 
@@ -182,7 +175,7 @@ class AnalyticsPage(Page):
         self._matches.set(_BINS, [(people, numbers.match_histogram, "accent")], _BIN_MARKS)
         self._recommendations.set(
             [
-                (tr.code(f"recommendation.{r.value}"), n, _RECOMMENDATION_KINDS[r.value])
+                (tr.code(f"recommendation.{r.value}"), n, RECOMMENDATION_KINDS[r.value])
                 for r, n in numbers.recommendations.items()
             ]
         )

@@ -21,14 +21,12 @@ from hr_desktop.ui.components import (
     save_file,
 )
 from hr_desktop.ui.components.layout import clear
-from hr_desktop.ui.theme import Kind
+from hr_desktop.ui.kinds import DECISION_KINDS
 
 if TYPE_CHECKING:
     from hr_desktop.domain.scorecard import Scorecard
     from hr_desktop.services.values import Letter, ScorecardRow
     from hr_desktop.ui.pages.base import Page
-
-_KINDS: dict[str, Kind] = {"advance": "good", "hold": "warn", "reject": "bad"}
 
 
 class DecisionPanel(Card):
@@ -99,7 +97,8 @@ class DecisionPanel(Card):
         clear(self._earlier)
         for decision in reversed(decisions):
             badge = Badge(
-                self.tr_.code(f"decision.{decision.kind.value}"), _KINDS[decision.kind.value]
+                self.tr_.code(f"decision.{decision.kind.value}"),
+                DECISION_KINDS[decision.kind.value],
             )
             by = Label(
                 " · ".join(filter(None, [decision.by, self.tr_.datetime(decision.at)])),

@@ -25,21 +25,13 @@ from hr_desktop.ui.components import (
     row,
 )
 from hr_desktop.ui.components.layout import clear
+from hr_desktop.ui.kinds import INTERVIEW_KINDS
 from hr_desktop.ui.pages.interview_plan import PlanProgress
 from hr_desktop.ui.pages.transcript import TurnRow
-from hr_desktop.ui.theme import Kind
 
 if TYPE_CHECKING:
     from hr_desktop.domain.interview import Interview
     from hr_desktop.ui.pages.base import Page
-
-STATE_KINDS: dict[str, Kind] = {
-    "active": "good",
-    "interrupted": "warn",
-    "failed": "bad",
-    "created": "neutral",
-    "completed": "neutral",
-}
 
 
 class LiveView(QWidget):
@@ -172,7 +164,7 @@ class LiveView(QWidget):
             return
         state = interview.state
         self._badge.set(
-            self.tr_.code(f"interview.{state.value}"), STATE_KINDS.get(state.value, "neutral")
+            self.tr_.code(f"interview.{state.value}"), INTERVIEW_KINDS.get(state.value, "neutral")
         )
         text = interview.kind is not InterviewKind.voice
         live = state is InterviewState.active
@@ -325,6 +317,3 @@ class LiveView(QWidget):
                 self._say()
                 return True
         return False
-
-
-__all__ = ["STATE_KINDS", "LiveView"]

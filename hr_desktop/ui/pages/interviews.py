@@ -22,8 +22,9 @@ from hr_desktop.ui.components import (
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.components.rows import ListRow
 from hr_desktop.ui.format import clock, when
+from hr_desktop.ui.kinds import INTERVIEW_KINDS
 from hr_desktop.ui.pages.base import Page
-from hr_desktop.ui.pages.interview_live import STATE_KINDS, LiveView
+from hr_desktop.ui.pages.interview_live import LiveView
 from hr_desktop.ui.pages.interview_prepare import PrepareView
 from hr_desktop.ui.pages.practice import PracticeSetup
 from hr_desktop.wording.mark import N_
@@ -201,7 +202,7 @@ class InterviewsPage(Page):
     def _row(self, row: InterviewRow, *, first: bool) -> ListRow:
         tr = self.tr_
         badge = Badge(
-            tr.code(f"interview.{row.state.value}"), STATE_KINDS.get(row.state, "neutral")
+            tr.code(f"interview.{row.state.value}"), INTERVIEW_KINDS.get(row.state, "neutral")
         )
         moment = row.started_at or row.created_at
         said = [row.vacancy_title, tr.code(f"interview_kind.{row.kind.value}"), when(tr, moment)]

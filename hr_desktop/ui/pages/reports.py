@@ -15,24 +15,15 @@ from hr_desktop.ui.components import (
 )
 from hr_desktop.ui.components.cells import BadgeCell, Column, ScoreCell, TextCell, TwoLines
 from hr_desktop.ui.components.table import DataTable
+from hr_desktop.ui.kinds import DECISION_KINDS, RECOMMENDATION_KINDS
 from hr_desktop.ui.opening import open_file, open_folder_of
 from hr_desktop.ui.pages.base import Page
 from hr_desktop.ui.pages.scorecard import ScorecardView
-from hr_desktop.ui.theme import Kind
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
     from hr_desktop.services.values import ScorecardRow
     from hr_desktop.ui.context import Target
-
-RECOMMENDATION_KINDS: dict[str, Kind] = {
-    "strongly_recommend": "good",
-    "recommend": "good",
-    "consider": "warn",
-    "reject": "bad",
-    "insufficient_evidence": "neutral",
-}
-DECISION_KINDS: dict[str, Kind] = {"advance": "good", "hold": "warn", "reject": "bad"}
 
 
 class ReportsPage(Page):

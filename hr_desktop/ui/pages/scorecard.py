@@ -27,23 +27,16 @@ from hr_desktop.ui.components import (
 )
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.format import clock
+from hr_desktop.ui.kinds import RECOMMENDATION_KINDS
 from hr_desktop.ui.pages.correct_score import ask_correction
 from hr_desktop.ui.pages.decision import DecisionPanel
 from hr_desktop.ui.pages.transcript import TranscriptCard
-from hr_desktop.ui.theme import ColorName, Kind
+from hr_desktop.ui.theme import ColorName
 
 if TYPE_CHECKING:
     from hr_desktop.domain.scorecard import CriterionScore, Evidence, Scorecard
     from hr_desktop.services.values import ScorecardRow
     from hr_desktop.ui.pages.base import Page
-
-_KINDS: dict[str, Kind] = {
-    "strongly_recommend": "good",
-    "recommend": "good",
-    "consider": "warn",
-    "reject": "bad",
-    "insufficient_evidence": "neutral",
-}
 
 
 class ScorecardView(QWidget):
@@ -163,7 +156,8 @@ class ScorecardView(QWidget):
         number = Label("—" if overall is None else str(overall), "big")
         number.setFont(_huge(number))
         badge = Badge(
-            tr.code(f"recommendation.{recommendation.value}"), _KINDS[recommendation.value]
+            tr.code(f"recommendation.{recommendation.value}"),
+            RECOMMENDATION_KINDS[recommendation.value],
         )
         self._total.addWidget(said)
         for widget in (number, badge):

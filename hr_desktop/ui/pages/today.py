@@ -25,8 +25,8 @@ from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.components.rows import ListRow
 from hr_desktop.ui.context import Target
 from hr_desktop.ui.format import clock, when, years
+from hr_desktop.ui.kinds import INTERVIEW_KINDS, RECOMMENDATION_KINDS
 from hr_desktop.ui.pages.base import Page
-from hr_desktop.ui.theme import Kind
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
@@ -39,13 +39,6 @@ if TYPE_CHECKING:
         TodayOverview,
     )  # fmt: skip
 
-STATE_KINDS: dict[str, Kind] = {
-    "active": "good", "interrupted": "warn", "failed": "bad", "created": "neutral",
-}  # fmt: skip
-RECOMMENDATION_KINDS: dict[str, Kind] = {
-    "strongly_recommend": "good", "recommend": "good", "consider": "warn", "reject": "bad",
-    "insufficient_evidence": "neutral",
-}  # fmt: skip
 MOST = 6  # rows a card; the rest is one click away
 
 
@@ -206,7 +199,9 @@ class TodayPage(Page):
 
     def _interview(self, x: InterviewRow) -> ListRow:
         tr = self.ctx.tr
-        state = Badge(tr.code(f"interview.{x.state.value}"), STATE_KINDS.get(x.state.value, "bad"))
+        state = Badge(
+            tr.code(f"interview.{x.state.value}"), INTERVIEW_KINDS.get(x.state.value, "bad")
+        )
         if x.started_at is not None or x.elapsed:
             detail = tr("{time} of {minutes} min", time=clock(x.elapsed), minutes=x.minutes)
         else:

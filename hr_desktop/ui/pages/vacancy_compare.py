@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hr_desktop.ui.components import Badge, Label, Line, ScoreBar, SidePanel
 from hr_desktop.ui.format import years
+from hr_desktop.ui.kinds import VERDICT_KINDS
 from hr_desktop.ui.theme import Kind
 
 if TYPE_CHECKING:
     from hr_desktop.domain.matching import Match
     from hr_desktop.services.values import CandidateRow
     from hr_desktop.ui.pages.base import Page
-
-_KINDS: dict[str, Kind] = {"worth_an_interview": "good", "doubtful": "warn", "far": "bad"}
 
 
 class CompareView(SidePanel):
@@ -53,7 +52,7 @@ class CompareView(SidePanel):
             grid.addWidget(Label(who.position, "small", "muted", wrap=True), 1, place)
             grid.addWidget(Label(years(tr, who.years), "small", "muted"), 2, place)
             verdict = match.verdict.value
-            grid.addWidget(Badge(tr.code(f"verdict.{verdict}"), _KINDS[verdict]), 3, place)
+            grid.addWidget(Badge(tr.code(f"verdict.{verdict}"), VERDICT_KINDS[verdict]), 3, place)
             grid.addWidget(ScoreBar(match.score), 4, place)
         grid.addWidget(Label(tr("Experience"), "small", "muted"), 2, 0)
         grid.addWidget(Label(tr("Match"), "small", "muted"), 4, 0)

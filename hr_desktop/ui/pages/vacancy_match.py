@@ -16,6 +16,7 @@ from hr_desktop.ui.components import (
     column,
     row,
 )
+from hr_desktop.ui.kinds import VERDICT_KINDS
 from hr_desktop.ui.theme import Kind
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from hr_desktop.services.values import RankRow
     from hr_desktop.ui.pages.base import Page
 
-_KINDS: dict[str, Kind] = {"worth_an_interview": "good", "doubtful": "warn", "far": "bad"}
 _MOST_QUOTES = 8
 
 
@@ -70,7 +70,7 @@ class MatchPanel(SidePanel):
         self._number.setText(str(match.score))
         self._number.setAccessibleName(tr("Match: {score} of 100", score=match.score))
         verdict = match.verdict.value
-        box.addLayout(row(Badge(tr.code(f"verdict.{verdict}"), _KINDS[verdict]), None))
+        box.addLayout(row(Badge(tr.code(f"verdict.{verdict}"), VERDICT_KINDS[verdict]), None))
         box.addWidget(Label(tr("Why"), "heading"))
         box.addWidget(
             PartBars(

@@ -24,6 +24,7 @@ from hr_desktop.ui.components import (
 from hr_desktop.ui.components.cells import BadgeCell, Column, ScoreCell, TextCell, TwoLines
 from hr_desktop.ui.components.table import DataTable
 from hr_desktop.ui.format import years
+from hr_desktop.ui.kinds import VERDICT_KINDS
 from hr_desktop.ui.opening import open_file
 from hr_desktop.ui.pages.vacancy_compare import CompareView
 from hr_desktop.ui.pages.vacancy_match import MatchPanel
@@ -33,12 +34,6 @@ if TYPE_CHECKING:
     from hr_desktop.i18n import Translator
     from hr_desktop.services.values import RankRow
     from hr_desktop.ui.pages.base import Page
-
-VERDICT_KINDS: dict[Verdict, Kind] = {
-    Verdict.worth_an_interview: "good",
-    Verdict.doubtful: "warn",
-    Verdict.far: "bad",
-}
 
 
 class RankingView(QWidget):
@@ -359,6 +354,3 @@ def _columns(tr: Translator) -> list[Column[RankRow]]:
             sort_key=lambda r: r.state.value if r.state else "",
         ),
     ]
-
-
-__all__ = ["VERDICT_KINDS", "RankingView"]
