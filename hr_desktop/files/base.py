@@ -35,10 +35,6 @@ class FileStore(Protocol):
         """How many bytes."""
         ...
 
-    def age(self, sha256: str) -> float:
-        """Seconds since the bytes were last put."""
-        ...
-
     def verify(self, sha256: str) -> bool:
         """Whether the bytes still fit their name; False when they are not there."""
         ...

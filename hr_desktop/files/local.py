@@ -51,8 +51,6 @@ class LocalFiles:
                     os.replace(part, target)
                     _sync_folder(target.parent)
                     _sync_folder(self.folder)
-                else:
-                    os.utime(target)  # in use again: `age` counts from here
             return sha256
         finally:
             part.unlink(missing_ok=True)
@@ -79,10 +77,6 @@ class LocalFiles:
     def size(self, sha256: str) -> int:
         """Bytes; raises `files.gone`."""
         return self.path(sha256).stat().st_size
-
-    def age(self, sha256: str) -> float:
-        """Seconds since the file was last put; raises `files.gone`."""
-        return time.time() - self.path(sha256).stat().st_mtime
 
     def verify(self, sha256: str) -> bool:
         """Reads the whole file again and compares it with its name."""

@@ -19,8 +19,7 @@ log = logging.getLogger(__name__)
 
 DAYS_A_MONTH = 30.4375
 PURGED = "purged.json"
-PURGING = "purging"
-YOUNG_SECONDS = 3600.0
+PURGING = "purging.json"
 JOURNALS = "journal"  # where the agent keeps them, under the data folder
 
 
@@ -37,24 +36,24 @@ class Removal:
             tokens = await tx.deletions.due()
         if not tokens:
             return 0
-        await asyncio.to_thread(self._mark.touch)
         async with self._core.program() as tx:
             purged = await tx.deletions.purge(tokens)
+            await asyncio.to_thread(self._begin, purged)
         await self._after(purged)
         return len(purged.candidates)
 
     async def people(self, ids: list[int]) -> None:
         """Purge people at once."""
-        await asyncio.to_thread(self._mark.touch)
         async with self._core.person() as tx:
             purged = await tx.deletions.purge_candidates(ids)
+            await asyncio.to_thread(self._begin, purged)
         await self._after(purged)
 
     async def vacancies(self, ids: list[int]) -> None:
         """Purge vacancies at once, with their applications and interviews."""
-        await asyncio.to_thread(self._mark.touch)
         async with self._core.person() as tx:
             purged = await tx.deletions.purge_vacancies(ids)
+            await asyncio.to_thread(self._begin, purged)
         await self._after(purged)
 
     async def _after(self, purged: Purged) -> None:
@@ -63,37 +62,36 @@ class Removal:
         await asyncio.to_thread(self._remove_files, purged)
         await asyncio.to_thread(self._mark.unlink, True)
 
-    async def sweep(self) -> int:
-        """What a killed program left: files and journals that no row needs. Gives how many.
+    async def finish(self) -> None:
+        """A purge that was cut off between the database and the files is brought to its end.
 
-        An import puts its file before its row, so young files are left alone.
+        What the database still needs is left alone: the purge may not have been committed.
         """
-        needed: set[str] = set()
+        purged = await asyncio.to_thread(self._begun)
+        if purged is None:
+            return
         async with self._core.read() as tx:
-            last = ""
-            while part := await tx.files.all(after=last):
-                needed.update(part)
-                last = part[-1]
-            held = {int(one.stem) for one in await asyncio.to_thread(self._journals)}
-            gone = sorted(held - await tx.interviews.existing(held))
-        if self._mark.exists():
-            await self._core.store.scrub()
-            await asyncio.to_thread(self._mark.unlink, True)
-        return await asyncio.to_thread(self._sweep, needed, gone)
+            files = await tx.files.unreferenced(purged.files)
+            kept = await tx.interviews.existing(purged.interviews)
+            people = await tx.candidates.existing(purged.candidates)
+        done = Purged(
+            candidates=tuple(one for one in purged.candidates if one not in people),
+            interviews=tuple(one for one in purged.interviews if one not in kept),
+            files=tuple(files),
+        )
+        await self._after(done)
 
-    def _journals(self) -> list[Path]:
-        found = (self._core.paths.data / JOURNALS).glob("*.*")
-        return [one for one in found if one.stem.isdigit()]
+    def _begin(self, purged: Purged) -> None:
+        write_atomically(self._mark, purged.model_dump_json().encode())
 
-    def _sweep(self, needed: set[str], gone: list[int]) -> int:
-        files, count = self._core.files, 0
-        for sha256 in list(files.all()):
-            if sha256 not in needed and files.age(sha256) > YOUNG_SECONDS:
-                files.delete(sha256)
-                count += 1
-        for interview_id in gone:
-            self._remove_journals(interview_id)
-        return count + len(gone)
+    def _begun(self) -> Purged | None:
+        try:
+            return Purged.model_validate_json(self._mark.read_bytes())
+        except FileNotFoundError:
+            return None
+        except (ValueError, OSError):
+            log.warning("the note of a deletion cannot be read")
+            return Purged()
 
     def _remove_journals(self, interview_id: int) -> None:
         for journal in (self._core.paths.data / JOURNALS).glob(f"{interview_id}.*"):
@@ -101,7 +99,7 @@ class Removal:
 
     @property
     def _mark(self) -> Path:
-        """There while a purge is under way: after a crash in it the database is scrubbed."""
+        """Says while a purge is under way what has to follow it; numbers and hashes only."""
         return self._core.paths.data / PURGING
 
     async def again(self) -> None:
@@ -110,9 +108,9 @@ class Removal:
         async with self._core.read() as tx:
             back = [record.id for record in await tx.candidates.records(known)]
         if back:
-            await asyncio.to_thread(self._mark.touch)
             async with self._core.program() as tx:
                 purged = await tx.deletions.purge_candidates(back)
+                await asyncio.to_thread(self._begin, purged)
             await self._after(purged)
 
     @property

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Self
 
 from hr_desktop.config import Paths, Settings
@@ -122,6 +123,8 @@ class Workspace:
         try:
             await asyncio.to_thread(paths.make)
             files: FileStore = await asyncio.to_thread(LocalFiles, paths.files)
+            if await asyncio.to_thread(_emptied, paths.database, files):
+                raise refuse("store.damaged")
         except OSError as error:
             raise refuse("workspace.folder", folder=str(paths.data)) from error
         store = await Store.open(
@@ -142,6 +145,7 @@ class Workspace:
 
     async def _start(self) -> None:
         await self._runner.release_dead()
+        await self._removal.finish()
         await self._removal.again()
         await asyncio.to_thread(sweep_scratch)
         tasks = self.core.tasks
@@ -228,7 +232,6 @@ class Workspace:
 
     async def _housekeeping(self) -> None:
         """What is due now and then: interviews whose window is over, deletions, old jobs."""
-        await self._removal.sweep()
         while True:
             async with self.core.program() as tx:
                 await tx.interviews.expire_due()
@@ -236,6 +239,12 @@ class Workspace:
                 await tx.changes.trim()
             await self._removal.due()
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
+
+
+def _emptied(database: Path, files: FileStore) -> bool:
+    """Whether the database has lost its contents: SQLite would begin anew without a word."""
+    lost = database.is_file() and database.stat().st_size == 0
+    return lost and next(files.all(), None) is not None
 
 
 async def _engines(settings: Settings, thinking: ProcessWorkers, store: Store) -> Engines:

@@ -11,8 +11,10 @@ from typing import Self
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError
 
 from hr_desktop.domain.base import Clock, utc_now
+from hr_desktop.domain.messages import refuse
 from hr_desktop.store import dialect, opening
 from hr_desktop.store.errors import translated
 from hr_desktop.store.feed import ChangeFeed
@@ -65,7 +67,12 @@ class Store:
         `store.cannot_open`, `store.read_only`, `store.unreachable`.
         """
         url = file_url(where) if isinstance(where, Path) else where
-        store = cls(url, fold=fold or simple_fold, now=now, undo_for=undo_for, busy=busy_timeout)
+        try:
+            store = cls(
+                url, fold=fold or simple_fold, now=now, undo_for=undo_for, busy=busy_timeout
+            )
+        except (ArgumentError, ImportError, ValueError) as error:  # an address that is none
+            raise refuse("store.cannot_open") from error
         try:
             with translated():
                 if store.path is not None:

@@ -2,58 +2,51 @@
 
 from __future__ import annotations
 
-import os
-import time
 import zipfile
 from pathlib import Path
 
+from hr_desktop.domain.records import Purged
 from hr_desktop.services.removal import JOURNALS, PURGING
 from hr_desktop.services.workspace import Workspace
 from tests.services.people import resume_text, write_resumes
-
-OLD = time.time() - 7200
 
 
 def kept(data_folder: Path) -> list[Path]:
     return [file for file in (data_folder / "files").rglob("*") if file.is_file()]
 
 
-async def test_files_that_no_row_needs_go_once_they_are_old(
+async def test_a_purge_cut_off_in_the_middle_is_finished_at_the_next_start(
     workspace: Workspace, tmp_path: Path, data_folder: Path
 ) -> None:
+    removal, files = workspace._removal, workspace.core.files
     await workspace.imports.add(write_resumes(tmp_path / "in", 1))
     assert await workspace.imports.wait_idle(60)
     [needed] = kept(data_folder)
-    files = workspace.core.files
-    old, young = files.path(files.put(b"old")), files.path(files.put(b"young"))
-    for path in (needed, old):
-        os.utime(path, (OLD, OLD))
-    assert await workspace._removal.sweep() == 1
-    assert sorted(kept(data_folder)) == sorted([needed, young])
-
-
-async def test_a_file_put_again_is_young_again(workspace: Workspace) -> None:
-    files = workspace.core.files
-    sha256 = files.put(b"x")
-    os.utime(files.path(sha256), (OLD, OLD))
-    assert files.put(b"x") == sha256
-    assert await workspace._removal.sweep() == 0
-    assert files.exists(sha256)
-
-
-async def test_a_purge_cut_off_in_the_middle_is_finished_at_the_next_start(
-    workspace: Workspace, data_folder: Path
-) -> None:
+    [person] = (await workspace.candidates.view()).ids.tolist()
+    await workspace.candidates.delete([person])  # can still be taken back
     interview = await workspace.interviews.create_practice(language="en")
     async with workspace.core.person() as tx:
-        await tx.deletions.hide_interviews([interview.id])  # can still be taken back
+        await tx.deletions.hide_interviews([interview.id])
     folder = data_folder / JOURNALS
     folder.mkdir(exist_ok=True)
-    (folder / f"{interview.id}.jsonl").write_text("needed")
-    (folder / "12345.jsonl").write_text("of an interview that is gone")
-    (data_folder / PURGING).touch()
-    assert await workspace._removal.sweep() == 1
+    for number in (interview.id, 12345):
+        (folder / f"{number}.jsonl").write_text("a turn")
+    orphan = files.put(b"of a person who is gone")
+    noted = (needed.parent.name + needed.name, orphan)
+    removal._begin(Purged(candidates=(person, 77), interviews=(interview.id, 12345), files=noted))
+
+    await removal.finish()
+    assert kept(data_folder) == [needed]
     assert [file.name for file in folder.iterdir()] == [f"{interview.id}.jsonl"]
+    assert removal._purged_before() == [77]
+    assert not (data_folder / PURGING).exists()
+
+
+async def test_a_note_of_a_purge_that_is_damaged_harms_nothing(
+    workspace: Workspace, data_folder: Path
+) -> None:
+    (data_folder / PURGING).write_text("[[[")
+    await workspace._removal.finish()
     assert not (data_folder / PURGING).exists()
 
 

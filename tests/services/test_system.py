@@ -156,3 +156,25 @@ def test_what_is_no_backup_changes_nothing(tmp_path: Path, manifest: bytes | Non
     with pytest.raises(PersonError, match=r"restore\.not_backup"):
         restore_backup(paths, source)
     assert not paths.database.exists()
+
+
+async def test_a_database_that_lost_its_contents_is_not_replaced_by_an_empty_one(
+    tmp_path: Path, workers: Workers
+) -> None:
+    paths = Paths.under(tmp_path / "data")
+    workspace = await Workspace.open(paths, Settings(), workers=workers, background=False)
+    workspace.core.files.put(b"a resume")
+    await workspace.close()
+    paths.database.write_bytes(b"")
+    with pytest.raises(PersonError, match=r"store\.damaged"):
+        await Workspace.open(paths, Settings(), workers=workers, background=False)
+    assert paths.database.stat().st_size == 0
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "sqlite+nodriver:///x", "postgresql+asyncpg://h:port/x"]
+)
+async def test_an_address_that_is_none_is_said(tmp_path: Path, url: str, workers: Workers) -> None:
+    paths = Paths.under(tmp_path / "data")
+    with pytest.raises(PersonError, match=r"store\."):
+        await Workspace.open(paths, Settings(database_url=url), workers=workers, background=False)

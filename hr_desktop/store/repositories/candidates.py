@@ -320,6 +320,12 @@ class Candidates(Repository):
             )
         return list(dict.fromkeys(found))
 
+    async def existing(self, ids: Iterable[int]) -> set[int]:
+        """Those of the ids that are people, deleted ones that can be taken back among them."""
+        return set(
+            await self._scalars(select(candidates.c.id).where(candidates.c.id.in_(list(ids))))
+        )
+
     async def delete(self, ids: Sequence[int]) -> UndoToken:
         """Hides people and all that is theirs; see `Deletions` for undo and purge."""
         return await self.tx.deletions.hide_candidates(ids)
