@@ -181,19 +181,3 @@ def gently(work: Callable[[], T]) -> T:
     finally:
         sys.setswitchinterval(before)
 
-
-async def wait_for_signal(signal: Any, *, limit: float | None = None) -> tuple[Any, ...]:
-    """Awaits a Qt signal and gives its arguments. Raises TimeoutError after `limit` seconds."""
-    import asyncio
-
-    future: asyncio.Future[tuple[Any, ...]] = asyncio.get_running_loop().create_future()
-
-    def arrived(*args: Any) -> None:
-        if not future.done():
-            future.set_result(args)
-
-    signal.connect(arrived)
-    try:
-        return await asyncio.wait_for(future, limit)
-    finally:
-        signal.disconnect(arrived)

@@ -49,11 +49,6 @@ class Button(QPushButton):
         metrics = QFontMetrics(self._font())
         return metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, int(width) + 1)
 
-    def set_icon_name(self, name: str) -> None:
-        """Another icon."""
-        self._icon = name
-        self.update()
-
     def sizeHint(self) -> QSize:
         """The text, the icon and their margins."""
         metrics = QFontMetrics(self._font())

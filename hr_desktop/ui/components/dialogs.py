@@ -43,7 +43,9 @@ class _Question(QDialog):
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(20, 18, 20, 16)
         self.box.setSpacing(10)
-        self.box.addWidget(Label(title, "heading", wrap=True))
+        heading = Label(title, "heading", wrap=True)
+        heading.setMinimumWidth(360)  # a narrower one would count on more lines than it needs
+        self.box.addWidget(heading)
         if text:
             said = Label(text, wrap=True)
             said.setMinimumWidth(360)

@@ -85,12 +85,6 @@ class FlowLayout(QLayout):
         """Removes and gives the item, or None past the end."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
-    def insertWidgetAt(self, index: int, widget: QWidget) -> None:
-        """Puts `widget` before the item at `index`."""
-        self.addWidget(widget)
-        self._items.insert(index, self._items.pop())
-        self.invalidate()
-
     def expandingDirections(self) -> Qt.Orientation:
         """Takes no more room than it needs."""
         return Qt.Orientation(0)

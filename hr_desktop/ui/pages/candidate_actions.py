@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from hr_desktop.ui.components import Button, Label, ask_text, combo, row, save_file
+from hr_desktop.ui.components import (
+    Button,
+    IconButton,
+    Label,
+    ask_text,
+    combo,
+    row,
+    save_file,
+)
 from hr_desktop.ui.opening import open_file
 
 if TYPE_CHECKING:
@@ -26,12 +34,12 @@ class ManyBar(QWidget):
         self._said = Label("", "strong")
         self._vacancy = combo([])
         self._vacancy.setAccessibleName(tr("Vacancy"))
-        self._vacancy.setMinimumWidth(150)
+        self._vacancy.setMinimumWidth(130)
         shortlist = Button(tr("Shortlist"), small=True)
         reject = Button(tr("Reject…"), "danger", small=True)
-        tag = Button(tr("Tag…"), icon="tag", small=True)
-        table = Button(tr("Table…"), icon="download", small=True)
-        delete = Button(tr("Delete"), "danger", "trash", small=True)
+        tag = IconButton("tag", tr("Tag the ticked people…"))
+        table = IconButton("download", tr("Save the ticked people as a table…"))
+        delete = IconButton("trash", tr("Delete the ticked people"))
         for button, name, work in (
             (shortlist, "shortlist people", self._shortlist),
             (reject, "reject people", self._reject),

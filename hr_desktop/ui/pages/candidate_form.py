@@ -49,7 +49,6 @@ class ProfileForm(QWidget):
     def __init__(self, tr: Translator) -> None:
         super().__init__()
         self._tr = tr
-        self._profile = Profile()
         self._read: dict[str, Callable[[], Any]] = {}
         self._keep: dict[str, Button] = {}
         self._at_once = True
@@ -75,7 +74,6 @@ class ProfileForm(QWidget):
         self._read, self._keep, self._at_once = {}, {}, editable_at_once
         if drafts:
             profile = Profile.model_validate({**profile.model_dump(mode="json"), **drafts})
-        self._profile = profile
         self._one("name", tr("Name"), profile.name, corrected)
         self._one("position", tr("Desired position"), profile.position, corrected)
         self._one("city", tr("City"), profile.city, corrected)

@@ -344,7 +344,8 @@ class CandidatePanel(SidePanel):
         about = [
             tr("current") if resume.current else "",
             tr.date(resume.added_at),
-            resume.model or resume.engine or "",
+            resume.model
+            or (tr("offline rules") if resume.engine == "offline" else resume.engine or ""),
         ]
         again = LinkButton(tr("Read again"), small=True)
         again.clicked.connect(

@@ -147,7 +147,8 @@ class CandidatesPage(Page):
                 "updated_at",
                 tr("Changed"),
                 lambda r: TextCell(when(tr, r.updated_at), color="muted"),
-                width=104,
+                width=118,
+                at_least=118,
                 drop=1,
                 descending_first=True,
             ),
@@ -287,6 +288,7 @@ class CandidatesPage(Page):
 
     def _back(self) -> None:
         self._stack.setCurrentIndex(0)
+        self._table.setFocus()
         self._head()
         self.refresh()
 

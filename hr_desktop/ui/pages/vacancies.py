@@ -249,6 +249,7 @@ class VacanciesPage(Page):
         self._open, self._vacancy = None, None
         self._set_dirty(False)
         self._stack.setCurrentIndex(0)
+        self._table.setFocus()
         self._head()
 
     def _show_tab(self) -> None:

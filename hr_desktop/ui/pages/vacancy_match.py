@@ -39,7 +39,6 @@ class MatchPanel(SidePanel):
         self.ctx, self.tr_ = page.ctx, page.ctx.tr
         self._number = Label("", "big")
         self.top.addWidget(self._number)
-        self._who: int | None = None
         self._shown: tuple[int, Match] | None = None
         self.show_nothing()
 
