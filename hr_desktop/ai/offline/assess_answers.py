@@ -119,7 +119,6 @@ class Exchange:
     """A question and what was answered to it, until the next question."""
 
     question: str
-    question_turn: int | None
     question_id: str | None
     kind: str  # past | would | knowledge | motive | small_talk | their_questions | open
     problem: bool
@@ -287,7 +286,6 @@ def _open(
         kind = _kind(_low(planned.text))
     return Exchange(
         question=question,
-        question_turn=turn.number if turn is not None else None,
         question_id=turn.question_id if turn is not None else None,
         kind=kind,
         problem=asked_cues.PROBLEM_ASKED.search(low) is not None,

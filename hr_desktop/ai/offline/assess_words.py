@@ -22,7 +22,6 @@ class AssessWords:
     signs: dict[str, str]
     shown: str
     not_shown: str
-    nothing_shown: str
     not_asked: dict[CriterionName, str]
     no_values: str
     too_little: str
@@ -73,7 +72,6 @@ RU = AssessWords(
     },
     shown="Есть: {signs}.",
     not_shown="Не хватает: {signs}.",
-    nothing_shown="Подтверждающих подробностей в ответах не нашлось.",
     not_asked={
         "technical_skills": "В разговоре не было ответов, по которым можно судить о профессиональных навыках.",
         "experience_relevance": "О собственном опыте в разговоре почти ничего не сказано.",
@@ -154,7 +152,6 @@ EN = AssessWords(
     },
     shown="Given: {signs}.",
     not_shown="Missing: {signs}.",
-    nothing_shown="No details in the answers that would bear this out.",
     not_asked={
         "technical_skills": "Nothing was said that technical skills could be judged by.",
         "experience_relevance": "Hardly anything was said about own experience.",

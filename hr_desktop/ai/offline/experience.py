@@ -52,7 +52,7 @@ def find_jobs(sheet: Sheet, sections: list[Section]) -> tuple[Job, ...]:
                 jobs += [
                     j
                     for j in _jobs_of(sheet, list(section.rows))
-                    if j.position and j.company and (j.current or j.start != j.end or not j.start)
+                    if j.position and j.company and j.start and (j.current or j.start != j.end)
                 ]
     return tuple(jobs)
 

@@ -212,7 +212,7 @@ def _share_below(rows: list[Row], anchors: list[Anchor]) -> None:
             continue
         top, body = body[0], body[1:]
         anchor.header.append(top)
-        if is_post(top.text) and org_marks(top.text):
+        if (is_post(top.text) and org_marks(top.text)) or _alone_with_both(top, body):
             pass
         elif names_post(top.text):
             anchor.post = top
@@ -233,6 +233,13 @@ def _share_below(rows: list[Row], anchors: list[Anchor]) -> None:
                 anchor.post = body[place]
                 anchor.header, body = [*anchor.header, body[place]], body[place + 1 :]
         anchor.body = body
+
+
+def _alone_with_both(top: Row, body: list[Row]) -> bool:
+    """Whether “Architect - The Firm” says both, and no employer follows on the next row."""
+    if not _has_both([top]):
+        return False
+    return not body or not is_header(body[0], 90) or PLACE.match(body[0].text) is not None
 
 
 def _post_place(body: list[Row]) -> int | None:

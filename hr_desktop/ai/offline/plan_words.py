@@ -45,7 +45,6 @@ class PlanWords:
     years: str
     contradiction_reason: str
     contradiction_topic: str
-    years_stated: str
     years_dates: str
     job_line: str
     now: str
@@ -166,7 +165,6 @@ RU = PlanWords(
     ),
     contradiction_reason="Сведения резюме не сходятся: «{first}» и «{second}».",
     contradiction_topic="Уточнить сведения резюме",
-    years_stated="общий опыт: {years}",
     years_dates="примерно {years}",
     job_line="{job}, {start} — {end}",
     now="настоящее время",
@@ -288,7 +286,6 @@ EN = PlanWords(
     ),
     contradiction_reason="Two statements of the resume do not fit: “{first}” and “{second}”.",
     contradiction_topic="Clear up the resume",
-    years_stated="total experience: {years}",
     years_dates="about {years}",
     job_line="{job}, {start} – {end}",
     now="present",

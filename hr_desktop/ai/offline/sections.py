@@ -37,7 +37,7 @@ _HEADINGS: dict[Kind, str] = {
         r"volunteer(?:ing)? |leadership |internship |research |sales |management |related |overall )*experiences?(?: details?| summary| history)?(?: and (?:internships?|projects))?|"
         r"(?:employment|work|career|professional|job)(?: (?:history|record|background|chronology|details|summary))+|"
         r"employment|work|professional background|work experience & projects|internships?(?: experience)?|"
-        r"positions held|(?:academic|research|teaching|professional|current|previous|past|work|faculty|clinical) (?:positions?|appointments?)(?: held)?|appointments?|organi[sz]ational experience|professional experiences?|career (?:progression|path|contour)|"
+        r"(?:other )?positions held|highlights of employment|employment highlights|(?:academic|research|teaching|professional|current|previous|past|work|faculty|clinical) (?:positions?|appointments?)(?: held)?|appointments?|organi[sz]ational experience|professional experiences?|career (?:progression|path|contour)|"
         r"experience & employment|(?:career |work )?experience/(?:job|work|employment) history|professionn?al experiences?|current position|positions?|previous employment|where i.ve worked|"
         r"опыт(?: работы)?|(?:профессиональный|трудовой) опыт|место работы|места работы|трудовая деятельность|"
         r"профессиональная деятельность|карьера|стаж(?: работы)?|опыт и (?:достижения|проекты)|работа|"

@@ -251,5 +251,6 @@ def _agreed(word: str, gender: str, case: str) -> str:
         if tag.POS in ("ADJF", "PRTF") and tag.case == case and tag.gender in (gender, None):
             form = parse.inflect({"nomn", "sing", gender})
             if form is not None:
-                return form.word if word.islower() or word.isupper() else form.word.capitalize()
+                said = str(form.word)
+                return said if word.islower() or word.isupper() else said.capitalize()
     return word

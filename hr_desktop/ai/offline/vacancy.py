@@ -73,6 +73,7 @@ _YEARS = re.compile(
     r"(?P<a>\d{1,2})(?:\s*(?:[-–—]|до|to)\s*(?P<b>\d{1,2}))?\s?(?P<plus>\+)?\s*(?:years?|yrs?|лет|года?|-х лет|х лет)",
     re.IGNORECASE,
 )
+_STREET = re.compile(r",\s*(?:ул\w*|пр\w*|пер\w*|наб\w*|шоссе|д\.?)\s", re.IGNORECASE)
 _AGE = re.compile(r"возраст\w*|age\b|aged|старше|older", re.IGNORECASE)
 _YEAR_CUE = re.compile(r"опыт\w*|стаж\w*|experience|background", re.IGNORECASE)
 _WORD_YEARS = re.compile(
@@ -245,9 +246,13 @@ class _Notes:
             if 2 < len(words) <= 100 and is_post(words) and not row.bullet:
                 return self._alone(words[0].upper() + words[1:])
         big = [r for r in rows if len(r.text) <= 90 and not find_pay(r.text, sure=False)]
-        if big and not _GREETING.match(big[0].text) and not big[0].text.endswith("."):
-            if not big[0].text.endswith(";") and _post_or_none(big[0].text):
-                return self._alone(big[0].text)
+        if (
+            big
+            and not _GREETING.match(big[0].text)
+            and not big[0].text.endswith((".", ";"))
+            and _post_or_none(big[0].text)
+        ):
+            return self._alone(big[0].text)
         mark = re.search(
             r"(?:требуется|ищем|ищет|looking for an?|seeking an?|hiring an?)\s+(?:опытн\w+ |experienced |talented |motivated )?([^.,\n!(]{3,70})",
             self.page.clean,
@@ -347,9 +352,8 @@ class _Notes:
             if mark := re.search(r"(?<!\w)г\.\s?([А-ЯЁ][а-яё-]+(?:[ -][А-ЯЁ][а-яё-]+)?)", row.text):
                 return mark.group(1)
             town = row.text.split(",")[0].strip()
-            if row.text.count(",") >= 1 and _AREA.match(town) and _is_place(town):
-                if re.search(r",\s*(?:ул\w*|пр\w*|пер\w*|наб\w*|шоссе|д\.?)\s", row.text):
-                    return town
+            if _STREET.search(row.text) and _AREA.match(town) and _is_place(town):
+                return town
             if (
                 _AREA.match(row.text)
                 and ("," in row.text or _is_place(row.text))
@@ -362,8 +366,8 @@ class _Notes:
         ):
             return mark.group(1)
         first = self.page.rows[0].text if self.page.rows else ""
-        if town := re.search(r"\s[–—-]\s[^,–—]{2,40},\s(?P<t>[A-ZА-ЯЁ][\w' -]{2,30})$", first):
-            return town["t"]
+        if behind := re.search(r"\s[–—-]\s[^,–—]{2,40},\s(?P<t>[A-ZА-ЯЁ][\w' -]{2,30})$", first):
+            return behind["t"]
         return ""
 
     def metro(self) -> str:
