@@ -68,6 +68,8 @@ class Live(QObject):
 
     def _tell(self) -> None:
         changes, self._pending = self._pending, []
+        if self._ctx.tasks.closed:
+            return
         self._window.changed(changes)
         self._update()
 

@@ -113,6 +113,11 @@ class Tasks(QObject):
         self.failed.emit(_failure(error, name))
 
     @property
+    def closed(self) -> bool:
+        """Whether the program is ending: nothing new is to be begun."""
+        return self._closed
+
+    @property
     def names(self) -> list[str]:
         """The names of what runs now."""
         return sorted(task.get_name() for task in self._running)
@@ -180,4 +185,3 @@ def gently(work: Callable[[], T]) -> T:
         return work()
     finally:
         sys.setswitchinterval(before)
-

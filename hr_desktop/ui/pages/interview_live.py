@@ -305,9 +305,14 @@ class LiveView(QWidget):
         self._keep_draft()
         return {key: text for key, text in self._drafts.items() if text}
 
-    def set_drafts(self, drafts: dict[int, str]) -> None:
-        """Takes up what `drafts` gave."""
+    def note(self) -> str:
+        """A private note that was written but not sent."""
+        return self._note.text()
+
+    def set_drafts(self, drafts: dict[int, str], note: str = "") -> None:
+        """Takes up what `drafts` and `note` gave."""
         self._drafts = dict(drafts)
+        self._note.setText(note)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter sends, Shift+Enter makes a new line."""

@@ -24,7 +24,7 @@ from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.pages.plan_editor import PlanEditor
 
 if TYPE_CHECKING:
-    from hr_desktop.domain.plan import StoredPlan
+    from hr_desktop.domain.plan import InterviewPlan, StoredPlan
     from hr_desktop.ui.pages.base import Page
 
 
@@ -39,6 +39,7 @@ class PrepareView(QWidget):
         tr = self.tr_
         self._application: int | None = None
         self._edited = False
+        self._draft: InterviewPlan | None = None  # edits from before a change of language
         self._editor = PlanEditor(tr)
         self._editor.changed.connect(self._touched)
         self._no_plan = EmptyState(
@@ -87,15 +88,28 @@ class PrepareView(QWidget):
         """Shows plan and readiness of an application; unsaved edits of the same one stay."""
         if application_id != self._application:
             self._tick.setChecked(False)
-            self._edited = False
+            self._edited, self._draft = False, None
         self._application = application_id
         if not self._edited:
             self._show(await self.ctx.ws.plans.get(application_id))
+            if self._draft is not None:
+                self._editor.show_plan(self._draft)
+                self._draft = None
+                self._touched()
         await self._check()
 
     def state(self) -> dict[str, Any]:
-        """The application."""
-        return {"application": self._application}
+        """The application, edits of its plan that were not saved, and the tick."""
+        return {
+            "application": self._application,
+            "plan": self._editor.plan() if self._edited else self._draft,
+            "tick": self._tick.isChecked(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Takes up what `state` gave."""
+        self._application, self._draft = state.get("application"), state.get("plan")
+        self._tick.setChecked(bool(state.get("tick")))
 
     def _show(self, stored: StoredPlan | None) -> None:
         tr = self.tr_

@@ -131,12 +131,15 @@ class InterviewsPage(Page):
             "open": self._open,
             "application": self._application,
             "drafts": self._live.drafts(),
+            "note": self._live.note(),
+            "prepare": self._prepare.state(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes up what `state` gave."""
         self._filter.select(state.get("filter", "all"))
-        self._live.set_drafts(state.get("drafts", {}))
+        self._live.set_drafts(state.get("drafts", {}), state.get("note", ""))
+        self._prepare.restore(state.get("prepare", {}))
         self._open, self._application = state.get("open"), state.get("application")
         self._show_pane()
 

@@ -184,7 +184,8 @@ class VacanciesPage(Page):
         return False
 
     def state(self) -> dict[str, Any]:
-        """What is open, and a form that was not saved."""
+        """What is open, a form that was not saved, a vacancy that is being written."""
+        shown = self._stack.currentWidget()
         return {
             "open": self._open,
             "tab": self._tabs.current,
@@ -192,12 +193,16 @@ class VacanciesPage(Page):
             "draft": self._editor.data() if self._dirty else None,
             "vacancy": self._vacancy,
             "ranking": self._ranking.state(),
+            "writing": self._import.state() if shown is self._import else None,
         }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes up what `state` gave."""
         self._shelf.select(state.get("shelf", "open"))
         self._ranking.restore(state.get("ranking", {}))
+        if state.get("writing") is not None:
+            self._new()
+            self._import.restore(state["writing"])
         if state.get("open") is None:
             return
         self._tabs.select(state.get("tab", "ranking"))

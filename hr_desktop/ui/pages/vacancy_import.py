@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -37,6 +37,7 @@ class VacancyImport(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
+        self._reading: VacancyReading | None = None
         tr = self.tr_
         self._text = TextArea(tr("Paste the text of the vacancy here, or write it."), lines=16)
         self._text.setAccessibleName(tr("Text of the vacancy"))
@@ -101,6 +102,7 @@ class VacancyImport(QWidget):
     def _empty(self) -> None:
         from hr_desktop.domain.vacancy import VacancyData
 
+        self._reading = None
         clear(self._doubts)
         self._by.setText("")
         self._editor.show_data(VacancyData(interview_language=self.tr_.language))
@@ -110,6 +112,7 @@ class VacancyImport(QWidget):
 
     def _show(self, reading: VacancyReading) -> None:
         tr = self.tr_
+        self._reading = reading
         clear(self._doubts)
         for warning in reading.warnings:
             said = tr.message(warning.said)
