@@ -19,7 +19,7 @@ from livekit.agents.voice.agent_session import SessionConnectOptions
 from hr_desktop.agent import prompt
 from hr_desktop.agent.keeper import Keeper
 from hr_desktop.agent.machine import Machine
-from hr_desktop.agent.model import Brain, collect
+from hr_desktop.agent.model import Brain, to_opinion
 from hr_desktop.agent.offline_llm import OfflineLLM
 from hr_desktop.agent.ports import Emit, Event, Held, Seconds
 from hr_desktop.agent.state import Ending, MachineState, Move, Opinion
@@ -322,7 +322,9 @@ class Conductor:
             opinion = await self._brain.ask(asked)
             if opinion is not None:
                 return opinion
-        return await collect(self._offline, context, _NO_RETRY)
+        # The rules answer at once; a stream of the session's model takes longer than they do.
+        call = self._offline.report(heard.text)
+        return to_opinion("", [call] if call is not None else [])
 
     def _take_notes(self, notes: Sequence[str]) -> None:
         state = self.machine.state

@@ -118,7 +118,7 @@ def _read(descriptor: int, give: Callable[[bytes | None], None]) -> None:
 
 async def _run(paths: Paths, settings: Settings, pipe: IO[bytes], timing_json: str | None) -> int:
     from hr_desktop.agent.records import StoreRecords
-    from hr_desktop.agent.server import AgentServer, Timing
+    from hr_desktop.agent.server import AgentServer, Timing, spare_the_collector
     from hr_desktop.store import Store
 
     emit = Writer(pipe)
@@ -144,6 +144,7 @@ async def _run(paths: Paths, settings: Settings, pipe: IO[bytes], timing_json: s
     for name in ("SIGTERM", "SIGINT"):
         with contextlib.suppress(NotImplementedError, ValueError, AttributeError):  # Windows
             loop.add_signal_handler(getattr(signal, name), lines.put_nowait, None)
+    spare_the_collector()
     server.start()
     emit({"event": "ready", "pid": os.getpid(), "engine": settings.ai.engine})
     await _take_requests(server, lines, emit)

@@ -75,21 +75,19 @@ class Intake:
             return
         await self._keep(work, record, resume, understood, time.monotonic() - started)
 
-    async def gave_up(self, work: Work, said: Message) -> None:
+    async def gave_up(self, tx: Tx, work: Work, said: Message) -> None:
         """The row of a job that will not be tried again says why."""
-        async with self._core.program() as tx:
-            record = await tx.imports.get(work.ref_id or 0)
-            if record.state not in _ENDED:
-                await tx.imports.update(record.id, state=State.failed, said=said, can_retry=True)
-                if record.resume_id is not None:
-                    await _fail_resume(tx, record.resume_id, said)
+        record = await tx.imports.get(work.ref_id or 0)
+        if record.state not in _ENDED:
+            await tx.imports.update(record.id, state=State.failed, said=said, can_retry=True)
+            if record.resume_id is not None:
+                await _fail_resume(tx, record.resume_id, said)
 
-    async def waits(self, work: Work, said: Message) -> None:
+    async def waits(self, tx: Tx, work: Work, said: Message) -> None:
         """The row of a job that is tried again later says what it waits for."""
-        async with self._core.program() as tx:
-            record = await tx.imports.get(work.ref_id or 0)
-            if record.state not in _ENDED:
-                await tx.imports.update(record.id, state=State.waiting, said=said)
+        record = await tx.imports.get(work.ref_id or 0)
+        if record.state not in _ENDED:
+            await tx.imports.update(record.id, state=State.waiting, said=said)
 
     async def _into_store(self, record: ImportRecord) -> _Stored:
         if record.sha256 is not None:
@@ -288,10 +286,9 @@ class Intake:
             await self._matcher.ask_all(tx)
         self._core.wake()
 
-    async def parse_gave_up(self, work: Work, said: Message) -> None:
+    async def parse_gave_up(self, tx: Tx, work: Work, said: Message) -> None:
         """The resume of a parse that will not be tried again says why."""
-        async with self._core.program() as tx:
-            await _fail_resume(tx, work.ref_id or 0, said)
+        await _fail_resume(tx, work.ref_id or 0, said)
 
 
 _UNDERSTOOD = (ResumeState.parsed, ResumeState.under_review)

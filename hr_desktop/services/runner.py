@@ -17,6 +17,7 @@ from hr_desktop.domain.messages import Message, PersonError
 from hr_desktop.domain.records import Fenced, Work, WorkState
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
+from hr_desktop.store.transaction import Tx
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +32,14 @@ class Lane:
 
     `work` ends the job itself, with `tx.jobs.finish` in the transaction of its last effect, so
     that a job that was taken over has none. What it raises is a failure: a temporary one is tried
-    again later (`waits` is told), any other is final (`gave_up` is told).
+    again later (`waits` is told), any other is final (`gave_up` is told), both in the transaction
+    in which the job is kept as failed.
     """
 
     work: Callable[[Work], Awaitable[None]]
     at_once: int = 1
-    gave_up: Callable[[Work, Message], Awaitable[None]] | None = None
-    waits: Callable[[Work, Message], Awaitable[None]] | None = None
+    gave_up: Callable[[Tx, Work, Message], Awaitable[None]] | None = None
+    waits: Callable[[Tx, Work, Message], Awaitable[None]] | None = None
 
 
 # What goes away by itself: worth another try without a person.
@@ -152,9 +154,13 @@ class JobRunner:
         try:
             async with self._core.program() as tx:
                 await tx.jobs.fail(work.id, work.fence, said, retry_at)
-            told = lane.waits if again else lane.gave_up
-            if told is not None:
-                await told(work, said)
+                told = lane.waits if again else lane.gave_up
+                if told is not None:  # with the job: else a kill in between leaves a row for ever
+                    try:
+                        await told(tx, work, said)
+                    except PersonError as refused:
+                        if refused.said.code != "store.gone":  # nobody is left to be told
+                            raise
         except Fenced:
             log.info("job %s was taken over or cancelled", work.id)
         except PersonError as refused:  # its lease expires and it is claimed again
