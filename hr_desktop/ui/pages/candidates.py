@@ -193,10 +193,10 @@ class CandidatesPage(Page):
 
     def changed(self, changes: Sequence[Change]) -> None:
         """Imports come in bursts; only the list of files is loaded when nothing else changed."""
-        if {change.entity for change in changes} == {"import"}:
-            self.ctx.tasks.latest(self._imports.load(), name="imports", owner=self._imports)
+        if {change.entity for change in changes} == {"import"} and self.isVisible():
+            self.ctx.tasks.again(self._imports.load, name="imports", owner=self._imports)
         else:
-            self.refresh()
+            super().changed(changes)
 
     def state(self) -> dict[str, Any]:
         """Filter, order, current person, and what was typed and not kept."""

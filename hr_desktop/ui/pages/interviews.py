@@ -120,9 +120,9 @@ class InterviewsPage(Page):
         kinds = {change.entity for change in changes}
         if kinds == {"turn"}:
             if self._open is not None:
-                self.ctx.tasks.latest(self._load_open(), name="turns", owner=self._live)
+                self.ctx.tasks.again(self._load_open, name="turns", owner=self._live)
         else:
-            self.refresh()
+            super().changed(changes)
 
     def state(self) -> dict[str, Any]:
         """What is open, and answers that were not sent."""

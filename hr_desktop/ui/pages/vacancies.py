@@ -30,7 +30,6 @@ from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
     from hr_desktop.domain.vacancy import Vacancy
-    from hr_desktop.services.feed import Change
     from hr_desktop.services.values import VacancyRow
     from hr_desktop.ui.context import Target
 
@@ -171,10 +170,6 @@ class VacanciesPage(Page):
                 self._ranking.select(int(target["candidate"]))
         elif target.get("new"):
             self._new()
-
-    def changed(self, changes: Sequence[Change]) -> None:
-        """New matches come in bursts: the list and the ranking are loaded again."""
-        self.refresh()
 
     def take_files(self, paths: Sequence[Path]) -> bool:
         """While a vacancy is being written, one dropped file is its text."""

@@ -73,8 +73,28 @@ class VacancyImport(QWidget):
     def clear(self) -> None:
         """Ready for another vacancy."""
         self._text.clear()
+        self._reading = None
         self._preview.hide()
         self._one_primary()
+
+    def state(self) -> dict[str, Any]:
+        """The text, what was understood of it, and the form as it stands."""
+        return {
+            "text": self._text.toPlainText(),
+            "reading": self._reading,
+            "data": None if self._preview.isHidden() else self._editor.data(),
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Takes up what `state` gave."""
+        self._text.setPlainText(state["text"])
+        if state["reading"] is not None:
+            self._show(state["reading"])
+        elif state["data"] is not None:
+            self._empty()
+        if state["data"] is not None:
+            self._editor.show_data(state["data"])
+            self._check()
 
     def _one_primary(self) -> None:
         """The next step is the primary button: understanding first, then creating."""
