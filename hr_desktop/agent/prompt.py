@@ -7,8 +7,6 @@ from hr_desktop.agent.machine import Machine
 from hr_desktop.ai.offline.dialogue import Heard, Intent
 from hr_desktop.ai.offline.dialogue_answers import may_answer_from
 
-PROMPT_VERSION = "interviewer-1"
-
 _LANGUAGE = {"ru": "Russian", "en": "English"}
 
 _INSTRUCTIONS = """\

@@ -22,7 +22,6 @@ import pypdfium2.raw as raw
 from hr_desktop.documents.layout import Word
 
 _P, _I, _F, _D = ctypes.c_void_p, ctypes.c_int, ctypes.c_float, ctypes.c_double
-HYPHEN = "\ufffe"  # a hyphen at a line's end, as pdfium marks it
 INVISIBLE_MODES = (3, 7)
 _STROKED_MODES = (2, 6)
 

@@ -162,6 +162,8 @@ CandidateSort = Literal["name", "position", "city", "years", "updated", "created
 
 
 class ImportState(StrEnum):
+    """Where a file is on its way to a resume."""
+
     waiting = "waiting"
     reading = "reading"
     understanding = "understanding"

@@ -9,7 +9,7 @@ from hr_desktop.domain.messages import PersonError, message
 from hr_desktop.domain.states import change_application
 from hr_desktop.services.core import Core
 from hr_desktop.services.undoing import token_of
-from hr_desktop.services.values import ApplicationInfo, UndoToken
+from hr_desktop.services.values import UndoToken
 
 
 class ApplicationService:
@@ -32,26 +32,6 @@ class ApplicationService:
         """The application, made in state `new` when there is none."""
         async with self._core.person() as tx:
             return await tx.applications.ensure(int(candidate_id), vacancy_id)
-
-    async def for_candidate(self, candidate_id: int) -> list[ApplicationInfo]:
-        """All applications of a candidate, newest first."""
-        async with self._core.read() as tx:
-            found = await tx.applications.of_candidate(int(candidate_id))
-            titles = await tx.vacancies.titles([a.vacancy_id for a in found])
-            scores = await tx.matches.scores(int(candidate_id))
-        return [
-            ApplicationInfo(
-                application=application,
-                vacancy_title=titles.get(application.vacancy_id, ""),
-                score=scores.get(application.vacancy_id),
-            )
-            for application in found
-        ]
-
-    async def for_vacancy(self, vacancy_id: int) -> list[Application]:
-        """All applications for a vacancy."""
-        async with self._core.read() as tx:
-            return await tx.applications.of_vacancy(vacancy_id)
 
     async def change(
         self, application_id: int, state: ApplicationState, reason: str = ""

@@ -50,8 +50,7 @@ from hr_desktop.services.values import (
 )
 from hr_desktop.store.transaction import Tx
 
-SORTS = ("name", "position", "city", "years", "updated_at", "created_at")
-_SORTS: dict[str, CandidateSort] = {
+SORTS: dict[str, CandidateSort] = {
     "name": "name",
     "position": "position",
     "city": "city",
@@ -117,7 +116,7 @@ class CandidateService:
             only_attention=what.only_attention,
         )
         async with self._core.read() as tx:
-            ids = await tx.candidates.ids(query, _SORTS.get(sort, "name"), descending)
+            ids = await tx.candidates.ids(query, SORTS.get(sort, "name"), descending)
         if near is not None:
             ids = near[np.isin(near, ids)]
         return CandidateView(ids=ids)
@@ -346,10 +345,6 @@ class CandidateService:
         Backups still hold them; a restore deletes them again.
         """
         await self._removal.people([int(i) for i in ids])
-
-    async def purge_due(self) -> int:
-        """Make deletions final whose undo time is over; gives how many people."""
-        return await self._removal.due()
 
     async def due_for_deletion(self) -> list[DuePerson]:
         """People whose retention period has ended; only a person's `delete` deletes them."""

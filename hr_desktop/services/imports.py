@@ -7,18 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hr_desktop.domain.messages import message, refuse
-from hr_desktop.domain.records import ImportRecord, WorkState
-from hr_desktop.domain.records import ImportState as State
+from hr_desktop.domain.records import ImportRecord, ImportState, WorkState
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.intake import IMPORT_JOB
 from hr_desktop.services.runner import JobRunner
-from hr_desktop.services.values import ImportProgress, ImportRow, ImportState
+from hr_desktop.services.values import ImportProgress, ImportRow
 from hr_desktop.services.walking import files_under
 from hr_desktop.store.repositories.imports import NewImport
 
-_OPEN = (State.waiting, State.reading, State.understanding)
-_ENDED = (State.done, State.failed, State.cancelled, State.duplicate)
+_OPEN = (ImportState.waiting, ImportState.reading, ImportState.understanding)
+_ENDED = (ImportState.done, ImportState.failed, ImportState.cancelled, ImportState.duplicate)
 _AT_ONCE = 2000  # rows in one transaction, so that others get their turn in between
 
 
@@ -123,14 +122,14 @@ class ImportService:
             if not await asyncio.to_thread(path.is_file):
                 raise refuse("file.vanished")
         async with self._core.person() as tx:
-            await tx.imports.update(import_id, state=State.waiting, can_retry=False)
+            await tx.imports.update(import_id, state=ImportState.waiting, can_retry=False)
             await tx.jobs.add_many(IMPORT_JOB, [import_id], priority=1)
         self._core.wake()
 
     async def retry_failed(self) -> int:
         """Take every failed row up again whose file is there; gives how many."""
         async with self._core.read() as tx:
-            records = await tx.imports.many(await tx.imports.with_states([State.failed]))
+            records = await tx.imports.many(await tx.imports.with_states([ImportState.failed]))
         count = 0
         for record in records:
             if record.can_retry:
@@ -184,7 +183,7 @@ def _row(record: ImportRecord) -> ImportRow:
         id=record.id,
         batch_id=record.batch_id,
         filename=record.filename,
-        state=ImportState(record.state.value),
+        state=record.state,
         said=record.said,
         resume_id=record.resume_id,
         candidate_id=record.candidate_id,

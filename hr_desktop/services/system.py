@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,18 +75,6 @@ class SystemService:
         `key` is one that was typed and not kept yet.
         """
         return await self._checker.engine(ai, key)
-
-    async def log_lines(self, limit: int = 2000, contains: str = "") -> list[str]:
-        """The newest lines of all processes' logs that contain a text, oldest first."""
-        lines = await self.log(limit * 4 if contains else limit)
-        shown = [
-            f"{one.at.astimezone():%Y-%m-%d %H:%M:%S}  {one.level:<7}  {one.process}  {one.text}"
-            + (f"  [{one.error_id}]" if one.error_id else "")
-            + (f"  {json.dumps(one.fields, ensure_ascii=False)}" if one.fields else "")
-            for one in lines
-        ]
-        wanted = contains.casefold()
-        return [line for line in shown if wanted in line.casefold()][-limit:]
 
     async def log(self, limit: int = 2000) -> list[logs.LogLine]:
         """The newest log lines of all processes with their parts, oldest first."""

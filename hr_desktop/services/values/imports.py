@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.messages import Message
-
-
-class ImportState(StrEnum):
-    """Where a file is on its way to a resume."""
-
-    waiting = "waiting"
-    reading = "reading"
-    understanding = "understanding"
-    done = "done"
-    failed = "failed"
-    cancelled = "cancelled"
-    duplicate = "duplicate"
+from hr_desktop.domain.records import ImportState
 
 
 class ImportRow(Value):

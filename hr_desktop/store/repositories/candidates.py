@@ -303,23 +303,6 @@ class Candidates(Repository):
         )
         return [_record(row) for row in await self._all(statement)]
 
-    async def by_contacts(self, profile: Profile) -> list[int]:
-        """Candidates that share an email or a telephone number with the profile."""
-        wanted = [(kind, key) for kind, key, _ in _keys(profile) if kind in ("email", "phone")]
-        found: list[int] = []
-        for kind, key in wanted:
-            found += await self._scalars(
-                select(candidate_keys.c.candidate_id)
-                .join(candidates, candidates.c.id == candidate_keys.c.candidate_id)
-                .where(
-                    candidate_keys.c.kind == kind,
-                    candidate_keys.c.key == key,
-                    candidates.c.deletion_id.is_(None),
-                )
-                .limit(100)
-            )
-        return list(dict.fromkeys(found))
-
     async def existing(self, ids: Iterable[int]) -> set[int]:
         """Those of the ids that are people, deleted ones that can be taken back among them."""
         return set(

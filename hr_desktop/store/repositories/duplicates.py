@@ -23,7 +23,6 @@ from hr_desktop.store.schema import (
     scorecards,
 )
 
-Reason = Literal["email", "phone", "name"]
 _PROGRESS = (
     ApplicationState.new,
     ApplicationState.shortlisted,

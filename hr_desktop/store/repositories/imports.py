@@ -217,20 +217,6 @@ class Imports(Repository):
             )
         self._changed("import", ids, "removed")
 
-    async def dismiss_done(self) -> None:
-        """Takes all finished rows without a warning off the list."""
-        finished = [
-            ImportState.done.value,
-            ImportState.duplicate.value,
-            ImportState.cancelled.value,
-        ]
-        await self._run(
-            update(import_files)
-            .where(import_files.c.state.in_(finished), import_files.c.warning_count == 0)
-            .values(dismissed=True)
-        )
-        self._changed("import", 0, "removed")
-
     async def drop_finished(self, before: datetime, limit: int = 10_000) -> list[str]:
         """Removes finished rows older than `before`; gives files that nothing needs now."""
         open_states = [ImportState.waiting.value, *_RUNNING]
