@@ -236,7 +236,7 @@ def question_intent(question: str) -> Intent:
 
 _AND_ANOTHER = re.compile(
     r",?\s+(?:и|а|and|also)\s+(?=(?:также\s+)?(?:как(?:ой|ая|ие|ую|овы?)?|кто|когда|где|сколько|почему|есть ли|"
-    r"будет ли|можно ли|who|when|where|how|what|which|is there|are there|do you|does|can i|will)\b)",
+    r"будет ли|можно ли|who|when|where|how|what|which|is there|are there|do you|does|is|are|can i|will)\b)",
     re.IGNORECASE,
 )
 

@@ -17,7 +17,8 @@ from hr_desktop.domain.vacancy import (
 _TOPICS: dict[str, re.Pattern[str]] = {
     name: re.compile(pattern)
     for name, pattern in {
-        "pay": r"\b(?:зарплат|оклад|вилк[аиуе]|доход|денег|деньг|платит|оплат|компенсац|salar|\bpay\b|\bpaid\b|compensation|wage|earn)\w*",
+        "pay": r"\b(?:зарплат|оклад|вилк[аиуе]|доход|денег|деньг|плат(?:ит|ят)|оплат|компенсац|salar|\bpay\b|\bpaid\b|compensation|wage|earn)\w*",
+        "payday": r"\b(?:(?:когда|как часто|сколько раз|какого числа)\b.{0,20}(?:плат|выплач|зарплат)|выплат|аванс|pay ?day|paid (?:weekly|monthly|twice)|when\b.{0,15}\b(?:paid|salary))\w*",
         "bonus": r"\b(?:преми[яийюе]|бонус|опцион|13-\w+ зарплат|bonus|equity|stock option)\w*",
         "remote": r"\b(?:удален|удалён|дистанц|гибрид|из дома|(?:работ|ходить|ездить|приезжать|бывать|дней|раз)\w*\b.{0,20}\bофис|офис\w*\b.{0,20}\b(?:работ|ходить|ездить|дней|удал)|remote|hybrid|work from home|wfh|on-?site|(?:work|come|days|be|go|need)\b.{0,20}\boffice)\w*",
         "schedule": r"\b(?:график|расписан|рабоч\w+ (?:день|врем|час)|смен[аыу]|переработ|гибк|schedule|working hours|flexible|shift|overtime|hours)\w*",
@@ -32,7 +33,7 @@ _TOPICS: dict[str, re.Pattern[str]] = {
         "company": r"\b(?:компани|фирм|организац|продукт|бизнес|клиент|company|product|business|customer|startup)\w*",
         "values": r"\b(?:ценност|культур|атмосфер|принцип|values?\b|culture|principle)\w*",
         "stages": r"\b(?:этап|дальше|следующ|когда\b.{0,20}\b(?:ответ|результат|решени)|обратн\w+ связ|финал|next step|next stage|stages?\b|hear back|feedback|process after|what happens)\w*",
-        "leave": r"\b(?:отпуск|больничн|выходн|vacation|holiday|days off|paid leave|sick)\w*",
+        "leave": r"\b(?:отпуск|больничн|выходн|vacation|holiday|days off|leave(?! (?:the|my|this|your|a)\b)|sick)\w*",
         "benefits": r"\b(?:дмс|страхов|льгот|соцпакет|компенсир|спорт|питани|обед|плюшк|benefit|insurance|perk|gym|lunch|meal)\w*",
         "growth": r"\b(?:рост|карьер|обучен|курс|развити|повышен|конференц|наставн|growth|career|training|learn|promotion|mentor|conference|course)\w*",
         "languages": r"\b(?:английск|русск|немецк|english|russian|german|language)\w*",
@@ -43,7 +44,7 @@ _TOPICS: dict[str, re.Pattern[str]] = {
         "duty": r"\b(?:дежур|on-?call|pager|on duty|rota\b)\w*",
         "release": r"\b(?:выпуск|релиз|деплой|выкат|releas|deploy)\w*",
         "meeting": r"\b(?:встреча|корпоратив|тимбилд|meeting|retreat|offsite|off-site)\w*",
-        "food": r"\b(?:столов|обед|питани|canteen|lunch|meal)\w*",
+        "food": r"\b(?:столов|обед|питани|корм(?:ят|ит)|canteen|lunch|meal)\w*",
         "open": r"\b(?:почему\b.{0,20}\b(?:открыт|вакан|ищете)|освободил|why\b.{0,20}\b(?:open|hiring|vacan))\w*",
     }.items()
 }
@@ -73,6 +74,8 @@ def answer_from(question: str, vacancy: VacancyData, language: Language) -> str 
     """What the vacancy says about `question`, quoted or from its fields; None when it says nothing."""
     folded = fold(question)
     asked = {name for name, pattern in _TOPICS.items() if pattern.search(folded)}
+    if "payday" in asked:
+        asked -= {"pay"}  # when, not how much
     wanted = stems(question)
     told = [fold(s) for s in _statements(vacancy.may_be_told)]
     demands = {fold(r.text.strip(_BULLET)) for r in vacancy.requirements}

@@ -29,6 +29,7 @@ class Mention(Value):
 
 NOTHING = Mention()
 _LONGEST = 40
+_TELLING = 8  # letters of a single English noun that says enough: "the dashboard", not "the line"
 _CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d\s()-]{7,}\d")
 _LATIN_TERM = re.compile(
     r"\b[A-Za-z][A-Za-z0-9]*(?:[.+#/-][A-Za-z0-9]+)*[+#]*|\b1[СC](?::[А-ЯЁ]+)?"
@@ -195,6 +196,8 @@ def _english_objects(sentence: str) -> Iterator[str]:
     for match in _EN_OBJECT.finditer(sentence):
         words = _EN_STOP.split(match.group(2), maxsplit=1)[0].split()
         if not words or words[-1] in _EN_VAGUE or words[-1].endswith(("ly", "ed")):
+            continue
+        if len(words) == 1 and len(words[0]) < _TELLING:
             continue
         owner = "your" if match.group(1) in ("our", "my") else "the"
         yield f"{owner} {' '.join(words)}"

@@ -185,7 +185,8 @@ PAUSE = _any(
     r"\b(?:pause|break|be right back|brb|step away|back in (?:a|five|ten|\d+)|hold on for|take five)\b(?!\s+(?:down|through|even|the build|the|it|up|point))",
 )
 HUMAN = _any(
-    r"\b(?:с (?:живым|настоящим|реальным)?\s*(?:человеком|людьми|рекрутером|hr\b|специалистом|сотрудником|менеджером по подбору)|живо(?:го|му|м) (?:человек\w*|рекрутер\w*)|с живым\b)(?=[^.?!]*(?:$|[.?!]))(?<!работал с человеком)",
+    r"\b(?:хочу|хотел\w*|хотелось|можно|можем|могу|давайте|лучше|дайте|прошу|предпоч\w+|нужно|надо)\b[^.?!]{0,40}\bс (?:живым |настоящим |реальным )?(?:человеком|людьми|рекрутером|hr\b|специалистом|сотрудником|менеджером по подбору)(?=\s*(?:$|[.?!,]|а не|вместо|пожалуйста))",
+    r"\bживо(?:го|му|м) (?:человек\w*|рекрутер\w*)|\bс живым (?:человек\w*|рекрутер\w*)",
     r"\b(?:позовите|соедините|переключите|пригласите|дайте)\b[^.?!]{0,20}\b(?:человек\w*|рекрутер\w*|оператор\w*|специалист\w*|сотрудник\w*)",
     r"\b(?:talk|speak|chat|interview\w*|switch|connect\w*|transfer\w*|rather)\b[^.?!]{0,25}\b(?:an? (?:real |live |actual )?(?:human|person|recruiter|human being|man|woman)|someone real|the recruiter|real person|live person|with a human|humans?)\b",
     r"\b(?:real|live|actual) (?:human|person|recruiter)\b[^.?!]{0,12}(?:please|instead|$)|\bhuman,? please\b|\bnot (?:to|with) (?:an? )?(?:ai|robot|bot|machine|program)\b|\bне (?:хочу|буду|готов\w*)\b[^.?!]{0,20}\bс (?:роботом|ботом|ии|машиной|программой|искусственн\w+)",

@@ -9,10 +9,10 @@ LINES: dict[str, tuple[str, ...]] = {
         "question or stop at any moment. Are you ready to start?",
     ),
     "about": (
-        'We will talk about the vacancy "{title}" at {company}, with time for your questions at the end.',
+        "We will talk about the vacancy “{title}” at {company}, with time for your questions at the end.",
     ),
     "about_title": (
-        'We will talk about the vacancy "{title}", with time for your questions at the end.',
+        "We will talk about the vacancy “{title}”, with time for your questions at the end.",
     ),
     "about_none": ("We will talk about your experience, with time for your questions at the end.",),
     "kind_practice": (
@@ -20,7 +20,7 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "kind_real": ("A recruiter will read your answers, and a person decides, not me.",),
     "greet_again": (
-        'Whenever you are ready, just write "yes" and we will start.',
+        "Whenever you are ready, just write “yes” and we will start.",
         "No hurry. Tell me when we can begin.",
         "I am here. Let me know when to start.",
     ),
@@ -61,7 +61,7 @@ LINES: dict[str, tuple[str, ...]] = {
     "follow_role": (
         "Which part of that did you do yourself?",
         "What was your own share of that work?",
-        'You say "we". What were you personally responsible for?',
+        "You say “we”. What were you personally responsible for?",
         "Tell me about your role: what did you decide and do yourself?",
         "If you separate your work from that of the others, what was yours?",
         "Who made the decisions, and which of them were yours?",
@@ -82,9 +82,9 @@ LINES: dict[str, tuple[str, ...]] = {
         "If you compare before and after, what changed?",
     ),
     "follow_result_x": (
-        "You mentioned {x}. How did that end?",
+        "You mentioned {x}. What came of it?",
         "You told me about {x}. What changed in the end?",
-        "A word on {x}: what came of it? With numbers, if you remember them.",
+        "A word on {x}: how could you tell that it had worked?",
     ),
     "follow_how": (
         "How exactly did you do that, step by step?",
@@ -96,9 +96,9 @@ LINES: dict[str, tuple[str, ...]] = {
         "Tell me about the most difficult moment: what did you do?",
     ),
     "follow_how_x": (
-        "You mentioned {x}. How exactly did that work?",
+        "You mentioned {x}. How exactly did you go about it?",
         "Tell me more about {x}: what was the hardest part?",
-        "A word on {x}. Why that way, and what were the alternatives?",
+        "A word on {x}. Why that, and what were the alternatives?",
         "I am curious about {x}. How did you check that it was the right decision?",
         "You speak of {x}. Where did you start with it?",
         "Back to {x} for a moment. What would you do differently today?",
@@ -124,7 +124,7 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "follow_off": (
         "Let's come back to the question. {question}",
-        "I would still like to hear about this: {question}",
+        "I would still like to hear about this. {question}",
         "A little closer to the question, please. {question}",
     ),
     "repeat": (
@@ -134,8 +134,8 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "rephrase": (
         "Let me put it differently. {question} Any example from your work or studies will do.",
-        'More simply: the topic is "{topic}". Tell me about one case where you dealt with it.',
-        'In other words, about "{topic}": what did you do yourself, and what came of it?',
+        "More simply: the topic is “{topic}”. Tell me about one case where you dealt with it.",
+        "In other words, about “{topic}”: what did you do yourself, and what came of it?",
     ),
     "rephrase_plain": (
         "Let me put it differently. Tell me about one case from your practice that fits. {question}",
@@ -188,14 +188,14 @@ LINES: dict[str, tuple[str, ...]] = {
         "You seem to be away. I will stop here and keep everything: when you return, we go on from this point.",
     ),
     "confirm_stop": (
-        'Do you want to end the interview now? Everything you said is kept. Please answer "yes" or "no".',
-        'I see. Shall we end right now? Write "yes" to finish or "no" to continue.',
-        'Just to be sure: end the interview? "Yes" or "no".',
+        "Do you want to end the interview now? Everything you said is kept. Please answer “yes” or “no”.",
+        "I see. Shall we end right now? Write “yes” to finish or “no” to continue.",
+        "Just to be sure: end the interview? “Yes” or “no”.",
     ),
     "human": (
         "I understand. I will tell the recruiter that you would like to talk with a person. We can stop now or go "
-        'on with me, as you prefer. Stop now? "Yes" or "no".',
-        'All right, the recruiter will see this request. Shall we stop here? "Yes", or "no" to go on with me.',
+        "on with me, as you prefer. Stop now? “Yes” or “no”.",
+        "All right, the recruiter will see this request. Shall we stop here? “Yes”, or “no” to go on with me.",
     ),
     "go_on": ("Good, let's continue.", "Great, on we go.", "Understood, let's move on."),
     "calm": (

@@ -36,6 +36,10 @@ _LEVEL_ROW = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"^[A-Z][\w.' -]+,\s?(?:[A-Z]{2}|[A-Z][a-z]+)$")
+_KIND = re.compile(
+    r"^\s*of (?:applied |fine |liberal )?(?:science|arts|engineering|technology|commerce|education|laws|philosophy)\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"^(?:учебное заведение|название учебного заведения|вуз|место учебы|institution|school|university|college|name and type of organisation[^:\t]*|title of qualification[^:\t]*|квалификация|степень)(?:\s*[:：]\s*|\s*\t\s*|$)",
     re.IGNORECASE,
@@ -188,7 +192,7 @@ def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
         school = _unmarked_school(rows)
     if subject is None and school:
         subject = _field_after(rows, school, degree)
-    if school is None and degree is None:
+    if school is None and (degree is None or all(r.bullet for r in rows)):
         return None
     if degree and _LEVEL_ROW.match(degree) and school is None and start is None and end is None:
         return None
@@ -236,7 +240,8 @@ def _degree(piece: str, mark: re.Match[str]) -> tuple[str, str | None]:
     text = re.sub(r",(?:\s*,)+", ",", _GRADE.sub("", piece)).strip(_EDGE)
     after = text[mark.end() :] if text.startswith(piece[: mark.end()]) else ""
     subject = None
-    if found := _IN_FIELD.search(text) or _FIELD.search(after):
+    behind = _KIND.sub("", after)  # “Bachelor of Science, Statistics”: the field comes behind
+    if found := _IN_FIELD.search(text) or _FIELD.search(behind) or _FIELD.search(after):
         subject = found["field"].strip(_EDGE)
     elif bracket := re.search(r"\(([^)]{3,60})\)", after):
         subject = bracket.group(1).strip(_EDGE)

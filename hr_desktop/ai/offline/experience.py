@@ -245,7 +245,7 @@ def _firm(words: str) -> str | None:
         return None
     head, _, tail = words.rpartition(", ")
     if head and "," not in head and _TOWN.fullmatch(tail) and not org_marks(tail):
-        known = tail.isascii() or is_town(tail)
+        known = not re.search(r"[а-яё]", tail, re.IGNORECASE) or is_town(tail)
         if known and not is_post(tail) and not _LEGAL.fullmatch(tail):
             words = head
     return _tidy(words)

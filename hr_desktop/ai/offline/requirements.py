@@ -168,10 +168,13 @@ def _items(rows: Sequence[Row]) -> list[str]:
     """One text for each requirement: wrapped rows are joined, paragraphs are cut at sentences."""
     bulleted = sum(r.bullet for r in rows) >= max(1, len(rows) // 3)
     joined: list[str] = []
+    last = -1
     for row in rows:
         text = row.text.strip()
+        follows, last = row.index == last + 1, row.index  # no heading stands between
         wraps = (
             bool(joined)
+            and follows
             and not row.bullet
             and (
                 (bulleted and not row.after_blank) or text[:1].islower() or joined[-1].endswith(",")

@@ -15,10 +15,10 @@ from hr_desktop.ai.offline.language import language_of
 from hr_desktop.ai.offline.names import find_name
 from hr_desktop.ai.offline.pay import find_pay
 from hr_desktop.ai.offline.places import find_city
-from hr_desktop.ai.offline.rows import Sheet, sheet
+from hr_desktop.ai.offline.rows import Row, Sheet, sheet
 from hr_desktop.ai.offline.sections import LISTED, Section, split_sections
 from hr_desktop.ai.offline.skill_lists import collect_skills
-from hr_desktop.ai.offline.titles import names_post, org_marks
+from hr_desktop.ai.offline.titles import is_post, names_post, org_marks
 from hr_desktop.ai.offline.tongues import find_tongues
 from hr_desktop.domain.document import DocumentText, Warning_
 from hr_desktop.domain.messages import message
@@ -202,11 +202,27 @@ def _under_name(page: Sheet, sections: list[Section], name: Fact | None) -> Fact
                 and not re.search(r"\d{3}|:", words)
             ):
                 at = page.clean.find(words, start)
+                if at >= 0 and (above := _begun_above(page, row, words, name)):
+                    at, words = above.start, page.clean[above.start : row.end]
                 if at >= 0:
                     return Fact(
                         value=" ".join(words.split()), source=page.source(at, at + len(words))
                     )
     return None
+
+
+def _begun_above(page: Sheet, row: Row, words: str, name: Fact) -> Row | None:
+    """The row above when a headline is broken over two: “Innovative Web” over “Developer”."""
+    if row.index == 0 or words != row.text or len(words.split()) > 1 or row.after_blank:
+        return None
+    above = page.rows[row.index - 1]
+    alike = (above.size, above.bold, above.x0) == (row.size, row.bold, row.x0) and row.size
+    named = name.source is not None and above.start <= name.source.start < above.end
+    if not alike or named or len(above.text) > 60 or is_post(above.text):
+        return None
+    if not above.text[-1:].isalpha() or re.search(r"[@\d:]", above.text):
+        return None
+    return above
 
 
 def _salary(page: Sheet, sections: list[Section]) -> Salary | None:

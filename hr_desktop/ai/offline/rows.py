@@ -178,7 +178,7 @@ def _runs(document: DocumentText) -> list[list[Line]]:
         if line.top is None or line.x0 is None or line.x1 is None:
             return []
         last = runs[-1][-1] if runs else None
-        if last is None or line.page != last.page or line.top < (last.top or 0.0) - 30:
+        if last is None or line.page != last.page or line.top < (last.top or 0.0) - 12:
             runs.append([])
         runs[-1].append(line)
     return runs

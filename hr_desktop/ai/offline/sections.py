@@ -265,7 +265,7 @@ def _other_column(row: Row, now: _Draft, before: _Draft | None) -> _Draft | None
     head = now.heading
     if head is None or row.top is None or head.top is None:
         return None
-    if row.page == head.page and row.top >= head.top - 3:
+    if row.page == head.page and row.top > head.top + 3:
         return None
     if before is not None and before is not now:
         if before.kind == now.kind:
