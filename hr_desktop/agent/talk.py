@@ -80,7 +80,7 @@ class Talk:
     def rephrase(self, request: str, topic: str) -> str:
         """The open request in other words."""
         if topic:
-            return self.say("rephrase", question=request, topic=topic)
+            return self.say("rephrase", question=request, topic=inside_quotes(topic))
         return self.say("rephrase_plain", question=request)
 
     def recap(self, done: int, total: int, request: str, away_s: float) -> str:

@@ -137,6 +137,8 @@ UTTERANCES = [
     ("I work on operating system: Linux mostly, and I tune the kernel.", I.answer, C.question),
     ("Что мы сделали? Мы добавили очередь и разгрузили базу данных.", I.answer, C.question),
     ("PostgreSQL", I.answer, C.question),
+    ("Ну, с людьми всегда вежливо.", I.answer, C.question),
+    ("Договаривалась с рекрутером о замене смен.", I.answer, C.question),
 ]  # fmt: skip
 
 
@@ -389,6 +391,7 @@ PAYROLL = """Бухгалтер по заработной плате
         ("Кто будет моим руководителем?", None),
         ("Какая команда?", None),
         ("Бывают командировки?", None),
+        ("Когда платят?", None),
     ],
 )
 def test_an_answer_is_said_once_and_never_taken_from_another_subject(
