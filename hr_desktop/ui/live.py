@@ -77,8 +77,10 @@ class Live(QObject):
         self._ctx.tasks.again(self._count, name="counts", owner=self)
 
     async def _count(self) -> None:
-        ctx, tr, status = self._ctx, self._ctx.tr, self._window.status
+        ctx = self._ctx
         progress = await ctx.ws.imports.progress()
+        today = await ctx.ws.today.overview()
+        tr, status = ctx.tr, self._window.status  # other ones after a change of language
         finished = progress.done + progress.failed
         if progress.running:
             text = tr("Import: {done} of {total}", done=finished, total=progress.total)
@@ -95,7 +97,6 @@ class Live(QObject):
             tr("offline engine") if settings.ai.engine == "offline" else f"AI: {settings.ai.model}"
         )
         status.set_connection(f"{where} · {engine}")
-        today = await ctx.ws.today.overview()
         live = sum(row.state.value == "active" for row in today.interviews)
         waiting = len(today.waiting_decisions)
         self._window.set_count(

@@ -39,6 +39,7 @@ class PrepareView(QWidget):
         tr = self.tr_
         self._application: int | None = None
         self._edited = False
+        self._shown: tuple[int | None, StoredPlan | None] | None = None
         self._draft: InterviewPlan | None = None  # edits from before a change of language
         self._editor = PlanEditor(tr)
         self._editor.changed.connect(self._touched)
@@ -81,7 +82,7 @@ class PrepareView(QWidget):
         for widget in (ready, consent, self._start, Label(note, "small", "muted", wrap=True)):
             side.box.addWidget(widget)
         side.box.addStretch(1)
-        side.setMinimumWidth(280)
+        side.least = 280
         self.setLayout(column(Split("prepare", self.ctx.memory, scroll, side, sizes=(660, 360))))
 
     async def load(self, application_id: int) -> None:
@@ -90,12 +91,15 @@ class PrepareView(QWidget):
             self._tick.setChecked(False)
             self._edited, self._draft = False, None
         self._application = application_id
-        if not self._edited:
-            self._show(await self.ctx.ws.plans.get(application_id))
-            if self._draft is not None:
-                self._editor.show_plan(self._draft)
-                self._draft = None
-                self._touched()
+        stored = await self.ctx.ws.plans.get(application_id)
+        if application_id != self._application:
+            return  # another one was chosen meanwhile
+        if not self._edited and self._shown != (application_id, stored):
+            self._show(stored)
+        if self._draft is not None and stored is not None:
+            self._editor.show_plan(self._draft)
+            self._draft = None
+            self._touched()
         await self._check()
 
     def state(self) -> dict[str, Any]:
@@ -113,6 +117,7 @@ class PrepareView(QWidget):
 
     def _show(self, stored: StoredPlan | None) -> None:
         tr = self.tr_
+        self._shown = (self._application, stored)
         for widget in (self._editor, self._bar):
             widget.setVisible(stored is not None)
         self._no_plan.setVisible(stored is None)
