@@ -170,6 +170,7 @@ class ScrollColumn(QScrollArea):
 
     def __init__(self, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> None:
         super().__init__()
+        self.least = 0  # pixels; never narrower, even when the content could be
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -185,7 +186,8 @@ class ScrollColumn(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         """As wide as its content needs: nothing scrolls sideways, so nothing may be cut off."""
         inner = self.widget()
-        return QSize(inner.minimumSizeHint().width() if inner is not None else 0, 72)
+        wide = inner.minimumSizeHint().width() if inner is not None else 0
+        return QSize(max(wide, self.least), 72)
 
     def clear(self) -> None:
         """Empties the column."""

@@ -53,7 +53,7 @@ class LiveView(QWidget):
         side = ScrollColumn(gap=0)
         side.box.addWidget(self._progress)
         side.box.addStretch(1)
-        side.setMinimumWidth(230)
+        side.least = 230
         split = Split("interview", self.ctx.memory, conversation, side, sizes=(560, 270))
         self.setLayout(column(split))
         self._timer = QTimer(self)

@@ -94,7 +94,7 @@ class ScorecardView(QWidget):
         for item in (reasons, self.decision, self._next_card, method):
             side.box.addWidget(item)
         side.box.addStretch(1)
-        side.setMinimumWidth(280)
+        side.least = 280
         split = Split("scorecard", self.ctx.memory, self._main, side, sizes=(680, 340))
         self.setLayout(column(split))
 
