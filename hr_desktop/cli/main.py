@@ -88,13 +88,33 @@ def main(argv: list[str]) -> int:
     try:
         return asyncio.run(_run(arguments, paths, tr))
     except PersonError as refused:
-        print(tr.message(refused.said), file=sys.stderr)
-        return status_of(refused)
+        return _failed(refused, arguments, tr)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of our output has left
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return SOME_REJECTED
+    except OSError as error:  # a full disk behind our output, a folder that cannot be made
+        from hr_desktop.services.failures import as_person_error
+
+        _drop_output()
+        print(tr.message(as_person_error(error).said), file=sys.stderr)
+        return SOME_REJECTED
+
+
+def _failed(refused: PersonError, arguments: argparse.Namespace, tr: Translator) -> int:
+    """Say what ended the whole command: in words, and to a program as JSON, too."""
+    from hr_desktop.cli.output import complain, error_json, say_json
+
+    complain(tr.message(refused.said))
+    if getattr(arguments, "json", False):
+        say_json({"error": error_json(refused.said, tr)})
+    return status_of(refused)
+
+
+def _drop_output() -> None:
+    """What is still in the buffer goes nowhere, so that the end of the program says nothing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def status_of(refused: PersonError) -> int:

@@ -175,3 +175,27 @@ def test_what_is_no_file_costs_only_its_own_line(data_folder: Path, tmp_path: Pa
         "device.pdf": "file.not_a_file",
         "empty.zip": "document.archive_empty",
     }
+
+
+def test_what_ends_a_command_is_one_sentence_and_for_programs_json(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    [resume] = write_resumes(tmp_path / "in", 1)
+    done = run("rank", "--vacancy", tmp_path / "no.txt", resume, "--json", data=data_folder)
+    assert done.returncode == 1
+    assert set(objects(done.stdout)[0]["error"]) == {"code", "message"}
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_behind_the_output_is_said(data_folder: Path, tmp_path: Path) -> None:
+    [resume] = write_resumes(tmp_path / "in", 1)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "hr_desktop", "parse", str(resume), "--json"],
+            stdout=full, stderr=subprocess.PIPE, encoding="utf-8", cwd=ROOT, timeout=110, check=False,
+            env={**os.environ, "HR_DESKTOP_DATA": str(data_folder), "HR_DESKTOP_LANGUAGE": "en"},
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr.startswith("The disk is full.")
+    assert len(done.stderr.splitlines()) == 1
