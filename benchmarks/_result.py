@@ -29,18 +29,18 @@ def figure(
     unit: str,
     *,
     peer: tuple[str, float] | None = None,
-    faster: bool = True,
+    less: bool = True,
     goal: str = "",
     met: bool | None = None,
     note: str = "",
 ) -> None:
     """Prints one figure beside its peer's; with `met` it counts as a goal.
 
-    `faster`: less is better (times). `note` says what stands in the way of a goal.
+    `less`: less is better (times). `note` says what stands in the way of a goal.
     """
     beside = ""
     if peer is not None:
-        times = peer[1] / ours if faster else ours / peer[1]
+        times = peer[1] / ours if less else ours / peer[1]
         beside = f"{peer[0]} {_number(peer[1])}, ours x {times:.2f}"
     verdict = "" if met is None else "met" if met else "NOT met"
     print(f"  {name:42} {_number(ours):>9} {unit:9} {beside}", flush=True)
@@ -84,3 +84,24 @@ async def median_ms(work: Callable[[], Awaitable[object]], rounds: int) -> float
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
+
+
+def _summary() -> None:
+    """The table of all figures of a run; those with a goal first."""
+    path = Path(os.environ[RESULTS])
+    lines = (
+        [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+    )
+    goals = [line for line in lines if line["verdict"]]
+    print(f"\n{'':14} {'figure':40} {'ours':>14}  peer, goal")
+    for line in goals:
+        print(
+            f"{line['benchmark'][:14]:14} {line['name'][:40]:40} {line['ours']:>14}  {line['peer']}"
+        )
+        print(f"{line['verdict']:>14} {'':40} {'':14}  {line['goal']}")
+    met = sum(line["verdict"] == "met" for line in goals)
+    print(f"\n{met} of {len(goals)} goals met")
+
+
+if __name__ == "__main__":
+    _summary()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import docx
 
+from benchmarks._result import figure, status, title
 from hr_desktop.documents import read_document
 
 try:
@@ -55,7 +56,7 @@ def by_python_docx(path: Path) -> None:
             parts.extend(cell.text for cell in row.cells)
 
 
-def main() -> None:
+def main() -> int:
     """Prints milliseconds a document, and ours as a part of each peer's."""
     readers: dict[str, Callable[[Path], object]] = {
         "ours": read_document,
@@ -75,13 +76,20 @@ def main() -> None:
                     reader(path)
                     spent[name][path].append(time.process_time() - began)
     total = {n: sum(statistics.median(t) for t in s.values()) for n, s in spent.items()}
-    print(f"DOCX text, {len(paths)} files, ms a document:")
-    for name, seconds in total.items():
-        part = total["ours"] / seconds
-        print(f"  {name:12s} {1000 * seconds / len(paths):7.2f}   ours takes {part:.2f} of it")
-    verdict = "met" if total["ours"] <= total["python-docx"] else "NOT met"
-    print(f"goal at most python-docx's time: {verdict}")
+    title(f"DOCX text, {len(paths)} files, processor time")
+    each = {name: 1000 * seconds / len(paths) for name, seconds in total.items()}
+    if "docx2txt" in each:
+        figure("DOCX text", each["ours"], "ms", peer=("docx2txt", each["docx2txt"]))
+    figure(
+        "DOCX text, a document",
+        each["ours"],
+        "ms",
+        peer=("python-docx", each["python-docx"]),
+        goal="at most its time",
+        met=each["ours"] <= each["python-docx"],
+    )
+    return status()
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

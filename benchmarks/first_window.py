@@ -14,6 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks._result import figure, status, title
+
 ROUNDS = 9
 BARE = """
 import sys
@@ -86,9 +88,18 @@ def main() -> int:
             ours.append(run(OURS, folder)[0])
     peer, own = statistics.median(bare), statistics.median(ours)
     ratio = statistics.median(o / b for o, b in zip(ours, bare, strict=True))
-    print(f"first window: bare PySide6 {peer:.0f} ms, HR Desktop {own:.0f} ms, ratio {ratio:.2f}")
-    print(f"heavy modules imported before the first paint: {heavy or 'none'}")
-    return 0 if ratio <= 2 and not heavy else 1
+    title(f"cold process to first painted window, medians of {ROUNDS}")
+    figure(
+        "first window",
+        own,
+        "ms",
+        peer=("bare PySide6 window", peer),
+        goal=f"at most twice its time (median of the pairs: {ratio:.2f} times)",
+        met=ratio <= 2,
+    )
+    count = len(heavy.split())
+    figure("heavy modules before it", count, heavy, goal="none", met=not heavy)
+    return status()
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ text (no reading order of its own) and pdfminer.six.
 
 from __future__ import annotations
 
+import logging
 import statistics
 import sys
 import tempfile
@@ -18,6 +19,7 @@ import pdfplumber
 import pypdfium2
 from pdfminer.high_level import extract_text
 
+from benchmarks._result import figure, status, title
 from hr_desktop.documents import read_document
 from hr_desktop.domain.messages import PersonError
 
@@ -81,8 +83,9 @@ READERS: dict[str, Callable[[Path], None]] = {
 }
 
 
-def main() -> None:
+def main() -> int:
     """Prints milliseconds a page, and how many times as fast as each peer ours is."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # says the same thing for each page
     with tempfile.TemporaryDirectory() as folder:
         paths = corpus(Path(folder))
         pages = {path: len(pypdfium2.PdfDocument(path)) for path in paths}
@@ -97,11 +100,10 @@ def main() -> None:
                     spent[name][path].append(time.process_time() - began)
         total = sum(pages.values())
         best = {n: sum(statistics.median(t) for t in s.values()) for n, s in spent.items()}
-        print(f"PDF text, {len(paths)} files, {total} pages, ms a page:")
-        for name, seconds in best.items():
-            print(
-                f"  {name:13s} {1000 * seconds / total:8.1f}   ours x {seconds / best['ours']:.1f}"
-            )
+        title(f"PDF text, {len(paths)} files, {total} pages, processor time")
+        each = {name: 1000 * seconds / total for name, seconds in best.items()}
+        for name in ("pypdfium2", "pdfminer.six"):
+            figure("PDF text", each["ours"], "ms", peer=(name, each[name]))
         worst = min(
             paths, key=lambda p: statistics.median(spent["pdfplumber"][p])
             / statistics.median(spent["ours"][p]),
@@ -110,10 +112,16 @@ def main() -> None:
             spent["ours"][worst]
         )
         print(f"  slowest beside pdfplumber: {worst.name}, x {ratio:.1f}")
-        overall = best["pdfplumber"] / best["ours"]
-        verdict = "met" if overall >= GOAL else "NOT met"
-        print(f"goal x {GOAL:.0f} of pdfplumber: {verdict} (x {overall:.1f})")
+        figure(
+            "PDF text, a page",
+            each["ours"],
+            "ms",
+            peer=("pdfplumber", each["pdfplumber"]),
+            goal=f"{GOAL:.0f} times as fast",
+            met=each["pdfplumber"] >= GOAL * each["ours"],
+        )
+    return status()
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.orm import Session, registry
 
+from benchmarks._result import figure, status, title
 from hr_desktop.domain.base import new_id, utc_now
 from hr_desktop.store import NewImport, Store
 from hr_desktop.store.bulk import insert_many
@@ -138,7 +139,7 @@ async def _make(path: Path) -> None:
     await (await Store.open(path)).close()
 
 
-def main() -> None:
+def main() -> int:
     """Prints rows a second (median of the rounds) and each one's ratio to raw `executemany`."""
     registry().map_imperatively(_Row, resumes)
     per_row = ROWS // 20
@@ -158,19 +159,28 @@ def main() -> None:
                 speeds[name].append(count / way(path, _rows(count)))
                 path.unlink()
             dropped.append(ROWS / asyncio.run(_imports(Path(folder) / f"{number}-imports.db")))
-    raw = statistics.median(speeds["raw executemany"])
-    print(f"inserts of 3.6 KB rows into SQLite, rows a second (median of {ROUNDS} rounds)")
-    for name, found in speeds.items():
-        speed = statistics.median(found)
-        print(f"  {name:22}{speed:10,.0f}   {speed / raw:6.1%} of raw executemany")
+    middle = {name: statistics.median(found) for name, found in speeds.items()}
     ratio = statistics.median(
         mine / theirs
         for mine, theirs in zip(speeds["store, bulk"], speeds["raw executemany"], strict=True)
     )
-    print(f"  goal 80 % of raw executemany: {ratio:.1%} {'met' if ratio >= 0.8 else 'NOT met'}")
-    files = statistics.median(dropped)
-    print(f"  files dropped at once (import row and job each): {files:,.0f} files a second")
+    title(f"inserts of 3.6 KB rows into SQLite, medians of {ROUNDS}")
+    for name in ("ORM add_all", "ORM, commit per row"):
+        figure(
+            "store, bulk", middle["store, bulk"], "rows/s", peer=(name, middle[name]), less=False
+        )
+    figure(
+        "store, bulk",
+        middle["store, bulk"],
+        "rows/s",
+        peer=("raw executemany", middle["raw executemany"]),
+        less=False,
+        goal=f"80 % of it (median of the pairs: {ratio:.0%})",
+        met=ratio >= 0.8,
+    )
+    figure("files dropped (row and job each)", statistics.median(dropped), "files/s")
+    return status()
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from benchmarks._result import figure, status, title
 from hr_desktop.domain.base import new_id, utc_now
 from hr_desktop.domain.records import CandidateQuery, Page
 from hr_desktop.store import Store
@@ -76,7 +77,7 @@ async def _all(connection: AsyncConnection, statement: Select[Any]) -> object:
     return (await connection.execute(statement)).all()
 
 
-async def _run() -> None:
+async def _run() -> int:
     with tempfile.TemporaryDirectory(prefix="страницы ") as folder:
         store = await Store.open(Path(folder) / "base.db")
         await _fill(store)
@@ -122,19 +123,26 @@ async def _run() -> None:
                 await tx.connection.exec_driver_sql(statement)
             slow = await _median(lambda: _all(tx.connection, by_offset))
         await store.close()
-    print(f"page of 50 at depth {DEPTH:,} of {PEOPLE:,} in SQLite, ms (median of {ROUNDS})")
-    print(f"  OFFSET                {slow:9.2f}")
-    print(f"  OFFSET, our index     {helped:9.2f}   {slow / helped:6.1f} times OFFSET")
-    print(f"  store, keyset page    {fast:9.2f}   {slow / fast:6.1f} times OFFSET")
-    print(f"  store, 50 rows by id  {ids:9.2f}   {slow / ids:6.1f} times OFFSET")
-    print(f"  goal 50 times OFFSET: {'met' if slow / fast >= 50 else 'NOT met'}")
-    print(f"  ids and sort keys of the whole view: {view_ms:.0f} ms")
+    title(f"page of 50 at depth {DEPTH:,} of {PEOPLE:,} in SQLite, medians of {ROUNDS}")
+    figure("50 rows by id", ids, "ms", peer=("OFFSET", slow))
+    figure("keyset page", fast, "ms", peer=("OFFSET with our index", helped))
+    figure(
+        "keyset page",
+        fast,
+        "ms",
+        peer=("OFFSET", slow),
+        goal="50 times as fast",
+        met=slow >= 50 * fast,
+        note="both read 50 wide rows and make values of them; OFFSET walks an ordinary index",
+    )
+    figure("ids of the whole view", view_ms, "ms")
+    return status()
 
 
-def main() -> None:
+def main() -> int:
     """Prints the times and their ratio."""
-    asyncio.run(_run())
+    return asyncio.run(_run())
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

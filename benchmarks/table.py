@@ -20,6 +20,7 @@ from PySide6.QtCore import QAbstractTableModel, QSortFilterProxyModel, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QTableView
 
+from benchmarks._result import figure, status, title
 from hr_desktop.i18n import Translator
 from hr_desktop.ui.components.cells import BadgeCell, Column, ScoreCell, TextCell, TwoLines
 from hr_desktop.ui.components.table import DataTable
@@ -150,20 +151,33 @@ def main() -> int:
     own_frame = frames(table.view, MANY)
     big_sort = timed(lambda: model.sort_by("score", descending=True))
 
-    print(
-        f"table, {ROWS} rows, sort: proxy {peer_sort:.0f} ms, ours {own_sort:.1f} ms, "
-        f"{peer_sort / own_sort:.0f} times (selection kept: {'yes' if kept else 'no'})"
+    title(f"table of {ROWS:,} rows beside QSortFilterProxyModel")
+    figure(
+        "sort",
+        own_sort,
+        "ms",
+        peer=("proxy", peer_sort),
+        goal="1 000 times as fast, the selection kept",
+        met=peer_sort >= 1000 * own_sort and kept,
     )
-    print(
-        f"table, {ROWS} rows, filter: proxy {peer_filter:.0f} ms, ours {own_filter:.2f} ms, "
-        f"{peer_filter / own_filter:.0f} times"
+    figure(
+        "filter",
+        own_filter,
+        "ms",
+        peer=("proxy", peer_filter),
+        goal="200 times as fast",
+        met=peer_filter >= 200 * own_filter,
     )
-    print(
-        f"table, frame: proxy at {ROWS} rows {peer_frame:.1f} ms, "
-        f"ours at {MANY} rows {own_frame:.1f} ms; sort of {MANY} rows {big_sort:.0f} ms"
+    figure(
+        f"a frame at {MANY:,} rows",
+        own_frame,
+        "ms",
+        peer=(f"plain table of {ROWS:,}", peer_frame),
+        goal="within 8 ms",
+        met=own_frame <= 8,
     )
-    good = peer_sort / own_sort >= 1000 and peer_filter / own_filter >= 200 and own_frame <= 8
-    return 0 if good and kept else 1
+    figure(f"sort of {MANY:,} rows", big_sort, "ms")
+    return status()
 
 
 if __name__ == "__main__":

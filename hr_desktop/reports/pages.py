@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import AnchorFlowable, BaseDocTemplate, Flowable, Frame, PageTemplate
 
@@ -100,6 +101,7 @@ def build_pdf(
 ) -> bytes:
     """The PDF of the story. The metadata's language is BCP 47 (`ru`, `en`)."""
     style.register_fonts()
+    rl_config.useA85 = 0  # streams as they are: a fifth smaller, and quicker than as letters
     target = io.BytesIO()
     document = _Document(target, footer, title=title, subject=subject, author=author, lang=language)
     document.build(list(story))
