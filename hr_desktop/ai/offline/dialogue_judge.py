@@ -134,15 +134,10 @@ def judge(
         + figure
         + min(touching, 3)
     )
-    mention = pick_mention(answers[-1] if answers else "", mentioned)
-    vague = Gap.how if mention.text else Gap.example
     speaks_of_work = own or together or deeds or terms
+    measured = changed and figure
     if touching == 0 and not speaks_of_work and len(content) < 25:
-        return Judgement(coverage=Coverage.thin, gap=Gap.off, mention=mention)
-    if len(content) < 7 or concrete < 4:
-        return Judgement(
-            coverage=Coverage.thin, gap=vague, mention=mention, measured=changed and figure
-        )
+        return Judgement(coverage=Coverage.thin, gap=Gap.off)
     # Without a word of the question an answer has to be a full story of its own.
     enough = (
         len(content) >= 14 and concrete >= 6
@@ -152,16 +147,19 @@ def judge(
     if figure:  # a measured result of one's own, or a long answer to the point, says enough
         enough |= changed and own and len(content) >= 12
         enough |= touching >= 2 and len(content) >= 20
-    gap = Gap.nothing
-    if ours and not own:
+    told = reason and enough and cues.EXAMPLE.search(folded)
+    if len(content) < 7 or concrete < 4:
+        enough, gap = False, Gap.how
+    elif ours and not own:
         gap = Gap.role
-    elif not (result or figure or (reason and cues.EXAMPLE.search(folded) and enough)):
+    elif not (result or figure or told):
         gap = Gap.result if deeds else Gap.how
-    elif not enough:
-        gap = vague
-    return Judgement(
-        coverage=Coverage.covered if enough else Coverage.thin,
-        gap=gap,
-        mention=mention,
-        measured=changed and figure,
-    )
+    else:
+        gap = Gap.nothing if enough else Gap.how
+    coverage = Coverage.covered if enough else Coverage.thin
+    if gap is Gap.nothing:
+        return Judgement(coverage=coverage, measured=measured)
+    mention = pick_mention(answers[-1] if answers else "", mentioned)
+    if gap is Gap.how and not mention.text:
+        gap = Gap.example  # nothing is named whose how could be asked about
+    return Judgement(coverage=coverage, gap=gap, mention=mention, measured=measured)
