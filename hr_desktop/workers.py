@@ -15,6 +15,7 @@ import logging
 import multiprocessing
 import os
 import queue
+import signal
 import sys
 import threading
 import time
@@ -32,6 +33,7 @@ T = TypeVar("T")
 _LOOK_SECONDS = 0.03  # how often memory, time and the wish to cancel are looked at
 _START_SECONDS = 60.0  # a process that has not begun the job by then hangs in its start
 _MB = 1024 * 1024
+_PR_SET_PDEATHSIG = 1  # prctl(2): a signal of the kernel when the starting thread ends
 
 
 class WorkerTimeout(Exception):
@@ -329,6 +331,11 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is None:
         return
+    if sys.platform == "linux":
+        # The thread below needs the interpreter's lock, which an endless match of a pattern keeps.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent.pid:  # it died before the wish was made
+            os._exit(1)
 
     def watch() -> None:
         parent.join()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -28,6 +29,12 @@ def process_id() -> int:
 
 def die() -> None:
     os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def hang_in_c(marker: str) -> None:
+    """Never ends and never gives the interpreter's lock away."""
+    Path(marker).write_text(str(os.getpid()))
+    re.match(r"(a+)+$", "a" * 60 + "b")
 
 
 def hang(marker: str = "") -> None:
@@ -202,16 +209,19 @@ async def test_close_is_bounded_and_fails_what_waits(tmp_path: Path) -> None:
         await pool.run(double, 1)
 
 
-async def test_processes_end_with_a_killed_program(tmp_path: Path) -> None:
+@pytest.mark.parametrize("job", ["hang", "hang_in_c"])
+async def test_processes_end_with_a_killed_program(tmp_path: Path, job: str) -> None:
+    if job == "hang_in_c" and sys.platform != "linux":
+        pytest.skip("only Linux ends a process whose interpreter is locked")
     script = tmp_path / "program.py"
     marker = tmp_path / "pid"
     script.write_text(
         "import sys\n"
         f"sys.path[:0] = {[str(Path(__file__).parents[1]), str(Path(__file__).parent)]!r}\n"
         "from hr_desktop.workers import ProcessWorkers\n"
-        "from test_workers import hang\n"
+        f"from test_workers import {job}\n"
         "if __name__ == '__main__':\n"
-        f"    ProcessWorkers('x').call(hang, {str(marker)!r})\n"
+        f"    ProcessWorkers('x').call({job}, {str(marker)!r})\n"
     )
     program = subprocess.Popen([sys.executable, str(script)])
     try:
