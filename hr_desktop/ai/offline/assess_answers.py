@@ -22,7 +22,7 @@ from hr_desktop.domain.interview import Transcript, Turn
 from hr_desktop.domain.plan import InterviewPlan, PlannedQuestion
 from hr_desktop.domain.vacancy import VacancyData
 
-_END = re.compile(r"(?<=[.!?…])[\"»”')]*\s+|\n+")
+_END = re.compile(r"(?<=[.!?…])[\"»”')]*\s+|\n+|<\|\w*\|>|(?<=[}\]])\s+(?=[\w«“\"])")
 _DIGITS = re.compile(r"(?<![\w+.-])\d+(?:[.,:]\d+)?(?![\w.]*[a-zA-Z]{3})")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _OWN_EN = re.compile(
@@ -378,11 +378,25 @@ def _sentence(turn: Turn, text: str, subject: Subject, names: frozenset[str]) ->
     made.gap = empty_cues.GAP.search(low) is not None
     made.claim = empty_cues.CLAIM.search(low) is not None
     made.question = text.rstrip().endswith("?")
-    if empty_cues.PLEADING.search(low):
+    if _pleads(low):
         made.left_out = "plea"
     elif _is_list(text, len(words), made):
         made.left_out = "list"
     return made
+
+
+# Letters of the other alphabet that look the same, and signs that nobody sees.
+_LATIN = str.maketrans("аеорсухкмтвні", "aeopcyxkmtbhi")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def _pleads(low: str) -> bool:
+    """Whether words are addressed to the assessor, also when they are disguised."""
+    seen = _UNSEEN.sub("", low)
+    if empty_cues.PLEADING.search(seen):
+        return True
+    mixed = re.search(r"[a-z][а-я]|[а-я][a-z]", seen) is not None
+    return mixed and empty_cues.PLEADING.search(seen.translate(_LATIN)) is not None
 
 
 def _terms(
@@ -390,7 +404,9 @@ def _terms(
 ) -> dict[str, float]:
     """Telling words and how specific each is: tools 1, the vacancy's own 0.6, work words 0.4."""
     terms: dict[str, float] = {f"s:{name}": 1.0 for name in tools}
-    for word in _ACRONYM.findall(text):
+    # In a text of capitals every word would look like an acronym.
+    shouted = sum(word.isupper() for word in words) > max(3, len(words) // 2)
+    for word in () if shouted else _ACRONYM.findall(text):
         if word.lower() not in names and len(word) > 1:
             terms.setdefault(f"s:{word.lower()}", 0.7)
     for index, word in enumerate(words):
