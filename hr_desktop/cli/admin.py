@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import signal
 
+from hr_desktop.cli.exits import DONE, UNREACHABLE
 from hr_desktop.cli.output import say, say_json
 from hr_desktop.config import Paths, Settings
 from hr_desktop.i18n import Translator
@@ -18,8 +19,6 @@ async def doctor(
     arguments: argparse.Namespace, paths: Paths, settings: Settings, tr: Translator
 ) -> int:
     """Check every part; exit status 3 when a configured one does not work."""
-    from hr_desktop.cli.main import DONE, UNREACHABLE
-
     workspace = await Workspace.open(paths, settings, background=False)
     try:
         checks = await workspace.system.checks()

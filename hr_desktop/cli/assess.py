@@ -6,6 +6,7 @@ import argparse
 import asyncio
 from pathlib import Path
 
+from hr_desktop.cli.exits import status_of
 from hr_desktop.cli.output import assessment_json, complain, error_json, say, say_json
 from hr_desktop.config import Settings, write_atomically
 from hr_desktop.domain.messages import PersonError
@@ -17,8 +18,6 @@ from hr_desktop.services.analyst import Analyst, Input, read_transcript
 
 async def assess(arguments: argparse.Namespace, settings: Settings, tr: Translator) -> int:
     """A scorecard of the whole transcript; reasons are in the transcript's language."""
-    from hr_desktop.cli.main import status_of
-
     try:
         transcript = await asyncio.to_thread(read_transcript, arguments.transcript)
         async with Analyst.open(settings.ai, arguments.engine) as analyst:

@@ -10,11 +10,10 @@ import sys
 from pathlib import Path
 
 from hr_desktop import __version__, log
+from hr_desktop.cli.exits import SOME_REJECTED, WRONG_USAGE, status_of
 from hr_desktop.config import Paths, load_settings
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.i18n import Translator
-
-DONE, SOME_REJECTED, WRONG_USAGE, UNREACHABLE = 0, 1, 2, 3
 
 
 def parser() -> argparse.ArgumentParser:
@@ -115,26 +114,6 @@ def _failed(refused: PersonError, arguments: argparse.Namespace, tr: Translator)
 def _drop_output() -> None:
     """What is still in the buffer goes nowhere, so that the end of the program says nothing."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def status_of(refused: PersonError) -> int:
-    """The exit status for a failure that ended the whole command."""
-    return UNREACHABLE if refused.said.code in UNREACHABLE_CODES else SOME_REJECTED
-
-
-# Failures of a service rather than of an input.
-UNREACHABLE_CODES = frozenset(
-    {
-        "ai.unreachable",
-        "ai.timeout",
-        "ai.too_many",
-        "ai.server_failed",
-        "ai.key_refused",
-        "ai.key_missing",
-        "ai.model_unknown",
-        "store.unreachable",
-    }
-)
 
 
 async def _run(arguments: argparse.Namespace, paths: Paths, tr: Translator) -> int:

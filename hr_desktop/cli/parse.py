@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from hr_desktop.cli.exits import DONE, SOME_REJECTED, UNREACHABLE, UNREACHABLE_CODES, status_of
 from hr_desktop.cli.output import (
     complain,
     parsed_json,
@@ -23,8 +24,6 @@ from hr_desktop.services.ordered import in_order
 
 async def parse(arguments: argparse.Namespace, settings: Settings, tr: Translator) -> int:
     """One line for each file, in the order of the input, as soon as it is known."""
-    from hr_desktop.cli.main import DONE, SOME_REJECTED, UNREACHABLE, UNREACHABLE_CODES
-
     status = DONE
     async with Analyst.open(settings.ai, arguments.engine) as analyst:
         sources = await analyst.inputs(arguments.files)
@@ -73,8 +72,6 @@ def _describe(name: str, found: Understood, tr: Translator) -> None:
 
 async def vacancy(arguments: argparse.Namespace, settings: Settings, tr: Translator) -> int:
     """What was understood from a vacancy's text."""
-    from hr_desktop.cli.main import status_of
-
     async with Analyst.open(settings.ai, arguments.engine) as analyst:
         try:
             document, reading = await analyst.vacancy(arguments.file)

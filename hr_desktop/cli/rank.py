@@ -6,6 +6,7 @@ import argparse
 import asyncio
 from typing import Any
 
+from hr_desktop.cli.exits import DONE, SOME_REJECTED, WRONG_USAGE
 from hr_desktop.cli.output import complain, error_json, match_json, requirements_json, say, say_json
 from hr_desktop.config import Settings
 from hr_desktop.domain.matching import Match
@@ -18,8 +19,6 @@ from hr_desktop.services.ordered import in_order
 
 async def rank(arguments: argparse.Namespace, settings: Settings, tr: Translator) -> int:
     """Rank files, folders and texts for one vacancy; equal scores stay in the input's order."""
-    from hr_desktop.cli.main import DONE, SOME_REJECTED, WRONG_USAGE
-
     if not arguments.resumes and arguments.texts is None:
         complain(tr("Name at least one resume, a folder, or --texts FILE.jsonl."))
         return WRONG_USAGE

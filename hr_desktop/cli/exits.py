@@ -1,0 +1,26 @@
+"""Exit statuses of all commands (DESIGN: stable, for scripts and administrators)."""
+
+from __future__ import annotations
+
+from hr_desktop.domain.messages import PersonError
+
+DONE, SOME_REJECTED, WRONG_USAGE, UNREACHABLE = 0, 1, 2, 3
+
+# Failures of a service rather than of an input.
+UNREACHABLE_CODES = frozenset(
+    {
+        "ai.unreachable",
+        "ai.timeout",
+        "ai.too_many",
+        "ai.server_failed",
+        "ai.key_refused",
+        "ai.key_missing",
+        "ai.model_unknown",
+        "store.unreachable",
+    }
+)
+
+
+def status_of(refused: PersonError) -> int:
+    """The exit status for a failure that ended the whole command."""
+    return UNREACHABLE if refused.said.code in UNREACHABLE_CODES else SOME_REJECTED
