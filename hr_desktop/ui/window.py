@@ -209,8 +209,11 @@ class MainWindow(QWidget):
             await asyncio.to_thread(gently, spec.load)
             await asyncio.sleep(BETWEEN_PAGES)
             if spec.key not in self._pages:
+                focused = self.focusWidget()
                 try:
                     self._make(spec, ahead=True)
+                    if focused is not None and self.focusWidget() is not focused:
+                        focused.setFocus()  # a page that takes it for itself is not shown yet
                 except Exception as error:  # noqa: BLE001 (one page must not take the others)
                     self.ctx.tasks.report(error, f"page {spec.key}")
 

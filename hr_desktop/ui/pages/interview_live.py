@@ -155,7 +155,7 @@ class LiveView(QWidget):
         self._progress.show_plan(interview)
         self._states()
         self._tick()
-        if other:
+        if other and self._page.isVisible():
             self._answer.setFocus()
 
     def _states(self) -> None:

@@ -196,7 +196,7 @@ class VacanciesPage(Page):
         self._shelf.select(state.get("shelf", "open"))
         self._ranking.restore(state.get("ranking", {}))
         if state.get("writing") is not None:
-            self._new()
+            self._write()
             self._import.restore(state["writing"])
         if state.get("open") is None:
             return
@@ -239,11 +239,14 @@ class VacanciesPage(Page):
         self.refresh()
 
     def _new(self) -> None:
+        self._write()
+        self._import.setFocus()
+
+    def _write(self) -> None:
         self._open = None
         self._import.clear()
         self._stack.setCurrentWidget(self._import)
         self._head()
-        self._import.setFocus()
 
     def _back(self) -> None:
         self._open, self._vacancy = None, None
