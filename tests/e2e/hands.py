@@ -69,6 +69,7 @@ class Hands:
         self.opened = Opened()
         self.failures: list[Failure] = []
         window.ctx.tasks.failed.connect(self.failures.append)
+        self._heard: Any = None
         self.stefani_listens = False  # she has asked and waits for an answer
         self._pictures = 0
 
@@ -81,7 +82,7 @@ class Hands:
         return self.window.ctx.ws
 
     def hear(self) -> None:
-        """Notices when Stefani waits for an answer. Call it once the workspace is open."""
+        """Notices when Stefani waits for an answer; again after settings were changed."""
 
         def heard(event: dict[str, Any]) -> None:
             kind = event.get("event")
@@ -90,7 +91,9 @@ class Hands:
             elif kind in ("thinking", "ended", "agent"):
                 self.stefani_listens = False
 
-        self.ws.agent.listen(heard)
+        if self.ws.agent is not self._heard:
+            self._heard = self.ws.agent
+            self._heard.listen(heard)
 
     # -- seeing ---------------------------------------------------------------------------------
 
@@ -304,7 +307,9 @@ class Hands:
             f"the search finds {text!r}",
         )
         await self.key(Key.Key_Return)
-        assert not palette.isVisible()
+        now = self.window.palette_  # another one after a change of language
+        assert now is not None
+        assert not now.isVisible()
 
 
 async def outside(work: Callable[[], object]) -> None:

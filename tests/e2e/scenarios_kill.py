@@ -77,6 +77,7 @@ async def everything_is_there(hands: Hands, count: str) -> None:
 async def practice(hands: Hands) -> int:
     """Sets up a practice interview at the window and waits for the first question."""
     tr = hands.tr
+    hands.hear()
     await hands.command(tr("Practice interview"))
     await hands.click(tr("Start"))
     await hands.find(tr("Answer"), TextArea, limit=120)
