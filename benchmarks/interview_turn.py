@@ -124,6 +124,34 @@ async def _many(folder: Path) -> tuple[list[float], float]:
     return took, len(took) / lasted
 
 
+async def _many_bare() -> list[float]:
+    """As many bare sessions at once: what the machine can do at all at the moment."""
+    texts = list(GOOD["ru"].values())
+
+    async def hold() -> list[float]:
+        session: AgentSession[None] = AgentSession(
+            llm=InstantLLM(),
+            vad=None,
+            turn_handling={"turn_detection": None},
+            user_away_timeout=None,
+        )
+        await session.start(Agent(instructions="Hold an interview."), record=False)
+        await ready.wait()
+        took = []
+        for text in texts:
+            began = time.perf_counter()
+            await session.run(user_input=text)
+            took.append(time.perf_counter() - began)
+        await session.aclose()
+        return took
+
+    ready = asyncio.Event()
+    held = [asyncio.create_task(hold()) for _ in range(_MANY)]
+    await asyncio.sleep(2)  # all have started
+    ready.set()
+    return [t for times in await asyncio.gather(*held) for t in times]
+
+
 async def _measure() -> int:
     spare_the_collector()  # as the interviewer's process does
     bare: list[float] = []
@@ -142,6 +170,7 @@ async def _measure() -> int:
                     ours += await _ours(Path(name), list(range(first, first + per_round)))
                 spent[which] += time.process_time() - began
         many, speed = await _many(Path(name))
+        crowd = await _many_bare()
     ratio = statistics.median(ours) / statistics.median(bare)
     p95 = statistics.quantiles(many, n=20)[18] * 1000
     title("one text turn with an instant model, medians over interleaved rounds")
@@ -161,7 +190,15 @@ async def _measure() -> int:
         "ms/turn",
         peer=("bare", spent[0] / len(bare) * 1000),
     )
-    figure(f"{_MANY} interviews at once, p95", p95, "ms", goal="under 500 ms", met=p95 < 500)
+    figure(
+        f"{_MANY} interviews at once, p95",
+        p95,
+        "ms",
+        peer=(f"{_MANY} bare sessions", statistics.quantiles(crowd, n=20)[18] * 1000),
+        goal="under 500 ms",
+        met=p95 < 500,
+        note="one process, one core: the bare sessions alone take the time beside it",
+    )
     figure(f"{_MANY} interviews at once, median", statistics.median(many) * 1000, "ms")
     figure(f"{_MANY} interviews at once", speed, "turns/s")
     return status()
