@@ -309,7 +309,7 @@ class Hands:
         await self.key(Key.Key_Return)
         now = self.window.palette_  # another one after a change of language
         assert now is not None
-        assert not now.isVisible()
+        assert not now.isVisible(), f"the keyboard is in {words(self.focused() or self.window)!r}"
 
 
 async def outside(work: Callable[[], object]) -> None:

@@ -155,8 +155,14 @@ class LiveView(QWidget):
         self._progress.show_plan(interview)
         self._states()
         self._tick()
-        if other and self._page.isVisible():
+        if other and self._may_focus():
             self._answer.setFocus()
+
+    def _may_focus(self) -> bool:
+        """Whether nobody writes elsewhere, such as in the search over the window."""
+        page, focused = self._page, self.window().focusWidget()
+        free = focused is None or not focused.isVisible() or focused.isAncestorOf(page)
+        return page.isVisible() and (free or focused is page or page.isAncestorOf(focused))
 
     def _states(self) -> None:
         interview = self._interview
