@@ -18,6 +18,10 @@ def main(argv: list[str] | None = None) -> int:
     _speak_utf8()
     arguments = _take_data_folder(arguments)
     if not arguments or arguments[0] == "--check-window":
+        if not _has_display():
+            from hr_desktop.cli.display import say_no_display
+
+            return say_no_display()
         from hr_desktop.app import main as window
 
         return int(window(arguments) or 0)
@@ -28,6 +32,13 @@ def main(argv: list[str] | None = None) -> int:
     from hr_desktop.cli.main import main as command
 
     return command(arguments)
+
+
+def _has_display() -> bool:
+    """Whether a window can be shown at all; Qt would abort the process otherwise."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
 def _speak_utf8() -> None:

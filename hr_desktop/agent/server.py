@@ -28,6 +28,8 @@ from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.domain.records import Fenced
 
 log = logging.getLogger(__name__)
+
+LONGEST_ANSWER = 20_000  # characters; ten minutes of speech, and nobody types more at once
 _LONGEST_ANSWER_S = 900.0
 
 
@@ -157,6 +159,7 @@ class AgentServer:
             took = request.get("took_s", 0.0)
             if not isinstance(took, int | float) or not 0 <= took <= _LONGEST_ANSWER_S:
                 raise refuse("agent.bad_request")
+            text = text[:LONGEST_ANSWER]
             await conductor.say(text, None if client_id is None else str(client_id), float(took))
             await self._look(conductor)
         else:

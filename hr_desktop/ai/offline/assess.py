@@ -1,6 +1,6 @@
 """The scorecard without a model: what the candidate's own words show, and nothing else.
 
-Method: each answer is read for signs of evidence as DESIGN.md defines the criteria (own role,
+Method: each answer is read for signs of evidence as the criteria are defined (own role,
 result, figures, cause, options, choice, check, an example, specific terms in use). It sees whether
 an answer is specific, relevant and reasoned; it cannot see whether it is true. That is said in
 `limits`, and `confidence` stays low.
@@ -28,6 +28,7 @@ from hr_desktop.domain.scorecard import (
 from hr_desktop.domain.vacancy import VacancyData
 
 METHOD_VERSION = "offline-signs-1"
+_LONGEST_ANSWER = 20_000  # characters; what stands behind that in one answer is not judged
 
 
 def assess(request: AssessmentRequest) -> Assessment:
@@ -36,6 +37,7 @@ def assess(request: AssessmentRequest) -> Assessment:
     Every quote stands word for word in a turn of the candidate. A criterion that was neither
     asked about nor shown has the score None.
     """
+    request = _bounded(request)
     words = assess_words(request.language)
     profile_name = request.profile.name.value if request.profile and request.profile.name else ""
     names = names_in(request.transcript, profile_name)
@@ -75,6 +77,18 @@ def assess(request: AssessmentRequest) -> Assessment:
         model=None,
         prompt_version=METHOD_VERSION,
     )
+
+
+def _bounded(request: AssessmentRequest) -> AssessmentRequest:
+    """The request with endless answers cut: reading is not linear, and nobody speaks so long."""
+    if all(len(turn.text) <= _LONGEST_ANSWER for turn in request.transcript.turns):
+        return request
+    turns = tuple(
+        turn.model_copy(update={"text": turn.text[:_LONGEST_ANSWER]})
+        for turn in request.transcript.turns
+    )
+    transcript = request.transcript.model_copy(update={"turns": turns})
+    return request.model_copy(update={"transcript": transcript})
 
 
 def targets_of(
