@@ -28,6 +28,7 @@ from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.kinds import INTERVIEW_KINDS
 from hr_desktop.ui.pages.interview_plan import PlanProgress
 from hr_desktop.ui.pages.transcript import TurnRow
+from hr_desktop.ui.palette import Palette
 
 if TYPE_CHECKING:
     from hr_desktop.domain.interview import Interview
@@ -159,10 +160,9 @@ class LiveView(QWidget):
             self._answer.setFocus()
 
     def _may_focus(self) -> bool:
-        """Whether nobody writes elsewhere, such as in the search over the window."""
-        page, focused = self._page, self.window().focusWidget()
-        free = focused is None or not focused.isVisible() or focused.isAncestorOf(page)
-        return page.isVisible() and (free or focused is page or page.isAncestorOf(focused))
+        """Whether the page is in front and nobody writes into the search over it."""
+        searching = any(one.isVisible() for one in self.window().findChildren(Palette))
+        return self._page.isVisible() and not searching
 
     def _states(self) -> None:
         interview = self._interview
