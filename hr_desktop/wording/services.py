@@ -9,42 +9,83 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "file.vanished": N_("There is no such file (any more). Put it back, then try again."),
     "file.no_permission": N_("This file may not be read. Allow it in the system, then try again."),
     "file.is_folder": N_("This is a folder where a file was expected. Nothing was changed."),
-    "file.not_a_file": N_("This is no document but a device or a pipe of the system. Nothing was added."),
-    "file.no_space": N_("The disk is full. Nothing that was kept is lost; free some space, then try again."),
-    "file.unreadable": N_("The disk did not give this file. Copy it to this computer, then try again."),
-    "work.too_long": N_("This took too long and was stopped. Everything else goes on; try again, or save the document anew."),
-    "work.too_much_memory": N_("This needed too much memory and was stopped. Everything else goes on; save the document anew as PDF or DOCX."),
-    "work.died": N_("The process that worked on this ended unexpectedly. Everything else goes on; try again."),
-    "work.unexpected": N_("Something unexpected happened ({error}). Nothing that was kept is lost; try again. The log has the details under this number."),
-    "work.fell_back": N_("The AI service did not answer, so the offline engine was used. Parse again when the service is back."),
+    "file.not_a_file": N_(
+        "This is no document but a device or a pipe of the system. Nothing was added."
+    ),
+    "file.no_space": N_(
+        "The disk is full. Nothing that was kept is lost; free some space, then try again."
+    ),
+    "file.unreadable": N_(
+        "The disk did not give this file. Copy it to this computer, then try again."
+    ),
+    "work.too_long": N_(
+        "This took too long and was stopped. Everything else goes on; try again, or save the document anew."
+    ),
+    "work.too_much_memory": N_(
+        "This needed too much memory and was stopped. Everything else goes on; save the document anew as PDF or DOCX."
+    ),
+    "work.died": N_(
+        "The process that worked on this ended unexpectedly. Everything else goes on; try again."
+    ),
+    "work.unexpected": N_(
+        "Something unexpected happened ({error}). Nothing that was kept is lost; try again. The log has the details under this number."
+    ),
+    "work.fell_back": N_(
+        "The AI service did not answer, so the offline engine was used. Parse again when the service is back."
+    ),
     # Imports
-    "import.duplicate": N_("The same file is already there, as a resume of {name}. It was not added twice."),
+    "import.duplicate": N_(
+        "The same file is already there, as a resume of {name}. It was not added twice."
+    ),
     "import.duplicate_unnamed": N_("The same file is already there. It was not added twice."),
-    "import.archive": (N_("An archive: {n} file was taken from it.", "An archive: {n} files were taken from it."), "An archive: {n} files were taken from it."),
+    "import.archive": (
+        N_("An archive: {n} file was taken from it.", "An archive: {n} files were taken from it."),
+        "An archive: {n} files were taken from it.",
+    ),
     "import.archive_empty": N_("There is no file in this archive."),
-    "import.archive_changed": N_("This file is not the one that was dropped any more. Drop it again."),
+    "import.archive_changed": N_(
+        "This file is not the one that was dropped any more. Drop it again."
+    ),
     "import.running": N_("This row is being worked on. Cancel it first."),
     "import.nothing": N_("There is no file in what was dropped."),
     "import.cancelled": N_("Cancelled. Try again whenever you like."),
-    "resume.review_short": N_("Hardly anything about a person was found. Look at the document, then confirm or delete it."),
+    "resume.review_short": N_(
+        "Hardly anything about a person was found. Look at the document, then confirm or delete it."
+    ),
     # Vacancies
     "vacancy.title_missing": N_("Please give the vacancy a title."),
-    "vacancy.title_long": N_("The title is longer than {most} characters. Move the rest to the description."),
+    "vacancy.title_long": N_(
+        "The title is longer than {most} characters. Move the rest to the description."
+    ),
     "vacancy.salary_negative": N_("A salary cannot be negative."),
     "vacancy.salary_order": N_("The upper salary is below the lower one."),
     "vacancy.currency": N_("A currency is three letters, such as RUB, USD or EUR."),
     "vacancy.url": N_("A web address begins with https:// and names a site."),
-    "vacancy.requirement_empty": N_("Requirement {number} has no text. Write it or remove the row."),
+    "vacancy.requirement_empty": N_(
+        "Requirement {number} has no text. Write it or remove the row."
+    ),
     "vacancy.question_empty": N_("A core question has no text. Write it or remove the row."),
     "vacancy.weights_zero": N_("At least one weight has to be above zero."),
     "vacancy.minutes": N_("An interview takes 10 to 45 minutes."),
-    "vacancy.conflict": N_("Somebody has changed this vacancy in the meantime. Your text is still here: look at the new version, then save again."),
-    "vacancy.hint_requirements": N_("Without requirements the ranking knows only the description. Add the most important ones."),
+    "vacancy.conflict": N_(
+        "Somebody has changed this vacancy in the meantime. Your text is still here: look at the new version, then save again."
+    ),
+    "vacancy.hint_requirements": N_(
+        "Without requirements the ranking knows only the description. Add the most important ones."
+    ),
     "vacancy.hint_requirement_twice": N_("A requirement stands here twice and would count twice."),
-    "vacancy.hint_experience": N_("Without an experience band the years of experience are not compared."),
-    "vacancy.hint_values": N_("Cultural fit is judged only against the company's values. Without them it is left out."),
-    "vacancy.hint_may_be_told": N_("Write what candidates may be told: the interviewer answers their questions only from the vacancy and this field."),
-    "vacancy.hint_many_questions": N_("For this length {most} core questions are enough. The rest may not be asked."),
+    "vacancy.hint_experience": N_(
+        "Without an experience band the years of experience are not compared."
+    ),
+    "vacancy.hint_values": N_(
+        "Cultural fit is judged only against the company's values. Without them it is left out."
+    ),
+    "vacancy.hint_may_be_told": N_(
+        "Write what candidates may be told: the interviewer answers their questions only from the vacancy and this field."
+    ),
+    "vacancy.hint_many_questions": N_(
+        "For this length {most} core questions are enough. The rest may not be asked."
+    ),
     "vacancy.hint_currency": N_("A salary without a currency is easily misread."),
     # Candidates
     "candidate.name_missing": N_("Please enter a name."),
@@ -55,12 +96,24 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "duplicate.phone": N_("the same phone number"),
     "duplicate.name": N_("the same name"),
     # Undo
-    "undo.people": (N_("{n} person was deleted.", "{n} people were deleted."), "{n} people were deleted."),
+    "undo.people": (
+        N_("{n} person was deleted.", "{n} people were deleted."),
+        "{n} people were deleted.",
+    ),
     "undo.vacancy": N_("The vacancy was deleted."),
     "undo.merged": N_("Two people were merged into one."),
-    "undo.states": (N_("{n} application was changed.", "{n} applications were changed."), "{n} applications were changed."),
-    "undo.shortlisted": (N_("{n} person was shortlisted.", "{n} people were shortlisted."), "{n} people were shortlisted."),
-    "undo.rejected": (N_("{n} person was rejected.", "{n} people were rejected."), "{n} people were rejected."),
+    "undo.states": (
+        N_("{n} application was changed.", "{n} applications were changed."),
+        "{n} applications were changed.",
+    ),
+    "undo.shortlisted": (
+        N_("{n} person was shortlisted.", "{n} people were shortlisted."),
+        "{n} people were shortlisted.",
+    ),
+    "undo.rejected": (
+        N_("{n} person was rejected.", "{n} people were rejected."),
+        "{n} people were rejected.",
+    ),
     "undo.too_late": N_("This can no longer be taken back."),
     # Ranking
     "ranking.none": N_("This person has no resume that could be ranked yet."),
@@ -72,10 +125,14 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "ready.resume": N_("The resume was not understood yet. Wait for it, or look at why it failed."),
     "ready.review": N_("The resume needs a look. Open it and confirm what was understood."),
     "ready.plan": N_("There is no interview plan yet. Make one."),
-    "ready.plan_stale": N_("The plan is older than the vacancy or the profile. Make a new one, or save this one again."),
+    "ready.plan_stale": N_(
+        "The plan is older than the vacancy or the profile. Make a new one, or save this one again."
+    ),
     "ready.consent": N_("The candidate has not agreed to an interview by an AI yet."),
     "ready.interview": N_("An interview for this application is already planned or under way."),
-    "interview.consent_old": N_("The consent was given to another text than the one in force. Ask the candidate again."),
+    "interview.consent_old": N_(
+        "The consent was given to another text than the one in force. Ask the candidate again."
+    ),
     "interview.over": N_("This interview is over. Nothing was changed."),
     "interview.not_running": N_("This interview is not under way, so nothing was sent to it."),
     "interview.window_over": N_("The time in which this interview could go on is over."),
@@ -83,47 +140,87 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "command.note_empty": N_("Please write the note first."),
     "command.minutes": N_("An interview can be extended by 1 to 30 minutes at a time."),
     "transcript.unreadable": N_("{file} is not a JSON file in UTF-8."),
-    "transcript.form": N_("{file} is not a transcript: it needs a language (ru or en) and turns with role (interviewer or candidate) and text."),
-    "transcript.no_answers": N_("{file} holds no answer of the candidate, so there is nothing to judge."),
-    "texts.line": N_("Line {line} is not an object with an id and a text. The other lines were used."),
+    "transcript.form": N_(
+        "{file} is not a transcript: it needs a language (ru or en) and turns with role (interviewer or candidate) and text."
+    ),
+    "transcript.no_answers": N_(
+        "{file} holds no answer of the candidate, so there is nothing to judge."
+    ),
+    "texts.line": N_(
+        "Line {line} is not an object with an id and a text. The other lines were used."
+    ),
     "texts.not_utf8": N_("{file} is not written in UTF-8. Save it as UTF-8 and try again."),
     # Scorecards and decisions
     "score.reason_missing": N_("Please write why the score is changed. Nothing was changed."),
     "score.range": N_("A score is a whole number from 0 to 100."),
     "assess.not_finished": N_("This interview is not finished, so it cannot be assessed yet."),
-    "assess.no_answers": N_("The candidate has said nothing in this interview, so there is nothing to assess."),
-    "decision.reason_missing": N_("Please write the reason for the decision. Nothing was recorded."),
+    "assess.no_answers": N_(
+        "The candidate has said nothing in this interview, so there is nothing to assess."
+    ),
+    "decision.reason_missing": N_(
+        "Please write the reason for the decision. Nothing was recorded."
+    ),
     # Reports and letters
-    "report.not_assessed": N_("This interview was not assessed yet, so there is no report. Assess it first."),
+    "report.not_assessed": N_(
+        "This interview was not assessed yet, so there is no report. Assess it first."
+    ),
     "report.none": N_("None of these interviews was assessed yet, so no report was written."),
-    "letter.fields": N_("The template names fields that do not exist: {fields}. Correct them, then save again."),
+    "letter.fields": N_(
+        "The template names fields that do not exist: {fields}. Correct them, then save again."
+    ),
     "report.empty_shortlist": N_("Nobody is on the shortlist of this vacancy yet."),
     # Samples, backup, workspace
-    "samples.missing": N_("This installation holds no examples. Reinstall the program to get them."),
-    "workspace.folder": N_("The data folder {folder} cannot be written. Choose another one, or allow writing there."),
+    "samples.missing": N_(
+        "This installation holds no examples. Reinstall the program to get them."
+    ),
+    "workspace.folder": N_(
+        "The data folder {folder} cannot be written. Choose another one, or allow writing there."
+    ),
     "backup.exists": N_("{file} is already there. Choose another name; nothing was overwritten."),
-    "restore.not_backup": N_("{file} is not a backup of HR Desktop, or it is damaged. Nothing was changed."),
-    "restore.not_empty": N_("The data folder {folder} already holds a workspace. Restore into an empty folder: hr-desktop --data FOLDER restore FILE."),
-    "ai.key_missing": N_("There is no key for the AI service. Enter it in Settings; it is kept in the system's keyring."),
+    "restore.not_backup": N_(
+        "{file} is not a backup of HR Desktop, or it is damaged. Nothing was changed."
+    ),
+    "restore.not_empty": N_(
+        "The data folder {folder} already holds a workspace. Restore into an empty folder: hr-desktop --data FOLDER restore FILE."
+    ),
+    "ai.key_missing": N_(
+        "There is no key for the AI service. Enter it in Settings; it is kept in the system's keyring."
+    ),
     # Checks
     "check.data_folder": N_("Data folder: writable, {free} GB free."),
     "check.data_folder_low": N_("Data folder: only {free} GB free. Free some space soon."),
-    "check.data_folder_bad": N_("Data folder: it cannot be written. Allow writing there or choose another folder."),
+    "check.data_folder_bad": N_(
+        "Data folder: it cannot be written. Allow writing there or choose another folder."
+    ),
     "check.database": N_("Database: answers and is whole."),
-    "check.database_bad": N_("Database: damaged or locked. Close other copies of the program; then restore the newest backup."),
+    "check.database_bad": N_(
+        "Database: damaged or locked. Close other copies of the program; then restore the newest backup."
+    ),
     "check.files": N_("Files: all originals are there."),
-    "check.files_missing": (N_("Files: {n} original is missing. Restore a backup, or import it again.", "Files: {n} originals are missing. Restore a backup, or import them again."), "Files: {n} originals are missing. Restore a backup, or import them again."),
+    "check.files_missing": (
+        N_(
+            "Files: {n} original is missing. Restore a backup, or import it again.",
+            "Files: {n} originals are missing. Restore a backup, or import them again.",
+        ),
+        "Files: {n} originals are missing. Restore a backup, or import them again.",
+    ),
     "check.reader": N_("Reading documents: works."),
-    "check.reader_bad": N_("Reading documents: the worker process does not start. Restart the program; if that does not help, reinstall it."),
+    "check.reader_bad": N_(
+        "Reading documents: the worker process does not start. Restart the program; if that does not help, reinstall it."
+    ),
     "check.understanding": N_("Understanding: the language models are loaded."),
-    "check.understanding_bad": N_("Understanding: the language models cannot be loaded. Reinstall the program."),
+    "check.understanding_bad": N_(
+        "Understanding: the language models cannot be loaded. Reinstall the program."
+    ),
     "check.engine_offline": N_("AI service: none is set up; the offline engine is used."),
     "check.engine": N_("AI service: {model} answers."),
     "check.engine_bad": N_("AI service: no answer. Check address, key and model in Settings."),
     "check.fonts": N_("Fonts for reports: found."),
     "check.fonts_bad": N_("Fonts for reports: missing. Reinstall the program."),
     "check.libreoffice": N_("LibreOffice: found; old .doc files can be converted."),
-    "check.libreoffice_none": N_("LibreOffice: not found; old .doc files have to be saved as DOCX first."),
+    "check.libreoffice_none": N_(
+        "LibreOffice: not found; old .doc files have to be saved as DOCX first."
+    ),
 }
 
 __all__ = ["MESSAGES", "N_"]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import (
     QDesktopServices,
@@ -177,7 +178,13 @@ class Hands:
         self, name: Name, kind: type[QWidget] = QAbstractButton, within: QWidget | None = None
     ) -> None:
         """Clicks a button (or row) by its words; scrolls to it first, as one does."""
-        await self.press_on(await self.find(name, kind, within=within))
+        while True:
+            widget = await self.find(name, kind, within=within)
+            try:
+                return await self.press_on(widget)
+            except RuntimeError:  # its part of the window was built anew in that moment
+                if shiboken6.isValid(widget):
+                    raise
 
     async def press_on(self, widget: QWidget) -> None:
         """Clicks the middle of a widget, which must be where the pointer reaches it."""
@@ -280,7 +287,7 @@ class Hands:
         return (dialog or self.window).focusWidget()
 
     async def tab_to(
-        self, name: Name, kind: type[QWidget] = QWidget, *, back: bool = False, limit: int = 120
+        self, name: Name, kind: type[QWidget] = QWidget, *, back: bool = False, limit: int = 240
     ) -> QWidget:
         """Presses Tab until that widget has the focus; it has to be visible when it does."""
         seen: list[str] = []

@@ -202,8 +202,8 @@ def _under_name(page: Sheet, sections: list[Section], name: Fact | None) -> Fact
                 and not re.search(r"\d{3}|:", words)
             ):
                 at = page.clean.find(words, start)
-                if at >= 0 and (above := _begun_above(page, row, words, name)):
-                    at, words = above.start, page.clean[above.start : row.end]
+                if at >= 0 and (begun := _begun_above(page, row, words, name)):
+                    at, words = begun.start, page.clean[begun.start : row.end]
                 if at >= 0:
                     return Fact(
                         value=" ".join(words.split()), source=page.source(at, at + len(words))

@@ -147,8 +147,10 @@ class LiveView(QWidget):
             self._elapsed = interview.elapsed
         self._interview = interview
         self._ticking = interview.state is InterviewState.active
-        last = max(self._turns, default=-1)
-        for turn in await self.ctx.ws.interviews.turns(interview_id, after=last):
+        after = -1  # the last one before any gap: events may come while turns are fetched
+        while after + 1 in self._turns:
+            after += 1
+        for turn in await self.ctx.ws.interviews.turns(interview_id, after=after):
             self._add(turn)
         self._elapsed = max(self._elapsed, interview.elapsed)
         self._name.setText(name)
@@ -186,10 +188,17 @@ class LiveView(QWidget):
     def _add(self, turn: Turn) -> None:
         if turn.number in self._turns:
             return
-        if self._turns:
-            self._lines.addWidget(Line())
+        late = turn.number < max(self._turns, default=-1)
         self._turns[turn.number] = turn
-        self._lines.addWidget(TurnRow(self.tr_, turn))
+        shown = [turn]
+        if late:  # it belongs further up
+            self._turns = dict(sorted(self._turns.items()))
+            clear(self._lines)
+            shown = list(self._turns.values())
+        for each in shown:
+            if self._lines.count():
+                self._lines.addWidget(Line())
+            self._lines.addWidget(TurnRow(self.tr_, each))
 
     def _tick(self) -> None:
         interview = self._interview
