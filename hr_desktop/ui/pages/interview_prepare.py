@@ -142,9 +142,10 @@ class PrepareView(QWidget):
     async def _check(self) -> None:
         if self._application is None:
             return
-        ready = await self.ctx.ws.plans.readiness(
-            self._application, InterviewKind.desk, consent=self._tick.isChecked()
-        )
+        asked = (self._application, self._tick.isChecked())
+        ready = await self.ctx.ws.plans.readiness(asked[0], InterviewKind.desk, consent=asked[1])
+        if asked != (self._application, self._tick.isChecked()):
+            return  # a newer question is on its way
         clear(self._missing)
         for said in ready.missing:
             self._missing.addWidget(Label("• " + self.tr_.message(said), wrap=True))
