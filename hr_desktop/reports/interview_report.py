@@ -297,10 +297,13 @@ class _InterviewReport:
             (tr("Questions for the next round"), "next-questions", assessment.next_round_questions),
         ):
             if lines:
-                story += [CondPageBreak(80), heading(title, style.H2, key), *bullets(lines)]
+                # Between two headings a break would leave the first one alone on its page.
+                room = [CondPageBreak(80)] if story else []
+                story += [*room, heading(title, style.H2, key), *bullets(lines)]
         if not story:
             return []
-        return [Spacer(1, 12), heading(tr("Next round"), style.H1, "next"), *story]
+        head = heading(tr("Next round"), style.H1, "next")
+        return [Spacer(1, 12), CondPageBreak(110), head, *story]
 
     def _method(self) -> list[Flowable]:
         data, tr = self.data, self.tr
