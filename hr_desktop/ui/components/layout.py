@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from PySide6.QtCore import QEvent, QMargins, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -176,7 +179,7 @@ class ScrollColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
-        inner = _Inner()
+        inner = self._inner = _Inner()
         self.box = QVBoxLayout(inner)
         self.box.setContentsMargins(*margins)
         self.box.setSpacing(gap)
@@ -188,6 +191,24 @@ class ScrollColumn(QScrollArea):
         inner = self.widget()
         wide = inner.minimumSizeHint().width() if inner is not None else 0
         return QSize(max(wide, self.least), 72)
+
+    @asynccontextmanager
+    async def rebuilding(self) -> AsyncIterator[None]:
+        """While other contents come in: they appear at once, not widget by widget.
+
+        Each widget that is shown by itself makes Qt ask the screen where the pointer is. Making
+        and showing are two steps of the event loop, so that neither holds it up for long.
+        """
+        import asyncio  # not at the top: the first paint does not wait for it
+
+        self.setUpdatesEnabled(False)  # what stood there before is seen until then
+        self._inner.hide()
+        try:
+            yield
+            await asyncio.sleep(0)
+        finally:
+            self._inner.show()
+            self.setUpdatesEnabled(True)
 
     def clear(self) -> None:
         """Empties the column."""

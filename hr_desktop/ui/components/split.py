@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -111,6 +112,10 @@ class SidePanel(Card):
             else:
                 self.foot.addWidget(action)
         self._foot.setVisible(bool(actions))
+
+    def rebuilding(self) -> AbstractAsyncContextManager[None]:
+        """While other contents come into the column: they appear at once."""
+        return self._scroll.rebuilding()
 
     def clear(self) -> None:
         """Empties the column."""

@@ -72,7 +72,8 @@ class CandidatePanel(SidePanel):
             kept = self._kept_note
             self._note_draft = kept[1] if kept[0] == detail.id else ""
             self._kept_note = (None, "")
-        self._show(detail)
+        async with self.rebuilding():
+            self._show(detail)
 
     def note(self) -> tuple[int | None, str]:
         """Whose note was begun, and its words so far."""

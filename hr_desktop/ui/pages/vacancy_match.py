@@ -20,6 +20,7 @@ from hr_desktop.ui.kinds import VERDICT_KINDS
 from hr_desktop.ui.theme import Kind
 
 if TYPE_CHECKING:
+    from hr_desktop.domain.application import ApplicationState
     from hr_desktop.domain.matching import Match
     from hr_desktop.services.values import RankRow
     from hr_desktop.ui.pages.base import Page
@@ -40,12 +41,14 @@ class MatchPanel(SidePanel):
         self._number = Label("", "big")
         self.top.addWidget(self._number)
         self._shown: tuple[int, Match] | None = None
+        self._for: tuple[int, ApplicationState | None] | None = None  # whose buttons stand there
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """Says what to do: nobody is chosen."""
         self.clear()
         self._number.setText("")
+        self._for = None
         self.set_title(self.tr_("Why this score?"), self.tr_("Choose a candidate in the list."))
         self.set_actions()
 
@@ -59,9 +62,12 @@ class MatchPanel(SidePanel):
         match = await self.ctx.ws.ranking.detail(vacancy_id, who.candidate_id)
         self.set_title(who.name, who.subtitle)
         if self._shown != (who.candidate_id, match):
-            self._show(match)
+            async with self.rebuilding():
+                self._show(match)
             self._shown = (who.candidate_id, match)
-        self._buttons(who)
+        if self._for != (who.candidate_id, who.state):  # a button with the keyboard stays
+            self._for = (who.candidate_id, who.state)
+            self._buttons(who)
 
     def _show(self, match: Match) -> None:
         tr, box = self.tr_, self.content
