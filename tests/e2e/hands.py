@@ -304,10 +304,11 @@ class Hands:
 
     async def command(self, text: str) -> None:
         """Ctrl+K, some letters of a command, Enter."""
+        await self.until(self._settled, "the window has the keyboard")
+        await self.key(Key.Key_K, CTRL)
+        await self.until(self._palette_open, "Ctrl+K opens the search")
         palette = self.window.palette_
         assert palette is not None
-        await self.key(Key.Key_K, CTRL)
-        assert palette.isVisible()
         await self.paste(text)
         await self.until(
             lambda: palette.entries() and text.casefold() in palette.entries()[0].text.casefold(),
@@ -316,7 +317,18 @@ class Hands:
         await self.key(Key.Key_Return)
         now = self.window.palette_  # another one after a change of language
         assert now is not None
-        assert not now.isVisible(), f"the keyboard is in {words(self.focused() or self.window)!r}"
+        await self.until(
+            lambda: not self._palette_open(),
+            f"the search closes; the keyboard is in {words(self.focused() or self.window)!r}",
+        )
+
+    def _settled(self) -> bool:
+        """A page that is built anew takes the focus a moment later."""
+        return self.focused() is not None
+
+    def _palette_open(self) -> bool:
+        palette = self.window.palette_
+        return palette is not None and palette.isVisible()
 
 
 async def outside(work: Callable[[], object]) -> None:
