@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from hr_desktop.i18n import Translator
 from hr_desktop.ui.pages import PAGES
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from hr_desktop.ui.window import MainWindow
 
 PAGE_OF = {"candidate": "candidates", "vacancy": "vacancies", "interview": "interviews"}
-QUIET_MS = 250  # changes come in bursts while files are imported; counts follow at this pace
+QUIET_MS = 250  # changes come in bursts: so many milliseconds are gathered
+BURST_MS = 600  # and so many while they do not end, as in a long import
 
 
 class Live(QObject):
@@ -37,7 +38,7 @@ class Live(QObject):
         self._storing = asyncio.Lock()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(QUIET_MS)
+        self._told = QElapsedTimer()
         self._timer.timeout.connect(self._tell)
         window.commands = self.commands
         self._connect()
@@ -64,10 +65,12 @@ class Live(QObject):
     def _changed(self, changes: Sequence[Change]) -> None:
         self._pending.extend(changes)
         if not self._timer.isActive():
-            self._timer.start()
+            follows = self._told.isValid() and self._told.elapsed() < 2 * BURST_MS
+            self._timer.start(BURST_MS if follows else QUIET_MS)
 
     def _tell(self) -> None:
         changes, self._pending = self._pending, []
+        self._told.start()
         if self._ctx.tasks.closed:
             return
         self._window.changed(changes)

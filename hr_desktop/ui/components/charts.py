@@ -27,6 +27,7 @@ class CategoryBars(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._now: tuple[Any, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -40,6 +41,9 @@ class CategoryBars(QWidget):
         missing: str = "—",
     ) -> None:
         """Shows these rows; a value of None is written as `missing`."""
+        if (now := (list(rows), of, missing)) == self._now:
+            return
+        self._now = now
         clear(self._grid)
         largest = of or max((value or 0 for _, value, _ in rows), default=0) or 1
         for line, (name, value, kind) in enumerate(rows):
@@ -82,8 +86,10 @@ class BarChart(pg.PlotWidget):
         marks: Sequence[str] | None = None,
     ) -> None:
         """Shows (name, values, kind) for each series; `marks` are the words under the axis."""
-        self._places, self._series = places, series
-        self._marks = places if marks is None else marks
+        now = (places, series, places if marks is None else marks)
+        if now == (self._places, self._series, self._marks):
+            return
+        self._places, self._series, self._marks = now
         told = (
             f"{place}: " + ", ".join(f"{name} {values[i]}" for name, values, _ in series)
             for i, place in enumerate(places)
