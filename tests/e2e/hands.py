@@ -304,9 +304,7 @@ class Hands:
 
     async def command(self, text: str) -> None:
         """Ctrl+K, some letters of a command, Enter."""
-        await self.until(self._settled, "the window has the keyboard")
-        await self.key(Key.Key_K, CTRL)
-        await self.until(self._palette_open, "Ctrl+K opens the search")
+        await self.open_search()
         palette = self.window.palette_
         assert palette is not None
         await self.paste(text)
@@ -322,9 +320,22 @@ class Hands:
             f"the search closes; the keyboard is in {words(self.focused() or self.window)!r}",
         )
 
-    def _settled(self) -> bool:
-        """A page that is built anew takes the focus a moment later."""
-        return self.focused() is not None
+    async def open_search(self) -> None:
+        """Ctrl+K. Without a window manager the keyboard can be lost: then the window is raised."""
+        for _ in range(5):
+            self.window.raise_()
+            self.window.activateWindow()
+            await self.until(self.window.isActiveWindow, "the window has the keyboard")
+            await self.key(Key.Key_K, CTRL)
+            end = asyncio.get_running_loop().time() + 5
+            while asyncio.get_running_loop().time() < end:
+                if self._palette_open():
+                    return
+                await asyncio.sleep(0.02)
+        self.shot("the search does not open")
+        raise AssertionError(
+            f"Ctrl+K opens no search from {words(self.focused() or self.window)!r}"
+        )
 
     def _palette_open(self) -> bool:
         palette = self.window.palette_
