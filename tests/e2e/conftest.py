@@ -16,6 +16,8 @@ from typing import Any
 import psutil
 import pytest
 
+from tools.display import screen
+
 ROOT = Path(__file__).resolve().parents[2]
 Start = Callable[..., "Program"]
 
@@ -114,7 +116,14 @@ class Program:
 
 
 @pytest.fixture
-def start(data_folder: Path, tmp_path: Path) -> Iterator[Start]:
+def display() -> Iterator[dict[str, str]]:
+    """An environment with a screen of the test's own: no other window takes the keyboard there."""
+    with screen(own=True) as env:
+        yield env
+
+
+@pytest.fixture
+def start(data_folder: Path, tmp_path: Path, display: dict[str, str]) -> Iterator[Start]:
     """`start(scenario, …, language=…, look=…)` starts the program on the test's data folder."""
     started: list[Program] = []
 
@@ -124,7 +133,9 @@ def start(data_folder: Path, tmp_path: Path) -> Iterator[Start]:
             known = {"language": language, "look": look, "recruiter": "Анна Верещагина"}
             settings.write_text(json.dumps(known), encoding="utf-8")
         name = f"{scenario.partition(':')[2]}-{language}"
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "E2E_NAME": name, "PYTHONUTF8": "1"}
+        known_to_qt = {n: display[n] for n in ("DISPLAY", "QT_QPA_PLATFORM") if n in display}
+        env = {**os.environ, **known_to_qt, "PYTHONPATH": str(ROOT), "E2E_NAME": name}
+        env["PYTHONUTF8"] = "1"
         words = ["-m", "tests.e2e.program", scenario, *map(str, arguments)]
         errors = tmp_path / f"errors {len(started)}.txt"
         started.append(Program(words, env, errors))
