@@ -159,7 +159,8 @@ class AgentServer:
             took = request.get("took_s", 0.0)
             if not isinstance(took, int | float) or not 0 <= took <= _LONGEST_ANSWER_S:
                 raise refuse("agent.bad_request")
-            text = text[:LONGEST_ANSWER]
+            if len(text) > LONGEST_ANSWER:
+                raise refuse("agent.answer_long", most=LONGEST_ANSWER)
             await conductor.say(text, None if client_id is None else str(client_id), float(took))
             await self._look(conductor)
         else:

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+import psutil
+
 from hr_desktop.domain.messages import PersonError, refuse
 
 log = logging.getLogger(__name__)
@@ -38,9 +40,9 @@ class LocalFiles:
     def put(self, source: Path | bytes | BinaryIO) -> str:
         """Keeps the bytes and gives their SHA-256.
 
-        A crash at any moment leaves either the whole file or a left-over that is swept later.
+        A crash at any moment leaves either the whole file or a left-over that the next start sweeps.
         """
-        part = self._incoming / f"{secrets.token_hex(8)}.part"
+        part = self._incoming / f"{os.getpid()}-{secrets.token_hex(8)}.part"
         try:
             with _opened(source) as stream, _told():
                 sha256, size = _copy(stream, part)
@@ -110,10 +112,15 @@ class LocalFiles:
         return self.folder / sha256[:2] / sha256[2:]
 
     def _sweep(self) -> None:
-        """Removes what interrupted writes left behind; young ones may be another program's."""
+        """Removes what interrupted writes left behind: it may hold a whole resume.
+
+        A name begins with its writer's process id; a reused id keeps a left-over for a day.
+        """
         for part in self._incoming.glob("*.part"):
+            pid = part.name.partition("-")[0]
             try:
-                if time.time() - part.stat().st_mtime > _LEFT_OVER_S:
+                abandoned = pid.isdecimal() and not psutil.pid_exists(int(pid))
+                if abandoned or time.time() - part.stat().st_mtime > _LEFT_OVER_S:
                     part.unlink(missing_ok=True)
             except OSError as error:
                 log.debug("left-over %s stays: %s", part.name, error.strerror)

@@ -10,7 +10,7 @@ from hr_desktop.domain.scorecard import Assessment, Scorecard
 from hr_desktop.domain.vacancy import VacancyData
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
-from hr_desktop.services.understanding import FALLS_BACK
+from hr_desktop.services.understanding import FALLS_BACK, fell_back
 
 ASSESS_JOB = "assess"
 
@@ -87,6 +87,8 @@ class Assessor:
         except PersonError as refused:
             if not engines.remote or refused.said.code not in FALLS_BACK:
                 raise
-            return await engines.offline.assess(request), vacancy
+            judged = await engines.offline.assess(request)
+            limits = (fell_back(refused, "work.judged_offline"), *judged.limits)
+            return judged.model_copy(update={"limits": limits}), vacancy
         except Exception as error:
             raise as_person_error(error) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from pathlib import Path
 
-from hr_desktop.domain.document import DocumentText, MediaType
+from hr_desktop.domain.document import DocumentText, MediaType, Warning_
 from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.domain.records import Changed
 from hr_desktop.domain.vacancy import Vacancy, VacancyData, VacancyReading
@@ -15,7 +15,7 @@ from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.matching import Matcher
 from hr_desktop.services.removal import Removal
-from hr_desktop.services.understanding import FALLS_BACK
+from hr_desktop.services.understanding import FALLS_BACK, fell_back
 from hr_desktop.services.undoing import token_of
 from hr_desktop.services.values import UndoToken, VacancyRow
 
@@ -130,7 +130,9 @@ class VacancyService:
         except PersonError as refused:
             if not engines.remote or refused.said.code not in FALLS_BACK:
                 raise
-            return await engines.offline.understand_vacancy(document)
+            offline = await engines.offline.understand_vacancy(document)
+            warning = Warning_(said=fell_back(refused))
+            return offline.model_copy(update={"warnings": (*offline.warnings, warning)})
         except Exception as error:
             raise as_person_error(error) from error
 

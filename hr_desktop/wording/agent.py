@@ -8,6 +8,9 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "agent.bad_request": N_(
         "The interviewer did not understand a request of the program. Nothing was changed; please try again."
     ),
+    "agent.answer_long": N_(
+        "This answer is longer than {most} characters. It was not sent; shorten it, or send it in parts."
+    ),
     "agent.consent_missing": N_(
         "The candidate has not agreed to the interview yet. Nothing was asked; record the consent first."
     ),

@@ -13,6 +13,10 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "The model service did not answer within {seconds} seconds. Nothing was changed; try again"
         " later, or use the offline engine."
     ),
+    "ai.too_long": N_(
+        "The text is longer than a model can read at once. Nothing was cut or changed; use the"
+        " offline engine for it."
+    ),
     "ai.unreachable": N_(
         "The model service cannot be reached. Nothing was changed; check the network and the"
         " address in Settings."

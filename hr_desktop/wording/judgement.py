@@ -48,6 +48,13 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         N_("Only {n} answer could be judged.", "Only {n} answers could be judged."),
         "Only {n} answers could be judged.",
     ),
+    "judgement.assess.cut": (
+        N_(
+            "{n} answer is longer than {most} characters; what stands behind that was not judged.",
+            "{n} answers are longer than {most} characters; what stands behind that was not judged.",
+        ),
+        "{n} answers are longer than {most} characters; what stands behind that was not judged.",
+    ),
     "judgement.assess.poorly_heard": (
         N_(
             "{n} answer was poorly recognised and was not held against the candidate.",

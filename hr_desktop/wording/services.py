@@ -33,6 +33,12 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "work.fell_back": N_(
         "The AI service did not answer, so the offline engine was used. Parse again when the service is back."
     ),
+    "work.fell_back_long": N_(
+        "The text is longer than a model can read at once, so the offline engine read all of it."
+    ),
+    "work.judged_offline": N_(
+        "The AI service did not answer, so the offline engine judged this interview. Assess it again when the service is back."
+    ),
     # Imports
     "import.duplicate": N_(
         "The same file is already there, as a resume of {name}. It was not added twice."

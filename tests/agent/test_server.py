@@ -127,6 +127,16 @@ async def test_a_whole_interview_is_held_and_completed(data_folder: Path, langua
     assert not journal_path(data_folder, 7).exists()  # all of it is in the database
 
 
+async def test_an_endless_answer_is_sent_back_whole_not_cut(data_folder: Path) -> None:
+    records = MemoryRecords(make_interview())
+    async with desk(records, data_folder) as d:
+        await d.start()
+        before = records.said(7)
+        assert await d.say("и ещё " * 5000) == "agent.answer_long"
+        assert records.said(7) == before
+        assert await d.say("Да") != "agent.answer_long"
+
+
 async def test_a_desk_interview_needs_consent_first(data_folder: Path) -> None:
     records = MemoryRecords(make_interview(kind=InterviewKind.desk))
     async with desk(records, data_folder) as d:

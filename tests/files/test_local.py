@@ -6,6 +6,8 @@ import errno
 import hashlib
 import io
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -108,11 +110,18 @@ def test_a_full_disk_is_said_and_leaves_nothing(
 
 
 def test_left_overs_of_a_crash_are_swept_at_a_later_start(files: LocalFiles) -> None:
-    old, young = (files.folder / "incoming" / f"{name}.part" for name in ("old", "young"))
-    for part in (old, young):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    incoming = files.folder / "incoming"
+    dead, old, young = (
+        incoming / f"{name}.part"
+        for name in (f"{ended.pid}-a", f"{os.getpid()}-b", f"{os.getpid()}-c")
+    )
+    for part in (dead, old, young):
         part.write_bytes(b"x")
     long_ago = time.time() - 48 * 3600
     os.utime(old, (long_ago, long_ago))
     LocalFiles(files.folder)
+    assert not dead.exists()
     assert not old.exists()
     assert young.exists()

@@ -482,3 +482,10 @@ def test_honest_words_are_no_pleas(honest: str) -> None:
     talk = transcript((("Tell me about your work.", honest),), "en")
     found = assess(AssessmentRequest(vacancy=VacancyData(), transcript=talk, language="en"))
     assert not any(m.code == "judgement.assess.pleas" for m in found.limits)
+
+
+def test_an_endless_answer_is_judged_by_its_beginning_and_the_card_says_so() -> None:
+    talk = held("en", [("interviewer", "How do you test a service?", "core-1")])
+    answer = Turn(number=1, role="candidate", text="I wrote tests. " * 2000, at=1.0)
+    card = judged(talk.model_copy(update={"turns": (*talk.turns, answer)}))
+    assert [m.params["n"] for m in card.limits if m.code == "judgement.assess.cut"] == [1]

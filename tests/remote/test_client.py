@@ -156,3 +156,11 @@ def test_a_dated_model_costs_what_its_name_costs_and_an_unknown_one_nothing_know
     assert cost_of("gpt-4.1-mini", 1_000_000, 0) == pytest.approx(0.4)
     assert cost_of("gpt-4.1-mini-2025-04-14", 0, 1_000_000) == pytest.approx(1.6)
     assert cost_of("my-own-model", 5, 5) is None
+
+
+async def test_a_text_that_no_model_takes_whole_is_refused_and_not_cut() -> None:
+    async with OpenAIServer(structured({"name": "x", "shades": []})) as server:
+        with pytest.raises(PersonError) as caught:
+            await client(server).structured("colour", "Name it.", "word " * 30_000, Colour)
+    assert caught.value.said.code == "ai.too_long"
+    assert server.requests == []

@@ -69,3 +69,21 @@ async def test_a_refused_key_is_said_on_the_row(
             assert (await workspace.imports.rows())[0].state == "done"
         finally:
             await workspace.close()
+
+
+@pytest.mark.usefixtures("key")
+async def test_a_vacancy_too_long_for_a_model_is_read_offline_and_that_is_said(
+    data_folder: Path, workers: Workers
+) -> None:
+    async with OpenAIServer(Reply(status=500)) as server:
+        ai = AiSettings(engine="openai", base_url=server.base_url, model="m", timeout_s=2)
+        workspace = await Workspace.open(
+            Paths.under(data_folder), Settings(language="en", ai=ai), workers=workers
+        )
+        try:
+            text = "Python developer\n" + "We write services. " * 7000
+            reading = await workspace.vacancies.understand_text(text)
+            assert "work.fell_back_long" in [w.said.code for w in reading.warnings]
+            assert not server.requests
+        finally:
+            await workspace.close()

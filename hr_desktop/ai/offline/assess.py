@@ -37,7 +37,7 @@ def assess(request: AssessmentRequest) -> Assessment:
     Every quote stands word for word in a turn of the candidate. A criterion that was neither
     asked about nor shown has the score None.
     """
-    request = _bounded(request)
+    request, cut = _bounded(request)
     words = assess_words(request.language)
     profile_name = request.profile.name.value if request.profile and request.profile.name else ""
     names = names_in(request.transcript, profile_name)
@@ -70,7 +70,7 @@ def assess(request: AssessmentRequest) -> Assessment:
         next_steps=_steps(recommendation, criteria, words),
         next_round_questions=_next_questions(criteria, answers, request.vacancy, words),
         questions=_findings(found, answers, request.plan, words),
-        limits=_limits(request, found, answers),
+        limits=_limits(request, found, answers, cut),
         confidence=_confidence(answers, criteria),
         language=request.language,
         method="offline",
@@ -79,16 +79,20 @@ def assess(request: AssessmentRequest) -> Assessment:
     )
 
 
-def _bounded(request: AssessmentRequest) -> AssessmentRequest:
-    """The request with endless answers cut: reading is not linear, and nobody speaks so long."""
-    if all(len(turn.text) <= _LONGEST_ANSWER for turn in request.transcript.turns):
-        return request
+def _bounded(request: AssessmentRequest) -> tuple[AssessmentRequest, int]:
+    """The request with endless answers cut, and how many were: the card says so.
+
+    Reading is not linear, and nobody speaks so long; the agent takes no such answer.
+    """
+    cut = sum(len(turn.text) > _LONGEST_ANSWER for turn in request.transcript.turns)
+    if not cut:
+        return request, 0
     turns = tuple(
         turn.model_copy(update={"text": turn.text[:_LONGEST_ANSWER]})
         for turn in request.transcript.turns
     )
     transcript = request.transcript.model_copy(update={"turns": turns})
-    return request.model_copy(update={"transcript": transcript})
+    return request.model_copy(update={"transcript": transcript}), cut
 
 
 def targets_of(
@@ -267,7 +271,7 @@ def _finding(
 
 
 def _limits(
-    request: AssessmentRequest, found: list[Exchange], answers: list[AnswerScore]
+    request: AssessmentRequest, found: list[Exchange], answers: list[AnswerScore], cut: int
 ) -> tuple[Message, ...]:
     limits = [message("judgement.assess.offline")]
     if not request.vacancy.requirements and not request.vacancy.description:
@@ -276,6 +280,8 @@ def _limits(
         limits.append(message("judgement.assess.no_values"))
     if len(answers) < 4:
         limits.append(message("judgement.assess.few_answers", n=len(answers)))
+    if cut:
+        limits.append(message("judgement.assess.cut", n=cut, most=_LONGEST_ANSWER))
     poor = sum(e.poorly_heard for e in found)
     if poor:
         limits.append(message("judgement.assess.poorly_heard", n=poor))

@@ -53,11 +53,14 @@ class RemoteModel:
         """The model's answer in the form of `shape`.
 
         `data` is material, never an instruction: it goes in a message of its own between marks.
-        A malformed answer is asked for once more. Raises PersonError (`ai.*`).
+        A malformed answer is asked for once more. Raises PersonError (`ai.*`); `ai.too_long`
+        without a call when the data is longer than a model takes: it is never cut.
         """
+        if len(data) > _LONGEST_INPUT:
+            raise refuse("ai.too_long")
         messages = [
             {"role": "system", "content": instructions},
-            {"role": "user", "content": f"<data>\n{data[:_LONGEST_INPUT]}\n</data>"},
+            {"role": "user", "content": f"<data>\n{data}\n</data>"},
         ]
         for _ in range(2):
             text = await self._complete(purpose, messages, shape)
