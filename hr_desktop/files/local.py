@@ -40,7 +40,7 @@ class LocalFiles:
     def put(self, source: Path | bytes | BinaryIO) -> str:
         """Keeps the bytes and gives their SHA-256.
 
-        A crash at any moment leaves either the whole file or a left-over that the next start sweeps.
+        A crash at any moment leaves the whole file, or a left-over that the next start sweeps.
         """
         part = self._incoming / f"{os.getpid()}-{secrets.token_hex(8)}.part"
         try:
