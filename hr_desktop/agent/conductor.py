@@ -2,26 +2,25 @@
 
 The room of a voice interview would be another input and output of the same session; here there
 is none. Order of every exchange: the candidate's turn goes to the journal, the model is asked,
-the machine decides, the interviewer's turn goes to the journal, then it is said.
+the machine decides, the interviewer's turn goes to the journal, then the session says it. The
+session has no model of its own and keeps no history: what was said is in our turns alone, and a
+reply that the session generated would cost five times what saying it does.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from livekit.agents import Agent, AgentSession, APIConnectOptions, llm
-from livekit.agents.voice import ModelSettings
-from livekit.agents.voice.agent_session import SessionConnectOptions
+from livekit.agents import Agent, AgentSession, llm
 
 from hr_desktop.agent import prompt
 from hr_desktop.agent.keeper import Keeper
 from hr_desktop.agent.machine import Machine
-from hr_desktop.agent.model import Brain, to_opinion
-from hr_desktop.agent.offline_llm import OfflineLLM
+from hr_desktop.agent.model import Brain
 from hr_desktop.agent.ports import Emit, Event, Held, Seconds
+from hr_desktop.agent.rules import opinion_of_rules
 from hr_desktop.agent.state import Ending, MachineState, Move, Opinion
 from hr_desktop.ai.offline.dialogue import Heard, hear
 from hr_desktop.domain.interview import CandidateQuestion, InterviewCommand, Role, Turn
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 log = logging.getLogger(__name__)
-
-_NO_RETRY = APIConnectOptions(max_retry=0, timeout=30)
 
 
 class Stopwatch:
@@ -56,30 +53,6 @@ class Stopwatch:
             self._since = self._clock()
         elif not running and self._since is not None:
             self._base, self._since = self.read(), None
-
-
-class Interviewer(Agent):
-    """The livekit agent: every reply comes from the conductor, whatever the model said."""
-
-    def __init__(self, conductor: Conductor, instructions: str, history: llm.ChatContext) -> None:
-        super().__init__(instructions=instructions, chat_ctx=history)
-        self._conductor = conductor
-
-    async def llm_node(
-        self, chat_ctx: llm.ChatContext, tools: list[llm.Tool], model_settings: ModelSettings
-    ) -> str:
-        """The words of the next turn, journaled before they are given."""
-        return await self._conductor.compose(chat_ctx)
-
-
-@dataclass(frozen=True)
-class Composed:
-    """A reply that was decided: `kept` ends when it is on disk, `before` is the state before it."""
-
-    move: Move
-    turn: Turn
-    kept: asyncio.Future[None]
-    before: str
 
 
 class Conductor:
@@ -107,26 +80,15 @@ class Conductor:
         self._watch.run(False)
         self._touched = clock()
         self._lock = asyncio.Lock()
-        self._heard: Heard | None = None
-        self._offline = OfflineLLM(lambda: machine, self.at, lambda: self._heard)
         self._session: AgentSession[None] = AgentSession(
-            llm=self._offline,
             vad=None,
-            turn_handling={"turn_detection": None, "preemptive_generation": {"enabled": False}},
+            turn_handling={"turn_detection": None},
             user_away_timeout=None,
             aec_warmup_duration=None,
-            max_tool_steps=1,
             tts_text_transforms=None,
-            conn_options=SessionConnectOptions(
-                llm_conn_options=_NO_RETRY, max_unrecoverable_errors=1_000_000
-            ),
         )
+        self._instructions = prompt.instructions(machine)
         self._turns: list[Turn] = list(held.turns)
-        # what to understand, what to say before the reply, and when the answer is on disk
-        self._pending: tuple[str, str, asyncio.Future[None] | None] | None = None
-        self._failed: OSError | None = None
-        self._soon = True
-        self._composed: Composed | None = None
 
     # -- what comes in -------------------------------------------------------------------------
 
@@ -134,16 +96,9 @@ class Conductor:
         """Greets, or goes on where the interview stopped; an answer without a reply gets it."""
         async with self._lock:
             self._watch.run(True)
-            history = llm.ChatContext.empty()
             state = self.machine.state
+            await self._session.start(Agent(instructions=self._instructions), record=False)
             pending = state.waiting_answer
-            for turn in self._turns:
-                if turn.number != pending:
-                    history.add_message(
-                        role="user" if turn.role == "candidate" else "assistant", content=turn.text
-                    )
-            agent = Interviewer(self, prompt.instructions(self.machine), history)
-            await self._session.start(agent, record=False)
             answer = next((t for t in self._turns if t.number == pending), None)
             if not state.greeted:
                 await self._say(self.machine.open())
@@ -180,11 +135,11 @@ class Conductor:
             state.turns = turn.number + 1
             # A model takes its time: the answer goes to disk first. Rules answer at once: then
             # answer and reply go to disk in one sync, and nothing is shown before.
-            self._soon = self._brain.remote_ready
-            kept = self.keeper.put(turn, soon=self._soon)
+            soon = self._brain.remote_ready
+            kept = self.keeper.put(turn, soon=soon)
             kept.add_done_callback(lambda done: self._on_disk(done, turn, client_id))
             try:
-                await self._answer(text, kept=kept)
+                await self._answer(text, kept=kept if soon else None)
             except OSError:
                 if not kept.done() or kept.exception() is not None:
                     self._restore(before)  # the answer does not count, nothing was said to it
@@ -255,75 +210,51 @@ class Conductor:
     async def _answer(
         self, text: str, before: str = "", kept: asyncio.Future[None] | None = None
     ) -> None:
-        """The reply to an answer; `kept` is when the answer is on disk, None: it is."""
-        self._pending, self._composed, self._failed = (text, before, kept), None, None
-        try:
-            await self._session.run(user_input=text)
-        except Exception as error:  # noqa: BLE001 (a failing session must not end the interview)
-            log.warning("interview %s: session failed: %s", self.id, type(error).__name__)
-        if self._pending is not None:  # the session did not come to ask us
-            await self.compose(None)
-        await self._said()
+        """Decides the reply to an answer and says it. `kept` ends when the answer is on disk.
 
-    async def _said(self) -> None:
-        """Shows the reply when it is on disk; goes back to where it was when the disk refuses."""
-        if self._failed is not None:
-            raise self._failed
-        composed = self._composed
-        if composed is None:
-            return
-        try:
-            await composed.kept
-        except OSError:
-            self._composed = None
-            self._restore(composed.before)
-            raise
-        self._turns.append(composed.turn)
-        await self._done(composed.move, composed.turn)
-
-    async def compose(self, context: llm.ChatContext | None) -> str:
-        """Decides the interviewer's next turn and sends it to the journal; called by the session.
-
-        Text is shown by `_said` only, which waits for the disk; so the session need not. A room
-        would have to wait here. A disk's refusal is kept for `_said`: the session swallows it.
+        Without `kept` it is there, or goes there in one sync with the reply. Goes back to where it
+        was, and raises OSError, when the disk refuses.
         """
-        if self._pending is None:
-            return self._composed.turn.text if self._composed else ""
-        (text, lead, answer_kept), at = self._pending, self.at()
-        self._pending = None
-        heard = self._heard = hear(text, self.machine.language, self.machine.context)
-        opinion = await self._opinion(context, heard, at)
-        if answer_kept is not None and self._soon:
-            try:
-                await answer_kept
-            except OSError as error:
-                self._failed = error
-                return ""
-        before = self.machine.state.model_dump_json()
+        at = self.at()
+        heard = hear(text, self.machine.language, self.machine.context)
+        opinion = await self._opinion(text, heard, at)
+        if kept is not None:
+            await kept
+        state = self.machine.state.model_dump_json()
         if opinion is not None and opinion.notes and not heard.attempt:
             self._take_notes(opinion.notes)
         move = self.machine.reply(heard, opinion, at)
-        if lead:
-            move = move.model_copy(update={"text": f"{lead} {move.text}"})
+        if before:
+            move = move.model_copy(update={"text": f"{before} {move.text}"})
         turn = self._turn("interviewer", move.text, move.question_id)
         self.machine.said(turn.number + 1)
-        self._composed = Composed(move, turn, self.keeper.put(turn), before)
-        return turn.text
+        try:
+            await self.keeper.put(turn)
+        except OSError:
+            self._restore(state)
+            raise
+        await self._speak(move, turn)
 
-    async def _opinion(
-        self, context: llm.ChatContext | None, heard: Heard, at: float
-    ) -> Opinion | None:
-        if context is None or not self.machine.wants_model(heard):
+    async def _opinion(self, text: str, heard: Heard, at: float) -> Opinion | None:
+        if not self.machine.wants_model(heard):
             return None
         if self._brain.remote_ready:
-            asked = context.copy()
-            asked.add_message(role="system", content=prompt.situation(self.machine, heard, at))
-            opinion = await self._brain.ask(asked)
+            opinion = await self._brain.ask(self._context(text, heard, at))
             if opinion is not None:
                 return opinion
-        # The rules answer at once; a stream of the session's model takes longer than they do.
-        call = self._offline.report(heard.text)
-        return to_opinion("", [call] if call is not None else [])
+        return opinion_of_rules(self.machine, heard, at)
+
+    def _context(self, text: str, heard: Heard, at: float) -> llm.ChatContext:
+        """What a model is told: who it is, what was said so far, and where the interview stands."""
+        context = llm.ChatContext.empty()
+        context.add_message(role="system", content=self._instructions)
+        for turn in self._turns:
+            if turn.number != self.machine.state.waiting_answer:
+                role = "user" if turn.role == "candidate" else "assistant"
+                context.add_message(role=role, content=turn.text)
+        context.add_message(role="user", content=text)
+        context.add_message(role="system", content=prompt.situation(self.machine, heard, at))
+        return context
 
     def _take_notes(self, notes: Sequence[str]) -> None:
         state = self.machine.state
@@ -342,14 +273,15 @@ class Conductor:
         except OSError:  # not on disk: not said
             self.machine.state.turns = turn.number
             raise
+        await self._speak(move, turn)
+
+    async def _speak(self, move: Move, turn: Turn) -> None:
+        """Says and shows what is on disk."""
         self._turns.append(turn)
         try:
-            await self._session.say(turn.text)
+            await self._session.say(turn.text, add_to_chat_ctx=False)
         except RuntimeError:  # a session that is closing; the turn is kept and shown all the same
             log.warning("interview %s: the session is closing", self.id)
-        await self._done(move, turn)
-
-    async def _done(self, move: Move, turn: Turn) -> None:
         self._emit_turn(turn, None)
         self._watch.run(self.machine.clock_runs)
         self._touched = self._clock()
