@@ -250,8 +250,9 @@ class Conductor:
         context.add_message(role="system", content=self._instructions)
         for turn in self._turns:
             if turn.number != self.machine.state.waiting_answer:
-                role = "user" if turn.role == "candidate" else "assistant"
-                context.add_message(role=role, content=turn.text)
+                context.add_message(
+                    role="user" if turn.role == "candidate" else "assistant", content=turn.text
+                )
         context.add_message(role="user", content=text)
         context.add_message(role="system", content=prompt.situation(self.machine, heard, at))
         return context
