@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,31 @@ def test_every_dependency_is_pinned() -> None:
         one for extra in project["optional-dependencies"].values() for one in extra
     ]
     assert {name_of(one) for one in wanted} <= {name_of(pin) for pin in PINS}
+
+
+# Needed without an import of ours: a driver, fonts, models, data of a library.
+BY_NAME = {"aiosqlite", "fontpkg-pt-sans", "natasha", "pymorphy3-dicts-ru", "tzdata"}
+
+
+def test_the_program_imports_what_it_depends_on_and_nothing_else() -> None:
+    imported = {
+        name.partition(".")[0]
+        for file in (ROOT / "hr_desktop").rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom) and not node.level
+            else []
+        )
+    }
+    packages = packages_distributions()
+    others = imported - sys.stdlib_module_names - {"hr_desktop"}
+    declared = {name_of(one) for one in PROJECT["project"]["dependencies"]}
+    providers = {name: {name_of(p) for p in packages.get(name, [name])} for name in others}
+    assert {name for name, found in providers.items() if not found & declared} <= {"shiboken6"}
+    assert declared - BY_NAME <= set().union(*providers.values())
 
 
 def test_pins_hold_neither_addresses_nor_paths() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import getpass
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, TypeVar
@@ -123,6 +123,3 @@ def _system_user() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # no such user in a bare container
         return "recruiter"
-
-
-Handler = Callable[..., Awaitable[None]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 
 from hr_desktop.domain.application import Decision, DecisionKind
-from hr_desktop.domain.interview import InterviewKind, InterviewState
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.plan import CriterionName
 from hr_desktop.domain.records import ScorecardRecord
@@ -56,19 +55,6 @@ class ScorecardService:
     async def assess(self, interview_id: int) -> Scorecard:
         """Assess an interview now; an older scorecard is kept beside."""
         return await self._assessor.now(interview_id)
-
-    async def assess_vacancy(self, vacancy_id: int) -> int:
-        """Queue all finished interviews of a vacancy without a current scorecard; how many."""
-        async with self._core.read() as tx:
-            finished = await tx.interviews.records(
-                states=[InterviewState.completed], vacancy_id=vacancy_id, limit=10_000
-            )
-            talks = [one for one in finished if one.kind is not InterviewKind.practice]
-            cards = [one.scorecard_id for one in talks if one.scorecard_id is not None]
-            stale = await tx.scorecards.stale(cards)
-            wanted = [t.id for t in talks if t.scorecard_id is None or t.scorecard_id in stale]
-        await self._assessor.ask(wanted)
-        return len(wanted)
 
     async def correct(
         self, scorecard_id: int, criterion: CriterionName, score: int | None, reason: str

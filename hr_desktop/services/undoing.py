@@ -9,8 +9,6 @@ from hr_desktop.services.matching import Matcher
 from hr_desktop.services.nearness import Nearness
 from hr_desktop.services.values import UndoToken
 
-_OLD_ROWS = ("candidates", "merge")
-
 
 class Undoing:
     """Takes steps back by their token."""

@@ -84,7 +84,6 @@ DARK = Colors(
     bad_text="#F0817B", track="#2C3542", field_line="#364152",
 )  # fmt: skip
 
-GRID = 8
 RADIUS = 8
 CARD_RADIUS = 10
 CONTROL_HEIGHT = 34

@@ -115,7 +115,6 @@ async def test_lists_and_changes_of_300_rows_take_a_few_statements(
         "shortlist": (lambda: shortlist_data(ws.core, many.vacancy_id, "en"), None),
         "today": (lambda: ws.today.overview(), None),
         "search": (lambda: ws.search.find("python"), None),
-        "missing scorecards": (lambda: ws.scorecards.assess_vacancy(many.vacancy_id), None),
     }
     taken = {}
     for name, (work, rows) in reads.items():

@@ -57,9 +57,6 @@ _COLUMN = re.compile(
     r"dates?|period|years?|from|to|duration|company|employer|organi[sz]ation|position|job title|title|role|responsibilities|duties|location|city|institution|university|school|degree|field|major|board|percentage|course)?$",
     re.IGNORECASE,
 )
-_INDUSTRY = re.compile(
-    r"^(?:•\s*)?(?:[А-ЯЁ][а-яё]+(?:,? [а-яё-]+){0,5}(?:\.\.\.|,.*)?\s*(?:Показать еще)?|.*показать еще)$"
-)
 SHORTENED = re.compile(r"\b(?:(?i:inc|ltd|co|corp|llc|pvt|etc|jr|sr)|[A-ZА-ЯЁ])\.$")
 END = re.compile(r"[.;!?…]$")
 _MAX_HEADER = 110

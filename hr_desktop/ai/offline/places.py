@@ -43,7 +43,6 @@ _STREET = re.compile(
     r"\d|(?<!\w)(?:street|st|road|rd|avenue|ave|lane|drive|nagar|blvd|улица|ул|проспект|пр|область|край|район|республика)(?!\w)",
     re.IGNORECASE,
 )
-_PLACE_PARTS = re.compile(r"^(?P<city>[^,]{2,40})(?:,\s*[^,]{2,40}){0,3}$")
 
 
 def find_city(sheet: Sheet, sections: list[Section], name: str | None) -> Fact | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,20 +45,20 @@ def _shared_font(size: int, bold: bool, tabular: bool = False) -> QFont:
     return font(size, bold=bold, tabular=tabular)
 
 
-class Cell:
+class Cell(ABC):
     """One cell. `tip` is shown under the pointer; a `link` cell can be clicked."""
 
     __slots__ = ()
     tip: str = ""
     link: bool = False
 
+    @abstractmethod
     def text(self) -> str:
         """What the cell says, for copying and for screen readers."""
-        raise NotImplementedError
 
+    @abstractmethod
     def paint(self, p: QPainter, area: QRectF, c: Colors) -> None:
         """Paints into `area` (already without the margins)."""
-        raise NotImplementedError
 
 
 def _write(

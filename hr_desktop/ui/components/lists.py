@@ -130,10 +130,6 @@ class ListEditor(QWidget, Generic[T]):
         """The rows' values in order."""
         return [editor.value() for _, editor in self._rows]  # type: ignore[attr-defined]
 
-    def editors(self) -> list[QWidget]:
-        """The rows' widgets in order, e.g. to mark problems."""
-        return [editor for _, editor in self._rows]
-
     def set_values(self, values: Iterable[T]) -> None:
         """Shows these rows, without a signal."""
         for holder, _ in self._rows:

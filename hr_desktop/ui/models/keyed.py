@@ -289,11 +289,6 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         self.checked = self.checked | shown if on else self.checked - shown
         self._ticked()
 
-    def check_only(self, ids: Sequence[int]) -> None:
-        """Ticks exactly these."""
-        self.checked = set(ids)
-        self._ticked()
-
     def _ticked(self) -> None:
         if len(self._ids):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
