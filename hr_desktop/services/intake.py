@@ -172,8 +172,7 @@ class Intake:
             await tx.jobs.renew(work.id, work.fence, 20)
             known = await tx.resumes.by_file(stored.sha256)
             mine = known is not None and known.id == record.resume_id
-            again = known is not None and known.state is ResumeState.parse_failed
-            if known is not None and not mine and not again:
+            if known is not None and not mine and not await _may_be_taken(tx, known):
                 await tx.jobs.finish(work.id, work.fence)
                 await self._say_duplicate(tx, record, known, stored)
                 return None
@@ -292,6 +291,14 @@ class Intake:
 
 
 _UNDERSTOOD = (ResumeState.parsed, ResumeState.under_review)
+
+
+async def _may_be_taken(tx: Tx, resume: ResumeRecord) -> bool:
+    """Whether a row may read a resume of another row: it failed there, or was given up."""
+    if resume.state is ResumeState.parse_failed:
+        return True
+    unread = resume.candidate_id is None and resume.state not in _UNDERSTOOD
+    return unread and not await tx.imports.at_work_on(resume.id)
 
 
 async def _begin_parsing(tx: Tx, resume_id: int) -> None:

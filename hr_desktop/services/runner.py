@@ -26,6 +26,9 @@ LONGEST_SLEEP = 5.0  # work of another process's queue is noticed at the latest 
 RETRY_SECONDS = (2.0, 10.0, 60.0, 300.0)
 
 
+Told = Callable[[Tx, Work, Message], Awaitable[None]]
+
+
 @dataclass(frozen=True)
 class Lane:
     """One kind of work: how it is done, and how many at once.
@@ -38,8 +41,8 @@ class Lane:
 
     work: Callable[[Work], Awaitable[None]]
     at_once: int = 1
-    gave_up: Callable[[Tx, Work, Message], Awaitable[None]] | None = None
-    waits: Callable[[Tx, Work, Message], Awaitable[None]] | None = None
+    gave_up: Told | None = None
+    waits: Told | None = None
 
 
 # What goes away by itself: worth another try without a person.
@@ -117,6 +120,8 @@ class JobRunner:
             if free <= 0:
                 continue
             async with self._core.program() as tx:
+                for spent in await tx.jobs.fail_spent([kind]):
+                    await _tell(lane.gave_up, tx, spent, spent.said)
                 works = await tx.jobs.claim([kind], self.owner, LEASE_SECONDS, free)
             for work in works:
                 claimed = True
@@ -138,8 +143,6 @@ class JobRunner:
             await lane.work(work)
         except Fenced:
             log.info("job %s was taken over or cancelled", work.id)
-        except asyncio.CancelledError:
-            raise
         except Exception as error:  # noqa: BLE001 (every failure goes to the job's row)
             await self._failed(work, lane, as_person_error(error).said)
         finally:
@@ -154,13 +157,8 @@ class JobRunner:
         try:
             async with self._core.program() as tx:
                 await tx.jobs.fail(work.id, work.fence, said, retry_at)
-                told = lane.waits if again else lane.gave_up
-                if told is not None:  # with the job: else a kill in between leaves a row for ever
-                    try:
-                        await told(tx, work, said)
-                    except PersonError as refused:
-                        if refused.said.code != "store.gone":  # nobody is left to be told
-                            raise
+                # With the job: else a kill in between leaves a row for ever.
+                await _tell(lane.waits if again else lane.gave_up, tx, work, said)
         except Fenced:
             log.info("job %s was taken over or cancelled", work.id)
         except PersonError as refused:  # its lease expires and it is claimed again
@@ -190,6 +188,16 @@ class JobRunner:
                     await tx.jobs.give_back(work.id, work.fence)
             except (Fenced, PersonError) as error:  # done, or its lease expires
                 log.info("job %s was not given back: %s", work.id, type(error).__name__)
+
+
+async def _tell(told: Told | None, tx: Tx, work: Work, said: Message | None) -> None:
+    if told is None or said is None:
+        return
+    try:
+        await told(tx, work, said)
+    except PersonError as refused:
+        if refused.said.code != "store.gone":  # nobody is left to be told
+            raise
 
 
 def owner_name() -> str:

@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 
 from hr_desktop.domain.messages import PersonError, refuse
+from hr_desktop.domain.records import ImportState
 from hr_desktop.domain.resume import ResumeState
+from hr_desktop.services.intake import IMPORT_JOB
 from hr_desktop.services.workspace import Workspace
+from hr_desktop.store import NewImport
 from tests.services.people import resume_text, write_resumes
 
 
@@ -109,6 +112,39 @@ async def test_cancelled_rows_stop_and_can_be_tried_again(
     await workspace.imports.wait_idle(90)
     assert {row.state for row in await workspace.imports.rows()} == {"done"}
     assert (await workspace.candidates.view()).total == 30
+
+
+async def test_a_file_whose_import_was_stopped_can_be_dropped_again(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    [path] = write_resumes(tmp_path, 1)
+    sha256 = workspace.core.files.put(path)
+    async with workspace.core.person() as tx:  # stopped while it was read
+        _, [stopped] = await tx.imports.add_batch([NewImport(path.name)], job_kind=None)
+        resume_id = await tx.resumes.add(file_sha256=sha256, filename=path.name)
+        await tx.resumes.set_state(resume_id, ResumeState.parsing)
+        await tx.imports.update(stopped, state=ImportState.reading, resume_id=resume_id)
+    await workspace.imports.cancel(stopped)
+    await workspace.imports.add([path])
+    await workspace.imports.wait_idle(60)
+    assert [row.state for row in await workspace.imports.rows()] == ["done", "cancelled"]
+    assert (await workspace.candidates.view()).total == 1
+
+
+async def test_a_file_that_ended_the_program_at_each_attempt_fails_in_words(
+    workspace: Workspace,
+) -> None:
+    async with workspace.core.person() as tx:
+        _, [row_id] = await tx.imports.add_batch([NewImport("a.pdf")], job_kind=None)
+        await tx.imports.update(row_id, state=ImportState.reading)
+        await tx.jobs.add(IMPORT_JOB, row_id, max_attempts=1)
+        await tx.jobs.claim([IMPORT_JOB], "a program that died", -1)
+    workspace.core.wake()
+    await workspace.imports.wait_idle(20)
+    row = await workspace.imports.row(row_id)
+    assert row.said is not None
+    assert (row.state, row.said.code, row.can_retry) == ("failed", "store.job_spent", True)
+    assert not (await workspace.imports.progress()).running
 
 
 async def test_a_thousand_files_are_rows_at_once(workspace: Workspace, tmp_path: Path) -> None:

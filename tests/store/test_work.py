@@ -94,7 +94,9 @@ async def test_a_job_that_kills_its_worker_is_not_taken_for_ever(
         clock.move(seconds=11)
     async with store.write() as tx:
         assert await tx.jobs.claim(["parse"], "one", 10) == []
-        (row,) = await tx.jobs.rows([WorkState.failed])
+        (row,) = await tx.jobs.fail_spent(["parse"])
+        assert await tx.jobs.fail_spent(["parse"]) == []
+    assert row.state is WorkState.failed
     assert row.said is not None
     assert row.said.code == "store.job_spent"
 

@@ -30,6 +30,7 @@ class NewImport:
 
 
 _RUNNING = (ImportState.reading.value, ImportState.understanding.value)
+_UNFINISHED = (ImportState.waiting.value, *_RUNNING)
 _ATTENTION = or_(import_files.c.state == ImportState.failed.value, import_files.c.warning_count > 0)
 
 
@@ -184,11 +185,10 @@ class Imports(Repository):
 
     async def cancel(self, ids: Sequence[int], said: Message) -> None:
         """Stops the rows that are not finished; each can be tried again."""
-        unfinished = [ImportState.waiting.value, *_RUNNING]
         for part in chunks(list(ids)):
             done = await self._run(
                 update(import_files)
-                .where(import_files.c.id.in_(part), import_files.c.state.in_(unfinished))
+                .where(import_files.c.id.in_(part), import_files.c.state.in_(_UNFINISHED))
                 .values(
                     state=ImportState.cancelled.value,
                     said=said.model_dump(mode="json"),
@@ -209,6 +209,15 @@ class Imports(Repository):
             .limit(limit)
         )
 
+    async def at_work_on(self, resume_id: int) -> bool:
+        """Whether a row that is not finished reads this resume."""
+        found = await self._first(
+            select(import_files.c.id)
+            .where(import_files.c.resume_id == resume_id, import_files.c.state.in_(_UNFINISHED))
+            .limit(1)
+        )
+        return found is not None
+
     async def dismiss(self, ids: Sequence[int]) -> None:
         """Takes rows off the list; work on them goes on."""
         for part in chunks(list(ids)):
@@ -219,10 +228,9 @@ class Imports(Repository):
 
     async def drop_finished(self, before: datetime, limit: int = 10_000) -> list[str]:
         """Removes finished rows older than `before`; gives files that nothing needs now."""
-        open_states = [ImportState.waiting.value, *_RUNNING]
         old = (
             select(import_files.c.id)
-            .where(import_files.c.updated_at < before, import_files.c.state.not_in(open_states))
+            .where(import_files.c.updated_at < before, import_files.c.state.not_in(_UNFINISHED))
             .order_by(import_files.c.id)
             .limit(limit)
         )

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from hr_desktop.domain.base import new_id
-from hr_desktop.domain.messages import Message
+from hr_desktop.domain.messages import Message, message
 from hr_desktop.domain.records import Work, WorkState
 from hr_desktop.store.bulk import insert_many
 from hr_desktop.store.errors import Fenced
@@ -60,34 +60,10 @@ class Jobs(Repository):
     async def claim(
         self, kinds: Sequence[str], owner: str, lease_s: float, limit: int = 1
     ) -> list[Work]:
-        """Takes up to `limit` due jobs: waiting ones, and running ones whose lease is over.
-
-        A job that has used up its attempts fails instead (a worker that it kills does not take
-        it for ever).
-        """
-        due = and_(
-            jobs.c.kind.in_(list(kinds)),
-            or_(
-                and_(jobs.c.state == WorkState.waiting.value, jobs.c.next_at <= self.now),
-                and_(jobs.c.state == WorkState.running.value, jobs.c.lease_until < self.now),
-            ),
-        )
-        spent = await self._run(
-            update(jobs)
-            .where(due, jobs.c.attempts >= jobs.c.max_attempts)
-            .values(
-                state=WorkState.failed.value,
-                said={"code": "store.job_spent", "params": {}},
-                updated_at=self.now,
-                lease_owner=None,
-                lease_until=None,
-            )
-            .returning(jobs.c.id)
-        )
-        self._changed("job", spent.scalars().all())
+        """Takes up to `limit` due jobs: waiting ones, and running ones whose lease is over."""
         first = (
             select(jobs.c.id)
-            .where(due)
+            .where(self._due(kinds), jobs.c.attempts < jobs.c.max_attempts)
             .order_by(jobs.c.priority.desc(), jobs.c.next_at, jobs.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)  # left out on SQLite, which has one writer
@@ -109,6 +85,36 @@ class Jobs(Repository):
         works = sorted((_work(row) for row in rows), key=lambda w: (-w.priority, w.next_at, w.id))
         self._changed("job", [w.id for w in works])
         return works
+
+    async def fail_spent(self, kinds: Sequence[str]) -> list[Work]:
+        """Gives up due jobs that have used all their attempts, and gives them.
+
+        A job that kills its worker, or the whole program, is not taken for ever.
+        """
+        statement = (
+            update(jobs)
+            .where(self._due(kinds), jobs.c.attempts >= jobs.c.max_attempts)
+            .values(
+                state=WorkState.failed.value,
+                said=message("store.job_spent").model_dump(mode="json"),
+                updated_at=self.now,
+                lease_owner=None,
+                lease_until=None,
+            )
+            .returning(jobs)
+        )
+        spent = [_work(row) for row in (await self._run(statement)).mappings().all()]
+        self._changed("job", [work.id for work in spent])
+        return spent
+
+    def _due(self, kinds: Sequence[str]) -> ColumnElement[bool]:
+        return and_(
+            jobs.c.kind.in_(list(kinds)),
+            or_(
+                and_(jobs.c.state == WorkState.waiting.value, jobs.c.next_at <= self.now),
+                and_(jobs.c.state == WorkState.running.value, jobs.c.lease_until < self.now),
+            ),
+        )
 
     async def renew(self, job_id: int, fence: int, lease_s: float) -> None:
         """Prolongs the lease, also one that is over but was not taken; raises `Fenced`."""
