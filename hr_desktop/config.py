@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from pydantic import Field, ValidationError, field_validator
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.messages import Message, message
 from hr_desktop.domain.vacancy import Language
+from hr_desktop.durable import write_atomically
 
 APP = "HR Desktop"
 SETTINGS_FILE = "settings.json"
@@ -164,22 +164,6 @@ def save_settings(paths: Paths, settings: Settings) -> None:
     """
     text = json.dumps(settings.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
     write_atomically(paths.settings_file, text.encode())
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Put `data` at `path` in one step, synced to disk, readable by this user alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
-        raise
 
 
 def _stored(file: Path) -> tuple[dict[str, Any], Message | None]:

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from hr_desktop.agent.state import MachineState
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import Turn
+from hr_desktop.durable import sync_folder
 
 
 class Entry(Value):
@@ -75,7 +76,7 @@ class Journal:
             self._file = self.path.open("ab", buffering=0)
             if fresh:
                 os.chmod(self.path, 0o600)
-                _sync_folder(self.path.parent)
+                sync_folder(self.path.parent)
         before = self._file.tell()
         try:
             written = self._file.write(line)
@@ -106,14 +107,3 @@ class Journal:
 def journal_path(folder: Path, interview_id: int) -> Path:
     """Where the journal of an interview lies under the data folder."""
     return folder / "journal" / f"{interview_id}.jsonl"
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes a new file's name last; Windows cannot and need not do this."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -39,8 +40,12 @@ class FileStore(Protocol):
         """Whether the bytes still fit their name; False when they are not there."""
         ...
 
-    def delete(self, sha256: str) -> None:
-        """Removes the bytes; nothing when they are not there."""
+    def delete(self, sha256: str, unless_put_since: datetime | None = None) -> int:
+        """Removes the bytes and gives how many were freed; 0 when they are not there.
+
+        Between `put` and the row that needs the file nothing in the database speaks for it. So
+        whoever removes what no row needs says since when: what was put since then stays.
+        """
         ...
 
     def all(self) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 import logging
@@ -12,19 +11,21 @@ import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import psutil
 
 from hr_desktop.domain.messages import PersonError, refuse
+from hr_desktop.durable import NO_SPACE, sync_folder
 
 log = logging.getLogger(__name__)
 
 _SHA = re.compile(r"[0-9a-f]{64}")
 _BLOCK = 1024 * 1024
 _LEFT_OVER_S = 24 * 3600
-_NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_TICK_S = 0.02  # the time of a file may lag behind the clock by a tick of the kernel's
 
 
 class LocalFiles:
@@ -48,11 +49,13 @@ class LocalFiles:
                 sha256, size = _copy(stream, part)
             with _told():
                 target = self._target(sha256)
-                if not target.exists() or target.stat().st_size != size:
+                if target.exists() and target.stat().st_size == size:
+                    os.utime(target)  # wanted again: see `delete`
+                else:
                     target.parent.mkdir(exist_ok=True)
                     os.replace(part, target)
-                    _sync_folder(target.parent)
-                    _sync_folder(self.folder)
+                    sync_folder(target.parent)
+                    sync_folder(self.folder)
             return sha256
         finally:
             part.unlink(missing_ok=True)
@@ -88,15 +91,22 @@ class LocalFiles:
         with _told(), target.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
 
-    def delete(self, sha256: str) -> None:
-        """Removes the file and its folder when that is empty."""
+    def delete(self, sha256: str, unless_put_since: datetime | None = None) -> int:
+        """Removes the file, and its folder when that is empty; gives the bytes freed."""
         target = self._target(sha256)
         with _told():
+            if not target.exists():
+                return 0
+            found = target.stat()
+            since = None if unless_put_since is None else unless_put_since.timestamp()
+            if since is not None and found.st_mtime > since - _TICK_S:
+                return 0
             target.unlink(missing_ok=True)
         try:
             target.parent.rmdir()
         except OSError as error:
             log.debug("folder %s stays: %s", target.parent.name, error.strerror)
+        return found.st_size
 
     def all(self) -> Iterator[str]:
         """SHA-256 of every file."""
@@ -171,19 +181,8 @@ def _told() -> Iterator[None]:
     except PersonError:
         raise
     except OSError as error:
-        if error.errno in _NO_SPACE:
+        if error.errno in NO_SPACE:
             raise refuse("files.full") from error
         if isinstance(error, FileNotFoundError):
             raise refuse("files.gone") from error
         raise refuse("files.not_writable") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes a rename durable; Windows cannot and need not sync folders."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 
 from hr_desktop import log as logs
 from hr_desktop.domain.messages import PersonError, message
+from hr_desktop.durable import NO_SPACE
 from hr_desktop.workers import WorkerDied, WorkerOutOfMemory, WorkerTimeout
 
 log = logging.getLogger(__name__)
-
-_NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 def as_person_error(error: BaseException) -> PersonError:
@@ -25,7 +23,7 @@ def as_person_error(error: BaseException) -> PersonError:
     if isinstance(error, IsADirectoryError):
         return PersonError(message("file.is_folder"))
     if isinstance(error, OSError):
-        if error.errno in _NO_SPACE:
+        if error.errno in NO_SPACE:
             return PersonError(message("file.no_space"))
         return PersonError(message("file.unreadable"))
     if isinstance(error, WorkerTimeout):

@@ -6,14 +6,21 @@ import asyncio
 import json
 import logging
 import shutil
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from hr_desktop.config import write_atomically
+from hr_desktop.config import Paths
+from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.records import Purged
+from hr_desktop.durable import write_atomically
 from hr_desktop.services.core import Core
+from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.nearness import Nearness
 from hr_desktop.services.values import DuePerson
+from hr_desktop.store.transaction import Tx
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +30,36 @@ PURGING = "purging.json"
 JOURNALS = "journal"  # where the agent keeps them, under the data folder
 
 
+def drop_shown_copies(paths: Paths) -> int:
+    """Removes the copies of documents and reports that were shown; gives the bytes freed.
+
+    Raises OSError when another program keeps one open (Windows).
+    """
+    freed = 0
+    for name in ("originals", "reports"):
+        folder = paths.cache / name
+        freed += sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+        with suppress(FileNotFoundError):
+            shutil.rmtree(folder)
+    return freed
+
+
+def _together(one: Purged, other: Purged) -> Purged:
+    return Purged(
+        candidates=one.candidates + other.candidates,
+        vacancies=one.vacancies + other.vacancies,
+        interviews=one.interviews + other.interviews,
+        files=one.files + other.files,
+    )
+
+
 class Removal:
     """Makes deletions final."""
 
     def __init__(self, core: Core, nearness: Nearness) -> None:
         self._core = core
         self._nearness = nearness
+        self._turn = asyncio.Lock()  # the note tells of one purge at a time
 
     async def due(self) -> int:
         """Purge everything whose undo time is over; gives how many people."""
@@ -36,31 +67,40 @@ class Removal:
             tokens = await tx.deletions.due()
         if not tokens:
             return 0
-        async with self._core.program() as tx:
-            purged = await tx.deletions.purge(tokens)
-            await asyncio.to_thread(self._begin, purged)
-        await self._after(purged)
+        purged = await self._purge(self._core.program(), lambda tx: tx.deletions.purge(tokens))
         return len(purged.candidates)
 
     async def people(self, ids: list[int]) -> None:
         """Purge people at once."""
-        async with self._core.person() as tx:
-            purged = await tx.deletions.purge_candidates(ids)
-            await asyncio.to_thread(self._begin, purged)
-        await self._after(purged)
+        await self._purge(self._core.person(), lambda tx: tx.deletions.purge_candidates(ids))
 
     async def vacancies(self, ids: list[int]) -> None:
         """Purge vacancies at once, with their applications and interviews."""
-        async with self._core.person() as tx:
-            purged = await tx.deletions.purge_vacancies(ids)
-            await asyncio.to_thread(self._begin, purged)
-        await self._after(purged)
+        await self._purge(self._core.person(), lambda tx: tx.deletions.purge_vacancies(ids))
 
-    async def _after(self, purged: Purged) -> None:
+    async def _purge(
+        self,
+        transaction: AbstractAsyncContextManager[Tx],
+        remove: Callable[[Tx], Awaitable[Purged]],
+    ) -> Purged:
+        """Removes rows, then what belongs to them elsewhere.
+
+        The note is written before the commit: it is what a program that is cut off goes on from.
+        """
+        async with self._turn:
+            began = self._core.now
+            left = await asyncio.to_thread(self._begun) or Purged()
+            async with transaction as tx:
+                purged = await remove(tx)
+                await asyncio.to_thread(self._note, _together(left, purged))
+            await self._after(purged, began)
+            await asyncio.to_thread(self._note, left)
+        return purged
+
+    async def _after(self, purged: Purged, began: datetime | None) -> None:
         self._nearness.drop(list(purged.candidates))
         await self._core.store.scrub()
-        await asyncio.to_thread(self._remove_files, purged)
-        await asyncio.to_thread(self._mark.unlink, True)
+        await asyncio.to_thread(self._remove_files, purged, began)
 
     async def finish(self) -> None:
         """A purge that was cut off between the database and the files is brought to its end.
@@ -79,10 +119,19 @@ class Removal:
             interviews=tuple(one for one in purged.interviews if one not in kept),
             files=tuple(files),
         )
-        await self._after(done)
+        try:
+            await self._after(done, None)
+        except PersonError as refused:  # a file in use must not keep the program from starting
+            log.warning("a deletion could not be finished: %s", refused.said.code)
+            return
+        await asyncio.to_thread(self._note, Purged())
 
-    def _begin(self, purged: Purged) -> None:
-        write_atomically(self._mark, purged.model_dump_json().encode())
+    def _note(self, purged: Purged) -> None:
+        """What is still to be removed outside of the database; no note when that is nothing."""
+        if purged == Purged():
+            self._mark.unlink(missing_ok=True)
+        else:
+            write_atomically(self._mark, purged.model_dump_json().encode())
 
     def _begun(self) -> Purged | None:
         try:
@@ -108,10 +157,7 @@ class Removal:
         async with self._core.read() as tx:
             back = [record.id for record in await tx.candidates.records(known)]
         if back:
-            async with self._core.program() as tx:
-                purged = await tx.deletions.purge_candidates(back)
-                await asyncio.to_thread(self._begin, purged)
-            await self._after(purged)
+            await self._purge(self._core.program(), lambda tx: tx.deletions.purge_candidates(back))
 
     @property
     def _list(self) -> Path:
@@ -132,14 +178,25 @@ class Removal:
             numbers = sorted({*self._purged_before(), *ids})
             write_atomically(self._list, json.dumps(numbers).encode())
 
-    def _remove_files(self, purged: Purged) -> None:
+    def _remove_files(self, purged: Purged, began: datetime | None) -> None:
+        """Removes what can be removed; raises PersonError for the first that could not be.
+
+        The note then stays, and the next start tries again.
+        """
         self._remember(purged.candidates)
-        for sha256 in purged.files:
-            self._core.files.delete(sha256)
-        for interview_id in purged.interviews:
-            self._remove_journals(interview_id)
-        for name in ("originals", "reports"):  # copies that were shown
-            shutil.rmtree(self._core.paths.cache / name, ignore_errors=True)
+        steps: list[Callable[[], object]] = [
+            *(partial(self._core.files.delete, sha256, began) for sha256 in purged.files),
+            *(partial(self._remove_journals, interview_id) for interview_id in purged.interviews),
+            partial(drop_shown_copies, self._core.paths),
+        ]
+        failures: list[Exception] = []
+        for step in steps:
+            try:
+                step()
+            except (OSError, PersonError) as error:
+                failures.append(error)
+        if failures:
+            raise as_person_error(failures[0])
 
     async def people_due(self) -> list[DuePerson]:
         """People whose retention period has ended, the longest first."""

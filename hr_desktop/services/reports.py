@@ -7,9 +7,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from hr_desktop.config import write_atomically
 from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.vacancy import Language
+from hr_desktop.durable import write_atomically
 from hr_desktop.reports.data import EmlData, LetterData
 from hr_desktop.services import brain
 from hr_desktop.services.candidates import safe_name

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hr_desktop import log as logs
@@ -13,11 +12,14 @@ from hr_desktop.domain.records import Work, WorkState
 from hr_desktop.services.backups import make_backup
 from hr_desktop.services.checking import Checker
 from hr_desktop.services.core import Core
+from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.imports import ImportService
 from hr_desktop.services.intake import IMPORT_JOB
+from hr_desktop.services.removal import drop_shown_copies
 from hr_desktop.services.values import AuditEntry, Check, JobRow, QueueOverview, SpendRow
 
 MONTHS = 12
+ON_THE_WAY_HOURS = 24  # so long a file may wait for the row that needs it (a large archive)
 
 
 class SystemService:
@@ -115,8 +117,8 @@ class SystemService:
 
     async def clean_up(self) -> int:
         """Remove what a crash left: shown copies, files without a reference. Gives bytes freed."""
-        core = self._core
-        kept: set[str] = set()
+        core, kept = self._core, set[str]()
+        before = core.now - timedelta(hours=ON_THE_WAY_HOURS)
         after = ""
         while True:
             async with core.read() as tx:
@@ -125,19 +127,15 @@ class SystemService:
                 break
             kept.update(part)
             after = part[-1]
-        return await asyncio.to_thread(self._sweep, kept)
+        try:
+            return await asyncio.to_thread(self._sweep, kept, before)
+        except OSError as error:
+            raise as_person_error(error) from error
 
-    def _sweep(self, kept: set[str]) -> int:
-        freed = 0
-        for sha256 in list(self._core.files.all()):
-            if sha256 not in kept:
-                freed += self._core.files.size(sha256)
-                self._core.files.delete(sha256)
-        for name in ("originals", "reports"):
-            folder = self._core.paths.cache / name
-            freed += sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
-            shutil.rmtree(folder, ignore_errors=True)
-        return freed
+    def _sweep(self, kept: set[str], before: datetime) -> int:
+        files = self._core.files
+        freed = sum(files.delete(one, before) for one in list(files.all()) if one not in kept)
+        return freed + drop_shown_copies(self._core.paths)
 
 
 class AuditService:

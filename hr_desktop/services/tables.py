@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Literal
 
-from hr_desktop.config import write_atomically
+from hr_desktop.durable import write_atomically
 from hr_desktop.reports.data import TableData
 from hr_desktop.services import brain
 from hr_desktop.services.core import Core

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +27,11 @@ def load_memory(folder: Path) -> dict[str, Any]:
 
 def save_memory(folder: Path, memory: dict[str, Any]) -> None:
     """Writes the state in one step. A failure is only logged: the program is ending."""
+    from hr_desktop.durable import write_atomically  # not at the top: the first paint is near
+
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=folder, prefix=f".{FILE}.", delete=False
-        ) as file:
-            json.dump(memory, file, ensure_ascii=False, indent=1)
-        os.replace(file.name, folder / FILE)
+        data = json.dumps(memory, ensure_ascii=False, indent=1).encode()
+        write_atomically(folder / FILE, data)
     except OSError as error:
         _warn("window state not written: %s", error)
 

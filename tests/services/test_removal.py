@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
+import pytest
+
+from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.records import Purged
 from hr_desktop.services.removal import JOURNALS, PURGING
 from hr_desktop.services.workspace import Workspace
@@ -33,13 +38,63 @@ async def test_a_purge_cut_off_in_the_middle_is_finished_at_the_next_start(
         (folder / f"{number}.jsonl").write_text("a turn")
     orphan = files.put(b"of a person who is gone")
     noted = (needed.parent.name + needed.name, orphan)
-    removal._begin(Purged(candidates=(person, 77), interviews=(interview.id, 12345), files=noted))
+    removal._note(Purged(candidates=(person, 77), interviews=(interview.id, 12345), files=noted))
 
     await removal.finish()
     assert kept(data_folder) == [needed]
     assert [file.name for file in folder.iterdir()] == [f"{interview.id}.jsonl"]
     assert removal._purged_before() == [77]
     assert not (data_folder / PURGING).exists()
+
+
+async def test_a_file_in_use_is_said_and_removed_at_the_next_start(
+    workspace: Workspace, tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await workspace.imports.add(write_resumes(tmp_path / "in", 2))
+    assert await workspace.imports.wait_idle(60)
+    first, second = (await workspace.candidates.view()).ids.tolist()
+    delete = workspace.core.files.delete
+
+    def in_use(sha256: str, unless_put_since: datetime | None = None) -> int:
+        raise refuse("files.not_writable")
+
+    monkeypatch.setattr(workspace.core.files, "delete", in_use)
+    with pytest.raises(PersonError, match=r"files\.not_writable"):
+        await workspace.candidates.delete_for_good([first])
+    assert len(kept(data_folder)) == 2
+    monkeypatch.setattr(workspace.core.files, "delete", delete)
+    await workspace.candidates.delete_for_good([second])
+    assert len(kept(data_folder)) == 1  # the first one's is still noted
+    await workspace._removal.finish()
+    assert kept(data_folder) == []
+    assert not (data_folder / PURGING).exists()
+
+
+async def test_a_file_that_is_dropped_again_while_its_person_is_removed_stays(
+    workspace: Workspace, data_folder: Path
+) -> None:
+    sha256 = workspace.core.files.put(b"a resume")
+    os.utime(workspace.core.files.path(sha256), (1, 1))
+    began = workspace.core.now
+    workspace.core.files.put(b"a resume")
+    await workspace._removal._after(Purged(files=(sha256,)), began)
+    assert len(kept(data_folder)) == 1
+
+
+async def test_a_clean_up_leaves_files_that_are_on_their_way_to_a_row(
+    workspace: Workspace, tmp_path: Path, data_folder: Path
+) -> None:
+    files = workspace.core.files
+    await workspace.imports.add(write_resumes(tmp_path / "in", 1))
+    assert await workspace.imports.wait_idle(60)
+    [needed] = kept(data_folder)
+    left = files.put(b"left by a crash")
+    for file in kept(data_folder):
+        os.utime(file, (1, 1))
+    coming = files.put(b"a member of an archive that is being unpacked")
+    assert await workspace.system.clean_up() == len(b"left by a crash")
+    assert needed.exists()
+    assert (files.exists(left), files.exists(coming)) == (False, True)
 
 
 async def test_a_note_of_a_purge_that_is_damaged_harms_nothing(
