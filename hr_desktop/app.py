@@ -284,6 +284,8 @@ async def _open(window: MainWindow, words: QtWords, closers: contextlib.AsyncExi
     ctx.workspace = workspace
     closers.callback(live.attach(workspace))
     window.workspace_opened()
+    if workspace.said is not None:
+        ctx.notify(ctx.tr.message(workspace.said), "warn")
     ctx.tasks.latest(_prepare(window), name="prepare pages", owner=window)
 
 

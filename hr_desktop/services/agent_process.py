@@ -74,19 +74,20 @@ def agent_command() -> list[str]:
 class AgentProcess:
     """One agent process. Listeners get every event of the protocol, and `agent` for its own state.
 
-    Methods may be called from one event loop only.
+    `environment` is asked at each start, so that changed settings reach the next process. Methods
+    may be called from one event loop only.
     """
 
     def __init__(
         self,
         data: Path,
+        environment: Callable[[], Mapping[str, str]] = dict,
         *,
-        environment: Mapping[str, str] | None = None,
         command: list[str] | None = None,
         timing: AgentTiming | None = None,
     ) -> None:
         self._data = data
-        self._environment = dict(environment or {})
+        self._environment = environment
         self._command = command or agent_command()
         self._timing = timing or AgentTiming()
         self._process: asyncio.subprocess.Process | None = None
@@ -248,7 +249,7 @@ class AgentProcess:
 
     def _child_environment(self) -> dict[str, str]:
         """Ours with the settings; the data folder only when it is not where it belongs anyway."""
-        found = {**os.environ, **self._environment, "PYTHONUTF8": "1"}
+        found = {**os.environ, **self._environment(), "PYTHONUTF8": "1"}
         if Paths.default().data != self._data:
             found["HR_DESKTOP_DATA"] = str(self._data)
         return found
@@ -282,8 +283,9 @@ class AgentProcess:
         try:
             event = json.loads(line)
         except ValueError:
-            return
+            event = None
         if not isinstance(event, dict):
+            log.warning("the agent wrote a line that is no event (%s bytes)", len(line))
             return
         self._heard = max(self._heard, asyncio.get_running_loop().time())
         kind, interview_id = event.get("event"), event.get("interview_id")

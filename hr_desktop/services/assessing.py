@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from hr_desktop.ai.engine import AssessmentRequest
 from hr_desktop.domain.interview import InterviewState
-from hr_desktop.domain.messages import PersonError, refuse
+from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.records import Work
 from hr_desktop.domain.scorecard import Assessment, Scorecard
 from hr_desktop.domain.vacancy import VacancyData
 from hr_desktop.services.core import Core
-from hr_desktop.services.failures import as_person_error
-from hr_desktop.services.understanding import FALLS_BACK, fell_back
+from hr_desktop.services.engines import fell_back
 
 ASSESS_JOB = "assess"
 
@@ -81,14 +80,8 @@ class Assessor:
             resume_text=text,
             language=self._core.settings.effective_language(),
         )
-        engines = self._core.engines
-        try:
-            return await engines.engine.assess(request), vacancy
-        except PersonError as refused:
-            if not engines.remote or refused.said.code not in FALLS_BACK:
-                raise
-            judged = await engines.offline.assess(request)
-            limits = (fell_back(refused, "work.judged_offline"), *judged.limits)
-            return judged.model_copy(update={"limits": limits}), vacancy
-        except Exception as error:
-            raise as_person_error(error) from error
+        judged, away = await self._core.engines.ask(lambda engine: engine.assess(request))
+        if away is not None:
+            limits = (fell_back(away, "work.judged_offline"), *judged.limits)
+            judged = judged.model_copy(update={"limits": limits})
+        return judged, vacancy

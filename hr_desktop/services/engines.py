@@ -7,15 +7,16 @@ import importlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from hr_desktop.ai.engine import Embedder, Engine
 from hr_desktop.config import AiSettings
-from hr_desktop.domain.messages import PersonError, refuse
+from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.services import brain
+from hr_desktop.services.failures import as_person_error
 from hr_desktop.vault import Vault
 
 if TYPE_CHECKING:
@@ -25,8 +26,24 @@ log = logging.getLogger(__name__)
 
 KEY_NAME = "ai.api_key"
 
+T = TypeVar("T")
 Run = Callable[..., Awaitable[Any]]
 EngineName = Literal["offline", "openai"]
+
+# A service that is away is no fault of the document: the offline engine stands in.
+FALLS_BACK = (
+    "ai.unreachable",
+    "ai.timeout",
+    "ai.too_many",
+    "ai.server_failed",
+    "ai.nonsense",
+    "ai.too_long",
+)
+
+
+def fell_back(refused: PersonError, away: str = "work.fell_back") -> Message:
+    """Why the offline engine stands in: the text was too long, or `away` (a message's code)."""
+    return message("work.fell_back_long" if refused.said.code == "ai.too_long" else away)
 
 
 class BrainEmbedder:
@@ -64,6 +81,21 @@ class Engines:
         """Whether vectors are made from words here, not by a model service."""
         return isinstance(self.embedder, BrainEmbedder)
 
+    async def ask(self, question: Callable[[Engine], Awaitable[T]]) -> tuple[T, PersonError | None]:
+        """The engine's answer, or the offline one's where the service is away, with the cause.
+
+        Raises PersonError for any other failure.
+        """
+        try:
+            try:
+                return await question(self.engine), None
+            except PersonError as refused:
+                if not self.remote or refused.said.code not in FALLS_BACK:
+                    raise
+                return await question(self.offline), refused
+        except Exception as error:
+            raise as_person_error(error) from error
+
 
 SpendSink = Callable[[Any], Awaitable[None]]  # told of every call, see `ai.remote.prices.Usage`
 
@@ -85,7 +117,8 @@ async def build_engines(
     embedder: Embedder = BrainEmbedder(run)
     if (name or ai.engine) == "offline":
         return Engines(engine=offline, offline=offline, embedder=embedder)
-    model = await _remote_model(ai, vault.get(KEY_NAME), spend)
+    key = await asyncio.to_thread(vault.get, KEY_NAME)  # a keyring may ask another program
+    model = await _remote_model(ai, key, spend)
     from hr_desktop.ai.remote.engine import RemoteEmbedder, RemoteEngine
 
     if ai.embedding_model:
@@ -99,7 +132,8 @@ async def build_engines(
 
 async def ping_engine(ai: AiSettings, key: str | None = None) -> None:
     """One tiny call of the model service; raises PersonError when it fails."""
-    model = await _remote_model(ai, key or Vault().get(KEY_NAME), None, retries=0)
+    key = key or await asyncio.to_thread(Vault().get, KEY_NAME)
+    model = await _remote_model(ai, key, None, retries=0)
     try:
         await model.probe()
     finally:

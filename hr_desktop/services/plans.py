@@ -5,13 +5,11 @@ from __future__ import annotations
 from hr_desktop.ai.engine import PlanRequest
 from hr_desktop.domain.application import OPEN_STATES, Application
 from hr_desktop.domain.interview import InterviewKind, InterviewState
-from hr_desktop.domain.messages import Message, PersonError, message, refuse
+from hr_desktop.domain.messages import Message, message, refuse
 from hr_desktop.domain.plan import InterviewPlan, Readiness, StoredPlan
 from hr_desktop.domain.resume import Profile, ResumeState
 from hr_desktop.domain.vacancy import Language, VacancyData
 from hr_desktop.services.core import Core
-from hr_desktop.services.failures import as_person_error
-from hr_desktop.services.understanding import FALLS_BACK
 
 _UNDER_WAY = (InterviewState.created, InterviewState.active, InterviewState.interrupted)
 
@@ -48,7 +46,11 @@ class PlanService:
         language: Language | None = None,
         minutes: int | None = None,
     ) -> InterviewPlan:
-        """A plan that is not kept; raises PersonError of the engine."""
+        """A plan that is not kept; raises PersonError of the engine.
+
+        `InterviewPlan.engine` says which engine made it: the offline one stands in for a service
+        that is away.
+        """
         request = PlanRequest(
             vacancy=vacancy,
             profile=profile,
@@ -56,15 +58,8 @@ class PlanService:
             language=language or vacancy.interview_language,
             minutes=minutes or vacancy.interview_minutes,
         )
-        engines = self._core.engines
-        try:
-            return await engines.engine.plan_interview(request)
-        except PersonError as refused:
-            if not engines.remote or refused.said.code not in FALLS_BACK:
-                raise
-            return await engines.offline.plan_interview(request)
-        except Exception as error:
-            raise as_person_error(error) from error
+        plan, _ = await self._core.engines.ask(lambda engine: engine.plan_interview(request))
+        return plan
 
     async def save(self, application_id: int, plan: InterviewPlan) -> StoredPlan:
         """Keep a person's edit as a new version; raises PersonError `plan.empty`."""

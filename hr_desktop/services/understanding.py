@@ -5,26 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hr_desktop.domain.document import DocumentText, Warning_
-from hr_desktop.domain.messages import Message, PersonError, message, refuse
+from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.resume import ResumeReading
 from hr_desktop.services import brain
 from hr_desktop.services.core import Core
+from hr_desktop.services.engines import fell_back
 from hr_desktop.services.failures import as_person_error
-
-# A service that is away is no fault of the document: the offline engine stands in.
-FALLS_BACK = (
-    "ai.unreachable",
-    "ai.timeout",
-    "ai.too_many",
-    "ai.server_failed",
-    "ai.nonsense",
-    "ai.too_long",
-)
-
-
-def fell_back(refused: PersonError, away: str = "work.fell_back") -> Message:
-    """Why the offline engine stands in: the text was too long, or `away` (a message's code)."""
-    return message("work.fell_back_long" if refused.said.code == "ai.too_long" else away)
 
 
 @dataclass(frozen=True)
@@ -63,14 +49,10 @@ class Understander:
 
     async def _remotely(self, document: DocumentText) -> Understood:
         core, engines = self._core, self._core.engines
-        try:
-            reading = await engines.engine.understand_resume(document)
-        except PersonError as refused:
-            if refused.said.code not in FALLS_BACK:
-                raise
-            offline = await engines.offline.understand_resume(document)
-            warning = Warning_(said=fell_back(refused))
-            reading = offline.model_copy(update={"warnings": (*offline.warnings, warning)})
+        reading, away = await engines.ask(lambda engine: engine.understand_resume(document))
+        if away is not None:
+            warning = Warning_(said=fell_back(away))
+            reading = reading.model_copy(update={"warnings": (*reading.warnings, warning)})
         _check(reading)
         folded, vector = await core.think(brain.dress, document, reading.profile)
         if not engines.lexical:

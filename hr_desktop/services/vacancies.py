@@ -6,16 +6,16 @@ import builtins
 from pathlib import Path
 
 from hr_desktop.domain.document import DocumentText, MediaType, Warning_
-from hr_desktop.domain.messages import Message, PersonError, message, refuse
+from hr_desktop.domain.messages import Message, message, refuse
 from hr_desktop.domain.records import Changed
 from hr_desktop.domain.vacancy import Vacancy, VacancyData, VacancyReading
 from hr_desktop.i18n import Translator
 from hr_desktop.services import vacancy_rules
 from hr_desktop.services.core import Core
+from hr_desktop.services.engines import fell_back
 from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.matching import Matcher
 from hr_desktop.services.removal import Removal
-from hr_desktop.services.understanding import FALLS_BACK, fell_back
 from hr_desktop.services.undoing import token_of
 from hr_desktop.services.values import UndoToken, VacancyRow
 
@@ -124,17 +124,11 @@ class VacancyService:
         return reading.model_copy(update={"warnings": (*document.warnings, *reading.warnings)})
 
     async def _understand(self, document: DocumentText) -> VacancyReading:
-        engines = self._core.engines
-        try:
-            return await engines.engine.understand_vacancy(document)
-        except PersonError as refused:
-            if not engines.remote or refused.said.code not in FALLS_BACK:
-                raise
-            offline = await engines.offline.understand_vacancy(document)
-            warning = Warning_(said=fell_back(refused))
-            return offline.model_copy(update={"warnings": (*offline.warnings, warning)})
-        except Exception as error:
-            raise as_person_error(error) from error
+        reading, away = await self._core.engines.ask(lambda one: one.understand_vacancy(document))
+        if away is None:
+            return reading
+        warning = Warning_(said=fell_back(away))
+        return reading.model_copy(update={"warnings": (*reading.warnings, warning)})
 
     @staticmethod
     def problems(data: VacancyData) -> dict[str, Message]:

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from hr_desktop.config import Paths, Settings
 from hr_desktop.documents.scratch import sweep_scratch
-from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.files import FileStore, LocalFiles
 from hr_desktop.services.agent_process import AgentProcess
 from hr_desktop.services.analytics import AnalyticsService
@@ -56,8 +56,9 @@ CLOSE_SECONDS = 5.0
 class Workspace:
     """Everything the window, the command line and the agent do, behind one object."""
 
-    def __init__(self, core: Core, owns_workers: bool = True) -> None:
+    def __init__(self, core: Core, owns_workers: bool = True, said: Message | None = None) -> None:
         self.core = core
+        self.said = said  # what a person should know about how it was opened
         self._owns_workers = owns_workers
         nearness = Nearness(core)
         matcher = Matcher(core, nearness)
@@ -101,7 +102,7 @@ class Workspace:
             assessor,
             removal,
         )
-        self.agent = AgentProcess(core.paths.data, environment=agent_environment(core.settings))
+        self.agent = AgentProcess(core.paths.data, lambda: agent_environment(core.settings))
         self._assess_again = asyncio.Event()
 
     @classmethod
@@ -117,8 +118,9 @@ class Workspace:
 
         `background` False starts no loops (agents, short commands); worker processes start with
         their first work in either case. `workers` are pools for reading and thinking that the
-        caller closes (None: its own). Raises PersonError when the folder cannot be written or
-        the database is newer.
+        caller closes (None: its own). An engine that cannot be set up (its key is gone) is
+        replaced by the offline one, and `said` says so. Raises PersonError when the folder
+        cannot be written or the database is newer.
         """
         try:
             await asyncio.to_thread(paths.make)
@@ -133,9 +135,9 @@ class Workspace:
         )
         reading, thinking = workers or make_workers()
         try:
-            engines = await _engines(settings, thinking, store)
+            engines, said = await _engines(settings, thinking, store)
             core = Core(paths, settings, store, files, reading, thinking, engines)
-            workspace = cls(core, owns_workers=workers is None)
+            workspace = cls(core, owns_workers=workers is None, said=said)
             if background:
                 await workspace._start()
         except BaseException:
@@ -169,25 +171,33 @@ class Workspace:
         return self.core.settings
 
     @property
+    def remote(self) -> bool:
+        """Whether a model service does the understanding (not only whether it is chosen)."""
+        return self.core.engines.remote
+
+    @property
     def actor(self) -> str:
         """Who signs changes: the recruiter's name."""
         return self.core.actor
 
-    async def apply_settings(self, settings: Settings) -> None:
+    async def apply_settings(self, settings: Settings, *, new_key: bool = False) -> None:
         """Use changed settings at once (engine, recruiter, retention); does not write the file.
 
-        Raises PersonError when the chosen engine cannot be set up; the old one then stays.
+        `new_key`: the engine's key was changed or forgotten. Raises PersonError when the chosen
+        engine cannot be set up; the offline one works in its place.
         """
-        if settings.ai != self.core.settings.ai:
-            before = self.core.engines
-            self.core.engines = await _engines(settings, self.core.thinking, self.core.store)
-            if before.embedder.model != self.core.engines.embedder.model:
-                self._nearness.forget()
-            if before.close is not None:
-                await before.close()
+        changed = new_key or settings.ai != self.core.settings.ai
         self.core.settings = settings
-        if self.agent.health.state == "stopped":
-            self.agent = AgentProcess(self.core.paths.data, environment=agent_environment(settings))
+        if not changed:
+            return
+        before = self.core.engines
+        self.core.engines, said = await _engines(settings, self.core.thinking, self.core.store)
+        if before.embedder.model != self.core.engines.embedder.model:
+            self._nearness.forget()
+        if before.close is not None:
+            await before.close()
+        if said is not None:
+            raise PersonError(said)
 
     async def undo(self, token: UndoToken) -> None:
         """Take back what gave this token; raises PersonError `undo.too_late`."""
@@ -247,14 +257,23 @@ def _emptied(database: Path, files: FileStore) -> bool:
     return lost and next(files.all(), None) is not None
 
 
-async def _engines(settings: Settings, thinking: ProcessWorkers, store: Store) -> Engines:
+async def _engines(
+    settings: Settings, thinking: ProcessWorkers, store: Store
+) -> tuple[Engines, Message | None]:
+    """The engines of these settings, or the offline one alone and why."""
+
     async def spent(usage: Any) -> None:
         async with store.write(None) as tx:
             await tx.spend.add(
                 usage.model, usage.purpose, usage.input_tokens, usage.output_tokens, usage.cost
             )
 
-    return await build_engines(settings.ai, Vault(), thinking.run, spend=spent)
+    try:
+        return await build_engines(settings.ai, Vault(), thinking.run, spend=spent), None
+    except PersonError as refused:
+        log.warning("the engine cannot be set up: %s", refused.said.code)
+        offline = await build_engines(settings.ai, Vault(), thinking.run, "offline")
+        return offline, message("ai.offline_instead")
 
 
 def agent_environment(settings: Settings) -> dict[str, str]:

@@ -76,13 +76,12 @@ class UiContext:
     def follow_agent(self, owner: QObject, listener: Callable[[dict[str, Any]], None]) -> None:
         """Tells `listener` each event of the interviewer until `owner` is destroyed.
 
-        Call it at each load: changed settings bring another process object.
+        For `Page.load`, which comes again and again: an owner listens once.
         """
-        agent = self.ws.agent
-        if owner.property("follows_agent") == id(agent):
+        if owner.property("follows_agent"):
             return
-        owner.setProperty("follows_agent", id(agent))
-        end = agent.listen(listener)
+        owner.setProperty("follows_agent", True)
+        end = self.ws.agent.listen(listener)
         owner.destroyed.connect(lambda: end())
 
     def navigate(self, page: str, target: Target | None = None) -> None:

@@ -96,9 +96,7 @@ class Live(QObject):
         )
         settings = ctx.ws.settings
         where = tr("On this computer") if not settings.database_url else tr("Team")
-        engine = (
-            tr("offline engine") if settings.ai.engine == "offline" else f"AI: {settings.ai.model}"
-        )
+        engine = f"AI: {settings.ai.model}" if ctx.ws.remote else tr("offline engine")
         status.set_connection(f"{where} · {engine}")
         live = sum(row.state.value == "active" for row in today.interviews)
         waiting = len(today.waiting_decisions)
@@ -219,5 +217,7 @@ class Live(QObject):
             assert settings is not None
             await asyncio.to_thread(save_settings, paths, settings)
             if self._ctx.workspace is not None:
-                await self._ctx.workspace.apply_settings(settings)
-                self._update()
+                try:
+                    await self._ctx.workspace.apply_settings(settings)
+                finally:
+                    self._update()

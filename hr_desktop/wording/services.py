@@ -192,6 +192,9 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "ai.key_missing": N_(
         "There is no key for the AI service. Enter it in Settings; it is kept in the system's keyring."
     ),
+    "ai.offline_instead": N_(
+        "The AI service cannot be used as it is set up, so the offline engine works in its place. Check the key and the address in Settings."
+    ),
     # Checks
     "check.data_folder": N_("Data folder: writable, {free} GB free."),
     "check.data_folder_low": N_("Data folder: only {free} GB free. Free some space soon."),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from hr_desktop.config import AiSettings, Paths, Settings
+from hr_desktop.domain.messages import PersonError
 from hr_desktop.services.workspace import Workspace
 from tests.openai_server import OpenAIServer, Reply
 from tests.services.conftest import Workers
@@ -87,3 +88,28 @@ async def test_a_vacancy_too_long_for_a_model_is_read_offline_and_that_is_said(
             assert not server.requests
         finally:
             await workspace.close()
+
+
+async def test_without_a_key_the_workspace_opens_offline_and_says_so(
+    data_folder: Path, tmp_path: Path, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HR_DESKTOP_AI_KEY", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    settings = Settings(language="en", ai=AiSettings(engine="openai"))
+    workspace = await Workspace.open(Paths.under(data_folder), settings, workers=workers)
+    try:
+        assert workspace.said is not None
+        assert workspace.said.code == "ai.offline_instead"
+        assert not workspace.remote
+        await workspace.imports.add(write_resumes(tmp_path / "in", 1))
+        assert await workspace.imports.wait_idle(60)
+        assert [row.state for row in await workspace.imports.rows()] == ["done"]
+        monkeypatch.setenv("HR_DESKTOP_AI_KEY", "typed just now")
+        await workspace.apply_settings(settings, new_key=True)
+        assert workspace.remote
+        monkeypatch.delenv("HR_DESKTOP_AI_KEY")
+        with pytest.raises(PersonError, match=r"ai\.offline_instead"):  # a forgotten key
+            await workspace.apply_settings(settings, new_key=True)
+        assert not workspace.remote
+    finally:
+        await workspace.close()

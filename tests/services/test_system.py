@@ -131,7 +131,8 @@ async def test_settings_are_used_at_once_and_reach_the_agent(workspace: Workspac
     settings = Settings(recruiter="Борис", language="ru", ai=AiSettings(model="other"))
     await workspace.apply_settings(settings)
     assert workspace.actor == "Борис"
-    environment = agent_environment(settings)
+    environment = workspace.agent._environment()
+    assert environment == agent_environment(settings)
     assert environment["HR_DESKTOP_LANGUAGE"] == "ru"
     assert not any("key" in name.lower() for name in environment)
 

@@ -227,7 +227,6 @@ class InterviewsPage(Page):
         self.ctx.tasks.latest(self._load_open(), name="open interview", owner=self._stack)
 
     async def _load_open(self) -> None:
-        self.ctx.follow_agent(self, self._agent_said)  # another one after changed settings
         if self._open is None:
             return
         row = self._rows.get(self._open) or await self.ctx.ws.interviews.row(self._open)

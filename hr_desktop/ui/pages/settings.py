@@ -348,7 +348,7 @@ class SettingsPage(Page):
         """The workspace takes the key up at once."""
         await self._key_state()
         if self.ctx.settings is not None:
-            await self.ctx.ws.apply_settings(self.ctx.settings)
+            await self.ctx.ws.apply_settings(self.ctx.settings, new_key=True)
 
     async def _test(self) -> None:
         tr = self.ctx.tr
