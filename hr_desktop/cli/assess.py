@@ -8,10 +8,11 @@ from pathlib import Path
 
 from hr_desktop.cli.exits import status_of
 from hr_desktop.cli.output import assessment_json, complain, error_json, say, say_json
-from hr_desktop.config import Settings, write_atomically
+from hr_desktop.config import Settings
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.plan import CRITERIA
 from hr_desktop.domain.scorecard import Assessment
+from hr_desktop.durable import write_atomically
 from hr_desktop.i18n import Translator
 from hr_desktop.services.analyst import Analyst, Input, read_transcript
 
