@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.postgres_server import Missing, PostgresServer, running
 from tools.translations import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,27 @@ def shared() -> Path:
     if not (folder / "samples").is_dir():
         pytest.skip(f"no shared material at {folder} (set HR_DESKTOP_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """The newest PostgreSQL, one server for all tests of this process."""
+    yield from _postgres("postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres_15() -> Iterator[PostgresServer]:
+    """Debian's PostgreSQL 15."""
+    yield from _postgres("postgres-15")
+
+
+def _postgres(version: str) -> Iterator[PostgresServer]:
+    try:
+        yield from running(version)
+    except Missing as missing:
+        if os.environ.get("CI"):
+            pytest.fail(str(missing))
+        pytest.skip(str(missing))
 
 
 @pytest.fixture

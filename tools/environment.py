@@ -41,6 +41,7 @@ PROGRAMS = {
     "xdotool": "xdotool",
     "convert": "imagemagick",
     "pdftotext": "poppler-utils",
+    "/usr/lib/postgresql/15/bin/initdb": "postgresql-15",
 }
 FONTS = (Path("/usr/share/fonts/truetype/dejavu"), "fonts-dejavu-core")
 

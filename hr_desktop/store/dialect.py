@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from hr_desktop.store import postgres
 from hr_desktop.store.types import to_json
 
 WRITE = "hr_write"  # execution option: this transaction writes
@@ -52,9 +53,7 @@ def make_engine(url: str, busy_timeout: float) -> AsyncEngine:
     The price is one sync a commit; bulk work commits seldom.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(
-            url, json_serializer=to_json, hide_parameters=True, pool_pre_ping=True
-        )
+        return postgres.make_engine(url, busy_timeout)
     engine = create_async_engine(
         url,
         json_serializer=to_json,
@@ -93,7 +92,7 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def is_sqlite(engine: AsyncEngine | AsyncConnection | Engine) -> bool:
+def is_sqlite(engine: AsyncEngine | AsyncConnection | Engine | Connection) -> bool:
     """Whether this is SQLite."""
     return bool(engine.dialect.name == "sqlite")
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.records import Changed, Fenced, Refused
@@ -23,6 +26,22 @@ _BY_SQLITE_WORDS = (
 )
 
 
+# PostgreSQL, appendix A, "Error Codes": the beginning of the state.
+_BY_POSTGRES_STATE = (
+    (("28",), "login_refused"),
+    (("3D000",), "no_database"),
+    (("42501", "25006"), "not_allowed"),
+    (("53300",), "too_many"),
+    (("53100",), "full"),
+    (("57014", "55P03"), "slow"),
+    (("08", "57P"), "unreachable"),
+)
+
+# What the driver and the pool raise when nobody answers; a time-out cannot come from elsewhere,
+# since nothing else is waited for inside a transaction.
+_CUT_OFF = (ConnectionError, TimeoutError, PoolTimeoutError)
+
+
 def person_error(error: BaseException) -> PersonError | None:
     """The `PersonError` for a failure of the database, None when it is none a person can mend."""
     original = error.orig if isinstance(error, DBAPIError) else error
@@ -33,9 +52,16 @@ def person_error(error: BaseException) -> PersonError | None:
                 return refuse(f"store.{code}")
         return None
     state = str(getattr(original, "sqlstate", "") or getattr(original, "pgcode", "") or "")
-    if state.startswith("53100"):
-        return refuse("store.full")
-    if state.startswith(("08", "57P")) or isinstance(error, InterfaceError | ConnectionError):
+    for states, code in _BY_POSTGRES_STATE:
+        if state and state.startswith(states):
+            return refuse(f"store.{code}")
+    if isinstance(error, socket.gaierror):
+        return refuse("store.unknown_host")
+    if isinstance(error, ssl.SSLError):
+        return refuse("store.certificate")
+    if isinstance(error, ConnectionError) and "SSL" in str(error):  # asyncpg has no type for it
+        return refuse("store.no_encryption")
+    if isinstance(error, (InterfaceError, *_CUT_OFF)):
         return refuse("store.unreachable")
     return None
 
@@ -45,7 +71,7 @@ def translated() -> Iterator[None]:
     """Turns failures of the database inside the block into `PersonError` where there are words."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, ConnectionError) as error:
+    except (DBAPIError, sqlite3.Error, socket.gaierror, ssl.SSLError, *_CUT_OFF) as error:
         said = person_error(error)
         if said is None:
             raise

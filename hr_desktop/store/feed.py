@@ -53,12 +53,25 @@ class ChangeFeed:
         seen = await self.last_seq() if after_seq is None else after_seq
         while not self._closed:
             generation = self._generation
-            while found := await self.since(seen):
+            found = await self._found(seen)
+            if found is None:
+                await asyncio.sleep(self._interval * 8)
+                continue
+            if found:
                 seen = found[-1].seq
                 yield found
+                continue
             async with self._woken:
                 while generation == self._generation and not self._closed:
                     await self._woken.wait()
+
+    async def _found(self, seen: int) -> list[Change] | None:
+        """Lines after `seen`; None while the database is away."""
+        try:
+            return await self.since(seen)
+        except PersonError as error:
+            log.warning("change feed: %s", error.said.code)
+            return None
 
     async def wake(self) -> None:
         """Something was committed: followers look at the log."""
@@ -85,6 +98,7 @@ class ChangeFeed:
             try:
                 async with self._store.version_probe() as version:
                     before = await version()
+                    await self.wake()  # whatever was committed while nobody looked
                     while True:
                         await asyncio.sleep(self._interval)
                         now = await version()

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from hr_desktop.domain.messages import refuse
-from hr_desktop.store import dialect
+from hr_desktop.store import dialect, postgres
 from hr_desktop.store.migrations import HEAD, REVISIONS
 
 _CHECK_UP_TO = 64 * 1024 * 1024  # larger files are not read through at each start
@@ -74,13 +74,17 @@ def _revision(connection: sqlite3.Connection) -> str:
 
 
 async def migrate(engine: AsyncEngine) -> None:
-    """Brings the schema to the newest revision; Alembic is loaded only when it has work."""
+    """Brings the schema to the newest revision; Alembic is loaded only when it has work.
+
+    On PostgreSQL only a login that may make tables does this (`store.needs_admin` otherwise), and
+    one program at a time. Raises `store.newer` for a database of a newer program.
+    """
     async with engine.connect() as connection:
-        current = await connection.run_sync(_current)
-        if current == HEAD:
+        if not await connection.run_sync(_needed):
             return
-        if current and current not in REVISIONS:
-            raise refuse("store.newer")
+        shared = not dialect.is_sqlite(connection)
+        if shared and not await connection.run_sync(postgres.may_migrate):
+            raise refuse("store.needs_admin")
     writer = engine.execution_options(**{dialect.WRITE: True})
     async with writer.connect() as connection:
         # Rebuilding a table under enforced foreign keys would delete the rows that refer to it.
@@ -90,6 +94,14 @@ async def migrate(engine: AsyncEngine) -> None:
                 await connection.run_sync(_upgrade)
         finally:
             await dialect.enforce_keys(connection, True)
+
+
+def _needed(connection: Connection) -> bool:
+    """Whether the schema is older than this program; raises `store.newer`."""
+    current = _current(connection)
+    if current and current not in REVISIONS:
+        raise refuse("store.newer")
+    return current != HEAD
 
 
 def _current(connection: Connection) -> str:
@@ -102,4 +114,8 @@ def _current(connection: Connection) -> str:
 def _upgrade(connection: Connection) -> None:
     from hr_desktop.store.migrations.running import upgrade
 
+    if not dialect.is_sqlite(connection):
+        postgres.lock_schema(connection)
+        if not _needed(connection):  # another program was quicker
+            return
     upgrade(connection)

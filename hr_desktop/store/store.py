@@ -63,15 +63,23 @@ class Store:
 
         Before a migration a safe copy is written beside the file (the last `keep_copies` stay).
         `fold` turns text into the words of the search index (lemmas); the plain words stand in.
+        `busy_timeout` in seconds: for a lock on SQLite, for a connection on PostgreSQL.
         Raises `PersonError`: `store.newer`, `store.damaged`, `store.locked`, `store.full`,
-        `store.cannot_open`, `store.read_only`, `store.unreachable`.
+        `store.cannot_open`, `store.read_only`, and of a server `store.unreachable`,
+        `store.unknown_host`, `store.login_refused`, `store.no_database`, `store.certificate`,
+        `store.no_encryption`, `store.too_many`, `store.needs_admin`.
         """
         url = file_url(where) if isinstance(where, Path) else where
         try:
             store = cls(
                 url, fold=fold or simple_fold, now=now, undo_for=undo_for, busy=busy_timeout
             )
-        except (ArgumentError, ImportError, ValueError) as error:  # an address that is none
+        except (
+            ArgumentError,
+            ImportError,
+            ValueError,
+            OSError,
+        ) as error:  # an address that is none
             raise refuse("store.cannot_open") from error
         try:
             with translated():

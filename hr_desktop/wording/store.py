@@ -42,6 +42,41 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "The database server does not answer, so this was not saved. Check the connection and try "
         "again."
     ),
+    "store.unknown_host": N_(
+        "The database server was not found under its name, so nothing was changed. Check the "
+        "address and the network."
+    ),
+    "store.login_refused": N_(
+        "The database server refused the login, so nothing was changed. Check the user name and "
+        "the password in Settings."
+    ),
+    "store.no_database": N_(
+        "The server has no database of this name, so nothing was changed. Check the name in the "
+        "address, or ask your administrator to make it."
+    ),
+    "store.not_allowed": N_(
+        "Your login may not do this, so nothing was changed. Ask your administrator for the right."
+    ),
+    "store.too_many": N_(
+        "The database server takes no more connections now, so this was not saved. Try again in a "
+        "minute, or ask your administrator to allow more."
+    ),
+    "store.slow": N_(
+        "The database server took too long, so this was not saved. Try again in a moment."
+    ),
+    "store.certificate": N_(
+        "The database server could not prove who it is, so nothing was sent to it. Ask your "
+        "administrator for its certificate."
+    ),
+    "store.no_encryption": N_(
+        "The database server offers no encrypted connection, so nothing was sent to it. Ask your "
+        "administrator to switch it on."
+    ),
+    "store.needs_admin": N_(
+        "The database has to be prepared for this version of HR Desktop first, and only an "
+        "administrator may do that. Nothing was changed; ask your administrator to start the new "
+        "version once."
+    ),
     "store.gone": N_(
         "This is not there any more: somebody has deleted it. Nothing else was changed. Refresh "
         "the list."

@@ -1,10 +1,9 @@
-"""What other processes do to a store in tests: `python children.py WHAT DATABASE ARGUMENTS…`."""
+"""What other processes do to a store in tests: `python children.py WHAT ADDRESS ARGUMENTS…`."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from pathlib import Path
 
 from hr_desktop.store import Store
 from tests.store.examples import person
@@ -44,7 +43,7 @@ async def work(store: Store, owner: str) -> None:
 
 async def main() -> None:
     what, database, *arguments = sys.argv[1:]
-    store = await Store.open(Path(database))
+    store = await Store.open(database)
     print("ready", flush=True)
     await {"write": write, "write_for_ever": write_for_ever, "work": work}[what](store, *arguments)
     await store.close()

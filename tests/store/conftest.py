@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,20 +10,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from hr_desktop.store import Store
+from tests.postgres_server import VERSIONS, PostgresServer, migrated
 
-POSTGRES = os.environ.get("STORE_TEST_POSTGRES")  # postgresql+asyncpg://…, a database to be emptied
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test of the store runs on SQLite and on two versions of PostgreSQL.
 
-async def _emptied(url: str, clock: MovedClock) -> Store:
-    engine = create_async_engine(url)
-    async with engine.begin() as connection:
-        await connection.exec_driver_sql("DROP SCHEMA public CASCADE")
-        await connection.exec_driver_sql("CREATE SCHEMA public")
-    await engine.dispose()
-    return await Store.open(url, now=clock)
+    A test that also asks for `database`, SQLite's file, is about SQLite alone.
+    """
+    names = metafunc.fixturenames
+    if "store" in names and "database" not in metafunc.definition.fixturenames:
+        metafunc.parametrize("store", ["sqlite", *VERSIONS], indirect=True)
 
 
 class MovedClock:
@@ -65,18 +63,20 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def store(request: pytest.FixtureRequest, clock: MovedClock) -> AsyncIterator[Store]:
-    """On SQLite; or, with STORE_TEST_POSTGRES, in a PostgreSQL database that is emptied first."""
-    if POSTGRES:
-        if "database" in request.fixturenames:
-            pytest.skip("about SQLite's file")
-        opened = await _emptied(POSTGRES, clock)
+    """A store that was just made, on the database that the parameter names."""
+    kind = getattr(request, "param", "sqlite")
+    if kind == "sqlite":
+        database: Path = request.getfixturevalue("database")
+        empty: Path = request.getfixturevalue("empty")
+        database.parent.mkdir()
+        shutil.copy(empty, database)
+        opened = await Store.open(database, now=clock)
         yield opened
         await opened.close()
         return
-    database: Path = request.getfixturevalue("database")
-    empty: Path = request.getfixturevalue("empty")
-    database.parent.mkdir()
-    shutil.copy(empty, database)
-    opened = await Store.open(database, now=clock)
+    server: PostgresServer = request.getfixturevalue(kind.replace("-", "_"))
+    name = await server.new_database(template=await migrated(server))
+    opened = await Store.open(server.url(name), now=clock)
     yield opened
     await opened.close()
+    await server.drop(name)

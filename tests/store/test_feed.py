@@ -49,10 +49,10 @@ async def test_a_late_follower_catches_up_by_number(store: Store) -> None:
 
 
 @pytest.mark.processes
-async def test_commits_of_another_process_are_noticed(store: Store, database: Path) -> None:
+async def test_commits_of_another_process_are_noticed(store: Store) -> None:
     waiting = asyncio.create_task(_next(store, 0, 3))
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.store.children", "write", str(database), "другой", "3",
+        sys.executable, "-m", "tests.store.children", "write", store.url, "другой", "3",
         stdout=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     found = await waiting

@@ -23,11 +23,11 @@ Start = Callable[..., Awaitable[Process]]
 
 
 @pytest.fixture
-def child(database: Path) -> Start:
+def child(store: Store) -> Start:
     async def start(*arguments: str) -> Process:
         what, *rest = arguments
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.store.children", what, str(database), *rest, stdout=PIPE
+            sys.executable, "-m", "tests.store.children", what, store.url, *rest, stdout=PIPE
         )
         assert process.stdout is not None
         assert (await process.stdout.readline()).strip() == b"ready"

@@ -1,0 +1,150 @@
+"""A shared PostgreSQL that is wrong, slow, cut off, restarted, or being migrated by somebody else."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.store import Store
+from hr_desktop.store.migrations import HEAD
+from hr_desktop.store.postgres import address
+from tests.postgres_server import PostgresServer, migrated
+from tests.store.examples import person
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgresServer]:
+    """A server that these tests stop, freeze and start again."""
+    made = PostgresServer()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def opened(server: PostgresServer) -> AsyncIterator[Store]:
+    """A store with short waits on that server."""
+    store = await Store.open(
+        server.url(await server.new_database(await migrated(server))), busy_timeout=1
+    )
+    yield store
+    await store.close()
+
+
+async def _refused(url: str) -> str:
+    with pytest.raises(PersonError) as caught:
+        await Store.open(url, busy_timeout=1)
+    return caught.value.said.code
+
+
+async def test_each_wrong_address_is_said_in_its_own_sentence(server: PostgresServer) -> None:
+    name = await server.new_database()
+    assert await _refused(server.url(name, password="wrong")) == "store.login_refused"
+    assert await _refused(server.url(name, user="nobody-here")) == "store.login_refused"
+    assert await _refused(server.url("no-such-database")) == "store.no_database"
+    assert await _refused("postgresql://a:b@127.0.0.1:1/x") == "store.unreachable"
+    assert await _refused(server.url(name) + "?sslmode=verify-full") == "store.no_encryption"
+    assert await _refused("postgresql://a:b@127.0.0.1/x?sslmode=whatever") == "store.cannot_open"
+    assert await _refused("mysql://a:b@127.0.0.1/x") == "store.cannot_open"
+
+
+def test_only_this_computer_is_spoken_to_in_the_clear() -> None:
+    assert address("postgresql://u:p@127.0.0.1/x")[1] is False
+    assert address("postgres://u:p@localhost/x")[1] is False
+    verified = address("postgresql://u:p@db.example.org/x")[1]
+    assert isinstance(verified, ssl.SSLContext)
+    assert verified.check_hostname
+    assert verified.verify_mode is ssl.CERT_REQUIRED
+    by_wish = address("postgresql://u:p@db.example.org/x?sslmode=require")[1]
+    assert isinstance(by_wish, ssl.SSLContext)
+    assert by_wish.verify_mode is ssl.CERT_NONE
+
+
+async def test_a_restarted_server_is_used_again_without_another_start(
+    server: PostgresServer, opened: Store
+) -> None:
+    async with opened.write("Мария") as tx:
+        await tx.candidates.add(person("Анна"))
+    with pytest.raises(PersonError) as caught:
+        async with opened.write("Мария") as tx:
+            await tx.candidates.add(person("Борис"))
+            server.stop()
+    assert caught.value.said.code == "store.unreachable"
+    with pytest.raises(PersonError):
+        async with opened.read():
+            pass
+    server.start()
+    async with opened.read() as tx:
+        assert await tx.candidates.count() == 1
+
+
+async def test_the_feed_goes_on_after_the_server_was_away(
+    server: PostgresServer, opened: Store
+) -> None:
+    seen: list[int] = []
+
+    async def follow() -> None:
+        async for changes in opened.feed.follow(0):
+            seen.extend(change.id for change in changes)
+            if len(seen) == 2:
+                return
+
+    following = asyncio.create_task(follow())
+    async with opened.write() as tx:
+        first = await tx.candidates.add(person("Анна"))
+    server.stop()
+    server.start()
+    other = await Store.open(opened.url)
+    async with other.write() as tx:
+        second = await tx.candidates.add(person("Борис"))
+    await other.close()
+    async with asyncio.timeout(30):
+        await following
+    assert seen == [first, second]
+
+
+async def test_a_server_that_stops_answering_without_a_packet_is_given_up(
+    server: PostgresServer, opened: Store
+) -> None:
+    async with opened.read() as tx:
+        await tx.candidates.count()
+    server.freeze()
+    try:
+        with pytest.raises(PersonError) as caught:
+            async with opened.read() as tx:
+                await tx.candidates.count()
+    finally:
+        server.thaw()
+    assert caught.value.said.code == "store.unreachable"
+    async with opened.read() as tx:
+        assert await tx.candidates.count() == 0
+
+
+async def test_two_who_migrate_at_once_make_one_schema(server: PostgresServer) -> None:
+    url = server.url(await server.new_database())
+    stores = await asyncio.gather(*(Store.open(url) for _ in range(3)))
+    for number, store in enumerate(stores):
+        async with store.write() as tx:
+            await tx.candidates.add(person(f"Имя {number}"))
+    async with stores[0].read() as tx:
+        assert await tx.candidates.count() == 3
+    for store in stores:
+        await store.close()
+
+
+async def test_only_who_may_make_tables_migrates(server: PostgresServer) -> None:
+    name = await server.new_database()
+    await server.run("CREATE ROLE plain LOGIN PASSWORD 'p'")
+    await server.run("REVOKE CREATE ON SCHEMA public FROM PUBLIC", database=name)
+    assert await _refused(server.url(name, "plain", "p")) == "store.needs_admin"
+
+
+async def test_a_database_of_a_newer_program_is_not_opened(server: PostgresServer) -> None:
+    name = await server.new_database(await migrated(server))
+    await server.run("UPDATE alembic_version SET version_num = '9999'", database=name)
+    assert await _refused(server.url(name)) == "store.newer"
+    await server.run(f"UPDATE alembic_version SET version_num = '{HEAD}'", database=name)
+    await (await Store.open(server.url(name))).close()
