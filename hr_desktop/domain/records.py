@@ -387,8 +387,9 @@ class Purged(Value):
 
 
 class Spend(Value):
-    """Tokens and money of a model since a day; `cost` None when the model has no price."""
+    """Tokens and money of a model in a month (`YYYY-MM`); `cost` None: no price is known."""
 
+    month: str
     model: str
     calls: int
     input_tokens: int
@@ -400,8 +401,8 @@ class Funnel(Value):
     """Numbers for the charts; practice interviews and deleted rows take no part.
 
     `score_histogram`: ten bins of ten points (the last one includes 100). `criteria_means` by
-    criterion (None = no score). `hours_to_stage`: median hours from the application's start to
-    each stage. `agreement`: (recommendation, decision) -> count. `activity`: (day, kind) -> count.
+    criterion (None = no score). `agreement`: (recommendation, decision) -> count. `activity`:
+    (day, kind) -> count.
     """
 
     by_stage: dict[ApplicationState, int]
@@ -409,7 +410,6 @@ class Funnel(Value):
     match_histogram: tuple[int, ...]
     recommendations: dict[Recommendation, int]
     criteria_means: dict[str, float | None]
-    hours_to_stage: dict[ApplicationState, float]
     agreement: dict[tuple[Recommendation, str], int]
     activity: dict[tuple[str, str], int]
 

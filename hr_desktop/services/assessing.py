@@ -23,10 +23,7 @@ class Assessor:
     async def ask_missing(self) -> int:
         """Queue every finished interview that has neither a scorecard nor a job; how many."""
         async with self._core.read() as tx:
-            finished = await tx.interviews.records(states=[InterviewState.completed], limit=10_000)
-            bare = [one.id for one in finished if one.scorecard_id is None and one.turns]
-            asked = await tx.jobs.among(ASSESS_JOB, bare)
-        missing = [i for i in bare if i not in asked]
+            missing = await tx.interviews.without_scorecard(ASSESS_JOB)
         await self.ask(missing)
         return len(missing)
 

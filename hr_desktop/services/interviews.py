@@ -15,7 +15,7 @@ from hr_desktop.domain.interview import (
     InterviewState,
     Turn,
 )
-from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.plan import InterviewPlan
 from hr_desktop.domain.records import InterviewRecord
 from hr_desktop.domain.vacancy import Language, VacancyData
@@ -24,7 +24,7 @@ from hr_desktop.services import consent as consents
 from hr_desktop.services.assessing import ASSESS_JOB
 from hr_desktop.services.consent import ConsentText
 from hr_desktop.services.core import Core
-from hr_desktop.services.plans import PlanService
+from hr_desktop.services.plans import PlanService, readiness
 from hr_desktop.services.values import InterviewFilter, InterviewRow
 from hr_desktop.store.transaction import Tx
 
@@ -97,13 +97,13 @@ class InterviewService:
     async def create_desk(self, application_id: int, consent: Consent) -> Interview:
         """A desk interview with the application's plan; raises what `readiness` names first."""
         _in_force(consent)
-        ready = await self._plans.readiness(application_id, InterviewKind.desk, consent=True)
-        if not ready.ready:
-            raise refuse(ready.missing[0].code, **ready.missing[0].params)
         async with self._core.person() as tx:
+            # In one transaction with the interview: two presses must not begin two.
+            ready = await readiness(tx, application_id, InterviewKind.desk, consent=True)
+            if not ready.ready:
+                raise PersonError(ready.missing[0])
             stored = await tx.plans.latest(application_id)
-            if stored is None:
-                raise refuse("ready.plan")
+            assert stored is not None
             return await tx.interviews.add(
                 kind=InterviewKind.desk,
                 plan=stored.plan,
@@ -231,7 +231,7 @@ class InterviewService:
 
 
 async def _rows(tx: Tx, records: builtins.list[InterviewRecord]) -> builtins.list[InterviewRow]:
-    assessing = await tx.jobs.among(ASSESS_JOB, [r.id for r in records], unfinished=True)
+    assessing = await tx.jobs.unfinished(ASSESS_JOB, [r.id for r in records])
     return [
         InterviewRow(
             id=r.id,

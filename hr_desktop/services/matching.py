@@ -95,11 +95,11 @@ class Matcher:
         model = self._core.engines.embedder.model
         async with self._core.read() as tx:
             inputs = await tx.candidates.ranking_inputs(ids=ids)
-            known = await tx.vectors.get(model, ids)
-            old = set(await tx.vectors.missing(model))
-        known = {id: vector for id, vector in known.items() if id not in old}
+            kept = await tx.vectors.get(model, ids)
+        embedded: dict[int, brain.Vectors] = {}
         if not self._core.engines.lexical:
-            known |= await self._embed([one for one in inputs if one.candidate_id not in known])
+            embedded = await self._embed([one for one in inputs if one.candidate_id not in kept])
+        known = kept | embedded
         vector = await self._vacancy_vector(vacancy)
         try:
             found, made = await self._core.think(
@@ -111,7 +111,7 @@ class Matcher:
         except Exception as error:
             raise as_person_error(error) from error
         versions = {one.candidate_id: one.version for one in inputs}
-        fresh = {**made, **{id: v for id, v in known.items() if id in old}}
+        fresh = made | embedded
         async with self._core.program() as tx:
             if work is not None:
                 await tx.jobs.renew(work.id, work.fence, 20)

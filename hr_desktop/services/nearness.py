@@ -28,6 +28,9 @@ class Nearness:
         self._index: VectorIndex | None = None
         self._clean = False  # the file holds what the index holds
         self._lock = asyncio.Lock()
+        # What changed while an index is being read or built: None when none is.
+        self._missed: list[tuple[int, npt.NDArray[np.float32] | None]] | None = None
+        self._forgotten = 0
 
     @property
     def _path(self) -> Path:
@@ -35,12 +38,16 @@ class Nearness:
 
     def put(self, candidate_id: int, model: str, vector: npt.NDArray[np.float32]) -> None:
         """A person has a new vector."""
+        if self._missed is not None and model == self._core.engines.embedder.model:
+            self._missed.append((candidate_id, vector))
         if self._index is not None and self._index.model == model:
             self._dirty()
             self._index.add(candidate_id, vector)
 
     def drop(self, candidate_ids: list[int]) -> None:
         """People are gone (or hidden)."""
+        if self._missed is not None:
+            self._missed += [(candidate_id, None) for candidate_id in candidate_ids]
         if self._index is not None:
             self._dirty()
             for candidate_id in candidate_ids:
@@ -50,6 +57,7 @@ class Nearness:
         """Build anew at the next question: people came back, or the model has changed."""
         self._dirty()
         self._index = None
+        self._forgotten += 1
 
     async def search(self, text: str, most: int = 200) -> list[tuple[int, float]]:
         """`(candidate id, closeness 0 to 1)` of the nearest, best first."""
@@ -79,16 +87,33 @@ class Nearness:
             embedder = self._core.engines.embedder
             if self._index is not None and self._index.model == embedder.model:
                 return self._index
-            try:
-                index = await asyncio.to_thread(
-                    VectorIndex.open, self._path, embedder.dimension, embedder.model
-                )
-                self._clean = True
-            except (FileNotFoundError, IndexDamaged, OSError):
-                index = await self._build()
-                self._clean = False
-            self._index = index
+            while True:
+                forgotten, self._missed = self._forgotten, []
+                try:
+                    index, clean = await self._read_or_build()
+                    missed = self._missed
+                finally:
+                    self._missed = None
+                if forgotten == self._forgotten:
+                    break
+            self._index, self._clean = index, clean
+            for candidate_id, vector in missed:
+                if vector is None:
+                    self.drop([candidate_id])
+                else:
+                    self.put(candidate_id, index.model, vector)
             return index
+
+    async def _read_or_build(self) -> tuple[VectorIndex, bool]:
+        """The index, and whether the file holds the same."""
+        embedder = self._core.engines.embedder
+        try:
+            index = await asyncio.to_thread(
+                VectorIndex.open, self._path, embedder.dimension, embedder.model
+            )
+        except (IndexDamaged, OSError):
+            return await self._build(), False
+        return index, True
 
     async def _build(self) -> VectorIndex:
         embedder = self._core.engines.embedder

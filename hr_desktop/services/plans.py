@@ -10,6 +10,7 @@ from hr_desktop.domain.plan import InterviewPlan, Readiness, StoredPlan
 from hr_desktop.domain.resume import Profile, ResumeState
 from hr_desktop.domain.vacancy import Language, VacancyData
 from hr_desktop.services.core import Core
+from hr_desktop.store.transaction import Tx
 
 _UNDER_WAY = (InterviewState.created, InterviewState.active, InterviewState.interrupted)
 
@@ -79,23 +80,26 @@ class PlanService:
         Practice needs nothing of it: a plan is made on the spot.
         """
         async with self._core.read() as tx:
-            application = await tx.applications.get(application_id)
-            if kind is InterviewKind.practice:
-                return Readiness()
-            candidate = (await tx.candidates.records([application.candidate_id]))[0]
-            plan = await tx.plans.latest(application_id)
-            interviews = await tx.interviews.of_application(application_id)
-        missing = [
-            *_of_application(application),
-            *_of_resume(candidate.resume_state),
-        ]
-        if plan is None:
-            missing.append(message("ready.plan"))
-        if not consent:
-            missing.append(message("ready.consent"))
-        if any(i.state in _UNDER_WAY and i.kind is not InterviewKind.practice for i in interviews):
-            missing.append(message("ready.interview"))
-        return Readiness(missing=tuple(missing))
+            return await readiness(tx, application_id, kind, consent=consent)
+
+
+async def readiness(
+    tx: Tx, application_id: int, kind: InterviewKind, *, consent: bool
+) -> Readiness:
+    """See `PlanService.readiness`; here in the transaction that may begin the interview."""
+    application = await tx.applications.get(application_id)
+    if kind is InterviewKind.practice:
+        return Readiness()
+    candidate = (await tx.candidates.records([application.candidate_id]))[0]
+    interviews = await tx.interviews.of_application(application_id)
+    missing = [*_of_application(application), *_of_resume(candidate.resume_state)]
+    if await tx.plans.latest(application_id) is None:
+        missing.append(message("ready.plan"))
+    if not consent:
+        missing.append(message("ready.consent"))
+    if any(i.state in _UNDER_WAY and i.kind is not InterviewKind.practice for i in interviews):
+        missing.append(message("ready.interview"))
+    return Readiness(missing=tuple(missing))
 
 
 def _of_application(application: Application) -> list[Message]:

@@ -198,20 +198,32 @@ class Removal:
         if failures:
             raise as_person_error(failures[0])
 
+    @property
+    def _period(self) -> timedelta | None:
+        months = self._core.settings.retention_months
+        return None if months is None else timedelta(days=months * DAYS_A_MONTH)
+
+    async def unclaimed(self) -> None:
+        """Purge documents in which nobody was found, when their retention period has ended.
+
+        Nobody would be asked about them otherwise: they are in no list of people.
+        """
+        if self._period is None:
+            return
+        before = self._core.now - self._period
+        async with self._core.read() as tx:
+            due = await tx.deletions.unclaimed(before)
+        if due:
+            program = self._core.program()
+            await self._purge(program, lambda tx: tx.deletions.purge_unclaimed(before))
+
     async def people_due(self) -> list[DuePerson]:
         """People whose retention period has ended, the longest first."""
-        months = self._core.settings.retention_months
-        if months is None:
+        if (period := self._period) is None:
             return []
-        period = timedelta(days=months * DAYS_A_MONTH)
         async with self._core.read() as tx:
-            records = await tx.candidates.due_for_deletion(self._core.now - period)
-            touched: dict[int, datetime] = {}
-            for record in records:
-                touched[record.id] = (await tx.candidates.full(record.id)).last_activity_at
+            due = await tx.candidates.due_for_deletion(self._core.now - period)
         return [
-            DuePerson(
-                id=r.id, name=r.name, last_touched=touched[r.id], due_at=touched[r.id] + period
-            )
-            for r in records
+            DuePerson(id=id, name=name, last_touched=touched, due_at=touched + period)
+            for id, name, touched in due
         ]

@@ -26,6 +26,7 @@ async def report_data(
 
     Raises PersonError `report.not_assessed`.
     """
+    made_at = core.now  # before reading: what changes meanwhile is newer than the report
     async with core.read() as tx:
         interview = await tx.interviews.get(interview_id)
         card = await tx.scorecards.of_interview(interview_id)
@@ -72,7 +73,7 @@ async def report_data(
         interviewed_at=interview.started_at,
         elapsed=interview.elapsed,
         assessed_at=card.created_at,
-        made_at=core.now,
+        made_at=made_at,
         time_zone=local_time_zone(),
         recruiter=core.actor,
         consent_text_version=interview.consent.text_version if interview.consent else None,

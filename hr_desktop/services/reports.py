@@ -51,6 +51,7 @@ class ReportService:
                 contacts=contacts,
                 interview_id=interview_id,
                 filename=name,
+                made_at=data.made_at,
             )
         return await self._shown(sha256, name)
 

@@ -18,7 +18,6 @@ from hr_desktop.services.intake import IMPORT_JOB
 from hr_desktop.services.removal import drop_shown_copies
 from hr_desktop.services.values import AuditEntry, Check, JobRow, QueueOverview, SpendRow
 
-MONTHS = 12
 ON_THE_WAY_HOURS = 24  # so long a file may wait for the row that needs it (a large archive)
 
 
@@ -87,29 +86,12 @@ class SystemService:
         return sorted(found, key=lambda one: one.at)[-limit:]
 
     async def spend(self) -> list[SpendRow]:
-        """Tokens and money by month and model, the newest month first."""
-        rows: list[SpendRow] = []
-        later: dict[str, tuple[int, int, float | None]] = {}
-        for month in _months(self._core.now):
-            async with self._core.read() as tx:
-                found = await tx.spend.since(month)
-            for one in found:
-                before = later.get(one.model, (0, 0, 0.0))
-                tokens_in = one.input_tokens - before[0]
-                tokens_out = one.output_tokens - before[1]
-                cost = None if one.cost is None else one.cost - (before[2] or 0.0)
-                later[one.model] = (one.input_tokens, one.output_tokens, one.cost)
-                if tokens_in or tokens_out:
-                    rows.append(
-                        SpendRow(
-                            month=f"{month:%Y-%m}",
-                            model=one.model,
-                            input_tokens=tokens_in,
-                            output_tokens=tokens_out,
-                            cost=cost,
-                        )
-                    )
-        return rows
+        """Tokens and money of the last year by month and model, the newest month first."""
+        now = self._core.now
+        first = datetime(now.year - 1, now.month, 1, tzinfo=UTC)
+        async with self._core.read() as tx:
+            found = await tx.spend.by_month(first)
+        return [SpendRow.model_validate(one.model_dump()) for one in found]
 
     async def backup(self, to: Path) -> Path:
         """The whole workspace as one file (ZIP of a clean database copy and the files)."""
@@ -184,13 +166,3 @@ def job_row(work: Work) -> JobRow:
         retry_at=work.next_at if work.state is WorkState.waiting else None,
         created_at=work.created_at,
     )
-
-
-def _months(now: datetime) -> list[datetime]:
-    """The first moments of this month and those before it."""
-    found = []
-    year, month = now.year, now.month
-    for _ in range(MONTHS):
-        found.append(datetime(year, month, 1, tzinfo=UTC))
-        year, month = (year - 1, 12) if month == 1 else (year, month - 1)
-    return found

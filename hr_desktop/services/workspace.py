@@ -248,6 +248,7 @@ class Workspace:
                 await tx.jobs.drop_finished(tx.now - timedelta(days=1))
                 await tx.changes.trim()
             await self._removal.due()
+            await self._removal.unclaimed()
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 

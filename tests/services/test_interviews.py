@@ -114,6 +114,16 @@ async def test_readiness_names_what_is_missing(workspace: Workspace, application
     assert state is ApplicationState.shortlisted
 
 
+async def test_two_presses_begin_one_interview(workspace: Workspace, application: int) -> None:
+    await workspace.plans.make(application)
+    consent = workspace.interviews.consent_now("en")
+    both = await asyncio.gather(
+        *(workspace.interviews.create_desk(application, consent) for _ in range(2)),
+        return_exceptions=True,
+    )
+    assert sorted(type(one).__name__ for one in both) == ["Interview", "PersonError"]
+
+
 async def test_a_plan_is_edited_and_marked_when_the_vacancy_moves_on(
     workspace: Workspace, application: int
 ) -> None:
@@ -218,6 +228,24 @@ async def test_a_report_is_made_once_until_something_changes(
     assert letter.to == "anna.adler0@example.com"
     path = await workspace.reports.eml(letter, tmp_path / "letter.eml")
     assert b"anna.adler0@example.com" in path.read_bytes()
+
+
+async def test_what_changes_while_a_report_is_drawn_is_in_the_next_one(
+    workspace: Workspace, application: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interview_id = await held(workspace, application)
+    card = await assessed(workspace, interview_id)
+    render = workspace.reports._render
+
+    async def slowly(function: str, data: object) -> bytes:
+        await workspace.scorecards.correct(card.id, "communication", 55, "not as clear")
+        return await render(function, data)
+
+    monkeypatch.setattr(workspace.reports, "_render", slowly)
+    before = await workspace.reports.pdf(interview_id, "en")
+    monkeypatch.undo()
+    after = await workspace.reports.pdf(interview_id, "en")
+    assert after.read_bytes() != before.read_bytes()
 
 
 async def test_practice_changes_no_stage_and_no_number(

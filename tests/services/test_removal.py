@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -95,6 +95,23 @@ async def test_a_clean_up_leaves_files_that_are_on_their_way_to_a_row(
     assert await workspace.system.clean_up() == len(b"left by a crash")
     assert needed.exists()
     assert (files.exists(left), files.exists(coming)) == (False, True)
+
+
+async def test_documents_without_a_person_go_after_the_retention_period(
+    workspace: Workspace, tmp_path: Path, data_folder: Path
+) -> None:
+    (tmp_path / "shopping.txt").write_text("bread\nmilk\n")
+    await workspace.imports.add([tmp_path / "shopping.txt"])
+    assert await workspace.imports.wait_idle(60)
+    assert [row.state for row in await workspace.imports.rows()] == ["failed"]
+    await workspace._removal.unclaimed()
+    [file] = kept(data_folder)
+    later = workspace.core.now + timedelta(days=37 * 31)
+    workspace.core.clock = lambda: later
+    os.utime(file, (1, 1))
+    await workspace._removal.unclaimed()
+    assert kept(data_folder) == []
+    assert await workspace.imports.rows() == []
 
 
 async def test_a_note_of_a_purge_that_is_damaged_harms_nothing(

@@ -10,6 +10,7 @@ from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.matching import Verdict
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.vacancy import CriteriaWeights, RankingWeights, Requirement, VacancyData
+from hr_desktop.search.vectors import VectorIndex
 from hr_desktop.services.values import CandidateFilter, RankFilter
 from hr_desktop.services.workspace import Workspace
 from tests.services.people import write_resumes
@@ -191,6 +192,34 @@ async def test_the_ranking_is_exported_in_words(people: Workspace, tmp_path: Pat
     text = path.read_text(encoding="utf-8-sig")
     assert "Match score" in text
     assert "Anna Adler" in text
+
+
+async def test_who_comes_and_goes_while_the_index_is_built_is_not_lost(
+    people: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nearness = people._nearness
+    nearness.forget()
+    build = nearness._build
+    model = people.core.engines.embedder.model
+    first, second, *_ = (await people.candidates.view()).ids.tolist()
+    vector = (await people.core.engines.embedder.embed(["a baker of bread"]))[0]
+    built = 0
+
+    async def slowly() -> VectorIndex:
+        nonlocal built
+        built += 1
+        index = await build()
+        if built == 1:
+            nearness.forget()  # somebody was taken back: what was read is old
+        nearness.put(second, model, vector)
+        nearness.drop([first])
+        return index
+
+    monkeypatch.setattr(nearness, "_build", slowly)
+    hits = await nearness.search("a baker of bread")
+    assert built == 2
+    assert hits[0][0] == second
+    assert first not in [found for found, _ in hits]
 
 
 async def test_candidates_are_found_by_text_skill_years_and_meaning(people: Workspace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -212,7 +213,7 @@ async def test_people_without_activity_are_due(store: Store, clock: MovedClock) 
     async with store.write("Мария") as tx:
         await tx.notes.add(kept, "звонили")
         due = await tx.candidates.due_for_deletion(clock.now.replace(year=2027))
-    assert [r.id for r in due] == [old]
+    assert due == [(old, "Старый", clock.now - timedelta(days=400))]
 
 
 async def test_what_ranking_reads_comes_in_pages(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,7 @@ async def test_undo_brings_everything_back(store: Store) -> None:
         assert (await tx.scorecards.of_application(case.application.id))[0].id == case.scorecard_id
         assert len(await tx.matches.ranking(case.vacancy.id)) == 1
         assert [hit.id for hit in await tx.search.find(CANARY)] == [case.candidate_id]
-        assert await tx.deletions.open_tokens() == []
+        assert not await tx.candidates.undo(token.id)  # it was taken back
 
 
 async def test_after_a_purge_no_byte_of_the_person_is_in_the_files(
@@ -117,7 +118,7 @@ async def test_after_a_purge_no_byte_of_the_person_is_in_the_files(
         assert entries  # who and when stay
         assert all(e.before is None and e.after is None for e in entries)
         assert await tx.candidates.count() == 30
-        assert not await tx.deletions.open_tokens()
+        assert await tx.deletions.due() == []
         for table in ("turns", "scorecards", "decisions", "reports", "notes", "matches", "jobs"):
             found = await tx.connection.exec_driver_sql(f"SELECT count(*) FROM {table}")
             assert found.scalar_one() == 0, table
@@ -263,8 +264,10 @@ async def test_documents_without_a_person_and_old_rows_go_too(
         await tx.imports.add_batch([NewImport("b.pdf", sha256="b" * 64, state=ImportState.failed)])
     clock.move(days=30)
     async with store.write() as tx:
-        orphans = await tx.resumes.orphans(clock.now)
-        assert [r.id for r in orphans] == [scan]
-        assert (await tx.deletions.purge_resumes([scan])).files == ("a" * 64,)
-        assert await tx.imports.drop_finished(clock.now) == ["b" * 64]
+        assert not await tx.deletions.unclaimed(clock.now - timedelta(days=31))
+        assert await tx.deletions.unclaimed(clock.now)
+        assert await tx.resumes.orphans(clock.now) == [scan]
+        purged = await tx.deletions.purge_unclaimed(clock.now)
+        assert purged.files == ("a" * 64, "b" * 64)
         assert await tx.imports.rows() == []
+        assert not await tx.deletions.unclaimed(clock.now)

@@ -8,7 +8,6 @@ import pytest
 
 from hr_desktop.domain.interview import (
     CandidateQuestion,
-    Consent,
     Coverage,
     Interview,
     InterviewKind,
@@ -66,8 +65,9 @@ async def test_a_replaced_agent_writes_nothing_any_more(
         await tx.interviews.save(practice.id, old.fence, snapshot={"step": 1}, elapsed=2.5)
     clock.move(seconds=5)
     async with store.write() as tx:
-        (new,) = await tx.interviews.claim_any("two", LEASE, [InterviewKind.practice])
-        assert await tx.interviews.claim_any("three", LEASE, [InterviewKind.practice]) == []
+        new = await tx.interviews.claim(practice.id, "two", LEASE)
+        with pytest.raises(Fenced):
+            await tx.interviews.claim(practice.id, "three", LEASE)
     assert (new.snapshot, new.interview.elapsed) == ({"step": 1}, 2.5)
     for attempt in range(5):
         with pytest.raises(Fenced):
@@ -165,8 +165,6 @@ async def test_an_interview_expires_when_its_window_is_over(
 async def test_lists_show_who_and_for_what(store: Store, clock: MovedClock) -> None:
     case = await interviewed(store, "Анна Петрова")
     async with store.write("Мария") as tx:
-        consent = Consent(at=clock.now, text_version="1", text_sha256="c" * 64)
-        await tx.interviews.set_consent(case.interview.id, consent)
         (row,) = await tx.interviews.records(candidate_id=case.candidate_id)
         assert (row.candidate_name, row.vacancy_title, row.turns) == (
             "Анна Петрова",
@@ -175,4 +173,4 @@ async def test_lists_show_who_and_for_what(store: Store, clock: MovedClock) -> N
         )
         assert await tx.interviews.records(states=[InterviewState.active]) == []
         (found,) = await tx.interviews.of_application(case.application.id)
-        assert found.consent == consent
+        assert found.id == case.interview.id

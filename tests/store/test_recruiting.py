@@ -151,9 +151,6 @@ async def test_a_scorecard_and_a_plan_are_marked_when_the_vacancy_changes(store:
         assert (await tx.scorecards.get(case.scorecard_id)).stale
         again = await tx.plans.add(case.application.id, PLAN, edited=True)
         assert (again.version, again.edited, again.stale) == (2, True, False)
-        first = await tx.plans.version(case.application.id, 1)
-        assert first is not None
-        assert first.stale
 
 
 async def test_matches_are_ranked_and_marked_when_older(store: Store) -> None:
@@ -187,11 +184,9 @@ async def test_vectors_of_two_models_never_mix(store: Store) -> None:
         found, matrix = await tx.vectors.chunk("one", limit=2)
         assert found.tolist() == ids[:2]
         assert np.array_equal(matrix, vectors[:2])
-        assert await tx.vectors.missing("two") == ids[1:]
+        assert list(await tx.vectors.get("two", ids)) == ids[:1]
         await tx.candidates.set_profile(ids[1], person("Имя"))
-        assert await tx.vectors.missing("one") == [ids[1]]
-        await tx.vectors.remove_model("one")
-        assert (await tx.vectors.chunk("one"))[0].shape == (0,)
+        assert list(await tx.vectors.get("one", ids)) == [ids[0], ids[2]]  # the others are old
 
 
 async def test_tags_and_notes_leave_an_audit_trail(store: Store) -> None:
@@ -230,7 +225,6 @@ async def test_reports_hold_their_files(store: Store) -> None:
         latest = await tx.reports.latest(case.interview.id, "ru")
         assert latest is not None
         assert await tx.reports.latest(case.interview.id, "ru", contacts=False) is None
-        assert await tx.files.references("b" * 64) == 2
         assert await tx.files.unreferenced(["b" * 64, "c" * 64]) == ["c" * 64]
         assert await tx.files.all() == ["a" * 64, "b" * 64]
 
@@ -256,7 +250,6 @@ async def test_numbers_for_the_charts_leave_practice_out(store: Store, clock: Mo
         await tx.applications.change(one.application.id, A.accepted)
         whole = await tx.analytics.funnel()
         only = await tx.analytics.funnel(two.vacancy.id)
-        recent = await tx.analytics.funnel(since=clock.now - timedelta(hours=4))
     assert whole.by_stage[A.accepted] == whole.by_stage[A.interviewed] == 1
     assert whole.score_histogram == (0,) * 9 + (1,)
     assert whole.match_histogram == (0,) * 9 + (1,)
@@ -266,11 +259,9 @@ async def test_numbers_for_the_charts_leave_practice_out(store: Store, clock: Mo
     }
     assert whole.criteria_means["communication"] == 95
     assert whole.agreement == {(Recommendation.strongly_recommend, "advance"): 1}
-    assert whole.hours_to_stage[A.accepted] == 5
     assert whole.activity["2026-03-01", "interview"] == 2
     assert only.by_stage[A.accepted] == 0
     assert only.criteria_means["communication"] is None
-    assert recent.by_stage[A.interviewed] == 1
 
 
 async def test_spend_and_settings_are_kept(store: Store, clock: MovedClock) -> None:
@@ -280,11 +271,16 @@ async def test_spend_and_settings_are_kept(store: Store, clock: MovedClock) -> N
         await tx.spend.add("unknown", "parse", 1, 1, None)
         await tx.settings.put("letters", {"ru": "Здравствуйте"})
         await tx.settings.put("letters", {"ru": "Добрый день"})
-        sums = await tx.spend.since(clock.now - timedelta(days=1))
-        assert [(s.model, s.calls, s.input_tokens, s.cost) for s in sums] == [
-            ("gpt", 2, 200, 0.75),
-            ("unknown", 1, 1, None),
+    clock.move(days=31)
+    async with store.write() as tx:
+        await tx.spend.add("gpt", "parse", 7, 1, 0.5)
+        sums = await tx.spend.by_month(clock.now - timedelta(days=60))
+        assert [(s.month, s.model, s.calls, s.input_tokens, s.cost) for s in sums] == [
+            ("2026-04", "gpt", 1, 7, 0.5),
+            ("2026-03", "gpt", 2, 200, 0.75),
+            ("2026-03", "unknown", 1, 1, None),
         ]
+        assert await tx.spend.by_month(clock.now + timedelta(days=1)) == []
         assert await tx.settings.get("letters") == {"ru": "Добрый день"}
         assert await tx.settings.get("nothing", 5) == 5
 

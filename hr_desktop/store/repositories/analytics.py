@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import datetime
-from statistics import median
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -29,35 +27,27 @@ from hr_desktop.store.schema import (
     vacancies,
 )
 
-_STAGES = (
-    ApplicationState.shortlisted,
-    ApplicationState.interview_scheduled,
-    ApplicationState.interviewed,
-    ApplicationState.accepted,
-    ApplicationState.rejected,
-)
-_MOST = 100_000  # rows read for medians and means
+_MOST = 100_000  # rows read for means and days
 
 
 class Analytics(Repository):
     """Counts over live rows; practice interviews change no number."""
 
-    async def funnel(self, vacancy_id: int | None = None, since: datetime | None = None) -> Funnel:
-        """All numbers for one vacancy or for all, of applications begun since a moment."""
-        latest = await self._latest_scorecards(vacancy_id, since)
+    async def funnel(self, vacancy_id: int | None = None) -> Funnel:
+        """All numbers for one vacancy or for all."""
+        latest = await self._latest_scorecards(vacancy_id)
         overall = [row["overall"] for row in latest if row["overall"] is not None]
         recommendations: dict[Recommendation, int] = defaultdict(int)
         for row in latest:
             recommendations[Recommendation(row["recommendation"])] += 1
         return Funnel(
-            by_stage=await self._by_stage(vacancy_id, since),
+            by_stage=await self._by_stage(vacancy_id),
             score_histogram=_histogram(Counter(overall)),
             match_histogram=_histogram(await self._match_scores(vacancy_id)),
             recommendations=dict(recommendations),
             criteria_means=_means(latest),
-            hours_to_stage=await self._hours(vacancy_id, since),
             agreement=await self._agreement(latest),
-            activity=await self._activity(vacancy_id, since),
+            activity=await self._activity(vacancy_id),
         )
 
     async def first_steps(
@@ -82,7 +72,7 @@ class Analytics(Repository):
         if vacancy_id is None:
             statement = statement.where(vacancies.c.archived.is_(False))
         days: dict[ApplicationState, list[float]] = defaultdict(list)
-        for row in await self._all(_of(statement, vacancy_id, None)):
+        for row in await self._all(_of(statement, vacancy_id)):
             waited = (row["at"] - row["created_at"]).total_seconds() / 86_400
             days[ApplicationState(row["state"])].append(waited)
         return days
@@ -117,18 +107,14 @@ class Analytics(Repository):
             statement = statement.where(interviews.c.vacancy_id == vacancy_id)
         return int((await self._scalars(statement))[0])
 
-    async def _by_stage(
-        self, vacancy_id: int | None, since: datetime | None
-    ) -> dict[ApplicationState, int]:
+    async def _by_stage(self, vacancy_id: int | None) -> dict[ApplicationState, int]:
         statement = select(applications.c.state, func.count().label("n")).group_by(
             applications.c.state
         )
-        found = {
-            row["state"]: row["n"] for row in await self._all(_of(statement, vacancy_id, since))
-        }
+        found = {row["state"]: row["n"] for row in await self._all(_of(statement, vacancy_id))}
         return {state: int(found.get(state.value, 0)) for state in ApplicationState}
 
-    async def _latest_scorecards(self, vacancy_id: int | None, since: datetime | None) -> list[Any]:
+    async def _latest_scorecards(self, vacancy_id: int | None) -> list[Any]:
         newest = select(func.max(scorecards.c.id)).group_by(scorecards.c.interview_id)
         statement = (
             select(
@@ -147,7 +133,7 @@ class Analytics(Repository):
             )
             .limit(_MOST)
         )
-        return list(await self._all(_of(statement, vacancy_id, since)))
+        return list(await self._all(_of(statement, vacancy_id)))
 
     async def _match_scores(self, vacancy_id: int | None) -> dict[int, int]:
         statement = (
@@ -160,25 +146,6 @@ class Analytics(Repository):
             statement = statement.where(matches.c.vacancy_id == vacancy_id)
         return {row["score"]: row["n"] for row in await self._all(statement)}
 
-    async def _hours(
-        self, vacancy_id: int | None, since: datetime | None
-    ) -> dict[ApplicationState, float]:
-        statement = (
-            select(
-                application_steps.c.state,
-                applications.c.created_at,
-                func.min(application_steps.c.at).label("at"),
-            )
-            .join(applications, applications.c.id == application_steps.c.application_id)
-            .where(application_steps.c.state.in_([s.value for s in _STAGES]))
-            .group_by(applications.c.id, applications.c.created_at, application_steps.c.state)
-            .limit(_MOST)
-        )
-        hours: dict[str, list[float]] = defaultdict(list)
-        for row in await self._all(_of(statement, vacancy_id, since)):
-            hours[row["state"]].append((row["at"] - row["created_at"]).total_seconds() / 3600)
-        return {s: median(hours[s.value]) for s in _STAGES if hours[s.value]}
-
     async def _agreement(self, latest: list[Any]) -> dict[tuple[Recommendation, str], int]:
         kinds = await self.tx.decisions.latest_kinds(
             [row["application_id"] for row in latest if row["application_id"] is not None]
@@ -190,9 +157,7 @@ class Analytics(Repository):
                 found[Recommendation(row["recommendation"]), kind.value] += 1
         return dict(found)
 
-    async def _activity(
-        self, vacancy_id: int | None, since: datetime | None
-    ) -> dict[tuple[str, str], int]:
+    async def _activity(self, vacancy_id: int | None) -> dict[tuple[str, str], int]:
         """By day (UTC, ISO) and kind: applications begun, interviews ended, decisions made."""
         kinds: list[tuple[str, Any, Any]] = [
             ("application", applications.c.created_at, applications),
@@ -209,7 +174,7 @@ class Analytics(Repository):
         ]
         found: dict[tuple[str, str], int] = {}
         for kind, column, source in kinds:
-            statement = _of(self._by_day(column).select_from(source), vacancy_id, since)
+            statement = _of(self._by_day(column).select_from(source), vacancy_id)
             if kind == "interview":
                 statement = statement.where(
                     interviews.c.state == InterviewState.completed.value,
@@ -219,8 +184,6 @@ class Analytics(Repository):
             found |= {(row["day"], kind): row["n"] for row in await self._all(statement)}
         if vacancy_id is None:
             added = self._by_day(candidates.c.created_at).where(candidates.c.deletion_id.is_(None))
-            if since is not None:
-                added = added.where(candidates.c.created_at >= since)
             found |= {(row["day"], "candidate"): row["n"] for row in await self._all(added)}
         return found
 
@@ -229,12 +192,10 @@ class Analytics(Repository):
         return select(day, func.count().label("n")).group_by(day)
 
 
-def _of(statement: Select[Any], vacancy_id: int | None, since: datetime | None) -> Select[Any]:
+def _of(statement: Select[Any], vacancy_id: int | None) -> Select[Any]:
     statement = statement.where(applications.c.deletion_id.is_(None))
     if vacancy_id is not None:
         statement = statement.where(applications.c.vacancy_id == vacancy_id)
-    if since is not None:
-        statement = statement.where(applications.c.created_at >= since)
     return statement
 
 

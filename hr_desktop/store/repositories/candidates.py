@@ -293,15 +293,17 @@ class Candidates(Repository):
             found.update(await self._scalars(statement.where(candidates.c.deletion_id.is_(None))))
         return found
 
-    async def due_for_deletion(self, before: datetime, limit: int = 1000) -> list[CandidateRecord]:
-        """People with no activity since `before`, the longest first."""
+    async def due_for_deletion(
+        self, before: datetime, limit: int = 1000
+    ) -> list[tuple[int, str, datetime]]:
+        """Id, name and last activity of those with none since `before`, the longest first."""
         statement = (
-            select(*_LISTED)
+            select(candidates.c.id, candidates.c.name, candidates.c.last_activity_at)
             .where(candidates.c.deletion_id.is_(None), candidates.c.last_activity_at < before)
             .order_by(candidates.c.last_activity_at, candidates.c.id)
             .limit(limit)
         )
-        return [_record(row) for row in await self._all(statement)]
+        return [(row[0], row[1], row[2]) for row in await self._tuples(statement)]
 
     async def existing(self, ids: Iterable[int]) -> set[int]:
         """Those of the ids that are people, deleted ones that can be taken back among them."""

@@ -107,11 +107,6 @@ class Deletions(Repository):
         self._changed("deletion", token_id, "removed")
         return True
 
-    async def open_tokens(self, limit: int = 1000) -> list[UndoToken]:
-        """What can still be taken back, the newest first."""
-        statement = select(deletions).order_by(deletions.c.id.desc()).limit(limit)
-        return [UndoToken.model_validate(dict(row)) for row in await self._all(statement)]
-
     async def due(self, now: datetime | None = None, limit: int = 1000) -> list[int]:
         """Tokens whose time is over: hand them to `purge`."""
         statement = select(deletions.c.id).where(deletions.c.until <= (now or self.now))
@@ -225,17 +220,25 @@ class Deletions(Repository):
             found |= more
         return sorted(found - set(people))
 
-    async def purge_resumes(self, ids: Sequence[int]) -> Purged:
-        """Removes documents at once (those in which nobody was found, see `Resumes.orphans`)."""
+    async def unclaimed(self, before: datetime) -> bool:
+        """Whether `purge_unclaimed` has something to do."""
+        return bool(await self.tx.resumes.orphans(before, 1) or await self.tx.imports.old(before))
+
+    async def purge_unclaimed(self, before: datetime) -> Purged:
+        """Removes what no list of people leads to, older than `before`.
+
+        Documents in which nobody was found, and the rows of finished imports.
+        """
         files: list[str] = []
-        for part in chunks(list(ids)):
+        for part in chunks(await self.tx.resumes.orphans(before)):
             files += await self._scalars(
                 select(resumes.c.file_sha256).where(resumes.c.id.in_(part))
             )
             files += await self._drop_imports([], part)
             await self._run(delete(jobs).where(jobs.c.ref_id.in_(part)))
             await self._run(delete(resumes).where(resumes.c.id.in_(part)))
-        self._changed("resume", ids, "removed")
+            self._changed("resume", part, "removed")
+        files += await self.tx.imports.drop_old(before)
         return Purged(files=tuple(await self.tx.files.unreferenced(files)))
 
     async def _drop_imports(self, people: Sequence[int], resume_ids: Sequence[int]) -> list[str]:

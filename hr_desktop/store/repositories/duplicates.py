@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.base import new_id
@@ -240,15 +240,6 @@ class Duplicates(Repository):
         if where is not None:
             statement = statement.where(where)
         return [DuplicatePair.model_validate(dict(row)) for row in await self._all(statement)]
-
-    async def forget(self, one: int, another: int) -> None:
-        """Takes a pair away altogether (e.g. a contact was corrected)."""
-        first, second = min(one, another), max(one, another)
-        await self._run(
-            delete(duplicate_pairs).where(
-                duplicate_pairs.c.first == first, duplicate_pairs.c.second == second
-            )
-        )
 
 
 _UNDER_APPLICATION = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import delete, func, select
 
@@ -13,16 +13,6 @@ from hr_desktop.store.schema import audit, changes
 
 class ChangeLog(Repository):
     """Numbered lines: what was added, changed, removed. No contents."""
-
-    async def add(
-        self,
-        kind: str,
-        row_id: int,
-        op: Literal["added", "changed", "removed"] = "changed",
-        parent_id: int | None = None,
-    ) -> None:
-        """A line for something that repositories do not note themselves."""
-        self._changed(kind, row_id, op, parent_id)
 
     async def since(self, seq: int, limit: int = 1000) -> list[Change]:
         """Lines after number `seq`, in order."""

@@ -226,19 +226,31 @@ class Imports(Repository):
             )
         self._changed("import", ids, "removed")
 
-    async def drop_finished(self, before: datetime, limit: int = 10_000) -> list[str]:
-        """Removes finished rows older than `before`; gives files that nothing needs now."""
-        old = (
+    async def old(self, before: datetime) -> bool:
+        """Whether there are finished rows older than `before`."""
+        return await self._first(self._old(before, 1)) is not None
+
+    async def drop_old(self, before: datetime, limit: int = 10_000) -> list[str]:
+        """Removes finished rows older than `before`; gives their files."""
+        ids = await self._scalars(self._old(before, limit))
+        files: list[str] = []
+        for part in chunks(ids):
+            gone_rows = await self._run(
+                delete(import_files)
+                .where(import_files.c.id.in_(part))
+                .returning(import_files.c.sha256)
+            )
+            files += [sha256 for sha256 in gone_rows.scalars().all() if sha256]
+        self._changed("import", ids, "removed")
+        return files
+
+    def _old(self, before: datetime, limit: int) -> Select[Any]:
+        return (
             select(import_files.c.id)
             .where(import_files.c.updated_at < before, import_files.c.state.not_in(_UNFINISHED))
             .order_by(import_files.c.id)
             .limit(limit)
         )
-        gone_rows = await self._run(
-            delete(import_files).where(import_files.c.id.in_(old)).returning(import_files.c.sha256)
-        )
-        found = [sha for sha in gone_rows.scalars().all() if sha]
-        return await self.tx.files.unreferenced(found)
 
     def _select(self) -> Select[Any]:
         return select(import_files, candidates.c.name.label("candidate_name")).join(

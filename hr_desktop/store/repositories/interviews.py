@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, exists, func, insert, or_, select, update
 
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.base import new_id
@@ -32,6 +32,7 @@ from hr_desktop.store.schema import (
     candidates,
     interview_commands,
     interviews,
+    jobs,
     scorecards,
     turns,
     vacancies,
@@ -167,6 +168,21 @@ class Interviews(Repository):
             statement = statement.where(interviews.c.id < before_id)
         return [InterviewRecord.model_validate(dict(row)) for row in await self._all(statement)]
 
+    async def without_scorecard(self, job_kind: str) -> list[int]:
+        """Finished interviews with neither a scorecard nor a job of this kind, by age."""
+        statement = (
+            select(interviews.c.id)
+            .where(
+                interviews.c.state == I.completed.value,
+                interviews.c.deletion_id.is_(None),
+                exists().where(turns.c.interview_id == interviews.c.id),
+                ~exists().where(scorecards.c.interview_id == interviews.c.id),
+                ~exists().where(jobs.c.kind == job_kind, jobs.c.ref_id == interviews.c.id),
+            )
+            .order_by(interviews.c.id)
+        )
+        return await self._scalars(statement)
+
     async def of_application(self, application_id: int) -> list[Interview]:
         """An application's interviews, the newest first."""
         statement = (
@@ -213,18 +229,6 @@ class Interviews(Repository):
         await self._move_application(after)
         return after
 
-    async def set_consent(self, interview_id: int, consent: Consent) -> None:
-        """Keeps the candidate's consent."""
-        await self._write(interview_id, None, {"consent": consent.model_dump(mode="json")})
-        self._audit(
-            "interview.consent",
-            "interview",
-            interview_id,
-            None,
-            consent.model_dump(mode="json"),
-            candidate_id=await self.candidate_of(interview_id),
-        )
-
     async def claim(self, interview_id: int, owner: str, lease_s: float) -> InterviewLease:
         """Takes the lease of an interview that has not ended; raises `Fenced` while another's runs.
 
@@ -235,33 +239,30 @@ class Interviews(Repository):
             interviews.c.lease_until < self.now,
             interviews.c.lease_owner == owner,
         )
-        taken = await self._take(interviews.c.id == interview_id, free, owner, lease_s)
-        if not taken:
+        until = self.now + timedelta(seconds=lease_s)
+        statement = (
+            update(interviews)
+            .where(
+                interviews.c.id == interview_id,
+                interviews.c.state.in_(RUNNING),
+                interviews.c.deletion_id.is_(None),
+                free,
+            )
+            .values(lease_owner=owner, lease_until=until, fence=interviews.c.fence + 1)
+            .returning(interviews)
+        )
+        row = (await self._run(statement)).mappings().first()
+        if row is None:
             await self.get(interview_id)
             raise Fenced(f"interview {interview_id}")
-        return taken[0]
-
-    async def claim_any(
-        self,
-        owner: str,
-        lease_s: float,
-        kinds: Iterable[InterviewKind],
-        limit: int = 10,
-    ) -> list[InterviewLease]:
-        """Takes interviews that were going on and whose owner's lease is over."""
-        first = (
-            select(interviews.c.id)
-            .where(
-                interviews.c.state.in_([I.active.value, I.interrupted.value]),
-                interviews.c.kind.in_([k.value for k in kinds]),
-                interviews.c.lease_until < self.now,
-                interviews.c.deletion_id.is_(None),
-            )
-            .order_by(interviews.c.lease_until)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
+        self._changed("interview", interview_id)
+        return InterviewLease(
+            interview=_interview(row),
+            owner=owner,
+            until=until,
+            fence=row["fence"],
+            snapshot=row["snapshot"],
         )
-        return await self._take(interviews.c.id.in_(first), None, owner, lease_s)
 
     async def renew(self, interview_id: int, owner: str, fence: int, lease_s: float) -> None:
         """Prolongs the lease, also one that is over but was not taken; raises `Fenced`."""
@@ -326,13 +327,6 @@ class Interviews(Repository):
             values["snapshot"] = snapshot
         if values:
             await self._write(interview_id, fence, values)
-
-    async def snapshot(self, interview_id: int) -> dict[str, Any] | None:
-        """The engine's state as it was saved last."""
-        row = await self._row(interview_id)
-        if row is None:
-            raise gone("interview")
-        return row["snapshot"]  # type: ignore[no-any-return]
 
     async def command(
         self, interview_id: int, kind: CommandKind, text: str = "", minutes: int = 0
@@ -413,30 +407,6 @@ class Interviews(Repository):
             .where(interviews.c.id == interview_id)
         )
         return found[0] if found else None
-
-    async def _take(
-        self, which: Any, free: Any, owner: str, lease_s: float
-    ) -> list[InterviewLease]:
-        until = self.now + timedelta(seconds=lease_s)
-        where = and_(which, interviews.c.state.in_(RUNNING), interviews.c.deletion_id.is_(None))
-        statement = (
-            update(interviews)
-            .where(where if free is None else and_(where, free))
-            .values(lease_owner=owner, lease_until=until, fence=interviews.c.fence + 1)
-            .returning(interviews)
-        )
-        rows = (await self._run(statement)).mappings().all()
-        self._changed("interview", [row["id"] for row in rows])
-        return [
-            InterviewLease(
-                interview=_interview(row),
-                owner=owner,
-                until=until,
-                fence=row["fence"],
-                snapshot=row["snapshot"],
-            )
-            for row in rows
-        ]
 
     async def _write(self, interview_id: int, fence: int | None, values: dict[str, Any]) -> None:
         if fence is not None:

@@ -207,15 +207,13 @@ class Jobs(Repository):
         rows = await self._all(statement.group_by(jobs.c.kind, jobs.c.state))
         return {(row["kind"], WorkState(row["state"])): row["n"] for row in rows}
 
-    async def among(
-        self, kind: str, ref_ids: Sequence[int], *, unfinished: bool = False
-    ) -> set[int]:
-        """Those of the references that have a job of this kind (one that waits or runs)."""
+    async def unfinished(self, kind: str, ref_ids: Sequence[int]) -> set[int]:
+        """Those of the references for which a job of this kind waits or runs."""
         found: set[int] = set()
         for part in chunks(list(ref_ids)):
-            statement = select(jobs.c.ref_id).where(jobs.c.kind == kind, jobs.c.ref_id.in_(part))
-            if unfinished:
-                statement = statement.where(jobs.c.state.in_(_OPEN))
+            statement = select(jobs.c.ref_id).where(
+                jobs.c.kind == kind, jobs.c.ref_id.in_(part), jobs.c.state.in_(_OPEN)
+            )
             found.update(await self._scalars(statement))
         return found
 

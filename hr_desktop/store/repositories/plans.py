@@ -54,10 +54,6 @@ class Plans(Repository):
 
     async def latest(self, application_id: int) -> StoredPlan | None:
         """The newest plan of an application."""
-        return await self.version(application_id, None)
-
-    async def version(self, application_id: int, version: int | None) -> StoredPlan | None:
-        """One version of an application's plan (None: the newest)."""
         statement = (
             select(
                 plans,
@@ -71,8 +67,6 @@ class Plans(Repository):
             .order_by(plans.c.version.desc())
             .limit(1)
         )
-        if version is not None:
-            statement = statement.where(plans.c.version == version)
         row = await self._first(statement)
         return None if row is None else _plan(row)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import func, insert, select, union
+from sqlalchemy import insert, select, union
 
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.records import ReportRecord
-from hr_desktop.store.repositories.base import Repository
-from hr_desktop.store.schema import import_files, interviews, reports, resumes
+from hr_desktop.store.repositories.base import Repository, chunks
+from hr_desktop.store.schema import import_files, reports, resumes
 
 
 class Reports(Repository):
@@ -26,8 +27,9 @@ class Reports(Repository):
         interview_id: int | None = None,
         vacancy_id: int | None = None,
         filename: str = "",
+        made_at: datetime | None = None,
     ) -> ReportRecord:
-        """Keeps a report."""
+        """Keeps a report. `made_at`: when what it tells was read (now, when None)."""
         record = ReportRecord(
             id=new_id(),
             kind=kind,
@@ -37,7 +39,7 @@ class Reports(Repository):
             contacts=contacts,
             file_sha256=file_sha256,
             filename=filename,
-            created_at=self.now,
+            created_at=made_at or self.now,
         )
         await self._run(insert(reports).values(**record.model_dump()))
         self._changed("report", record.id, "added", interview_id or vacancy_id)
@@ -46,10 +48,6 @@ class Reports(Repository):
     async def of_interview(self, interview_id: int) -> list[ReportRecord]:
         """An interview's reports, the newest first."""
         return await self._where(reports.c.interview_id == interview_id)
-
-    async def of_vacancy(self, vacancy_id: int) -> list[ReportRecord]:
-        """A vacancy's own reports (shortlists), the newest first."""
-        return await self._where(reports.c.vacancy_id == vacancy_id)
 
     async def latest(
         self, interview_id: int, language: str, contacts: bool = True
@@ -63,17 +61,6 @@ class Reports(Repository):
         )
         return found[0] if found else None
 
-    async def recent(self, limit: int = 200) -> list[ReportRecord]:
-        """Reports, the newest first."""
-        statement = (
-            select(reports)
-            .join(interviews, interviews.c.id == reports.c.interview_id, isouter=True)
-            .where(interviews.c.deletion_id.is_(None))
-            .order_by(reports.c.id.desc())
-            .limit(limit)
-        )
-        return [ReportRecord.model_validate(dict(row)) for row in await self._all(statement)]
-
     async def _where(self, *where: Any, limit: int = 100) -> list[ReportRecord]:
         statement = select(reports).where(*where).order_by(reports.c.id.desc()).limit(limit)
         return [ReportRecord.model_validate(dict(row)) for row in await self._all(statement)]
@@ -84,19 +71,14 @@ class Files(Repository):
 
     _HOLDERS = (resumes.c.file_sha256, reports.c.file_sha256, import_files.c.sha256)
 
-    async def references(self, sha256: str) -> int:
-        """How many rows need the file (deleted ones that can be taken back among them)."""
-        total = 0
-        for column in self._HOLDERS:
-            found = await self._scalars(
-                select(func.count()).select_from(column.table).where(column == sha256)
-            )
-            total += int(found[0])
-        return total
-
     async def unreferenced(self, sha256s: Iterable[str]) -> list[str]:
-        """Those of the files that no row needs."""
-        return [s for s in dict.fromkeys(sha256s) if await self.references(s) == 0]
+        """Those of the files that no row needs; deleted rows that can be taken back need theirs."""
+        wanted = list(dict.fromkeys(sha256s))
+        needed: set[str] = set()
+        for part in chunks(wanted, 200):  # each is named once for every holder
+            holders = (select(column).where(column.in_(part)) for column in self._HOLDERS)
+            needed.update(await self._scalars(union(*holders)))
+        return [one for one in wanted if one not in needed]
 
     async def all(self, after: str = "", limit: int = 10_000) -> list[str]:
         """SHA-256 of all files that rows need, in order, from behind `after`."""

@@ -73,10 +73,10 @@ class Resumes(Repository):
         )
         return [_record(row) for row in await self._all(statement)]
 
-    async def orphans(self, before: datetime, limit: int = 1000) -> list[ResumeRecord]:
+    async def orphans(self, before: datetime, limit: int = 1000) -> list[int]:
         """Documents older than `before` in which nobody was found, the oldest first."""
         statement = (
-            self._select()
+            select(resumes.c.id)
             .where(
                 resumes.c.candidate_id.is_(None),
                 resumes.c.deletion_id.is_(None),
@@ -85,7 +85,7 @@ class Resumes(Repository):
             .order_by(resumes.c.id)
             .limit(limit)
         )
-        return [_record(row) for row in await self._all(statement)]
+        return await self._scalars(statement)
 
     async def document(self, resume_id: int) -> StoredDocument:
         """The resume with its text, lines and machine profile; raises `store.gone`."""

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import and_, delete, func, insert, or_, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.records import Spend
+from hr_desktop.store import dialect
 from hr_desktop.store.repositories.base import Repository, chunks
 from hr_desktop.store.schema import candidates, settings, spend, vectors
 
@@ -42,27 +43,6 @@ class Vectors(Repository):
             rows,
         )
 
-    async def missing(self, model: str, limit: int = 1000) -> list[int]:
-        """Candidates without a vector of this model made from their present profile."""
-        statement = (
-            select(candidates.c.id)
-            .join(
-                vectors,
-                and_(vectors.c.candidate_id == candidates.c.id, vectors.c.model == model),
-                isouter=True,
-            )
-            .where(
-                candidates.c.deletion_id.is_(None),
-                or_(
-                    vectors.c.candidate_id.is_(None),
-                    vectors.c.profile_version != candidates.c.version,
-                ),
-            )
-            .order_by(candidates.c.id)
-            .limit(limit)
-        )
-        return await self._scalars(statement)
-
     async def chunk(
         self, model: str, after_id: int = 0, limit: int = 10_000
     ) -> tuple[npt.NDArray[np.int64], Vector]:
@@ -84,20 +64,20 @@ class Vectors(Repository):
         return ids, whole.reshape(len(rows), -1) if rows else whole.reshape(0, 0)
 
     async def get(self, model: str, candidate_ids: Sequence[int]) -> dict[int, Vector]:
-        """Vectors by candidate."""
+        """Vectors of this model made from the present profile, by candidate."""
         found: dict[int, Vector] = {}
         for part in chunks([int(i) for i in candidate_ids]):
             rows = await self._all(
-                select(vectors.c.candidate_id, vectors.c.vector).where(
-                    vectors.c.model == model, vectors.c.candidate_id.in_(part)
+                select(vectors.c.candidate_id, vectors.c.vector)
+                .join(candidates, candidates.c.id == vectors.c.candidate_id)
+                .where(
+                    vectors.c.model == model,
+                    vectors.c.candidate_id.in_(part),
+                    vectors.c.profile_version == candidates.c.version,
                 )
             )
             found |= {row["candidate_id"]: np.frombuffer(row["vector"], "<f4") for row in rows}
         return found
-
-    async def remove_model(self, model: str) -> None:
-        """Forgets all vectors of a model."""
-        await self._run(delete(vectors).where(vectors.c.model == model))
 
 
 class SpendLog(Repository):
@@ -119,19 +99,22 @@ class SpendLog(Repository):
             )
         )
 
-    async def since(self, moment: datetime) -> list[Spend]:
-        """Sums by model since `moment`."""
+    async def by_month(self, since: datetime) -> list[Spend]:
+        """Sums by month (UTC) and model since a moment, the newest month first."""
+        day = dialect.day_of(self.tx.connection.dialect.name, spend.c.at)
+        month = func.substr(day, 1, 7).label("month")
         statement = (
             select(
+                month,
                 spend.c.model,
                 func.count().label("calls"),
                 func.sum(spend.c.input_tokens).label("input_tokens"),
                 func.sum(spend.c.output_tokens).label("output_tokens"),
                 func.sum(spend.c.cost).label("cost"),
             )
-            .where(spend.c.at >= moment)
-            .group_by(spend.c.model)
-            .order_by(spend.c.model)
+            .where(spend.c.at >= since)
+            .group_by(month, spend.c.model)
+            .order_by(month.desc(), spend.c.model)
         )
         return [Spend.model_validate(dict(row)) for row in await self._all(statement)]
 
