@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import platformdirs
 from pydantic import Field, ValidationError, field_validator
@@ -82,6 +83,18 @@ class AiSettings(Value):
     timeout_s: float = Field(default=60, gt=0, le=600)
 
 
+class S3Settings(Value):
+    """Where a team's files are. The secret key lies in the vault under `s3.secret_key`."""
+
+    bucket: str | None = None  # None: the folder of this computer
+    endpoint_url: str | None = None  # None: Amazon's own address
+    region: str | None = None
+    access_key_id: str | None = None
+    prefix: str = ""  # before every key, for a bucket that is shared with others
+    encryption: Literal["AES256", "aws:kms"] | None = None  # None: as the bucket says
+    cache_mb: int = Field(default=2048, ge=64)  # of files kept on this computer
+
+
 class Settings(Value):
     """What a person has chosen in Settings. Every field has a default that works offline."""
 
@@ -92,7 +105,8 @@ class Settings(Value):
     mail_from: str = ""
     retention_months: int | None = Field(default=36, ge=1, le=240)  # None: keep until deleted
     undo_days: int = Field(default=30, ge=0, le=365)
-    database_url: str | None = None  # None: the local SQLite file
+    database_url: str | None = None  # None: the local SQLite file; never with a password
+    s3: S3Settings = S3Settings()
     ai: AiSettings = AiSettings()
 
     @field_validator("language", mode="before")
@@ -100,22 +114,53 @@ class Settings(Value):
     def _known_language(cls, value: object) -> object:
         return value if value in ("ru", "en") else None
 
+    @field_validator("database_url")
+    @classmethod
+    def _no_password(cls, value: str | None) -> str | None:
+        return split_password(value)[0] if value else None
+
     def effective_language(self, environment: Mapping[str, str] | None = None) -> Language:
         """The chosen language, or the system's when it is Russian, else English."""
         return self.language or system_language(environment)
 
 
-# Environment variables that win over the file: for scripts, servers and tests.
-_OVERRIDES: dict[str, tuple[str, ...]] = {
-    "HR_DESKTOP_LANGUAGE": ("language",),
-    "HR_DESKTOP_LOOK": ("look",),
-    "HR_DESKTOP_RECRUITER": ("recruiter",),
-    "HR_DESKTOP_DATABASE_URL": ("database_url",),
-    "HR_DESKTOP_ENGINE": ("ai", "engine"),
-    "HR_DESKTOP_AI_BASE_URL": ("ai", "base_url"),
-    "HR_DESKTOP_AI_MODEL": ("ai", "model"),
-    "HR_DESKTOP_AI_EMBEDDING_MODEL": ("ai", "embedding_model"),
+# Environment variables that win over the file: for scripts, servers and tests. The first that is
+# set counts.
+_OVERRIDES: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("language",): ("HR_DESKTOP_LANGUAGE",),
+    ("look",): ("HR_DESKTOP_LOOK",),
+    ("recruiter",): ("HR_DESKTOP_RECRUITER",),
+    ("database_url",): ("HR_DESKTOP_DATABASE_URL", "DATABASE_URL"),
+    ("s3", "bucket"): ("S3_BUCKET_NAME",),
+    ("s3", "endpoint_url"): ("S3_ENDPOINT_URL",),
+    ("s3", "region"): ("S3_REGION",),
+    ("s3", "access_key_id"): ("S3_ACCESS_KEY_ID",),
+    ("ai", "engine"): ("HR_DESKTOP_ENGINE",),
+    ("ai", "base_url"): ("HR_DESKTOP_AI_BASE_URL", "OPENAI_BASE_URL"),
+    ("ai", "model"): ("HR_DESKTOP_AI_MODEL",),
+    ("ai", "embedding_model"): ("HR_DESKTOP_AI_EMBEDDING_MODEL",),
 }
+
+
+def overridden(environment: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Settings that the environment decides: dotted field -> the variable that does."""
+    env = os.environ if environment is None else environment
+    found = {}
+    for where, names in _OVERRIDES.items():
+        name = next((name for name in names if env.get(name)), None)
+        if name is not None:
+            found[".".join(where)] = name
+    return found
+
+
+def split_password(url: str) -> tuple[str, str | None]:
+    """A database's address without its password, and the password."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url, None
+    user, _, host = parts.netloc.rpartition("@")
+    bare = f"{user.partition(':')[0]}@{host}"
+    return urlunsplit(parts._replace(netloc=bare)), unquote(parts.password)
 
 
 def system_language(environment: Mapping[str, str] | None = None) -> Language:
@@ -148,21 +193,28 @@ def read_settings(
     """
     stored, said = _stored(paths.settings_file)
     env = os.environ if environment is None else environment
-    for name, where in _OVERRIDES.items():
-        if env.get(name):
-            _put(stored, where, env[name])
+    for field, name in overridden(env).items():
+        _put(stored, tuple(field.split(".")), env[name])
     settings, dropped = _lenient(stored)
     if dropped and said is None:
         said = message("settings.values_ignored", names=", ".join(sorted(dropped)))
     return settings, said
 
 
-def save_settings(paths: Paths, settings: Settings) -> None:
+def save_settings(
+    paths: Paths, settings: Settings, environment: Mapping[str, str] | None = None
+) -> None:
     """Write the settings atomically: after a crash the file is the old one or the new one.
 
-    Raises OSError when the folder cannot be written; nothing has changed then.
+    What the environment decides is not written: the file keeps its own value. Raises OSError when
+    the folder cannot be written; nothing has changed then.
     """
-    text = json.dumps(settings.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
+    chosen = settings.model_dump(mode="json")
+    kept, _ = _stored(paths.settings_file)
+    for field in overridden(environment):
+        where = tuple(field.split("."))
+        _put(chosen, where, _look_up(kept, where))
+    text = json.dumps(chosen, ensure_ascii=False, indent=2) + "\n"
     write_atomically(paths.settings_file, text.encode())
 
 
@@ -196,7 +248,20 @@ def _lenient(stored: dict[str, Any]) -> tuple[Settings, set[str]]:
                 _remove(stored, where)
 
 
-def _put(stored: dict[str, Any], where: tuple[str, ...], value: str) -> None:
+def _look_up(stored: dict[str, Any], where: tuple[str, ...]) -> Any:
+    """The value at `where`, else the default."""
+    found: Any = stored
+    for part in where:
+        if not isinstance(found, dict) or part not in found:
+            found = Settings().model_dump(mode="json")
+            for name in where:
+                found = found[name]
+            return found
+        found = found[part]
+    return found
+
+
+def _put(stored: dict[str, Any], where: tuple[str, ...], value: Any) -> None:
     for part in where[:-1]:
         inner = stored.get(part)
         if not isinstance(inner, dict):

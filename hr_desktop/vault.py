@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Protocol
 
+from hr_desktop.config import split_password
 from hr_desktop.domain.messages import refuse
 
 SERVICE = "HR Desktop"
@@ -14,9 +15,14 @@ SERVICE = "HR Desktop"
 # Names of secrets, and the environment variables that win over the keyring.
 NAMES: dict[str, tuple[str, ...]] = {
     "ai.api_key": ("HR_DESKTOP_AI_KEY", "OPENAI_API_KEY"),
-    "database.password": ("HR_DESKTOP_DATABASE_PASSWORD",),
-    "s3.secret_key": ("HR_DESKTOP_S3_SECRET_KEY",),
-    "smtp.password": ("HR_DESKTOP_SMTP_PASSWORD",),
+    "database.password": (
+        "HR_DESKTOP_DATABASE_PASSWORD",
+        "HR_DESKTOP_DATABASE_URL",
+        "DATABASE_URL",
+        "PGPASSWORD",
+    ),
+    "s3.secret_key": ("S3_SECRET_ACCESS_KEY",),
+    "smtp.password": ("SMTP_PASSWORD",),
     "livekit.api_secret": ("HR_DESKTOP_LIVEKIT_API_SECRET", "LIVEKIT_API_SECRET"),
 }
 
@@ -87,16 +93,19 @@ class Vault:
 
     def _find(self, name: str) -> tuple[str | None, Source]:
         for variable in _known(name):
-            if self._environment.get(variable):
-                return self._environment[variable], Source.environment
+            value = self._environment.get(variable)
+            if value and variable.endswith("_URL"):  # the password is a part of it, or not
+                value = split_password(value)[1]
+            if value:
+                return value, Source.environment
         backend = self._backend()
         if backend is None:
             return None, Source.no_keyring
         try:
-            value = backend.get_password(SERVICE, name)
+            kept = backend.get_password(SERVICE, name)
         except Exception:  # noqa: BLE001 (a locked or broken keyring is the same as none)
             return None, Source.no_keyring
-        return (value, Source.keyring) if value else (None, Source.nowhere)
+        return (kept, Source.keyring) if kept else (None, Source.nowhere)
 
     def _backend(self) -> Backend | None:
         if self._chosen is None:

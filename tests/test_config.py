@@ -10,10 +10,13 @@ import pytest
 from hr_desktop.config import (
     AiSettings,
     Paths,
+    S3Settings,
     Settings,
     load_settings,
+    overridden,
     read_settings,
     save_settings,
+    split_password,
     system_language,
 )
 
@@ -99,3 +102,36 @@ def test_settings_nested_without_end_are_put_aside(tmp_path: Path) -> None:
     assert settings == Settings()
     assert said is not None
     assert said.code == "settings.damaged"
+
+
+TEAM = {
+    "DATABASE_URL": "postgresql://maria:p%40ss@db.example.org:5433/hr?sslmode=require",
+    "S3_BUCKET_NAME": "hr",
+    "S3_ENDPOINT_URL": "http://127.0.0.1:9000",
+    "S3_SECRET_ACCESS_KEY": "s3-secret",
+}
+
+
+def test_the_usual_variables_of_a_team_are_taken_and_named(paths: Paths) -> None:
+    settings = load_settings(paths, TEAM)
+    assert settings.database_url == "postgresql://maria@db.example.org:5433/hr?sslmode=require"
+    assert settings.s3 == S3Settings(bucket="hr", endpoint_url="http://127.0.0.1:9000")
+    assert overridden(TEAM) == {
+        "database_url": "DATABASE_URL",
+        "s3.bucket": "S3_BUCKET_NAME",
+        "s3.endpoint_url": "S3_ENDPOINT_URL",
+    }
+
+
+def test_what_the_environment_decides_is_never_written(paths: Paths) -> None:
+    save_settings(paths, Settings(database_url="postgresql://old/hr"), {})
+    save_settings(paths, load_settings(paths, TEAM).model_copy(update={"look": "dark"}), TEAM)
+    assert load_settings(paths, {}) == Settings(database_url="postgresql://old/hr", look="dark")
+    assert "p%40ss" not in paths.settings_file.read_text(encoding="utf-8")
+
+
+def test_a_password_in_an_address_is_never_a_setting(paths: Paths) -> None:
+    save_settings(paths, Settings(database_url="postgresql://a:secret@h/x"), {})
+    assert "secret" not in paths.settings_file.read_text(encoding="utf-8")
+    assert split_password("postgresql://a:p%40ss@h:1/x?y=z") == ("postgresql://a@h:1/x?y=z", "p@ss")
+    assert split_password("postgresql://a@h/x") == ("postgresql://a@h/x", None)

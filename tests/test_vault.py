@@ -76,3 +76,11 @@ def test_a_refusal_never_quotes_the_secret() -> None:
 def test_an_unknown_name_is_a_mistake_in_the_code() -> None:
     with pytest.raises(KeyError):
         Vault(Memory(), {}).get("ai.key")
+
+
+def test_the_password_of_an_address_in_the_environment_is_found() -> None:
+    vault = Vault(environment={"DATABASE_URL": "postgresql://maria:p%40ss@db/hr"})
+    assert vault.get("database.password") == "p@ss"
+    assert vault.source("database.password") is Source.environment
+    without = Vault(environment={"DATABASE_URL": "postgresql://maria@db/hr", "PGPASSWORD": "x"})
+    assert without.get("database.password") == "x"

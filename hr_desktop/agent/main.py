@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from hr_desktop.agent.model import Brain
     from hr_desktop.agent.server import AgentServer
+    from hr_desktop.vault import Vault
 
 _LONGEST_LINE = 1_000_000
 
@@ -120,18 +121,23 @@ async def _run(paths: Paths, settings: Settings, pipe: IO[bytes], timing_json: s
     from hr_desktop.agent.records import StoreRecords
     from hr_desktop.agent.server import AgentServer, Timing, spare_the_collector
     from hr_desktop.store import Store
+    from hr_desktop.vault import Vault
 
+    vault = Vault()
     emit = Writer(pipe)
     timing = Timing.model_validate_json(timing_json) if timing_json else Timing()
     try:
-        store = await Store.open(settings.database_url or paths.database)
+        store = await Store.open(
+            settings.database_url or paths.database,
+            password=vault.get("database.password") if settings.database_url else None,
+        )
     except PersonError as error:
         emit({"event": "error", "interview_id": None, "said": error.said.model_dump(mode="json")})
         emit.close()
         return 3
     owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     records = StoreRecords(store, owner, timing.lease)
-    brain = _brain_maker(settings)
+    brain = _brain_maker(settings, vault)
     server = AgentServer(records, brain, Path(paths.data), emit, timing=timing)
     loop = asyncio.get_running_loop()
     lines: asyncio.Queue[bytes | None] = asyncio.Queue()
@@ -185,20 +191,18 @@ async def _take_requests(
         drained.cancel()
 
 
-def _brain_maker(settings: Settings) -> Callable[[], Brain]:
+def _brain_maker(settings: Settings, vault: Vault) -> Callable[[], Brain]:
     """One brain for all interviews of the process: a service that is down is down for all."""
     from hr_desktop.agent.model import Brain
 
-    brain = Brain(_remote(settings), timeout_s=min(settings.ai.timeout_s, 20.0))
+    brain = Brain(_remote(settings, vault), timeout_s=min(settings.ai.timeout_s, 20.0))
     return lambda: brain
 
 
-def _remote(settings: Settings) -> openai.LLM | None:
+def _remote(settings: Settings, vault: Vault) -> openai.LLM | None:
     if settings.ai.engine != "openai":
         return None
-    from hr_desktop.vault import Vault
-
-    key = Vault().get("ai.api_key")
+    key = vault.get("ai.api_key")
     if not key and not settings.ai.base_url:
         return None
     from hr_desktop.agent.openai_llm import openai_llm

@@ -131,6 +131,7 @@ class Workspace:
             raise refuse("workspace.folder", folder=str(paths.data)) from error
         store = await Store.open(
             settings.database_url or paths.database,
+            password=await database_password(settings),
             undo_for=timedelta(days=max(settings.undo_days, 0)),
         )
         reading, thinking = workers or make_workers()
@@ -275,6 +276,13 @@ async def _engines(
         log.warning("the engine cannot be set up: %s", refused.said.code)
         offline = await build_engines(settings.ai, Vault(), thinking.run, "offline")
         return offline, message("ai.offline_instead")
+
+
+async def database_password(settings: Settings) -> str | None:
+    """The password of a shared database, from the environment or the keyring; None for a file."""
+    if settings.database_url is None:
+        return None
+    return await asyncio.to_thread(Vault().get, "database.password")
 
 
 def agent_environment(settings: Settings) -> dict[str, str]:

@@ -45,7 +45,7 @@ PG_SEARCH = (
 )
 
 
-def make_engine(url: str, busy_timeout: float) -> AsyncEngine:
+def make_engine(url: str, busy_timeout: float, password: str | None = None) -> AsyncEngine:
     """An engine for either database. On SQLite every connection gets our settings.
 
     Durability: `synchronous=FULL`. A finished turn and everything a person entered must survive
@@ -53,7 +53,7 @@ def make_engine(url: str, busy_timeout: float) -> AsyncEngine:
     The price is one sync a commit; bulk work commits seldom.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return postgres.make_engine(url, busy_timeout)
+        return postgres.make_engine(url, password, busy_timeout)
     engine = create_async_engine(
         url,
         json_serializer=to_json,

@@ -38,13 +38,15 @@ def address(where: str) -> tuple[URL, bool | ssl.SSLContext]:
     return made, False if mode == "disable" else _context(str(mode), root)
 
 
-def make_engine(where: str, wait_s: float) -> AsyncEngine:
+def make_engine(where: str, password: str | None, wait_s: float) -> AsyncEngine:
     """An engine that works behind PgBouncer in any mode: no statement outlives its transaction.
 
     `wait_s` bounds the wait for a connection; a statement may take three times as long. After
     that the connection counts as cut, since a server that is gone may never say so.
     """
     url, encryption = address(where)
+    if password is not None:
+        url = url.set(password=password)
     engine = create_async_engine(
         url,
         json_serializer=to_json,

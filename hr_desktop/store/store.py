@@ -29,14 +29,21 @@ class Store:
     """One workspace's database. Everything goes through `read()` and `write()`."""
 
     def __init__(
-        self, url: str, *, fold: Fold, now: Clock, undo_for: timedelta, busy: float
+        self,
+        url: str,
+        *,
+        password: str | None,
+        fold: Fold,
+        now: Clock,
+        undo_for: timedelta,
+        busy: float,
     ) -> None:
         self.url = url
         self.path = dialect.sqlite_path(url)
         self._fold = fold
         self._now = now
         self._undo_for = undo_for
-        self._engine = dialect.make_engine(url, busy)
+        self._engine = dialect.make_engine(url, busy, password)
         self._writer = self._engine.execution_options(**{dialect.WRITE: True})
         # SQLite has one writer: waiting here is fair and cheap, waiting in SQLite is neither.
         self._lock = asyncio.Lock() if dialect.is_sqlite(self._engine) else None
@@ -53,6 +60,7 @@ class Store:
         cls,
         where: str | Path,
         *,
+        password: str | None = None,
         fold: Fold | None = None,
         now: Clock = utc_now,
         undo_for: timedelta = UNDO_FOR,
@@ -62,8 +70,9 @@ class Store:
         """Opens (or makes) the database at a path or address and brings it up to date.
 
         Before a migration a safe copy is written beside the file (the last `keep_copies` stay).
-        `fold` turns text into the words of the search index (lemmas); the plain words stand in.
-        `busy_timeout` in seconds: for a lock on SQLite, for a connection on PostgreSQL.
+        `password` is of a server whose address has none. `fold` turns text into the words of the
+        search index (lemmas); the plain words stand in. `busy_timeout`, in seconds, is for a lock
+        on SQLite and for a connection on PostgreSQL.
         Raises `PersonError`: `store.newer`, `store.damaged`, `store.locked`, `store.full`,
         `store.cannot_open`, `store.read_only`, and of a server `store.unreachable`,
         `store.unknown_host`, `store.login_refused`, `store.no_database`, `store.certificate`,
@@ -72,7 +81,12 @@ class Store:
         url = file_url(where) if isinstance(where, Path) else where
         try:
             store = cls(
-                url, fold=fold or simple_fold, now=now, undo_for=undo_for, busy=busy_timeout
+                url,
+                password=password,
+                fold=fold or simple_fold,
+                now=now,
+                undo_for=undo_for,
+                busy=busy_timeout,
             )
         except (
             ArgumentError,
