@@ -22,9 +22,17 @@ _WESTERN = {
 }
 _AMONG_LATIN = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 # A line that long with that many wide gaps is a page whose line breaks became blanks.
-_LONG_LINE, _LONG_GAPS = 250, 4
+_LONG_LINE, _LONG_GAPS = 250, 3
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\t+ *)(?=\S)")
 _WIDE_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DATE = rf"(?:(?:{_MONTHS})[a-z]{{0,6}}\.?,? |\d{{1,2}}[/.])?(?:19[5-9]\d|20[0-4]\d)(?![\d/.-])"
+_LOST_DASH = re.compile(
+    rf"(?<=\d{{4}})(?<!\d{{5}}) {{2}}(?={_DATE}|(?:present|current(?:ly)?|now|to ?date|ongoing)\b)",
+    re.IGNORECASE,
+)
+_DASH_MARK = "\ue000"
+_ESCAPED = re.compile(r"(?:\\x[89a-f][0-9a-f]){2,}")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -112,7 +120,7 @@ def read_plain(
     """The text of a TXT or MD file. Raises PersonError `document.empty`."""
     builder = Builder(media_type, limits.characters)
     links: list[str] = []
-    add_lines(builder, decode(data), media_type is MediaType.markdown, links)
+    add_lines(builder, _unescaped(decode(data)), media_type is MediaType.markdown, links)
     return builder.build(links=links)
 
 
@@ -143,11 +151,28 @@ def add_lines(builder: Builder, text: str, markdown: bool, links: list[str]) -> 
 
 
 def _parts(line: str) -> list[str]:
-    """A line as it was meant: one that lost its breaks is cut at its gaps, others keep a tab."""
+    """A line as it was meant: one that lost its breaks is cut at its gaps, others keep a tab.
+
+    The wider ones of its gaps were empty lines; between two dates a dash was lost and a tab stays.
+    """
     line = line.expandtabs(1) if "\t" not in line.strip() else line
     if len(line) > _LONG_LINE and len(_GAP.findall(line)) >= _LONG_GAPS:
-        return [part for part in _GAP.split(line) if part.strip()]
+        line = _LOST_DASH.sub(_DASH_MARK, line)
+        gaps, wide = len(_GAP.findall(line)), len(_WIDE_GAP.findall(line))
+        parts: list[str] = []
+        for block in _WIDE_GAP.split(line) if wide * 2 < gaps else [line]:
+            parts += [p.replace(_DASH_MARK, "\t") for p in _GAP.split(block) if p.strip()]
+            parts.append("")
+        return parts[:-1]
     return [_WIDE_GAP.sub("\t", line)]
+
+
+def _unescaped(text: str) -> str:
+    """Letters that a program printed as the bytes of UTF-8: a dash as `\\xe2\\x80\\x93`."""
+    return _ESCAPED.sub(
+        lambda found: bytes.fromhex(found.group().replace("\\x", "")).decode("utf-8", "replace"),
+        text,
+    )
 
 
 def _unmarked(line: str, links: list[str]) -> str:

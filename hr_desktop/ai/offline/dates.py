@@ -23,7 +23,8 @@ _YEAR = r"(?:19[5-9]\d|20[0-4]\d)"
 _Y_END = r"(?:\s?(?:гг?\.?|года?|году)(?!\w))?"
 # One date: month and year, numbers, or a year alone.
 _POINT = (
-    rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?[\s.,]*)?{_MONTH}\.?\s*[,'’`/\-–]?\s*(?:{_YEAR}|['’`]?\d{{2}}(?!\d)){_Y_END}"
+    rf"(?:{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?[\s.,]*)?{_MONTH}\.?\s*[,'’`/\-–]?\s*(?:{_YEAR}|['’`]?\d{{2}}(?!\d)){_Y_END}"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./](?:{_YEAR}|\d{{2}}(?!\d)){_Y_END}"
     rf"|\d{{1,2}}\s?[./\-]\s?{_YEAR}{_Y_END}"
     rf"|{_YEAR}[./\-]\d{{1,2}}(?:[./\-]\d{{1,2}})?(?!\d)"
@@ -35,10 +36,10 @@ _NOW = (
     r"|н\.?\s?в\.?(?!\w)|сейчас|сегодня|текущ\w+\s+\w+|present(?:ly)?(?:\s+(?:day|time))?|current(?:ly)?"
     r"|now|onwards?|ongoing|to\s?date|till\s+(?:date|now|today)|today|date(?!\s+of)))"
 )
-_DASH = r"(?:\s*(?:-{1,2}|–|—|‐|‑|−|~|\.\.\.?|…|>)\s*|\s+(?:to|till|until|through|thru|по|до)\s+|\s+(?=till|to\s?date|по\s+наст))"
+_DASH = r"(?:\s*(?:-{1,2}|–|—|‐|‑|−|~|\.\.\.?|…|>)\s*|\s+(?:to|till|until|through|thru|по|до)(?:\s+|\s*:\s*)|\s+(?=till|to\s?date|по\s+наст))"
 _RANGE = re.compile(
-    rf"(?<![\w.])(?:(?:from|since|с|со|від)\s+)?(?P<a>{_POINT})(?:{_DASH}(?P<b>{_POINT}|{_NOW})"
-    rf"|(?P<gap>\s{{1,3}})(?P<b2>{_NOW}))(?![\w])",
+    rf"(?<![\w.])(?:(?:from|since|с|со|від)(?:\s+|\s*:\s*))?(?P<a>{_POINT})(?:{_DASH}(?P<b>{_POINT}|{_NOW})"
+    rf"|(?P<gap>\s{{1,3}})(?P<b2>{_NOW})|(?: {{2}}|\t)(?P<b3>{_POINT}))(?![\w])",
     re.IGNORECASE,
 )
 # “09/14 – 03/17”: only as both ends of a span, or a score and a fraction would be dates.
@@ -49,6 +50,10 @@ _NUMBER_RANGE = re.compile(
 _SHORT_RANGE = re.compile(
     rf"(?<![\w.])(?P<a>{_MONTH})\.?{_DASH}(?P<b>{_MONTH}\.?\s*,?\s*{_YEAR})(?!\w)", re.IGNORECASE
 )
+# moderncv prints “2013–2015”; where the dash is lost, the years stand together.
+_GLUED = re.compile(rf"^(?P<a>{_YEAR})(?:(?P<b>{_YEAR})|(?P<now>present|now))(?!\w)", re.IGNORECASE)
+# “1996-98”; “2012-06” may be a month.
+_SHORT_YEAR = re.compile(rf"(?<![\w./-])(?P<a>{_YEAR})\s?[-–—/]\s?(?P<b>\d{{2}})(?![\w./-]\d|\d)")
 _SINCE = re.compile(rf"(?<!\w)(?:since|с|со|from)\s+(?P<a>{_POINT})(?!\w)", re.IGNORECASE)
 _SINGLE = re.compile(rf"(?<![\w.@/]){_POINT}(?![\w@/])", re.IGNORECASE)
 _NOW_ONLY = re.compile(_NOW, re.IGNORECASE)
@@ -76,7 +81,7 @@ def find_spans(text: str) -> list[Span]:
     found: list[Span] = []
     for m in _RANGE.finditer(text):
         a = _parse(m["a"])
-        last = m["b"] or m["b2"]
+        last = m["b"] or m["b2"] or m["b3"]  # two blanks stand where a dash was lost
         current = _NOW_ONLY.fullmatch(last.strip()) is not None
         b = None if current else _parse(last)
         if a is None or (b is None and not current) or not _in_order(a, b):
@@ -89,6 +94,13 @@ def find_spans(text: str) -> list[Span]:
         month = _MONTHS.get(m["a"][:3].lower())
         if b and month and not any(s.at < m.end() and m.start() < s.to for s in found):
             found.append(Span(f"{b[:4]}-{month:02}", b, False, m.start(), m.end()))
+    if not found and (glued := _GLUED.match(text)) and _in_order(glued["a"], glued["b"]):
+        a, b = glued["a"], glued["b"]
+        found.append(Span(a, b, b is None, glued.start(), glued.end()))
+    if not found:
+        for m in _SHORT_YEAR.finditer(text):
+            if int(m["b"]) > 12 and int(m["a"][2:]) < int(m["b"]) < int(m["a"][2:]) + 20:
+                found.append(Span(m["a"], m["a"][:2] + m["b"], False, m.start(), m.end()))
     if not found:
         for m in _SINCE.finditer(text):
             if a := _parse(m["a"]):

@@ -197,9 +197,13 @@ def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
     if degree and _LEVEL_ROW.match(degree) and school is None and start is None and end is None:
         return None
     return Study(
-        institution=school, degree=degree, field=subject, start=start, end=end,
+        institution=_single(school), degree=_single(degree), field=_single(subject), start=start, end=end,
         source=sheet.source(rows[0].start, used_end),
     )  # fmt: skip
+
+
+def _single(words: str | None) -> str | None:
+    return " ".join(words.split()) if words else words
 
 
 def _pieces(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from hr_desktop.ai.offline.dates import find_spans
 from hr_desktop.ai.offline.job_blocks import (
@@ -18,13 +19,21 @@ from hr_desktop.ai.offline.job_blocks import (
     entries,
     glued_org,
     is_header,
+    listed_org,
     no_place,
     pieces_of,
 )
 from hr_desktop.ai.offline.places import is_address, is_town
 from hr_desktop.ai.offline.rows import Row, Sheet
 from hr_desktop.ai.offline.sections import Section
-from hr_desktop.ai.offline.titles import is_post, names_post, org_marks, post_words
+from hr_desktop.ai.offline.titles import (
+    begins_task,
+    is_post,
+    is_prose,
+    names_post,
+    org_marks,
+    post_words,
+)
 from hr_desktop.domain.resume import Job
 
 _COMMA = re.compile(r",\s+")
@@ -36,8 +45,34 @@ _STAFF = re.compile(
     r"\s*\((?:[^)]*(?:человек|сотрудник|employees|people)|\d+\+? ?[-–—] ?\d+)[^)]*\)?$",
     re.IGNORECASE,
 )
+_OTHER_LABEL = re.compile(
+    r"(?:team size|project(?: name)?|duration|tel|phone|fax|e-?mail|salary|hours|location|url|website|environment|gpa|tools|technologies|applications|databases|"
+    r"operating systems?|supervisor|references?|page|reason for leaving|численность|телефон|сайт|причина увольнения|адрес)\s*[:：|].*",
+    re.IGNORECASE,
+)
+_TOWN_AND_STATE = re.compile(r"[A-Z][\w.'’-]+(?: [A-Z][\w'’-]+){0,2}, ?[A-Z]{2}")
+# What is left of a date or a sentence and is no name.
+_NO_NAME = re.compile(
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:spring|summer|fall|autumn|winter)s?|"
+    r"of|and|the|for|in|to|at|on|a|with|from|by|page(?: \d+)?|.*(?:\b(?:20|19)xx\b|\[year).*|\d+ (?:days|weeks|months|years|hours))",
+    re.IGNORECASE,
+)
+_STUDIED = re.compile(
+    r"(?<!\w)(?:(?:bachelor|master|doctor)(?:'?s)?(?: degree)?(?: of| in|,)|b\.\s?(?:a|s|sc|tech|e)\.|m\.\s?(?:a|s|sc|tech)\.|ph\.?d\.?|diploma|бакалавр|магистр|диплом)(?!\w)",
+    re.IGNORECASE,
+)
 _TOWN = re.compile(r"(?:г\.\s?)?[A-ZА-ЯЁÀ-Þ][\w.'’-]+(?: [A-ZА-ЯЁÀ-Þ][\w'’-]+){0,2}")
 _LEGAL = re.compile(r"(?i:S\.?A|S\.?R\.?L|B\.?V|N\.?V|P\.?C|L\.?P|Inc|LLC|Ltd|Plc)\.?|[A-Z]{2,5}")
+
+
+def _rows_of(section: Section) -> list[Row]:
+    """The rows of a section; the first begins behind a heading on the same row."""
+    rows = list(section.rows)
+    if section.inline_from is not None and rows and rows[0].start < section.inline_from:
+        first = rows[0]
+        rest = first.text[section.inline_from - first.start :]
+        rows[0] = replace(first, text=rest, start=section.inline_from)
+    return rows
 
 
 def find_jobs(sheet: Sheet, sections: list[Section]) -> tuple[Job, ...]:
@@ -45,8 +80,8 @@ def find_jobs(sheet: Sheet, sections: list[Section]) -> tuple[Job, ...]:
     jobs: list[Job] = []
     for section in sections:
         if section.kind == "experience":
-            jobs += _jobs_of(sheet, list(section.rows))
-    if not any(s.kind == "experience" for s in sections):
+            jobs += _jobs_of(sheet, _rows_of(section))
+    if not jobs:
         for section in sections:
             if section.kind in ("head", "summary", "other", "additional", "skills"):
                 jobs += [
@@ -116,7 +151,13 @@ def _job(sheet: Sheet, anchor: Anchor) -> Job | None:
             org = org or (_firm(named[0][0]) if named else None)
         else:
             pieces += _unglued(pieces_of(row.text, row.start))
-    pieces = [p for p in pieces if not URL.match(p[0]) and not LABEL_DATE.match(p[0])]
+    pieces = [
+        p
+        for p in pieces
+        if not (URL.match(p[0]) or LABEL_DATE.match(p[0]) or _OTHER_LABEL.match(p[0]))
+        and not begins_task(p[0])
+        and not _NO_NAME.fullmatch(p[0])
+    ]
     kept = [p for p in pieces if is_post(p[0]) or not PLACE.match(p[0])] or pieces
     if post is None and org is None and sum(not is_post(p[0]) for p in kept) == 0:
         kept = [q for p in kept for q in (_at_comma(p) or [p])]
@@ -131,15 +172,21 @@ def _job(sheet: Sheet, anchor: Anchor) -> Job | None:
     if org is None:
         places = [(no_place(p[0]), p[1]) for p in pieces if PLACE.match(p[0])]
         chosen = _best_org(kept or places)  # “FLASHSTARTS, Cleveland, OH” looks like a place, too
-        if chosen is not None:
-            org = _firm(chosen[0])
+        if chosen is not None and not _TOWN_AND_STATE.fullmatch(chosen[0]):
+            org = _firm(no_place(chosen[0]) if PLACE.match(chosen[0]) else chosen[0])
     for row in anchor.body if org is None else ():
         if label := LABEL_ORG.match(row.text):  # Europass names the employer behind the tasks
             named = pieces_of(row.text[label.end() :], 0)
             org = _firm(named[0][0]) if named else None
             break
+    if org is None and post is not None and (parted := listed_org(post)) is not None:
+        post, org = _tidy(parted[0]), _firm(parted[1])
     if post is None and org is None:
         return None
+    if post is None or org is None:
+        read = " ".join(r.text for r in anchor.header)
+        if (post is None or not names_post(post)) and _STUDIED.search(read):
+            return None  # a degree among the jobs
     first, last = anchor.header[0], anchor.header[-1]
     body = anchor.body
     text = _description(sheet, body)
@@ -214,20 +261,21 @@ def _best_post(pieces: list[Piece]) -> Piece | None:
     scored = [
         (post_words(p[0]) * 2 + (is_post(p[0])) - org_marks(p[0]) * 1.5 - (len(p[0]) > 70), -i, p)
         for i, p in enumerate(pieces)
-        if is_post(p[0])
+        if is_post(p[0]) and not begins_task(p[0])
     ]
     if scored:
         best = max(scored, key=lambda s: s[:2])
         if best[0] > 0 or len(pieces) > 1:
             return best[2]
     if len(pieces) >= 2:
-        plain = [p for p in pieces if org_marks(p[0]) == 0]
+        plain = [p for p in pieces if org_marks(p[0]) == 0 and not is_prose(p[0])]
         if len(plain) == 1 and len(pieces) == 2:
             return plain[0]
     return None
 
 
 def _best_org(pieces: list[Piece]) -> Piece | None:
+    pieces = [p for p in pieces if not is_prose(p[0])]
     if not pieces:
         return None
     scored = [

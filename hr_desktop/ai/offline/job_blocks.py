@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from hr_desktop.ai.offline.dates import Span, find_dates, find_spans, is_duration, says_now
 from hr_desktop.ai.offline.rows import Row
 from hr_desktop.ai.offline.titles import (
+    begins_task,
     is_post,
+    is_prose,
     last_post_word,
     names_post,
     org_marks,
@@ -19,7 +21,14 @@ from hr_desktop.ai.offline.titles import (
 _SPLIT = re.compile(
     r"\s+[-–—|•/~]+\s+|\s*[|•]\s*|\s{3,}|\s*\t\s*|\s+@\s+|\s+at\s+(?=[A-Z])|,?\s+(?=(?:ООО|АО|ПАО|ЗАО|ОАО|ИП|ГБУ\w*|ФГ\w+|МБ\w+|ГК|ТК|ТД)\s*[«\"])|,\s+(?=(?:ООО|АО|ПАО|ЗАО|ОАО|ИП)\b)|,\s+(?=[«\"])|[-–—]\s+(?=[A-ZА-Я])"
 )
-_COMMA = re.compile(r",\s+")
+_LISTED = re.compile(r",\s+|:\s+")
+_OWN_MASTER = re.compile(r"freelanc|self-employed|independent", re.IGNORECASE)
+# What stands behind a post's comma and is a part of the post.
+_FIELD_OF_POST = re.compile(
+    r"(?:[A-Z]{2,4}|Ph\.?D.*|M\.?[BDSA].*|B\.?S.*|Inc\.?|LLC|Ltd\.?|(?i:part|full)[- ]time|(?i:remote|contract|freelance|acting|interim)|"
+    r"(?i:north|south|east|west|emea|apac|international|global|level|grade|department|division|team|sales|marketing|operations|finance|engineering|"
+    r"research|product|human resources|information technology|android|ios|mobile|web|software|data|quality|logistics|accounting)\b.*)$"
+)
 EDGE = " ,;:|•()[]–—-/\t.«".replace("«", "").replace(".", "")
 URL = re.compile(
     r"^(?:https?://|www\.)?\S+\.(?:ru|com|net|org|io|by|kz|su|рф)/?\S*$", re.IGNORECASE
@@ -36,11 +45,11 @@ _TAIL_ST = re.compile(
     rf",\s*(?:{_CITY},\s*)?(?:[A-Z]{{2}}|(?:USA|India|UK|Россия|РФ))(?:\s\d{{5}})?\s*$"
 )
 LABEL_POST = re.compile(
-    r"^(?:\d{1,2}[.)]\s*)?(?:position|designation|role|job title|title|post|должность|occupation or position held|позиция|job role|роль)(?:\s*[:：-]\s*|\s*\t\s*)",
+    r"^(?:\d{1,2}[.)]\s*)?(?:position|designation|role|job title|title|post|должность|occupation or position held|position held|current position|позиция|занимаемая должность|job role|роль)(?:\s*[:：|-]\s*|\s*\t\s*)",
     re.IGNORECASE,
 )
 LABEL_ORG = re.compile(
-    r"^(?:\d{1,2}[.)]\s*)?(?:company(?: name)?|organi[sz]ation(?: name)?|employer|firm|компания|организация|место работы|работодатель|название организации|name (?:and address )?of employer|наименование организации|client)(?:\s*[:：-]\s*|\s*\t\s*)",
+    r"^(?:\d{1,2}[.)]\s*)?(?:company(?: name)?|organi[sz]ation(?: name)?|employer|firm|компания|организация|место работы|работодатель|название организации|name (?:and address )?of employer|наименование организации|client(?: name)?|employer'?s? name|company'?s? name|institution)(?:\s*[:：-]\s*|\s*\t\s*)",
     re.IGNORECASE,
 )
 LABEL_DATE = re.compile(
@@ -179,7 +188,7 @@ def is_header(row: Row, limit: int = _MAX_HEADER) -> bool:
         return False
     if LABEL_ORG.match(row.text) or LABEL_POST.match(row.text):
         return True
-    if SUBHEAD.match(row.text):
+    if SUBHEAD.match(row.text) or begins_task(row.text):
         return False
     if END.search(row.text) and not SHORTENED.search(row.text):
         return False
@@ -209,7 +218,9 @@ def _share_below(rows: list[Row], anchors: list[Anchor]) -> None:
             continue
         top, body = body[0], body[1:]
         anchor.header.append(top)
-        if (is_post(top.text) and org_marks(top.text)) or _alone_with_both(top, body):
+        listed = listed_org(top.text)
+        both = (is_post(top.text) and org_marks(top.text)) or (listed is not None and listed[2])
+        if both or _alone_with_both(top, body):
             pass
         elif names_post(top.text):
             anchor.post = top
@@ -358,6 +369,28 @@ def pieces_of(text: str, start: int) -> list[Piece]:
             pieces.append((stripped, at))
         begin = gap.end() if gap else len(text)
     return pieces
+
+
+def listed_org(text: str) -> tuple[str, str, bool] | None:
+    """“Engineer, Acme, Berlin.”: post, employer, and whether more than a comma says so.
+
+    moderncv prints entries so; also “Tutor: Monash University”.
+    """
+    parts = text.split(", ")
+    if len(parts) == 3 and text.endswith(".") and names_post(parts[0]) and parts[1][:1].isupper():
+        return parts[0], parts[1], True
+    for mark in _LISTED.finditer(text):
+        post, rest = text[: mark.start()], text[mark.end() :].strip()
+        org, _, place = rest.partition(", ")
+        if not names_post(post) or len(post.split()) > 8 or _OWN_MASTER.match(post):
+            continue
+        if not org[:1].isupper() or len(org) < 3 or is_prose(rest) or org[:1].isdigit():
+            return None
+        if is_post(org) or _FIELD_OF_POST.match(org):
+            continue
+        sure = org_marks(org) > 0 or (mark.group() == ", " and (bool(place) or rest.endswith(".")))
+        return post, org.strip(EDGE + "."), sure
+    return None
 
 
 def no_place(words: str) -> str:

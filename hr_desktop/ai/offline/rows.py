@@ -6,10 +6,13 @@ the other. Documents that have lost their line breaks are cut where two or more 
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from hr_desktop.domain.document import DocumentText, Line
+from hr_desktop.ai.offline.titles import begins_task, post_words
+from hr_desktop.domain.document import DocumentText, Line, MediaType
 from hr_desktop.domain.resume import Source
 
 _ESCAPED_BYTES = re.compile(r"(?:\\x[0-9a-f]{2})+")
@@ -27,7 +30,24 @@ _PAGE_MARK = re.compile(
 )
 # A line that long, with blanks for breaks in it, has lost its line breaks.
 _LONG_LINE = 250
+# “1996  2000”, “Dec 2013  current”: a span that has lost its dash with the breaks.
+_YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
+_LEFT_OF_DASH = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)$")
+_RIGHT_OF_DASH = re.compile(
+    r"(?:(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?,? |\d{1,2}[/.])?(?:19[5-9]\d|20[0-4]\d)(?![\d/.-])|(?:present|current(?:ly)?|now|to ?date|ongoing)\b)",
+    re.IGNORECASE,
+)
+_LINKING = re.compile(
+    r"(?:[,&–/-]|(?<!\w)(?:of|and|or|the|a|an|for|in|to|with|by|on|at|from|as|into|и|в|на|с|по|для|от|к|при|или|за))$",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(r"https?:|www\.|\S+@", re.IGNORECASE)
+_ENDS_NAME = re.compile(
+    r"(?:University|College|Institute|School|Academy|Corporation|Company|Inc|Ltd|LLC)\b(?! of\b)",
+    re.IGNORECASE,
+)
 MAX_TEXT = 400_000
+_Piece = tuple[int, int, int, float | None, float | None, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +118,8 @@ def sheet(document: DocumentText) -> Sheet:
     plain = clean(text)
     rows: list[Row] = []
     pieces = _layout(document, len(text)) or _lines(plain)
+    if document.media_type is MediaType.text:
+        plain, pieces = _unbroken(plain, pieces)
     running = _running_rows(document, plain)
     columns = _columns(document)
     blank = True
@@ -111,7 +133,7 @@ def sheet(document: DocumentText) -> Sheet:
         soft = end - start > _LONG_LINE and len(_WIDE_GAP.findall(part)) >= 3
         for a, b in _cut(part) if soft else [(0, len(part))]:
             row = _row(plain, start + a, start + b, len(rows), page, size, x0, bold, heading)
-            if row is not None:
+            if row is not None and not (soft and _PAGE_MARK.fullmatch(row.text)):
                 column, top = columns.get(start, (0, None))
                 rows.append(replace(row, after_blank=blank, soft=soft, column=column, top=top))
                 blank = False
@@ -184,9 +206,6 @@ def _runs(document: DocumentText) -> list[list[Line]]:
     return runs
 
 
-_Piece = tuple[int, int, int, float | None, float | None, bool, bool]
-
-
 def _layout(document: DocumentText, limit: int) -> list[_Piece]:
     pieces: list[_Piece] = []
     last = 0
@@ -213,13 +232,65 @@ def _lines(plain: str) -> list[_Piece]:
 
 
 def _cut(part: str) -> list[tuple[int, int]]:
-    cuts: list[tuple[int, int]] = []
-    begin = 0
+    """Where the lost lines stood; a line that was broken at the margin goes on in one piece."""
+    ends = [0]
     for gap in _WIDE_GAP.finditer(part):
-        cuts.append((begin, gap.start()))
-        begin = gap.end()
-    cuts.append((begin, len(part)))
+        ends += [gap.start(), gap.end()]
+    ends.append(len(part))
+    lines = list(zip(ends[::2], ends[1::2], strict=True))
+    width = _margin(b - a for a, b in lines)
+    cuts = [lines[0]]
+    for above, line in itertools.pairwise(lines):
+        left, right = part[above[0] : above[1]], part[line[0] : line[1]]
+        dash = _LEFT_OF_DASH.search(left) and _RIGHT_OF_DASH.match(right)
+        if line[0] - above[1] == 2 and (dash or _goes_on(left, right, width)):
+            cuts[-1] = (cuts[-1][0], line[1])
+        else:
+            cuts.append(line)
     return cuts
+
+
+def _unbroken(plain: str, pieces: list[_Piece]) -> tuple[str, list[_Piece]]:
+    """Lines that were broken at the margin in one piece; their break becomes a blank."""
+    width = _margin(p[1] - p[0] for p in pieces)
+    joined: list[_Piece] = []
+    breaks: list[int] = []
+    left = ""
+    for piece in pieces:
+        right = plain[piece[0] : piece[1]]
+        if joined and piece[0] - joined[-1][1] == 1 and _goes_on(left, right, width):
+            breaks.append(joined[-1][1])
+            joined[-1] = (joined[-1][0], *piece[1:])
+        else:
+            joined.append(piece)
+        left = right
+    letters = list(plain) if breaks else []
+    for at in breaks:
+        letters[at] = " "
+    return ("".join(letters) if breaks else plain), joined
+
+
+def _margin(lengths: Iterable[int]) -> int:
+    """How many characters a full line has, 0 where lines do not end at a margin."""
+    ordered = sorted(lengths)
+    width = ordered[len(ordered) * 9 // 10] if len(ordered) >= 12 else 0
+    full = sum(width * 0.8 <= n <= width * 1.25 for n in ordered)
+    return width if width >= 50 and full >= max(4, len(ordered) // 10) else 0
+
+
+def _goes_on(left: str, right: str, width: int) -> bool:
+    """Whether a line of words goes on in the next one because the margin broke it."""
+    first = right.split(" ", 1)[0]
+    if not width or left[-1:] in ".:;!?" or not first[:1].isalnum() or _CONTACT.match(first):
+        return False
+    full = len(left) + 1 + len(first) > width * 0.9
+    if full and (_ENDS_NAME.match(right) or (left.endswith((" of", " &")) and first[0].isupper())):
+        return True
+    if len(left) + 1 + len(first) < width * 0.75:
+        return False
+    if _YEAR.search(left) or (post_words(" ".join(left.split()[:4])) and not begins_task(left)):
+        return False  # the head of a job or of a school
+    return first[0].islower() or (full and _LINKING.search(left) is not None)
 
 
 def _row(

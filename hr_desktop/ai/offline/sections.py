@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from hr_desktop.ai.offline.dates import find_spans
 from hr_desktop.ai.offline.rows import Row
 
 Kind = Literal[
@@ -36,7 +37,7 @@ _HEADINGS: dict[Kind, str] = {
         r"teaching |clinical |other |additional |previous |past |military |total |selected |"
         r"volunteer(?:ing)? |leadership |internship |research |sales |management |related |overall )*experiences?(?: details?| summary| history)?(?: and (?:internships?|projects))?|"
         r"(?:employment|work|career|professional|job)(?: (?:history|record|background|chronology|details|summary))+|"
-        r"employment|work|professional background|work experience & projects|internships?(?: experience)?|"
+        r"(?:early|brief|other|additional|previous|prior|current) (?:career|employment|work history)|employment|work|professional background|work experience & projects|internships?(?: experience)?|"
         r"(?:other )?positions held|highlights of employment|employment highlights|(?:academic|research|teaching|professional|current|previous|past|work|faculty|clinical) (?:positions?|appointments?)(?: held)?|appointments?|organi[sz]ational experience|professional experiences?|career (?:progression|path|contour)|"
         r"experience & employment|(?:career |work )?experience/(?:job|work|employment) history|professionn?al experiences?|current position|positions?|previous employment|where i.ve worked|"
         r"опыт(?: работы)?|(?:профессиональный|трудовой) опыт|место работы|места работы|трудовая деятельность|"
@@ -65,10 +66,10 @@ _HEADINGS: dict[Kind, str] = {
     ),
     "skills": (
         r"(?:key |core |technical |professional |computer |it |soft |hard |personal |main |relevant |"
-        r"additional |other |special |functional |software |programming |language |top |digital |people |"
+        r"additional |other |special |demonstrated |applied |and |& |functional |software |programming |language |top |digital |people |"
         r"interpersonal |organi[sz]ational |communication |business |managerial |transferable |primary |job-related |clinical |areas of |technology )*"
         r"(?:skills?|competenc(?:ies|es|e)|expertise|proficienc(?:ies|y)|skill ?sets?|strengths|capabilities|technologies|tools|toolkit|stack|tech stack|abilities|knowledge|"
-        r"skills? summary|skills? highlights|specialties|specialities|specializations?|qualifications summary|key qualifications|it proficiency)(?: and competences| set| used| matrix| profile| known| & tools| details)?|"
+        r"skills? summary|skills? highlights|specialties|specialities|specializations?|qualifications summary|(?:key|core) qualifications|it proficiency)(?: and competences| set| used| matrix| profile| known| & tools| details)?|"
         r"(?:skills|technologies|tools|competencies|strengths) (?:and|&|/) (?:[a-z]+ )?(?:skills|tools|technologies|abilities|interests|expertise|competencies|strengths|technology|qualifications|knowledge|languages|certifications)|technology summary|technical (?:summary|profile|proficiency|background|qualifications?|knowledge|details|purview|environment)|"
         r"areas? of (?:expertise|strengths?|specialization|interest and expertise|knowledge|proficiency)|skills & (?:expertise|tools|technologies|abilities)|computer (?:proficiency|literacy|knowledge)|programming languages|"
         r"(?:ключевые |профессиональные |основные |технические |личные |дополнительные |мягкие |жесткие |компьютерные |деловые |базовые )*"
@@ -85,6 +86,7 @@ _HEADINGS: dict[Kind, str] = {
         r"(?:professional |technical |relevant )?(?:certifications?|certificates?|licen[sc](?:es?|ures?)|accreditations?|credentials)"
         r"(?: (?:and|&|/) (?:licen[sc]es?|certifications?|certificates?|training|trainings|courses|awards|memberships|affiliations|accreditations|professional development|education))*(?: details| obtained)?|"
         r"(?:licenses?|training|trainings|courses|awards|honors) (?:and|&|/) certifications?|"
+        r"professional qualifications?|licensure|"
         r"сертификаты(?: и (?:лицензии|курсы|дипломы))?|тесты,? экзамены|сертификация|лицензии(?: и сертификаты)?|электронные сертификаты|аттестация"
     ),
     "achievements": (
@@ -110,10 +112,15 @@ _HEADINGS: dict[Kind, str] = {
     ),
     "publications": (
         r"(?:selected |research |scientific )*(?:publications?|papers|articles|presentations|patents|conferences|talks|research)(?: (?:and|&) (?:presentations|publications|patents|conferences|research))*|публикации|патенты|"
-        r"(?:professional )?(?:memberships?|affiliations?|associations?|organi[sz]ations)(?: (?:and|&) (?:memberships?|affiliations?|associations?))*|community (?:service|involvement)|научные публикации|конференции"
+        r"(?:professional )?(?:memberships?|affiliations?|associations?|organi[sz]ations)(?: (?:and|&) (?:memberships?|affiliations?|associations?))*|(?:community|professional|university|college) (?:service|involvement|activities)|(?:service|research) activities|"
+        r"courses taught|(?:current |other )?(?:board|committee) memberships?|(?:professional |university |college )?committees|involvement|научные публикации|конференции"
     ),
 }  # fmt: skip
 _WHOLE = {kind: re.compile(pattern) for kind, pattern in _HEADINGS.items()}
+# Small capitals come out of a PDF as “W ORK E XPERIENCE”.
+_TORN = re.compile(r"(?<![^\W\d_])[A-ZА-ЯЁ] [A-ZА-ЯЁ]{2}")
+_CLOSED = {kind: re.compile(p.replace(" ", " ?")) for kind, p in _HEADINGS.items()}
+_JOINED = re.compile(r"\s*(?:/|&|,|\band\b|\bи\b)\s*")
 _TAIL = re.compile(r"\s*(?:[:：.\-–—]+|\((?:s|cont(?:inued|'?d)?\.?|продолжение)\))\s*$")
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[ivx]{1,4}[.)])\s+")
 # hh.ru: “Опыт работы — 6 лет 3 месяца”; others: “Experience (6 years)”.
@@ -124,6 +131,11 @@ _WITH_DURATION = re.compile(
 _INLINE = re.compile(r"^(?P<head>[^:：]{3,40}?)\s*[:：]\s*(?P<rest>\S.*)$", re.DOTALL)
 # A table with headings in its left column.
 _CELL = re.compile(r"^(?P<head>[^\t:]{3,40}?)\s*\t\s*(?P<rest>\S.*)$", re.DOTALL)
+# “Experience Disney Interactive January 2008 – Present” where the line breaks are lost.
+_RUN_ON = re.compile(
+    r"(?P<head>(?:(?i:professional |work |employment )?(?:Experience|EXPERIENCE|History|HISTORY))|Education|EDUCATION)[\s:]+(?P<rest>[A-Z\d].*)$",
+    re.DOTALL,
+)
 _SPACED = re.compile(r"^(?:\w ){3,}\w$")
 _INLINE_KINDS = {
     "skills",
@@ -207,10 +219,26 @@ def heading_kind(text: str) -> Kind | None:
     if found := _WITH_DURATION.match(" ".join(text.lower().replace("ё", "е").split())):
         low = fold_heading(found["head"] or found["head2"])
     low = low.replace(" / ", "/").replace(" /", "/")
+    kind = _whole(low) or _of_parts(low)
+    if kind is None and _TORN.search(text):
+        kind = next((k for k, p in _CLOSED.items() if p.fullmatch(low.replace(" ", ""))), None)
+    return kind or ("experience" if _own_words(text) else None)
+
+
+def _whole(low: str) -> Kind | None:
     for kind, pattern in _WHOLE.items():
         if pattern.fullmatch(low) or pattern.fullmatch(low.replace(" and ", " & ")):
             return kind
-    return "experience" if _own_words(text) else None
+    return None
+
+
+def _of_parts(low: str) -> Kind | None:
+    """“Honors/Awards”, “Education & Licensure”: all parts are headings, the first one decides."""
+    parts = [p for p in _JOINED.split(low) if p]
+    if not 2 <= len(parts) <= 4:
+        return None
+    kinds = [_whole(p) for p in parts]
+    return kinds[0] if all(kinds) else None
 
 
 def _own_words(text: str) -> bool:
@@ -285,7 +313,7 @@ def _opens(row: Row, now: Kind) -> Kind | None:
     if kind is None:
         return None
     plain = not (row.heading or row.bold or row.text.isupper() or row.text.rstrip().endswith(":"))
-    first_upper = row.text.lstrip(" *#_")[:1].isupper()
+    first_upper = row.text.lstrip(" *#_0123456789.)")[:1].isupper()
     if plain and not first_upper and not row.soft:
         return None
     if row.soft and plain and not first_upper:
@@ -315,6 +343,9 @@ def _opens_inline(row: Row, now: Kind) -> tuple[Kind, int] | None:
     cell = _CELL.match(row.text)  # a heading in the left column of a table
     if cell is not None and (kind := heading_kind(cell["head"])) is not None:
         return kind, row.start + cell.start("rest")
+    if (begun := _RUN_ON.match(row.text)) and find_spans(row.text):
+        kind = heading_kind(begun["head"])
+        return (kind, row.start + begun.start("rest")) if kind else None
     match = _INLINE.match(row.text)
     if match is None or (row.soft and row.bullet):
         return None

@@ -105,17 +105,37 @@ _DEGREE = re.compile(
 )
 _DEGREE_STRICT = re.compile(r"(?<!\w)(?:BE|BS|BA|MS|MA|ME|MD|RN|AA|AS)(?!\w)")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+# What English tasks begin with, beside words in “-ed” and “-ing”.
+_TASKS = set(
+    """
+    achieve act address administer advise aid analyze apply arrange assess assign assist attend balance build built
+    calculate carry check clean coach collaborate collect communicate compile complete conduct configure consult
+    contribute control cook coordinate co-ordinate counsel create dealt define deliver demonstrate deploy design determine
+    develop devise direct discuss document draft drive drove edit educate enable encourage ensure enter establish
+    estimate evaluate examine execute facilitate file find focus follow formulate foster gain gather gave generate give grew
+    guide handle have held help hire identify implement improve increase install instruct interact interview investigate keep
+    lead learn led liaise look made maintain make manage measure mentor meet met monitor motivate negotiate observe obtain
+    operate optimize order organize oversaw oversee participate perform plan prepare present process produce promote
+    provide ran raise read receive recommend record recruit reduce report represent research resolve respond
+    review run schedule secure select sell serve served set setup shape showcase sold solve spearhead spoke
+    supervise support taught teach test took track train translate update use utilize validate verify visit was
+    work worked write wrote
+    """.split()
+)
+_SMALL = set("of and the for in at to on a an & with de la del y et und by from as or".split())
 
 
 def post_words(text: str) -> int:
     """How many words of `text` name a post."""
     count = 0
-    for token in _TOKEN.findall(text):
+    tokens = _TOKEN.findall(text)
+    for place, token in enumerate(tokens):
         low = token.lower().replace("ё", "е")
+        many = low.endswith("s") and low[:-1] in _EN  # “Teachers Aide”, but “Jackson Associates”
         if (
             low in _EN
             or low in _RU
-            or (low.endswith("s") and low[:-1] in _EN)
+            or (many and place + 1 < len(tokens))
             or (
                 "-" in low
                 and (
@@ -128,6 +148,25 @@ def post_words(text: str) -> int:
         ):
             count += 1
     return count + len(_POST_EXTRA.findall(text))
+
+
+def begins_task(text: str) -> bool:
+    """Whether English words tell what was done: “Assisted students with …”, “Plan and lead …”."""
+    words = text.split(maxsplit=3)
+    if len(words) < 3 or not text.isascii():
+        return False
+    first = words[0].strip("({“\"'-").lower()
+    verb = first in _TASKS or (len(first) > 4 and first.endswith(("ed", "ing")))
+    return verb and words[1][:1].islower() and words[1] != "of"
+
+
+def is_prose(text: str) -> bool:
+    """Whether English words are a sentence or a piece of one and not a name of something."""
+    if not text.isascii():
+        return False
+    words = [w for w in text.replace("/", " ").split() if w.lower() not in _SMALL]
+    small = sum(w[:1].islower() for w in words)
+    return begins_task(text) or (len(words) >= 4 and small * 2 > len(words))
 
 
 def last_post_word(text: str) -> int | None:
