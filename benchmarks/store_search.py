@@ -8,6 +8,7 @@ or words leave, in the wanted order, within 50 ms.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -33,7 +34,9 @@ ROUNDS = 9
 _LETTERS = "абвгдеёжзийклмнопрстуфхцчшщэюя"
 _CITIES = [f"Город {n}" for n in range(300)]
 _SKILLS = [f"Skill{n}" for n in range(400)]
-_WORDS = [f"слово{n}" for n in range(2_000)]
+_VOCABULARY = random.Random(3)
+_WORDS = ["".join(_VOCABULARY.choices(_LETTERS, k=4 + n % 7)) for n in range(2_000)]
+_COMMON = list(itertools.accumulate(1 / (n + 20) for n in range(2_000)))  # as in any language
 
 
 async def fill(store: Store, people: int = PEOPLE) -> None:
@@ -79,7 +82,14 @@ async def fill(store: Store, people: int = PEOPLE) -> None:
                 {"candidate_id": row_id, "kind": "skill", "key": s.lower(), "label": s}
                 for s in skills
             ]
-            body = " ".join([name.lower(), *chance.choices(_WORDS, k=60), "python", *skills])
+            body = " ".join(
+                [
+                    name.lower(),
+                    *chance.choices(_WORDS, cum_weights=_COMMON, k=60),
+                    "python",
+                    *skills,
+                ]
+            )
             texts.append({"id": row_id, "body": body.lower()})
         async with store.write() as tx:
             await insert_many(tx.connection, candidates, rows)
@@ -159,8 +169,18 @@ async def _run() -> int:
                 ),
                 (
                     "words: two of them",
-                    lambda: tx.candidates.ids(CandidateQuery(text="слово17 слово18")),
-                    plain.where(said.bindparams(like="%слово17 %слово18%")),
+                    lambda: tx.candidates.ids(CandidateQuery(text=" ".join(_WORDS[17:19]))),
+                    plain.where(said.bindparams(like="%" + "%".join(_WORDS[17:19]) + "%")),
+                ),
+                (
+                    "words: a first letter",
+                    lambda: tx.candidates.ids(CandidateQuery(text="с")),
+                    None,
+                ),
+                (
+                    "words: four letters, most people",
+                    lambda: tx.candidates.ids(CandidateQuery(text="skil")),
+                    None,
                 ),
                 (
                     "words: one that everybody has",

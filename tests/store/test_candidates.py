@@ -12,6 +12,7 @@ from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.records import CandidateQuery, Page
 from hr_desktop.domain.resume import Fact
 from hr_desktop.store import Store
+from hr_desktop.store.repositories.listing import inside
 from hr_desktop.store.sorting import phone_key, simple_fold, sort_key
 from tests.store.conftest import MovedClock
 from tests.store.examples import add_resume, person
@@ -225,3 +226,14 @@ async def test_what_ranking_reads_comes_in_pages(store: Store) -> None:
         second = await tx.candidates.ranking_inputs(after_id=first[-1].candidate_id, limit=3)
     assert [i.candidate_id for i in first + second] == ids
     assert first[1].text == "текст резюме"
+
+
+def test_which_ids_are_among_others_is_told_exactly() -> None:
+    chance = np.random.default_rng(5)
+    for count, wanted in ((0, 5), (5, 0), (1, 1), (3_000, 2_999), (20_000, 60_000), (50_000, 7)):
+        ids = chance.integers(1, 1 << 62, count)
+        others = np.concatenate([ids[: wanted // 2], chance.integers(1, 1 << 62, wanted // 2)])
+        assert (inside(ids, others) == np.isin(ids, others)).all()
+    ids = np.arange(1, 5_000, dtype=np.int64)
+    assert (inside(ids, ids[::3]) == np.isin(ids, ids[::3])).all()
+    assert inside(ids, ids).all()
