@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=BaseModel)
 
 _RETRIES = 4  # the library waits 0.5 s, 1 s, 2 s, 4 s, or what Retry-After says
+_MARK = re.compile(r"<\s*/?\s*data\s*>", re.IGNORECASE)  # material must not end the material
 _LONGEST_INPUT = 120_000  # characters of one document; what a model of today surely takes
 
 
@@ -60,7 +62,7 @@ class RemoteModel:
             raise refuse("ai.too_long")
         messages = [
             {"role": "system", "content": instructions},
-            {"role": "user", "content": f"<data>\n{data}\n</data>"},
+            {"role": "user", "content": f"<data>\n{_MARK.sub(' ', data)}\n</data>"},
         ]
         for _ in range(2):
             text = await self._complete(purpose, messages, shape)
