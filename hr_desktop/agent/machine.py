@@ -2,7 +2,7 @@
 
 Pure Python, no clock and no model of its own: it is told what was heard, what a model thinks of
 it, and how many seconds have been talked. A model words questions and judges answers; what
-happens next is decided here (DESIGN: "The interview").
+happens next is decided here (ARCHITECTURE.md, "The interview").
 """
 
 from __future__ import annotations
@@ -512,7 +512,7 @@ class Machine:
             return
         self.state.notes = [*self.state.notes[-9:], text]
         question = self.talk.question_from_note(text)
-        # What may not be asked is not asked, whoever wishes it (DESIGN, rule 4).
+        # What may not be asked is not asked, whoever wishes it (ARCHITECTURE.md, rule 4).
         if (
             question
             and not touches_private_life(question)

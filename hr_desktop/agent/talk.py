@@ -52,7 +52,7 @@ class Talk:
         return self._words.line(occasion, **params)
 
     def greeting(self, minutes: int) -> str:
-        """The first words; their first sentence says that an AI speaks (DESIGN, rule 5)."""
+        """The first words; their first sentence says that an AI speaks (ARCHITECTURE.md, rule 5)."""
         title = inside_quotes(self._vacancy.title)
         company = self._vacancy.company.strip()
         if title and company:

@@ -1,7 +1,7 @@
 # ruff: noqa: E501 (patterns are easier to read in one piece)
 """Sex, age, nationality, family, health, faith, looks: what no requirement or question may probe.
 
-They take no part in a judgement of a person (DESIGN, rule 4; Labour Code of Russia, article 64, and
+They take no part in a judgement of a person (ARCHITECTURE.md, rule 4; Labour Code of Russia, article 64, and
 the grounds of EU Directive 2000/78/EC). Two measures: a recruiter's words and a resume's are refused
 only when they probe ("married?", "men only"), since a teacher works with children and a nurse with
 the ill; words that the interviewer is about to say must not even touch the subject.

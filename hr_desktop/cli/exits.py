@@ -1,4 +1,4 @@
-"""Exit statuses of all commands (DESIGN: stable, for scripts and administrators)."""
+"""Exit statuses of all commands (stable: scripts depend on them)."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from hr_desktop.i18n import Translator
 
 
 def parser() -> argparse.ArgumentParser:
-    """All commands and their arguments (DESIGN: stable, for scripts and administrators)."""
+    """All commands and their arguments (stable: scripts depend on them)."""
     top = argparse.ArgumentParser(
         prog="hr-desktop",
         description="Recruiting on one computer: without a command the window opens.",
