@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hr_desktop.config import Paths, Settings
     from hr_desktop.i18n import Translator
     from hr_desktop.services.agent_process import AgentProcess
+    from hr_desktop.services.values import UndoToken
     from hr_desktop.services.workspace import Workspace
     from hr_desktop.vault import Vault
 
@@ -95,16 +96,10 @@ class UiContext:
         """A short notice at the bottom of the window, with at most one action."""
         self.shell.notify(text, kind, action, do, details)
 
-    def offer_undo(
-        self, text: str, undo: Callable[[], Coroutine[Any, Any, Any]], owner: QObject
-    ) -> None:
-        """Says what was done and offers to undo it. `owner` should outlive the page: the window."""
+    def offer_undo(self, token: UndoToken) -> None:
+        """Says what was done and offers to take it back, also when its page is gone by then."""
 
-        def run() -> None:
-            self.tasks.start(undo(), name="undo", owner=owner)
+        def undo() -> None:
+            self.tasks.start(self.ws.undo(token), name="undo", owner=self.tasks)
 
-        self.shell.notify(text, "neutral", self.tr("Undo"), run)
-
-    def start(self, work: Coroutine[Any, Any, Any], *, name: str, owner: QObject) -> object:
-        """Runs `work` as a task of `owner`; its failure is shown to the person."""
-        return self.tasks.start(work, name=name, owner=owner)
+        self.shell.notify(self.tr.message(token.said), "neutral", self.tr("Undo"), undo)

@@ -6,9 +6,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.resume import Fact, Profile
 from hr_desktop.ui.pages.candidates import CandidatesPage
 from hr_desktop.ui.pages.settings import SettingsPage
@@ -129,5 +131,31 @@ def test_a_form_begun_by_hand_outlives_a_change_of_language(window: Open) -> Non
         assert "Анна Ким" in texts
         assert again._stack.currentWidget() is again._document
         assert again.focusPolicy() == Qt.FocusPolicy.ClickFocus
+
+    window(scenario)
+
+
+def test_a_note_that_could_not_be_kept_stays_in_its_field(
+    window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object) -> None:
+        raise refuse("store.full")
+
+    async def scenario(w: MainWindow) -> None:
+        who = await w.ctx.ws.candidates.create(Profile(name=Fact(value="Anna")))
+        shown = page(w, "candidates", CandidatesPage)._panel
+        await shown.load(who)
+        field = next(f for f in shown.findChildren(QPlainTextEdit) if f.isEnabled())
+        field.setPlainText("call her on Monday")
+        monkeypatch.setattr(w.ctx.ws.candidates, "add_note", refused)
+        with pytest.raises(PersonError):
+            await shown._add_note()
+        assert shown.note() == (who, "call her on Monday")
+        monkeypatch.undo()
+        await shown._add_note()
+        assert [n.text for n in (await w.ctx.ws.candidates.get(who)).notes] == [
+            "call her on Monday"
+        ]
+        assert shown.note() == (who, "")
 
     window(scenario)

@@ -25,7 +25,9 @@ from PySide6.QtWidgets import (
 
 from hr_desktop import app as application
 from hr_desktop.config import Paths, load_settings
-from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.base import utc_now
+from hr_desktop.domain.messages import message, refuse
+from hr_desktop.services.values import UndoToken
 from hr_desktop.ui.rail import RailItem
 from hr_desktop.ui.window import MainWindow
 from tests.ui.conftest import until
@@ -187,19 +189,23 @@ def test_failures_are_said_in_one_way(window: Open) -> None:
     window(scenario)
 
 
-def test_an_undo_runs_once_and_takes_its_notice_away(window: Open) -> None:
+def test_an_undo_runs_once_and_takes_its_notice_away(
+    window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def scenario(w: MainWindow) -> None:
-        undone: list[int] = []
+        undone: list[UndoToken] = []
+        token = UndoToken(id=7, said=message("undo.people", n=3), until=utc_now())
 
-        async def undo() -> None:
-            undone.append(1)
+        async def undo(asked: UndoToken) -> None:
+            undone.append(asked)
 
-        w.ctx.offer_undo("3 people were deleted.", undo, w)
+        monkeypatch.setattr(w.ctx.ws, "undo", undo)
+        w.ctx.offer_undo(token)
         assert w.toasts is not None
         (toast,) = w.toasts.toasts()
         assert toast.action is not None
         toast.action.click()
-        await until(lambda: undone == [1], "it was undone")
+        await until(lambda: undone == [token], "it was undone")
         assert w.toasts.toasts() == []
 
     window(scenario)

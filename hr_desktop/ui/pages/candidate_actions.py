@@ -73,9 +73,7 @@ class ManyBar(QWidget):
         vacancy = self._vacancy.currentData()
         if vacancy is not None:
             token = await self.ctx.ws.ranking.shortlist(vacancy, self._chosen())
-            self.ctx.offer_undo(
-                self.tr_.message(token.said), lambda: self.ctx.ws.undo(token), self.window()
-            )
+            self.ctx.offer_undo(token)
 
     async def _reject(self) -> None:
         tr, people, vacancy = self.tr_, self._chosen(), self._vacancy.currentData()
@@ -95,9 +93,7 @@ class ManyBar(QWidget):
         )
         if reason and vacancy is not None:
             token = await self.ctx.ws.ranking.reject(vacancy, people, reason)
-            self.ctx.offer_undo(
-                tr.message(token.said), lambda: self.ctx.ws.undo(token), self.window()
-            )
+            self.ctx.offer_undo(token)
 
     async def _tag(self) -> None:
         tr, people = self.tr_, self._chosen()
@@ -118,9 +114,7 @@ class ManyBar(QWidget):
 
     async def _delete(self) -> None:
         token = await self.ctx.ws.candidates.delete(self._chosen())
-        self.ctx.offer_undo(
-            self.tr_.message(token.said), lambda: self.ctx.ws.undo(token), self.window()
-        )
+        self.ctx.offer_undo(token)
 
 
 __all__ = ["ManyBar"]

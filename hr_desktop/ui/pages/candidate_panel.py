@@ -256,7 +256,7 @@ class CandidatePanel(SidePanel):
                 return
             reason = asked
         token = await self.ctx.ws.applications.change(application_id, to, reason)
-        self.ctx.offer_undo(tr.message(token.said), lambda: self.ctx.ws.undo(token), self.window())
+        self.ctx.offer_undo(token)
 
     async def _apply(self) -> None:
         tr = self.tr_
@@ -279,9 +279,7 @@ class CandidatePanel(SidePanel):
         )
         if chosen is not None and self._detail is not None:
             token = await self.ctx.ws.ranking.shortlist(chosen, [self._detail.id])
-            self.ctx.offer_undo(
-                tr.message(token.said), lambda: self.ctx.ws.undo(token), self.window()
-            )
+            self.ctx.offer_undo(token)
 
     # Tags, notes, resumes
 
@@ -320,8 +318,8 @@ class CandidatePanel(SidePanel):
     async def _add_note(self) -> None:
         text = self._note_draft.strip()
         if text and self._detail is not None:
-            self._note_draft = ""
             await self.ctx.ws.candidates.add_note(self._detail.id, text)
+            self._note_draft = ""  # not before: a note that was refused stays in its field
 
     def _resumes(self, detail: CandidateDetail) -> None:
         tr = self.tr_
@@ -398,9 +396,7 @@ class CandidatePanel(SidePanel):
             self, tr("Delete this person?"), text, tr("Delete"), tr("Cancel"), kind="danger"
         ):
             token = await self.ctx.ws.candidates.delete([self._detail.id])
-            self.ctx.offer_undo(
-                tr.message(token.said), lambda: self.ctx.ws.undo(token), self.window()
-            )
+            self.ctx.offer_undo(token)
             self.gone.emit()
 
     def _redraw(self) -> None:

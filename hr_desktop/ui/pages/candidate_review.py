@@ -111,9 +111,7 @@ class ReviewView(QWidget):
 
     async def _merge(self, keep: int, other: int) -> None:
         token = await self.ctx.ws.candidates.merge(keep, other)
-        self.ctx.offer_undo(
-            self.tr_.message(token.said), lambda: self.ctx.ws.undo(token), self.window()
-        )
+        self.ctx.offer_undo(token)
         await self.load()
 
     async def _apart(self, first: int, second: int) -> None:
@@ -126,7 +124,5 @@ class ReviewView(QWidget):
         text = tr("For a while it can be undone; after that nothing is left.")
         if await ask(self, title, text, tr("Delete"), tr("Cancel"), kind="danger"):
             token = await self.ctx.ws.candidates.delete(ids)
-            self.ctx.offer_undo(
-                tr.message(token.said), lambda: self.ctx.ws.undo(token), self.window()
-            )
+            self.ctx.offer_undo(token)
             await self.load()

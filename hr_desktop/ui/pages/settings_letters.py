@@ -163,7 +163,8 @@ class LetterTemplates(Card):
                 self._stored = self._shown()
                 await self.load()
 
-        self.ctx.offer_undo(tr("The letter has its original text again."), undo, self._page)
+        said = tr("The letter has its original text again.")
+        self.ctx.notify(said, "neutral", tr("Undo"), lambda: self._page.run("undo", undo()))
 
 
 def _braces(tr: Any) -> str:

@@ -149,9 +149,8 @@ class AuditPane(QWidget):
             for who in await self.ctx.ws.candidates.rows(sorted(people)):
                 self._names["candidate", who.id] = who.name
         if any(_vacancy(e) for e in entries):
-            for archived in (False, True):
-                for vacancy in await self.ctx.ws.vacancies.list(archived=archived):
-                    self._names["vacancy", vacancy.id] = vacancy.title
+            for vacancy in await self.ctx.ws.vacancies.list(archived=True):
+                self._names["vacancy", vacancy.id] = vacancy.title
 
     def _fill(self) -> None:
         words = self._search.text().casefold().split()

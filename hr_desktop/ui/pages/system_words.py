@@ -30,7 +30,6 @@ ACTIONS = {
     "decision.made": N_("Decision recorded"),
     "interview.created": N_("Interview planned"),
     "interview.state": N_("State of an interview changed"),
-    "interview.consent": N_("Consent recorded"),
     "interview.command": N_("Word to the interviewer"),
     "interview.deleted": N_("Interview deleted"),
     "interview.undeleted": N_("Interview restored"),

@@ -341,8 +341,7 @@ class VacanciesPage(Page):
         if self._open is not None:
             token = await self.ctx.ws.vacancies.delete(self._open)
             self._back()
-            undo = self.ctx.ws.undo
-            self.ctx.offer_undo(self.tr_.message(token.said), lambda: undo(token), self.window())
+            self.ctx.offer_undo(token)
 
 
 __all__ = ["VacanciesPage"]

@@ -207,9 +207,7 @@ class RankingView(QWidget):
     async def _shortlist_people(self, people: list[int]) -> None:
         if self._vacancy is not None:
             token = await self.ctx.ws.ranking.shortlist(self._vacancy, people)
-            self.ctx.offer_undo(
-                self.tr_.message(token.said), lambda: self.ctx.ws.undo(token), self.window()
-            )
+            self.ctx.offer_undo(token)
 
     async def _reject_people(self, people: list[int]) -> None:
         tr = self.tr_
@@ -228,9 +226,7 @@ class RankingView(QWidget):
         )
         if reason and self._vacancy is not None:
             token = await self.ctx.ws.ranking.reject(self._vacancy, people, reason)
-            self.ctx.offer_undo(
-                tr.message(token.said), lambda: self.ctx.ws.undo(token), self.window()
-            )
+            self.ctx.offer_undo(token)
 
     async def _prepare(self, candidate_id: int) -> None:
         if self._vacancy is not None:
