@@ -25,6 +25,7 @@ from hr_desktop.documents.docx_styles import (
 )
 from hr_desktop.documents.limits import LIMITS, Limits
 from hr_desktop.documents.package import Package, parse_xml
+from hr_desktop.documents.texts import lines_of
 from hr_desktop.domain.document import DocumentText, MediaType
 from hr_desktop.domain.messages import refuse
 
@@ -219,8 +220,6 @@ class _Reading:
 
     def _chunk(self, chunk: Any) -> None:
         """A document pasted whole into this one, as HTML converters do."""
-        from hr_desktop.documents.reading import lines_of  # a circle, so only here
-
         relation = self.relations.get(chunk.get(R + "id", ""))
         data = self.package.read(relation[1]) if relation and not relation[2] else None
         if data:

@@ -8,6 +8,7 @@ from pathlib import Path
 from hr_desktop.documents.archive import is_archive
 from hr_desktop.documents.limits import LIMITS, Limits
 from hr_desktop.documents.sniffing import HEAD_BYTES, sniff
+from hr_desktop.documents.texts import read_text
 from hr_desktop.domain.document import DocumentText, MediaType, Warning_
 from hr_desktop.domain.messages import PersonError, message, refuse
 
@@ -70,21 +71,7 @@ def _read(path: Path, limits: Limits) -> DocumentText:
     if media_type is MediaType.unknown:
         blank = not path.read_bytes().strip(b"\x00 \t\r\n\xef\xbb\xbf")
         raise refuse("document.empty" if blank else "document.unsupported")
-    return _read_text(path.read_bytes(), media_type, limits)
-
-
-def _read_text(data: bytes, media_type: MediaType, limits: Limits) -> DocumentText:
-    if media_type is MediaType.rtf:
-        from hr_desktop.documents.rtf import read_rtf
-
-        return read_rtf(data.lstrip(b"\xef\xbb\xbf \t\r\n\x00"), limits)
-    if media_type is MediaType.html:
-        from hr_desktop.documents.html import read_html, unpack_mhtml
-
-        return read_html(unpack_mhtml(data), limits)
-    from hr_desktop.documents.plain import read_plain
-
-    return read_plain(data, media_type, limits)
+    return read_text(path.read_bytes(), media_type, limits)
 
 
 def _read_doc(path: Path, limits: Limits) -> DocumentText:
@@ -101,15 +88,3 @@ def _read_doc(path: Path, limits: Limits) -> DocumentText:
     return document.model_copy(
         update={"media_type": MediaType.doc, "warnings": (*document.warnings, warning)}
     )
-
-
-def lines_of(data: bytes, limits: Limits = LIMITS) -> list[str]:
-    """The lines of a text document that lies inside another one; none of one that is not read."""
-    media_type = sniff(data[:HEAD_BYTES])
-    if media_type not in (MediaType.rtf, MediaType.html, MediaType.text, MediaType.markdown):
-        return []
-    try:
-        document = _read_text(data, media_type, limits)
-    except PersonError:
-        return []
-    return document.text.split("\n")

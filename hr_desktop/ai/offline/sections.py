@@ -8,6 +8,7 @@ from typing import Literal
 
 from hr_desktop.ai.offline.dates import find_spans
 from hr_desktop.ai.offline.rows import Row
+from hr_desktop.ai.offline.tongues import has_tongue
 
 Kind = Literal[
     "head", "position", "summary", "experience", "projects", "education", "courses", "skills",
@@ -355,20 +356,8 @@ def _opens_inline(row: Row, now: Kind) -> tuple[Kind, int] | None:
     inside = now in ("experience", "projects") and not match["head"].isupper()
     if inside and (_OF_A_JOB.search(match["head"]) or kind in ("summary", "position", "interests")):
         return None  # “Technologies: Python, Django” is said of one job
-    if now in ("skills", "head") and kind == "skills" and now == "skills":
+    if now == kind == "skills":
         return None
-    if (
-        now in ("skills", "languages", "certificates")
-        and kind == "languages"
-        and not _tongues(match["rest"])
-    ):
-        return None
-    if kind == "languages" and not _tongues(match["rest"]):
+    if kind == "languages" and not has_tongue(match["rest"]):
         return None
     return kind, row.start + match.start("rest")
-
-
-def _tongues(rest: str) -> bool:
-    from hr_desktop.ai.offline.tongues import has_tongue
-
-    return has_tongue(rest)

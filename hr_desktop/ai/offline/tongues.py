@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from hr_desktop.ai.offline.rows import Sheet
-from hr_desktop.ai.offline.sections import Section
 from hr_desktop.domain.resume import LanguageLevel
+
+if TYPE_CHECKING:
+    from hr_desktop.ai.offline.sections import Section
 
 _NAMES = {
     "en": "english английск", "ru": "russian русск", "de": "german deutsch немецк",
