@@ -21,7 +21,7 @@ async def assess(arguments: argparse.Namespace, settings: Settings, tr: Translat
     """A scorecard of the whole transcript; reasons are in the transcript's language."""
     try:
         transcript = await asyncio.to_thread(read_transcript, arguments.transcript)
-        async with Analyst.open(settings.ai, arguments.engine) as analyst:
+        async with Analyst(settings.ai, arguments.engine) as analyst:
             _, vacancy = await analyst.vacancy(arguments.vacancy)
             resume = None
             if arguments.resume is not None:

@@ -25,7 +25,7 @@ from hr_desktop.services.ordered import in_order
 async def parse(arguments: argparse.Namespace, settings: Settings, tr: Translator) -> int:
     """One line for each file, in the order of the input, as soon as it is known."""
     status = DONE
-    async with Analyst.open(settings.ai, arguments.engine) as analyst:
+    async with Analyst(settings.ai, arguments.engine) as analyst:
         sources = await analyst.inputs(arguments.files)
 
         async def work(source: Input | tuple[str, Exception]) -> Understood:
@@ -72,7 +72,7 @@ def _describe(name: str, found: Understood, tr: Translator) -> None:
 
 async def vacancy(arguments: argparse.Namespace, settings: Settings, tr: Translator) -> int:
     """What was understood from a vacancy's text."""
-    async with Analyst.open(settings.ai, arguments.engine) as analyst:
+    async with Analyst(settings.ai, arguments.engine) as analyst:
         try:
             document, reading = await analyst.vacancy(arguments.file)
         except PersonError as refused:

@@ -24,7 +24,7 @@ async def rank(arguments: argparse.Namespace, settings: Settings, tr: Translator
         return WRONG_USAGE
     ranked: list[tuple[str, Understood, Match]] = []
     rejected: list[dict[str, Any]] = []
-    async with Analyst.open(settings.ai, arguments.engine) as analyst:
+    async with Analyst(settings.ai, arguments.engine) as analyst:
         _, vacancy = await analyst.vacancy(arguments.vacancy)
         ranker = await analyst.ranker(vacancy.data)
         sources = await analyst.inputs(arguments.resumes)

@@ -18,7 +18,7 @@ class ApplicationState(StrEnum):
     withdrawn = "withdrawn"
 
 
-OPEN_STATES = (
+OPEN_STATES = (  # in the order of progress
     ApplicationState.new,
     ApplicationState.shortlisted,
     ApplicationState.interview_scheduled,

@@ -42,7 +42,7 @@ _APPLICATION_BY_PROGRAM = {
     A.rejected: set(),
     A.withdrawn: set(),
 }
-_CLOSED = {A.accepted, A.rejected, A.withdrawn}
+_CLOSED = set(A) - set(OPEN_STATES)
 _APPLICATION_BY_PERSON = {
     state: (_APPLICATION_BY_PROGRAM[state] | _CLOSED | {A.shortlisted}) - {state}
     if state in OPEN_STATES

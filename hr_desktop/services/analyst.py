@@ -55,21 +55,20 @@ class Understood:
 
 
 class Analyst:
-    """Reads, understands, ranks and assesses files. Use as `async with Analyst.open(…)`."""
+    """Reads, understands, ranks and assesses files. Use as `async with Analyst(…)`.
+
+    It has as many worker processes as the computer has cores, at most 8.
+    """
 
     def __init__(self, ai: AiSettings, engine: EngineName | None = None) -> None:
         cores = max(1, min(8, os.cpu_count() or 1))
+        self.at_once = 4 * cores  # how many files to keep on the way so that no process waits
         self._ai, self._name = ai, engine
         self._reading = ProcessWorkers("reader", processes=cores)
         self._thinking = ProcessWorkers("brain", processes=cores, timeout=120)
         self._reader = Reader(self._reading)
         self._made: Engines | None = None
         self._folders: list[tempfile.TemporaryDirectory[str]] = []
-
-    @classmethod
-    def open(cls, ai: AiSettings, engine: EngineName | None = None) -> Self:
-        """An analyst with as many worker processes as the computer has cores (at most 8)."""
-        return cls(ai, engine)
 
     async def __aenter__(self) -> Self:
         await asyncio.to_thread(sweep_scratch)
@@ -97,11 +96,6 @@ class Analyst:
     def engine(self) -> str:
         """The name of the engine in use."""
         return self._engines.engine.name
-
-    @property
-    def at_once(self) -> int:
-        """How many files to keep on the way so that no process waits."""
-        return 4 * max(1, min(8, os.cpu_count() or 1))
 
     async def inputs(self, paths: Sequence[Path]) -> list[Input | tuple[str, Exception]]:
         """Files, the files of folders and the members of archives, in order.

@@ -60,5 +60,4 @@ def _allowed(now: ApplicationState, to: ApplicationState) -> bool:
         change_application(now, to, by_person=True, reason="-")
     except PersonError:
         return False
-    # What interviews do by themselves is no choice in a menu.
-    return to not in (ApplicationState.interview_scheduled,)
+    return to is not ApplicationState.interview_scheduled  # planning an interview does that

@@ -85,7 +85,7 @@ class TodayOverview(Value):
 
 
 class JobRow(Value):
-    """One piece of queued work. `kind` is import, match, embed, assess or report."""
+    """One piece of queued work. `kind` is import, parse, match or assess."""
 
     id: int
     kind: str

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, insert, or_, select, update
 
-from hr_desktop.domain.application import ApplicationState
+from hr_desktop.domain.application import OPEN_STATES, ApplicationState
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.records import DuplicatePair, UndoToken
 from hr_desktop.domain.resume import Profile
@@ -21,13 +21,6 @@ from hr_desktop.store.schema import (
     notes,
     resumes,
     scorecards,
-)
-
-_PROGRESS = (
-    ApplicationState.new,
-    ApplicationState.shortlisted,
-    ApplicationState.interview_scheduled,
-    ApplicationState.interviewed,
 )
 
 
@@ -251,4 +244,5 @@ _UNDER_APPLICATION = (
 
 def _further(a: ApplicationState, b: ApplicationState) -> bool:
     """Whether open state `a` is further than open state `b`; a closed one stands."""
-    return a in _PROGRESS and b in _PROGRESS and _PROGRESS.index(a) > _PROGRESS.index(b)
+    both_open = a in OPEN_STATES and b in OPEN_STATES
+    return both_open and OPEN_STATES.index(a) > OPEN_STATES.index(b)

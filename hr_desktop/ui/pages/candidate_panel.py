@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from hr_desktop.domain.application import ApplicationState
+from hr_desktop.domain.application import OPEN_STATES, ApplicationState
 from hr_desktop.domain.resume import Profile, ResumeState
 from hr_desktop.ui.components import (
     Badge,
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from hr_desktop.services.values import ApplicationInfo, CandidateDetail, ResumeInfo
     from hr_desktop.ui.pages.base import Page
 
-_NEEDS_REASON = {ApplicationState.rejected}
 _MOST_SKILLS = 24
 
 
@@ -241,8 +240,7 @@ class CandidatePanel(SidePanel):
         tr, reason = self.tr_, ""
         if to is None:
             return
-        closed = (ApplicationState.accepted, ApplicationState.rejected, ApplicationState.withdrawn)
-        if to in _NEEDS_REASON or now in closed:
+        if to is ApplicationState.rejected or now not in OPEN_STATES:
             asked = await ask_text(
                 self,
                 tr.code(f"application.{to.value}"),
