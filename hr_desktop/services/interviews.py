@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Sequence
 from datetime import timedelta
 
 from hr_desktop.domain.interview import (
+    CandidateQuestion,
     CommandKind,
     Consent,
     Coverage,
@@ -13,6 +15,7 @@ from hr_desktop.domain.interview import (
     InterviewCommand,
     InterviewKind,
     InterviewState,
+    QuestionProgress,
     Turn,
 )
 from hr_desktop.domain.messages import PersonError, refuse
@@ -209,6 +212,9 @@ class InterviewService:
         turns: builtins.list[Turn],
         plan: InterviewPlan,
         consent: Consent,
+        *,
+        progress: Sequence[QuestionProgress] = (),
+        candidate_questions: Sequence[CandidateQuestion] = (),
     ) -> Interview:
         """Keep an interview that was held already (the examples) as completed."""
         elapsed = max((turn.at for turn in turns), default=0.0)
@@ -224,7 +230,13 @@ class InterviewService:
             lease = await tx.interviews.claim(interview.id, "examples", 60)
             await tx.interviews.set_state(interview.id, InterviewState.active, fence=lease.fence)
             await tx.turns.add(interview.id, lease.fence, turns)
-            await tx.interviews.save(interview.id, lease.fence, elapsed=elapsed)
+            await tx.interviews.save(
+                interview.id,
+                lease.fence,
+                progress=progress,
+                candidate_questions=candidate_questions,
+                elapsed=elapsed,
+            )
             return await tx.interviews.set_state(
                 interview.id, InterviewState.completed, fence=lease.fence
             )

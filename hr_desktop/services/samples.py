@@ -13,6 +13,7 @@ from hr_desktop.domain.interview import Turn
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.records import ImportState
 from hr_desktop.resources import resource_folder
+from hr_desktop.services import brain
 from hr_desktop.services.applications import ApplicationService
 from hr_desktop.services.assessing import Assessor
 from hr_desktop.services.core import Core
@@ -20,6 +21,7 @@ from hr_desktop.services.imports import ImportService
 from hr_desktop.services.interviews import InterviewService
 from hr_desktop.services.plans import PlanService
 from hr_desktop.services.removal import Removal
+from hr_desktop.services.sample_talks import core_of, plan_of, questions_back, turns_of
 from hr_desktop.services.vacancies import VacancyService
 
 LOADED = "samples"  # the setting that remembers which rows are examples
@@ -78,20 +80,23 @@ class SampleService:
         known["files"] = sorted({*known.get("files", []), *files.values()})
         await self._remember(known)
         await self._imports.add(list(files))
-        known["vacancies"] = await self._add_vacancies(folder, known.get("vacancies", {}))
+        talks = await asyncio.to_thread(_talks, folder / "interviews")
+        core = {talk["vacancy"]: core_of(talk) for talk in talks.values()}
+        known["vacancies"] = await self._add_vacancies(folder, known.get("vacancies", {}), core)
         await self._remember(known)
         await self._imports.wait_idle(SECONDS)
         interviews: dict[str, int] = known.get("interviews", {})
-        talks = await asyncio.to_thread(lambda: sorted((folder / "interviews").glob("*.json")))
-        for talk in talks:
-            if not await self._alive(interviews.get(talk.name)):
+        for name, talk in talks.items():
+            if not await self._alive(interviews.get(name)):
                 kept = await self._add_interview(talk, known["vacancies"])
                 if kept is not None:
-                    interviews[talk.name] = kept
+                    interviews[name] = kept
         known["interviews"] = interviews
         await self._remember(known)
 
-    async def _add_vacancies(self, folder: Path, before: dict[str, int]) -> dict[str, int]:
+    async def _add_vacancies(
+        self, folder: Path, before: dict[str, int], core: dict[str, tuple[str, ...]]
+    ) -> dict[str, int]:
         made: dict[str, int] = {}
         for path in await asyncio.to_thread(lambda: sorted((folder / "vacancies").iterdir())):
             vacancy_id = before.get(path.name)
@@ -99,12 +104,14 @@ class SampleService:
                 there = vacancy_id is not None and await tx.vacancies.find(vacancy_id) is not None
             if vacancy_id is None or not there:
                 reading = await self._vacancies.understand_file(path)
-                vacancy_id = (await self._vacancies.create(reading.data)).id
+                # What a recruiter adds by hand: the questions that everybody is asked.
+                asked = {"core_questions": core.get(path.name, reading.data.core_questions)}
+                data = reading.data.model_copy(update=asked)
+                vacancy_id = (await self._vacancies.create(data)).id
             made[path.name] = vacancy_id
         return made
 
-    async def _add_interview(self, path: Path, vacancies: dict[str, int]) -> int | None:
-        talk = json.loads(await asyncio.to_thread(path.read_text, encoding="utf-8"))
+    async def _add_interview(self, talk: dict[str, Any], vacancies: dict[str, int]) -> int | None:
         vacancy_id = vacancies.get(talk["vacancy"])
         candidate_id = await self.candidate_for(sample_folder() / "resumes" / talk["resume"])
         if vacancy_id is None or candidate_id is None:
@@ -112,14 +119,20 @@ class SampleService:
         application = await self._applications.ensure(candidate_id, vacancy_id)
         if application.state is ApplicationState.new:
             await self._applications.change(application.id, ApplicationState.shortlisted)
-        plan = await self._plans.get(application.id) or await self._plans.make(application.id)
-        turns = sample_turns(talk)
+        made = await self._plans.make(application.id)
+        plan = (await self._plans.save(application.id, plan_of(talk, made.plan))).plan
+        turns = turns_of(talk, plan)
+        progress = await self._core.think(
+            brain.call, "hr_desktop.services.sample_talks:progress_of", plan, turns, timeout=SECONDS
+        )
         interview = await self._interviews.add_transcript(
             application.id,
             talk["language"],
             turns,
-            plan.plan,
+            plan,
             self._interviews.consent_now(talk["language"]),
+            progress=progress,
+            candidate_questions=questions_back(talk),
         )
         await self._assessor.now(interview.id)
         return interview.id
@@ -178,6 +191,11 @@ def sample_turns(talk: dict[str, Any]) -> list[Turn]:
         Turn(number=number, role=turn["role"], text=turn["text"], at=turn.get("at", 0.0))
         for number, turn in enumerate(talk["turns"], 1)
     ]
+
+
+def _talks(folder: Path) -> dict[str, dict[str, Any]]:
+    paths = sorted(folder.glob("*.json"))
+    return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def _files(folder: Path) -> dict[Path, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hr_desktop.config import AiSettings, Paths, Settings
+from hr_desktop.domain.interview import Coverage
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.services.backups import restore_backup
 from hr_desktop.services.feed import Change
@@ -34,6 +35,22 @@ async def test_the_examples_make_every_page_alive_and_leave_without_a_trace(
     assert len(vacancies) == len(list((sample_folder() / "vacancies").iterdir()))
     cards = await workspace.scorecards.list()
     assert len(cards) == len(list((sample_folder() / "interviews").glob("*.json")))
+    for card in cards:
+        held = await workspace.interviews.get(card.interview_id)
+        planned = [question.id for question in held.plan.questions]
+        turns = await workspace.interviews.turns(held.id)
+        answered = {turn.question_id for turn in turns if turn.role == "candidate"}
+        assert [p.question_id for p in held.progress] == planned
+        assert answered == {*planned, None}  # what the candidate asks in turn is no answer
+        said = {p.coverage for p in held.progress}
+        assert Coverage.covered in said
+        assert said <= {Coverage.covered, Coverage.thin}
+        assert any(p.follow_ups for p in held.progress)
+        assert any(not question.answered for question in held.candidate_questions)
+        stored = await workspace.plans.get(card.application_id or 0)
+        assert stored is not None
+        assert stored.plan == held.plan
+        assert not stored.stale
     today = await workspace.today.overview()
     assert len(today.waiting_decisions) == len(cards)
     expected = json.loads((sample_folder() / "expected.json").read_text(encoding="utf-8"))

@@ -13,7 +13,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer
 
 from hr_desktop.reports.style import BOLD, REGULAR, markup, register_fonts
 from tools.samples.docx_layouts import plain_text, save, write_docx
-from tools.samples.interviews import INTERVIEWS, PREPARED
+from tools.samples.interviews import ASKS, INTERVIEWS, PREPARED, QUESTIONS
 from tools.samples.pdf_layouts import write_pdf
 from tools.samples.people_en import ENGLISH
 from tools.samples.people_ru import RUSSIAN
@@ -80,7 +80,12 @@ def _interviews(folder: Path) -> None:
         turns = []
         for i, line in enumerate(lines):
             role = "candidate" if i % 2 else "interviewer"
-            turns.append({"role": role, "text": line, "at": round(at, 1)})
+            turn: dict[str, object] = {"role": role, "text": line, "at": round(at, 1)}
+            if i in ASKS[resume]:
+                turn["asks"] = ASKS[resume][i]
+            if i in QUESTIONS[resume]:
+                turn["questions"] = QUESTIONS[resume][i]
+            turns.append(turn)
             at += 2 + len(line) / _SPEED
         content = {
             "vacancy": vacancies[vacancy],

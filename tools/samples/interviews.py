@@ -54,6 +54,64 @@ INTERVIEWS = [
     ("customer_success", "laurent_success", "en", SUCCESS_EN),
 ]
 
+# Which line asks what (its place in the list above): a core question of the vacancy, a personal one,
+# or a follow-up to the one before; `text` where the line says more than the question.
+ASKS = {
+    "lebedeva_python": {
+        0: {
+            "kind": "core",
+            "text": "Расскажите, пожалуйста, о вашей нынешней работе и о вашей роли в ней.",
+        },
+        2: {"kind": "core"},
+        4: {"kind": "follow_up"},
+        6: {"kind": "core"},
+        8: {"kind": "core"},
+        10: {"kind": "core"},
+        12: {"kind": "core"},
+        14: {
+            "kind": "personal",
+            "topic": "FastAPI и Django",
+            "reason": "В резюме названы обе библиотеки: важно, чем выбор обоснован.",
+            "criteria": ["technical_skills", "problem_solving", "communication"],
+        },
+    },
+    "laurent_success": {
+        0: {
+            "kind": "core",
+            "text": "Please tell me about your current work and your own part in it.",
+        },
+        2: {"kind": "core"},
+        4: {"kind": "core"},
+        6: {"kind": "core"},
+        8: {"kind": "core"},
+        10: {"kind": "core"},
+        12: {
+            "kind": "personal",
+            "topic": "German – A2",
+            "reason": "The resume gives German at A2; the vacancy asks for French or German.",
+            "criteria": ["experience_relevance", "communication"],
+        },
+        14: {"kind": "core"},
+        16: {"kind": "follow_up"},
+    },
+}
+
+# What the two ask in turn, by the place of the line.
+QUESTIONS = {
+    "lebedeva_python": {
+        17: [
+            {"text": "Как часто дежурства?", "answered": True},
+            {"text": "Кто принимает решение о выпуске?", "answered": False},
+        ],
+    },
+    "laurent_success": {
+        19: [
+            {"text": "Is the yearly meeting in Porto for everybody?", "answered": False},
+            {"text": "How big is the team?", "answered": False},
+        ],
+    },
+}
+
 # What each of the two says when another interview asks about the same work: words of the subject,
 # and the answer. The last ones fit any follow-up.
 PREPARED = {
