@@ -149,5 +149,5 @@ def _wanted(row: RankRecord, what: RankFilter) -> bool:
 
 
 def _row(record: RankRecord) -> RankRow:
-    subtitle = ", ".join(part for part in (record.position, record.city) if part)
+    subtitle = " · ".join(part for part in (record.position, record.city) if part)
     return RankRow.model_validate({**record.model_dump(), "subtitle": subtitle})

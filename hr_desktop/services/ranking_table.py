@@ -37,7 +37,7 @@ def ranking_table(
         match = matches.get(row.candidate_id)
         points: dict[str, float] = {p.name: p.points for p in match.parts} if match else {}
         reasons = " ".join(tr.message(r) for r in match.reasons[:_REASONS]) if match else ""
-        position = row.subtitle.removesuffix(row.city).rstrip(", ") if row.city else row.subtitle
+        position = row.subtitle.removesuffix(row.city).rstrip(" ·") if row.city else row.subtitle
         cells.append(
             (
                 place,

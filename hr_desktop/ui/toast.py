@@ -1,4 +1,7 @@
-"""Notices at the bottom of the window: one sentence, at most one action, gone by themselves."""
+"""Notices over the top of a page: one sentence, at most one action, gone by themselves.
+
+The lower edge is where a page has its buttons, and the header has others: neither is covered.
+"""
 
 from __future__ import annotations
 
@@ -94,11 +97,12 @@ class Toast(QWidget):
 
 
 class Toasts(QWidget):
-    """The pile of notices over the window's lower edge."""
+    """The pile of notices below the header, in the middle of what is right of the rail."""
 
-    def __init__(self, host: QWidget, bottom: int, copy_name: str, close_name: str) -> None:
+    def __init__(self, host: QWidget, left: int, top: int, copy_name: str, close_name: str) -> None:
         super().__init__(host)
-        self._bottom, self._copy, self._close = bottom, copy_name, close_name
+        self._left, self._top = left, top
+        self._copy, self._close = copy_name, close_name
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
@@ -135,14 +139,15 @@ class Toasts(QWidget):
             self.place()
 
     def place(self) -> None:
-        """Sits at the lower middle of the window."""
+        """Sits in the middle, below the header."""
         host = self.parentWidget()
         if host is None:
             return
         if not self.toasts():
             self.hide()
             return
-        width = min(560, host.width() - 48)
+        room = host.width() - self._left
+        width = min(560, room - 48)
         self._box.activate()
         height = (
             self._box.heightForWidth(width)
@@ -150,8 +155,8 @@ class Toasts(QWidget):
             else self._box.minimumSize().height()
         )
         size = QSize(width, height)
-        left = (host.width() - size.width()) // 2
-        self.setGeometry(left, host.height() - size.height() - self._bottom, *size.toTuple())
+        left = self._left + (room - size.width()) // 2
+        self.setGeometry(left, self._top, *size.toTuple())
         self.show()
         self.raise_()
 

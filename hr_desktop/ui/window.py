@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from hr_desktop.ui.context import Target, UiContext
 from hr_desktop.ui.memory import keep_geometry, restore_geometry
 from hr_desktop.ui.pages import PAGES, PageSpec
+from hr_desktop.ui.rail import WIDTH as RAIL_WIDTH
 from hr_desktop.ui.rail import Rail
 from hr_desktop.ui.status import StatusStrip
 from hr_desktop.ui.tasks import Failure, gently
@@ -105,7 +106,7 @@ class MainWindow(QWidget):
         from hr_desktop.ui.toast import Toasts
 
         tr = self.ctx.tr
-        self.toasts = Toasts(self, 44, tr("Copy details"), tr("Close"))
+        self.toasts = Toasts(self, RAIL_WIDTH, 62, tr("Copy details"), tr("Close"))
         self.palette_ = Palette(
             self, tr("Find people, vacancies and commands"), tr("Nothing found."),
             lambda: self.commands(),

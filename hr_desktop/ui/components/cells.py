@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -18,6 +19,7 @@ from hr_desktop.ui.theme import BODY, SMALL, ColorName, Colors, Kind, font
 
 R = TypeVar("R")
 PAD = 12
+ARROW = 14  # room for the mark of the order at a head
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTER = Qt.AlignmentFlag.AlignCenter
@@ -236,10 +238,15 @@ class Column(Generic[R]):
 
     @property
     def least(self) -> int:
-        """The width below which it says nothing: numbers and short words are never squeezed."""
+        """The width below which it says nothing: numbers, short words, its own name with an arrow.
+
+        Needs a QGuiApplication, since words are measured.
+        """
+        named = ceil(text_width(self.title, SMALL, True)) + 2 * PAD + ARROW
         if self.at_least:
-            return self.at_least
-        return self.width if self.right or self.width <= 100 else max(90, self.width // 2)
+            return max(self.at_least, named)
+        squeezed = self.width if self.right or self.width <= 100 else max(90, self.width // 2)
+        return max(squeezed, named)
 
     def keys(self, rows: Sequence[R]) -> npt.NDArray[np.generic]:
         """The sort keys of these contents; a missing number is NaN and sorts last."""

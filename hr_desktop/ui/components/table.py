@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )  # fmt: skip
 
-from hr_desktop.ui.components.cells import PAD, Column
+from hr_desktop.ui.components.cells import ARROW, PAD, Column
 from hr_desktop.ui.components.paint import rounded
 from hr_desktop.ui.components.surfaces import Card
 from hr_desktop.ui.icons import paint_icon
@@ -91,7 +91,7 @@ class _Head(QHeaderView):
             painter.setFont(font(SMALL, bold=True))
             painter.setPen(c.q("text" if mine else "muted"))
             inner = area.adjusted(PAD, 0, -PAD, 0)
-            arrow = 14 if mine else 0
+            arrow = ARROW if mine else 0
             words = inner.adjusted(0, 0, 0 if column.right else -arrow, 0)
             if column.right:
                 words.adjust(0, 0, -arrow, 0)
@@ -355,17 +355,16 @@ class _View(QTableView, Generic[R]):
         for column in sorted(model.columns, key=lambda c: -c.drop):
             if column.drop and sum(c.least for c in shown) > room:
                 shown.remove(column)
-        wide, least = sum(c.width for c in shown), sum(c.least for c in shown)
+        wide, least = sum(max(c.width, c.least) for c in shown), sum(c.least for c in shown)
         shares = sum(c.stretch for c in shown)
         give = 0.0 if wide == least else min(1.0, max(0, wide - room) / (wide - least))
         if first:
             self.setColumnWidth(0, CHECK_WIDTH)
         for place, column in enumerate(model.columns, first):
             self.setColumnHidden(place, column not in shown)
+            usual = max(column.width, column.least)
             more = (room - wide) * column.stretch / shares if room > wide and shares else 0
-            self.setColumnWidth(
-                place, int(column.width - give * (column.width - column.least) + more)
-            )
+            self.setColumnWidth(place, int(usual - give * (usual - column.least) + more))
 
 
 class DataTable(Card, Generic[R]):

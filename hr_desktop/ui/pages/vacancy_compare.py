@@ -8,15 +8,27 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from hr_desktop.ui.components import Badge, Label, Line, ScoreBar, SidePanel
+from hr_desktop.ui.components import (
+    Badge,
+    Label,
+    Line,
+    ProgressLine,
+    ScoreBar,
+    SidePanel,
+    column,
+    row,
+)
 from hr_desktop.ui.format import years
 from hr_desktop.ui.kinds import VERDICT_KINDS
 from hr_desktop.ui.theme import Kind
 
 if TYPE_CHECKING:
-    from hr_desktop.domain.matching import Match
+    from hr_desktop.domain.matching import Match, MatchPart
     from hr_desktop.services.values import CandidateRow
     from hr_desktop.ui.pages.base import Page
+
+_NUMBER = 52  # pixels for the points at the right of a bar
+_MOST_QUOTES = 3
 
 
 class CompareView(SidePanel):
@@ -49,12 +61,12 @@ class CompareView(SidePanel):
         tr = self.tr_
         for place, (who, match) in enumerate(pairs, 1):
             grid.addWidget(Label(who.name, "strong", wrap=True), 0, place)
-            grid.addWidget(Label(who.position, "small", "muted", wrap=True), 1, place)
+            grid.addWidget(Label(_about(who), "small", "muted", wrap=True), 1, place)
             grid.addWidget(Label(years(tr, who.years), "small", "muted"), 2, place)
             verdict = match.verdict.value
             grid.addWidget(Badge(tr.code(f"verdict.{verdict}"), VERDICT_KINDS[verdict]), 3, place)
-            grid.addWidget(ScoreBar(match.score), 4, place)
-        grid.addWidget(Label(tr("Experience"), "small", "muted"), 2, 0)
+            grid.addWidget(ScoreBar(match.score, number_width=_NUMBER), 4, place)
+        grid.addWidget(Label(tr("Years of experience in all"), "small", "muted"), 2, 0)
         grid.addWidget(Label(tr("Match"), "small", "muted"), 4, 0)
 
     def _parts(self, grid: QGridLayout, pairs: Sequence[tuple[CandidateRow, Match]]) -> None:
@@ -66,7 +78,7 @@ class CompareView(SidePanel):
             for place, (_, match) in enumerate(pairs, 1):
                 part = next((p for p in match.parts if p.name == name), None)
                 if part is not None:
-                    grid.addWidget(ScoreBar(part.points, of=part.of or 1), line, place)
+                    grid.addWidget(_part(part), line, place)
 
     def _requirements(self, grid: QGridLayout, pairs: Sequence[tuple[CandidateRow, Match]]) -> None:
         tr = self.tr_
@@ -74,7 +86,9 @@ class CompareView(SidePanel):
         top = Qt.AlignmentFlag.AlignTop
         for number, requirement in enumerate(pairs[0][1].requirements if pairs else ()):
             line = grid.rowCount()
-            grid.addWidget(Label(requirement.text, "small", wrap=True), line, 0)
+            asked = Label(requirement.text, "small", wrap=True)
+            must = [Label(tr("must have"), "small", "muted")] if requirement.must else []
+            grid.addLayout(column(asked, *must, gap=1), line, 0)
             for place, (_, match) in enumerate(pairs, 1):
                 if number >= len(match.requirements):
                     continue
@@ -89,4 +103,25 @@ class CompareView(SidePanel):
                     if kind == "warn"
                     else tr("not found")
                 )
-                grid.addWidget(Badge(words, kind), line, place, top)
+                badge = Badge(words, kind)
+                quotes = [" ".join(e.quote.split()) for e in match.requirements[number].evidence]
+                badge.setToolTip("\n".join(quotes[:_MOST_QUOTES]) if kind != "neutral" else "")
+                grid.addWidget(badge, line, place, top)
+
+
+def _about(who: CandidateRow) -> str:
+    return " · ".join(part for part in (who.position, who.city) if part)
+
+
+def _part(part: MatchPart) -> QWidget:
+    """Points of how many, with a bar, as in the reasons of one person."""
+    bar = ProgressLine(part.points / part.of)
+    number = Label(f"{part.points:.0f} / {part.of:.0f}", "small", "muted")
+    number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    number.setMinimumWidth(_NUMBER)
+    bar.setAccessibleName(number.text())
+    made = QWidget()
+    line = row(bar, number, gap=4)
+    line.setStretch(0, 1)
+    made.setLayout(line)
+    return made

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hr_desktop.ui.pages.base import Page
 
 _MOST_QUOTES = 8
+_YEARS_TOLD = frozenset({"judgement.match.enough_years", "judgement.match.few_years"})
 
 
 class MatchPanel(SidePanel):
@@ -82,9 +83,10 @@ class MatchPanel(SidePanel):
                 [(tr.code(f"part.{p.name}"), p.points, p.of, "accent") for p in match.parts if p.of]
             )
         )
-        told = [
-            tr.message(r) for r in (*match.reasons, *(r for p in match.parts for r in p.reasons))
-        ]
+        every = (*match.reasons, *(r for p in match.parts for r in p.reasons))
+        if any(r.code in _YEARS_TOLD for r in every):  # the same years, with what they mean
+            every = tuple(r for r in every if r.code != "judgement.match.years")
+        told = [tr.message(r) for r in every]
         lines = column(gap=4)
         for said in dict.fromkeys(told):  # what stands for the whole often stands for a part too
             lines.addWidget(Label(said, "small", "muted", wrap=True))
