@@ -5,6 +5,7 @@ Nothing is sent from here: a person reads, changes and sends.
 
 from __future__ import annotations
 
+import re
 from email.message import EmailMessage
 from email.utils import format_datetime
 from string import Formatter
@@ -100,7 +101,8 @@ def write_letter(data: LetterData, template: tuple[str, str] | None = None) -> t
         "company": data.company,
         "recruiter": data.recruiter,
     }
-    return subject.format_map(values).strip(), body.format_map(values).rstrip() + "\n"
+    said = re.sub(r"\n{3,}", "\n\n", body.format_map(values))
+    return subject.format_map(values).strip(), said.rstrip() + "\n"
 
 
 def write_eml(data: EmlData) -> bytes:

@@ -137,8 +137,11 @@ class ImportService:
                 count += 1
         return count
 
-    async def dismiss(self, import_ids: Sequence[int] | None = None) -> None:
-        """Take finished rows off the list (all finished ones when None); resumes stay."""
+    async def dismiss(self, import_ids: Sequence[int] | None = None) -> list[int]:
+        """Take finished rows off the list (all finished ones when None); resumes stay.
+
+        Gives the rows that went, for `bring_back`.
+        """
         async with self._core.person() as tx:
             if import_ids is None:
                 import_ids = await tx.imports.with_states(_ENDED, limit=1_000_000)
@@ -146,6 +149,12 @@ class ImportService:
                 records = await tx.imports.many(list(import_ids))
                 import_ids = [r.id for r in records if r.state in _ENDED]
             await tx.imports.dismiss(import_ids)
+        return list(import_ids)
+
+    async def bring_back(self, import_ids: Sequence[int]) -> None:
+        """Put rows that were taken off the list back onto it."""
+        async with self._core.person() as tx:
+            await tx.imports.dismiss(import_ids, gone=False)
 
     async def wait_idle(self, timeout: float = 60.0) -> bool:
         """True once nothing waits or runs; False after `timeout` seconds."""

@@ -128,7 +128,7 @@ class ReportService:
             name=profile.name.value if profile.name else "",
             vacancy_title=vacancy.data.title,
             company=vacancy.data.company or core.settings.organisation,
-            recruiter=core.actor,
+            recruiter=core.settings.recruiter.strip(),  # never the name of a computer's login
         )
         from hr_desktop.reports.letters import write_letter
 

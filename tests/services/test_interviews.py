@@ -226,6 +226,7 @@ async def test_a_report_is_made_once_until_something_changes(
     assert shortlist.read_bytes().startswith(b"%PDF")
     letter = await workspace.reports.letter(application, "advance", "ru")
     assert letter.to == "anna.adler0@example.com"
+    assert letter.body.endswith("\n\nAnna Recruiter\n")
     path = await workspace.reports.eml(letter, tmp_path / "letter.eml")
     assert b"anna.adler0@example.com" in path.read_bytes()
 
@@ -246,6 +247,18 @@ async def test_what_changes_while_a_report_is_drawn_is_in_the_next_one(
     monkeypatch.undo()
     after = await workspace.reports.pdf(interview_id, "en")
     assert after.read_bytes() != before.read_bytes()
+
+
+async def test_a_letter_is_never_signed_with_a_login(
+    workspace: Workspace, application: int
+) -> None:
+    changed = {"recruiter": "", "organisation": "Northline"}
+    await workspace.apply_settings(workspace.settings.model_copy(update=changed))
+    assert workspace.actor  # the login stands in the journal
+    letter = await workspace.reports.letter(application, "advance", "en")
+    assert workspace.actor not in letter.body
+    assert letter.body.endswith("\n\nNorthline\n")
+    assert "\n\n\n" not in letter.body
 
 
 async def test_practice_changes_no_stage_and_no_number(

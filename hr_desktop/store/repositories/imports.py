@@ -218,13 +218,13 @@ class Imports(Repository):
         )
         return found is not None
 
-    async def dismiss(self, ids: Sequence[int]) -> None:
-        """Takes rows off the list; work on them goes on."""
+    async def dismiss(self, ids: Sequence[int], *, gone: bool = True) -> None:
+        """Takes rows off the list (or back onto it); work on them goes on."""
         for part in chunks(list(ids)):
             await self._run(
-                update(import_files).where(import_files.c.id.in_(part)).values(dismissed=True)
+                update(import_files).where(import_files.c.id.in_(part)).values(dismissed=gone)
             )
-        self._changed("import", ids, "removed")
+        self._changed("import", ids, "removed" if gone else "added")
 
     async def old(self, before: datetime) -> bool:
         """Whether there are finished rows older than `before`."""

@@ -44,6 +44,7 @@ class DocumentView(QWidget):
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
         tr = self.tr_
         self.name = ""
+        self._by_hand: dict[str, Any] | None = None  # a new person, typed and not added yet
         self._detail: CandidateDetail | None = None
         self._shown: int | None = None  # id of the resume whose document is shown
         self._path: Path | None = None
@@ -118,13 +119,26 @@ class DocumentView(QWidget):
                     detail.profile, corrected, editable_at_once=True, drafts=drafts
                 )
 
+    def leave(self) -> None:
+        """Keeps what was typed: no correction is lost because its button was not pressed."""
+        if self._detail is None:
+            self._by_hand = self._form.drafts()
+        elif typed := self._form.take_drafts():
+            self._page.run("correct profile", self._keep(self._detail.id, typed))
+
+    async def _keep(self, candidate_id: int, typed: dict[str, Any]) -> None:
+        for field, value in typed.items():
+            await self.ctx.ws.candidates.correct(candidate_id, field, value)
+        self.ctx.notify(self.tr_("What you corrected was saved."), "good")
+
     def blank(self, drafts: dict[str, Any] | None = None) -> None:
         """An empty form for somebody who has no document; `drafts`: what was typed before."""
         self._detail, self._shown, self._path, self._text, self.name = None, None, None, None, ""
         self._bar.hide()
         self._edge.hide()
         self._views.setCurrentWidget(self._none)
-        self._form.show_profile(Profile(), set(), editable_at_once=False, drafts=drafts)
+        typed = drafts or self._by_hand
+        self._form.show_profile(Profile(), set(), editable_at_once=False, drafts=typed)
         self._create.show()
 
     async def _load_document(self, detail: CandidateDetail) -> None:
@@ -211,5 +225,6 @@ class DocumentView(QWidget):
 
     async def _add(self) -> None:
         candidate_id = await self.ctx.ws.candidates.create(self._form.profile())
+        self._form.show_profile(Profile(), set(), editable_at_once=False)
         self.ctx.notify(self.tr_("The candidate was added."), "good")
         self.created.emit(candidate_id)

@@ -38,6 +38,8 @@ from hr_desktop.ui.pages.candidate_rows import JobEdit, LanguageEdit, StudyEdit
 if TYPE_CHECKING:
     from hr_desktop.i18n import Translator
 
+_HEAD = 28  # pixels, as high as the button that keeps a change
+
 
 class ProfileForm(QWidget):
     """Shows a profile. `corrected(field, JSON)`, `reverted(field)`, `place_wanted(Source)`."""
@@ -109,6 +111,13 @@ class ProfileForm(QWidget):
             name: self._read[name]() for name, keep in self._keep.items() if not keep.isHidden()
         }
 
+    def take_drafts(self) -> dict[str, Any]:
+        """What was typed and not kept, by field; from now on it counts as kept."""
+        typed = self.drafts()
+        for name in typed:
+            self._keep[name].hide()
+        return typed
+
     def profile(self) -> Profile:
         """The whole form as a profile (for a candidate added by hand)."""
         return Profile.model_validate({name: read() for name, read in self._read.items()})
@@ -128,13 +137,15 @@ class ProfileForm(QWidget):
         """Label, editor, and what can be done: keep, take back, show the place."""
         tr = self._tr
         editor.setAccessibleName(label)
-        keep = Button(tr("Keep"), "primary", small=True)
-        keep.setAccessibleName(tr("Keep the correction: {field}", field=label))
+        keep = Button(tr("Save"), "primary", small=True)
+        keep.setAccessibleName(tr("Save the correction: {field}", field=label))
         keep.hide()
         keep.clicked.connect(keep.hide)
         keep.clicked.connect(lambda: self.corrected.emit(name, read()))
         if self._at_once:
             changed.connect(lambda *_: keep.show())
+            if isinstance(editor, QLineEdit):
+                editor.returnPressed.connect(lambda: keep.click() if keep.isVisible() else None)
         head: list[QWidget | None] = [Label(label, "small", "muted")]
         if name in corrected:
             head.append(Badge(tr("corrected by a person"), "accent"))
@@ -149,7 +160,9 @@ class ProfileForm(QWidget):
             place.clicked.connect(lambda: self.place_wanted.emit(source))
             head.append(place)
         head.append(keep)
-        block = column(row(*head), editor, gap=4)
+        line = row(*head)
+        line.addStrut(_HEAD)  # the button that comes and goes moves nothing
+        block = column(line, editor, gap=2)
         block.setContentsMargins(0, 8, 0, 8)
         self._read[name] = read
         self._keep[name] = keep
@@ -157,6 +170,7 @@ class ProfileForm(QWidget):
 
     def _one(self, name: str, label: str, fact: Fact | None, corrected: set[str]) -> None:
         line = QLineEdit(fact.value if fact else "")
+        line.setCursorPosition(0)
 
         def read() -> Any:
             text = line.text().strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 
 from hr_desktop.services.values import ImportRow, ImportState
 from hr_desktop.ui.components import (
@@ -12,6 +13,7 @@ from hr_desktop.ui.components import (
     Card,
     ElidedLabel,
     IconButton,
+    Label,
     Line,
     ProgressLine,
     row,
@@ -61,10 +63,15 @@ class ImportList(Card):
         self._table.bare = True
         self._table.link_clicked.connect(self._act)
         self._table.opened.connect(self._open)
+        self._table.current_changed.connect(self._tell_row)
+        self._whole = Label("", "small", "muted", wrap=True, selectable=True)
+        self._whole.setContentsMargins(16, 8, 16, 10)
+        self._whole.hide()
         self.box.addLayout(head)
         self._edge = Line()
         self.box.addWidget(self._edge)
         self.box.addWidget(self._table)
+        self.box.addWidget(self._whole)
         self.hide()
 
     @staticmethod
@@ -74,7 +81,8 @@ class ImportList(Card):
                 "file",
                 tr("File"),
                 lambda r: TextCell(r.filename, tip=r.filename),
-                width=180,
+                width=170,
+                at_least=96,
                 stretch=2,
             ),
             Column(
@@ -85,11 +93,12 @@ class ImportList(Card):
                     bold=bool(r.candidate_name),
                     color="text" if r.candidate_name else "muted",
                 ),
-                width=140,
-                stretch=2,
+                width=130,
+                at_least=110,
+                stretch=1,
                 drop=1,
             ),
-            Column("state", tr("Now"), lambda r: _state(r, tr), width=230, stretch=3, at_least=200),
+            Column("state", tr("Now"), lambda r: _state(r, tr), width=260, stretch=3, at_least=150),
             Column("action", tr("To do"), lambda r: _action(r, tr), width=110),
         ]
 
@@ -114,6 +123,7 @@ class ImportList(Card):
         shown = min(len(rows), _MOST_SHOWN)
         self._table.setFixedHeight(34 + shown * ROW_ONE_LINE + 4)
         self._tell(progress)
+        self._tell_row(self._table.current)
 
     def _tell(self, progress: ImportProgress) -> None:
         tr = self.tr_
@@ -127,12 +137,13 @@ class ImportList(Card):
         self._line.setVisible(progress.running)
         self._stop.setVisible(progress.running)
         self._again.setVisible(progress.failed > 0 and not progress.running)
-        self._clear.setVisible(progress.done > 0)
+        self._clear.setVisible(progress.done + progress.failed > 0 and not progress.running)
 
     def _toggle(self) -> None:
         folded = not self._table.isHidden()
         self._table.setVisible(not folded)
         self._edge.setVisible(not folded)
+        self._tell_row(self._table.current)
         name = self.tr_("Unfold") if folded else self.tr_("Fold")
         self._fold.set_icon("chevron-down" if folded else "chevron-up", name)
 
@@ -160,8 +171,33 @@ class ImportList(Card):
         await self.ctx.ws.imports.retry_failed()
 
     async def _dismiss(self) -> None:
-        await self.ctx.ws.imports.dismiss()
+        imports, tr = self.ctx.ws.imports, self.tr_
+        gone = await imports.dismiss()
         await self.load()
+        self.ctx.offer_undo(
+            tr.plural(
+                "{n} row was taken off the list.", "{n} rows were taken off the list.", len(gone)
+            ),
+            lambda: imports.bring_back(gone),
+            self.window(),
+        )
+
+    def _tell_row(self, import_id: int | None) -> None:
+        """The whole sentence about the current row: what happened, what was kept, what to do."""
+        found = self._rows.get(import_id) if import_id is not None else None
+        said = self.tr_.message(found.said) if found is not None and found.said else ""
+        self._whole.setText(said)
+        self._whole.setVisible(bool(said) and not self._table.isHidden())
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Wrapped lines are as many as the width makes them: the card does not ask for that."""
+        self._whole.setFixedHeight(max(0, self._whole.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sentence below wraps anew."""
+        super().resizeEvent(event)
+        self._make_room()
 
 
 def _state(r: ImportRow, tr: Translator) -> Cell:

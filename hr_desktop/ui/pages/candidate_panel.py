@@ -13,6 +13,7 @@ from hr_desktop.ui.components import (
     Badge,
     Button,
     Chip,
+    ElidedLabel,
     FlowLayout,
     IconButton,
     KeyValue,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from hr_desktop.ui.pages.base import Page
 
 _MOST_SKILLS = 24
+_MOST_DUPLICATES = 2
 
 
 class CandidatePanel(SidePanel):
@@ -124,17 +126,21 @@ class CandidatePanel(SidePanel):
 
     def _duplicates(self, detail: CandidateDetail) -> None:
         tr = self.tr_
-        for pair in detail.duplicates:
+        shown = detail.duplicates[:_MOST_DUPLICATES]
+        for pair in shown:
             other = pair.second if pair.first.id == detail.id else pair.first
             same = ", ".join(tr.message(reason) for reason in pair.reasons)
             self.content.addWidget(
                 Quote(tr("Perhaps the same person: {name}", name=other.name), same, "accent")
             )
+        if shown:
+            left = len(detail.duplicates) - len(shown)
+            more = Label(f"+{left}" if left else "", "small", "muted")
             compare = LinkButton(tr("Compare"), small=True)
             compare.clicked.connect(
                 lambda _=False: self.ctx.navigate("candidates", {"duplicates": True})
             )
-            self.content.addLayout(row(compare, None))
+            self.content.addLayout(row(compare, more, None))
 
     def _contacts(self, profile: Profile) -> None:
         tr = self.tr_
@@ -334,7 +340,7 @@ class CandidatePanel(SidePanel):
             tr.code(f"resume.{resume.state.value}"),
             "good" if resume.state is ResumeState.parsed else "warn",
         )
-        name = Label(resume.filename, "strong" if resume.current else "body", wrap=True)
+        name = ElidedLabel(resume.filename, "strong" if resume.current else "body")
         line = row(name, state)
         line.setStretch(0, 1)
         self.content.addLayout(line)
@@ -357,8 +363,8 @@ class CandidatePanel(SidePanel):
                 )
             )
             actions.append(fine)
-        said = Label(" · ".join(filter(None, about)), "small", "muted")
-        self.content.addLayout(row(said, None, *actions))
+        said = Label(" · ".join(filter(None, about)), "small", "muted", wrap=True)
+        self.content.addLayout(column(said, row(*actions, None), gap=2))
         if resume.failure:
             self.content.addWidget(
                 Label(tr.message(resume.failure), "small", "bad_text", wrap=True)

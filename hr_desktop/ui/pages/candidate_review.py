@@ -62,7 +62,7 @@ class ReviewView(QWidget):
         sides = row(self._side(pair.first), self._side(pair.second), gap=24)
         card.box.addLayout(sides)
         first, second = pair.first, pair.second
-        keep_first = Button(tr("Merge, keep {name}", name=first.name), "primary")
+        keep_first = Button(tr("Merge, keep {name}", name=first.name))
         keep_second = Button(tr("Merge, keep {name}", name=second.name))
         if first.name == second.name:
             keep_first.setText(tr("Merge, keep the left one"))

@@ -18,6 +18,7 @@ _LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2", "native")
 
 def _line(name: str, text: str | None, width: int = 0) -> QLineEdit:
     made = QLineEdit(text or "")
+    made.setCursorPosition(0)  # a long text shows how it begins
     made.setPlaceholderText(name)
     made.setAccessibleName(name)
     if width:

@@ -66,15 +66,8 @@ class CandidatesPage(Page):
             id_of=lambda r: r.id,
             checkable=True,
         )
-        self._table.set_empty(
-            EmptyState(
-                "candidates",
-                tr("Nobody here yet"),
-                tr("Drop resumes anywhere on the window: PDF, DOCX, RTF, ODT, TXT, HTML or a ZIP."),
-                primary=(tr("Add resumes"), self.action("add resumes", self._add)),
-                secondary=(tr("Add by hand"), self._by_hand),
-            )
-        )
+        self._filtered: bool | None = None
+        self._say_empty(filtered=False)
         self._table.sort_wanted.connect(self._sorted)
         self._table.current_changed.connect(self._show)
         self._table.opened.connect(self._open_document)
@@ -124,7 +117,7 @@ class CandidatesPage(Page):
                 at_least=140,
                 stretch=2,
                 sortable=False,
-                drop=2,
+                drop=3,
             ),
             Column(
                 "years",
@@ -142,6 +135,7 @@ class CandidatesPage(Page):
                 width=150,
                 at_least=120,
                 sortable=False,
+                drop=1,
             ),
             Column(
                 "updated_at",
@@ -149,10 +143,37 @@ class CandidatesPage(Page):
                 lambda r: TextCell(when(tr, r.updated_at), color="muted"),
                 width=118,
                 at_least=118,
-                drop=1,
+                drop=2,
                 descending_first=True,
             ),
         ]
+
+    def _say_empty(self, *, filtered: bool) -> None:
+        """What stands in place of no rows: how to begin, or how to see everybody again."""
+        tr = self.tr_
+        if filtered == self._filtered:
+            return
+        self._filtered = filtered
+        if filtered:
+            empty = EmptyState(
+                "search",
+                tr("Nobody fits these filters"),
+                tr("Take a filter away, or show everybody."),
+                primary=(tr("Show everybody"), self._show_everybody),
+            )
+        else:
+            empty = EmptyState(
+                "candidates",
+                tr("Nobody here yet"),
+                tr("Drop resumes anywhere on the window: PDF, DOCX, RTF, ODT, TXT, HTML or a ZIP."),
+                primary=(tr("Add resumes"), self.action("add resumes", self._add)),
+                secondary=(tr("Add by hand"), self._by_hand),
+            )
+        self._table.set_empty(empty)
+
+    def _show_everybody(self) -> None:
+        self._filters.set_filter(CandidateFilter())
+        self.refresh()
 
     # Loading
 
@@ -161,6 +182,7 @@ class CandidatesPage(Page):
         ws = self.ctx.ws
         await self._imports.load()
         view = await ws.candidates.view(self._filters.filter, self._sort, self._descending)
+        self._say_empty(filtered=self._filters.filter != CandidateFilter())
         self._table.set_view(view.ids)
         self._table.model.invalidate(view.ids.tolist()[:500])
         self._table.show_order(self._sort, descending=self._descending)
@@ -253,6 +275,8 @@ class CandidatesPage(Page):
         self.header.set_actions()
 
     def _choose(self, candidate_id: int) -> None:
+        if self._stack.currentWidget() is self._document:
+            self._document.leave()
         self._current = candidate_id
         self._stack.setCurrentIndex(0)
         self._table.select(candidate_id)
@@ -272,6 +296,8 @@ class CandidatesPage(Page):
         self.run("open document", self._load_document(int(candidate_id)))
 
     async def _load_document(self, candidate_id: int, drafts: dict[str, Any] | None = None) -> None:
+        if self._stack.currentWidget() is self._document and drafts is None:
+            self._document.leave()
         await self._document.load(candidate_id, drafts)
         self._stack.setCurrentWidget(self._document)
         self._head()
@@ -287,6 +313,8 @@ class CandidatesPage(Page):
         self.ctx.tasks.latest(self._review.load(), name="review", owner=self._review)
 
     def _back(self) -> None:
+        if self._stack.currentWidget() is self._document:
+            self._document.leave()
         self._stack.setCurrentIndex(0)
         self._table.setFocus()
         self._head()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hr_desktop.domain.application import ApplicationState, DecisionKind
 from hr_desktop.ui.components import (
@@ -15,6 +16,7 @@ from hr_desktop.ui.components import (
     FilterChips,
     FormField,
     Label,
+    Line,
     TextArea,
     column,
     row,
@@ -25,12 +27,18 @@ from hr_desktop.ui.kinds import DECISION_KINDS
 
 if TYPE_CHECKING:
     from hr_desktop.domain.scorecard import Scorecard
+    from hr_desktop.domain.vacancy import Language
     from hr_desktop.services.values import Letter, ScorecardRow
     from hr_desktop.ui.pages.base import Page
 
 
 class DecisionPanel(Card):
-    """Advance, hold or reject, with a reason; earlier decisions stay visible below."""
+    """Advance, hold or reject, with a reason; earlier decisions stay visible below.
+
+    `letter_opened(widget)` when a letter came up that should be brought into view.
+    """
+
+    letter_opened = Signal(object)
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -67,19 +75,25 @@ class DecisionPanel(Card):
         tr = self.tr_
         self._to, self._subject = QLineEdit(), QLineEdit()
         self._body = TextArea(lines=10)
-        copy, eml = Button(tr("Copy")), Button(tr("Save for the mail program…"))
+        copy, eml = Button(tr("Copy")), Button(tr("As a mail draft…"))
         copy.clicked.connect(self._copy)
         eml.clicked.connect(self._page.action("save letter", self._eml))
-        self._paper = Card()
-        self._paper.box.addWidget(FormField(tr("To"), self._to))
-        self._paper.box.addWidget(FormField(tr("Subject"), self._subject))
-        self._paper.box.addWidget(FormField(tr("Letter"), self._body))
-        self._paper.box.addWidget(copy)
-        self._paper.box.addWidget(eml)
+        self._in = FilterChips([("ru", "Русский"), ("en", "English")])
+        self._in.chosen.connect(lambda _key: self._page.run("letter", self._fill_letter()))
+        self._paper = QWidget()
+        box = column(
+            Line(),
+            row(Label(tr("Letter"), "heading"), None, self._in),
+            FormField(tr("To"), self._to),
+            FormField(tr("Subject"), self._subject),
+            FormField(tr("Text"), self._body),
+            row(copy, eml, None),
+        )
+        self._paper.setLayout(box)
         note = Label(
             tr("Nothing is sent from here: you send it yourself."), "small", "muted", wrap=True
         )
-        self._paper.box.addWidget(note)
+        box.addWidget(note)
         self._paper.hide()
         self.box.addWidget(self._paper)
 
@@ -145,18 +159,29 @@ class DecisionPanel(Card):
     async def _open_letter(self) -> None:
         if self._application is None:
             return
+        application = await self.ctx.ws.applications.by_id(self._application)
+        vacancy = await self.ctx.ws.vacancies.get(application.vacancy_id)
+        self._in.select(vacancy.data.interview_language)  # what the candidate is spoken to in
+        await self._fill_letter()
+        self._paper.show()
+        self._body.setFocus()
+        # The letter is below what is in sight; its place is known after the layout.
+        QTimer.singleShot(0, self._paper, lambda: self.letter_opened.emit(self._paper))
+
+    async def _fill_letter(self) -> None:
+        if self._application is None:
+            return
         decisions = await self.ctx.ws.scorecards.decisions(self._application)
         if not decisions:
             return
+        language: Language = "ru" if self._in.current == "ru" else "en"
         letter = await self.ctx.ws.reports.letter(
-            self._application, decisions[-1].kind.value, self.tr_.language
+            self._application, decisions[-1].kind.value, language
         )
         self._letter = letter
         self._to.setText(letter.to)
         self._subject.setText(letter.subject)
         self._body.setPlainText(letter.body)
-        self._paper.show()
-        self._body.setFocus()
 
     def _copy(self) -> None:
         text = f"{self._subject.text()}\n\n{self._body.toPlainText()}"

@@ -15,6 +15,7 @@ from hr_desktop.ui.components import (
     Badge,
     Button,
     Card,
+    IconButton,
     Label,
     Line,
     ScrollColumn,
@@ -73,8 +74,11 @@ class LiveView(QWidget):
         self._pause.clicked.connect(page.action("pause", self._leave))
         self._cancel = Button(tr("Cancel…"), small=True)
         self._cancel.clicked.connect(page.action("cancel", self._cancel_it))
+        self._result = Button(tr("Scorecard"), "primary", small=True)
+        self._result.clicked.connect(self._open_scorecard)
+        self._result.hide()
         words = column(self._name, self._about, gap=2)
-        head = row(words, self._badge, self._cancel, self._pause, self._go_on)
+        head = row(words, self._badge, self._cancel, self._pause, self._go_on, self._result)
         head.setStretch(0, 1)
         head.setContentsMargins(16, 12, 16, 10)
         self._scroll = ScrollColumn(gap=0, margins=(16, 8, 16, 8))
@@ -126,10 +130,13 @@ class LiveView(QWidget):
         close.clicked.connect(page.action("close", self._close))
         end.clicked.connect(page.action("end", self._end))
         self._recruiter = QWidget()
-        line = row(self._note, extend, close, end)
-        line.setStretch(0, 1)
-        line.setContentsMargins(16, 4, 16, 12)
-        self._recruiter.setLayout(line)
+        pass_on = IconButton("send", tr("Pass the note on"), 34)
+        pass_on.clicked.connect(page.action("note", self._send_note))
+        note = row(self._note, pass_on)
+        note.setStretch(0, 1)
+        lines = column(note, row(None, extend, close, end))
+        lines.setContentsMargins(16, 4, 16, 12)
+        self._recruiter.setLayout(lines)
         return self._recruiter
 
     # What is shown
@@ -181,6 +188,7 @@ class LiveView(QWidget):
         waits = state in (InterviewState.created, InterviewState.interrupted)
         self._go_on.setVisible(text and waits)
         self._cancel.setVisible(waits)
+        self._result.setVisible(state is InterviewState.completed)
         self._recruiter.setVisible(live)
         if interview.failure is not None:
             self._doing.setText(self.tr_.message(interview.failure))
@@ -207,7 +215,8 @@ class LiveView(QWidget):
         if self._ticking:
             self._elapsed += 1.0
         minutes = interview.minutes + interview.extended_minutes
-        self._progress.show_time(self._elapsed, minutes * 60)
+        over = interview.ended_at is not None
+        self._progress.show_time(self._elapsed, minutes * 60, over=over)
 
     # What the agent says
 
@@ -310,6 +319,10 @@ class LiveView(QWidget):
         text = tr("It cannot be held any more. What was said so far is kept.")
         if await ask(self, tr("Cancel the interview?"), text, tr("Cancel it"), tr("Keep it")):
             await self.ctx.ws.interviews.cancel(self._interview.id)
+
+    def _open_scorecard(self) -> None:
+        if self._interview is not None:
+            self.ctx.navigate("reports", {"interview": self._interview.id})
 
     def _keep_draft(self) -> None:
         if self._interview is not None:

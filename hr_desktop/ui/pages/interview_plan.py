@@ -84,18 +84,18 @@ class PlanProgress(Card):
             self._coverage, self._now = coverage, now
             self._paint_rows()
 
-    def show_time(self, elapsed: float, limit: float) -> None:
-        """Seconds talked of all seconds."""
+    def show_time(self, elapsed: float, limit: float, *, over: bool = False) -> None:
+        """Seconds talked of all seconds; when it is `over` none are left."""
         self._line.set(
             min(1.0, elapsed / limit) if limit else 0.0, "warn" if elapsed > limit else None
         )
         left = max(0.0, limit - elapsed)
+        said, all_ = clock(elapsed), clock(limit)
         self._left.setText(
-            self._tr(
-                "{elapsed} of {all} · {left} left",
-                elapsed=clock(elapsed),
-                all=clock(limit),
-                left=clock(left),
+            self._tr("{elapsed} of {all}", elapsed=said, all=all_)
+            if over
+            else self._tr(
+                "{elapsed} of {all} · {left} left", elapsed=said, all=all_, left=clock(left)
             )
         )
         self._line.setAccessibleName(self._left.text())

@@ -38,6 +38,8 @@ class PrepareView(QWidget):
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
         tr = self.tr_
         self._application: int | None = None
+        self.who = ""  # whose interview it is, and for which vacancy
+        self.vacancy: tuple[int, str] | None = None
         self._edited = False
         self._shown: tuple[int | None, StoredPlan | None] | None = None
         self._draft: InterviewPlan | None = None  # edits from before a change of language
@@ -73,16 +75,21 @@ class PrepareView(QWidget):
         consent = Card()
         consent.box.addWidget(Label(tr("Consent of the candidate"), "heading"))
         consent.box.addWidget(self._text)
-        consent.box.addWidget(self._tick)
         self._start = Button(tr("Start the interview"), "primary")
         self._start.setEnabled(False)
         self._start.clicked.connect(page.action("start interview", self._begin))
         note = tr("The candidate types at this computer. Every answer is kept at once.")
-        side = ScrollColumn(gap=12, margins=(0, 0, 10, 0))
-        for widget in (ready, consent, self._start, Label(note, "small", "muted", wrap=True)):
-            side.box.addWidget(widget)
-        side.box.addStretch(1)
-        side.least = 280
+        reading = ScrollColumn(gap=12, margins=(0, 0, 10, 0))
+        for widget in (ready, consent):
+            reading.box.addWidget(widget)
+        reading.box.addStretch(1)
+        reading.least = 280
+        foot = column(self._tick, self._start, Label(note, "small", "muted", wrap=True))
+        foot.setContentsMargins(0, 0, 10, 0)
+        side = QWidget()  # however long the text is, the tick and the start stay in sight
+        below = column(reading, foot, gap=10)
+        below.setStretch(0, 1)
+        side.setLayout(below)
         self.setLayout(column(Split("prepare", self.ctx.memory, scroll, side, sizes=(660, 360))))
 
     async def load(self, application_id: int) -> None:
@@ -91,6 +98,11 @@ class PrepareView(QWidget):
             self._tick.setChecked(False)
             self._edited, self._draft = False, None
         self._application = application_id
+        ws = self.ctx.ws
+        application = await ws.applications.by_id(application_id)
+        person = await ws.candidates.get(application.candidate_id)
+        vacancy = await ws.vacancies.get(application.vacancy_id)
+        self.who, self.vacancy = person.name, (vacancy.id, vacancy.data.title)
         stored = await self.ctx.ws.plans.get(application_id)
         if application_id != self._application:
             return  # another one was chosen meanwhile

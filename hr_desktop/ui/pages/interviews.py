@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtGui import QResizeEvent
@@ -103,6 +103,7 @@ class InterviewsPage(Page):
             await self._load_open()
         elif self._application is not None:
             await self._prepare.load(self._application)
+            self._focus()
 
     async def open(self, target: Target) -> None:
         """`{"interview": id}` opens, `{"application": id}` prepares one; `{"practice": True}`."""
@@ -112,6 +113,7 @@ class InterviewsPage(Page):
             self._application, self._open = int(target["application"]), None
             await self._prepare.load(self._application)
             self._stack.setCurrentWidget(self._prepare)
+            self._focus()
         elif "practice" in target:
             self._set_up_practice()
 
@@ -183,13 +185,20 @@ class InterviewsPage(Page):
         row = self._rows.get(self._open) if self._open is not None else None
         title = ""
         if shown is self._prepare:
-            title = tr("Interview plan")
+            who = self._prepare.who
+            title = tr("Interview plan: {name}", name=who) if who else tr("Interview plan")
         elif shown is self._live and self.width() < _NARROW and row is not None:
             title = self._name(row)
         self._left.setVisible(not title)
         self._new.setVisible(shown is not self._prepare)
         self._filter.setVisible(not title)
-        crumbs = [(tr(self.title), self._leave)] if title else []
+        crumbs: list[tuple[str, Callable[[], object]]] = []
+        if title:
+            crumbs.append((tr(self.title), self._leave))
+        if shown is self._prepare and self._prepare.vacancy is not None:
+            vacancy_id, words = self._prepare.vacancy
+            target = {"vacancy": vacancy_id}
+            crumbs.append((words, lambda: self.ctx.navigate("vacancies", target)))
         self.header.set_title(title or tr(self.title), crumbs)
 
     def _leave(self) -> None:

@@ -55,6 +55,7 @@ class _QuestionEdit(QWidget):
             if question.reason:
                 reason = tr("Why: {reason}", reason=question.reason)
                 box.addWidget(Label(reason, "small", "muted", wrap=True))
+        box.addWidget(Label(tr("What to look for"), "small", "muted"))
         box.addWidget(self._look_for)
         self.setLayout(box)
         for area in (self._text, self._look_for):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from hr_desktop.ui.components import (
     Button,
     EmptyState,
     FilterChips,
+    IconButton,
     column,
     open_folder,
 )
@@ -24,6 +25,8 @@ from hr_desktop.wording.mark import N_
 if TYPE_CHECKING:
     from hr_desktop.services.values import ScorecardRow
     from hr_desktop.ui.context import Target
+
+_CONTACTS = "reports.contacts"  # in the window's memory
 
 
 class ReportsPage(Page):
@@ -45,7 +48,7 @@ class ReportsPage(Page):
             Column(
                 "name",
                 tr("Candidate"),
-                lambda r: TwoLines(r.candidate_name or tr("Practice"), r.vacancy_title),
+                lambda r: TwoLines(r.candidate_name or tr("Practice"), r.vacancy_title, link=True),
                 stretch=3,
                 width=220,
                 sort_key=lambda r: r.candidate_name.casefold(),
@@ -104,6 +107,7 @@ class ReportsPage(Page):
             )
         )
         self._table.opened.connect(self._show)
+        self._table.link_clicked.connect(lambda row_id, _column: self._show(row_id))
         self._export: Button | None = None
         self._table.checked_changed.connect(self._count)
         listing = QWidget()
@@ -177,7 +181,7 @@ class ReportsPage(Page):
             self.header.set_title(tr(self.title))
             self._export = Button(tr("Export PDFs…"), icon="download")
             self._export.clicked.connect(self.action("export reports", self._export_chosen))
-            self.header.set_actions(self._export)
+            self.header.set_actions(self._contacts_box(), self._export)
             self._count()
             return
         self._export = None
@@ -192,14 +196,29 @@ class ReportsPage(Page):
         self.header.set_title(row.candidate_name or tr("Practice"), crumbs)
         again, more, pdf = (
             Button(tr("Assess again")),
-            Button(tr("Save PDF…")),
+            IconButton("download", tr("Save PDF…"), 34),
             Button("PDF", "primary"),
         )
         again.clicked.connect(self.action("assess again", self._assess))
         more.clicked.connect(self.action("save report", self._save))
         pdf.clicked.connect(self.action("make report", self._pdf))
         pdf.setAccessibleName(tr("Open the report as PDF"))
-        self.header.set_actions(again, more, pdf)
+        self.header.set_actions(self._contacts_box(), again, more, pdf)
+
+    def _contacts_box(self) -> QCheckBox:
+        """Whether PDFs show e-mail and phone; the choice stays."""
+        box = QCheckBox(self.tr_("with contacts"))
+        box.setAccessibleName(self.tr_("PDFs show the candidate’s contacts"))
+        box.setChecked(self._contacts)
+        box.toggled.connect(self._remember_contacts)
+        return box
+
+    @property
+    def _contacts(self) -> bool:
+        return bool(self.ctx.memory.get(_CONTACTS, True))
+
+    def _remember_contacts(self, on: bool) -> None:
+        self.ctx.memory[_CONTACTS] = on
 
     def _show(self, interview_id: int) -> None:
         self._open = interview_id  # the card comes in front when it is the right one
@@ -219,7 +238,9 @@ class ReportsPage(Page):
 
     async def _pdf(self) -> None:
         if self._open is not None:
-            path = await self.ctx.ws.reports.pdf(self._open, self.tr_.language)
+            path = await self.ctx.ws.reports.pdf(
+                self._open, self.tr_.language, contacts=self._contacts
+            )
             open_file(self.ctx, path)
 
     async def _save(self) -> None:
@@ -234,6 +255,8 @@ class ReportsPage(Page):
         folder = await open_folder(self, tr("Folder for the PDFs"))
         if folder is None or not interviews:
             return
-        files = await self.ctx.ws.reports.export_many(interviews, folder, tr.language)
+        files = await self.ctx.ws.reports.export_many(
+            interviews, folder, tr.language, contacts=self._contacts
+        )
         said = tr.plural("{n} PDF was saved.", "{n} PDFs were saved.", len(files))
         self.ctx.notify(said, "good", tr("Show"), lambda: open_folder_of(self.ctx, folder))

@@ -51,7 +51,7 @@ class ScorecardView(QWidget):
         self._scores = QGridLayout()
         self._scores.setHorizontalSpacing(12)
         self._scores.setVerticalSpacing(10)
-        self._scores.setColumnMinimumWidth(0, 168)
+        self._scores.setColumnMinimumWidth(0, 128)
         self._scores.setColumnStretch(1, 1)
         self._total = column(gap=6)
         scores = Card()
@@ -77,11 +77,13 @@ class ScorecardView(QWidget):
         for card in (scores, evidence, self._questions_card, self.transcript):
             self._main.box.addWidget(card)
         self._main.box.addStretch(1)
+        side = ScrollColumn(gap=14, margins=(0, 0, 10, 0))
         self._reasons = column(gap=8)
         reasons = Card()
         reasons.box.addWidget(Label(tr("For and against"), "heading"))
         reasons.box.addLayout(self._reasons)
         self.decision = DecisionPanel(page)
+        self.decision.letter_opened.connect(lambda paper: side.ensureWidgetVisible(paper, 0, 40))
         self._next = column(gap=6)
         self._next_card = Card()
         self._next_card.box.addWidget(Label(tr("Next round"), "heading"))
@@ -90,7 +92,6 @@ class ScorecardView(QWidget):
         method = Card()
         method.box.addWidget(Label(tr("Method and its limits"), "heading"))
         method.box.addLayout(self._method)
-        side = ScrollColumn(gap=14, margins=(0, 0, 10, 0))
         for item in (reasons, self.decision, self._next_card, method):
             side.box.addWidget(item)
         side.box.addStretch(1)
@@ -166,6 +167,8 @@ class ScorecardView(QWidget):
         if questions:
             covered = sum(q.covered for q in questions)
             text = tr("questions covered: {covered} of {all}", covered=covered, all=len(questions))
+            start, _, of_all = text.partition(": ")
+            text = start + ": " + of_all.replace(" ", "\u00a0")  # the numbers stay together
             of = Label(text, "small", "muted", wrap=True)
             of.setAlignment(middle)
             self._total.addWidget(of)

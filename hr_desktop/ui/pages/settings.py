@@ -240,9 +240,17 @@ class SettingsPage(Page):
         self._fill(self.ctx.settings)
         await self._key_state()
         await self.letters.load()
+        await self._examples_state()
+
+    async def _examples_state(self) -> None:
         loaded = await self.ctx.ws.samples.loaded()
         self.load_examples.setEnabled(not loaded and await self.ctx.ws.samples.available())
         self.remove_examples.setEnabled(loaded)
+
+    def shown(self) -> None:
+        """Examples may have been loaded elsewhere since; what was typed here stays as it is."""
+        if self.ctx.workspace is not None:
+            self.run("examples", self._examples_state())
 
     def state(self) -> dict[str, Any]:
         """The letter in front and what was typed into it."""

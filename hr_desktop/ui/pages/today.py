@@ -158,7 +158,7 @@ class TodayPage(Page):
         self.resumes.show_rows(
             [self._resume(x) for x in found.new_resumes[:MOST]]
             + self._rest("candidates", len(found.new_resumes)),
-            len(found.new_resumes),
+            0,  # the newest few of all: their number would say nothing
             tr("No new resumes."),
         )
         rows: list[QWidget] = [self._failure(x) for x in found.failures[:MOST]]

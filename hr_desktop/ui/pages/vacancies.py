@@ -21,6 +21,7 @@ from hr_desktop.ui.components import (
 )
 from hr_desktop.ui.components.cells import Column, TextCell, TwoLines
 from hr_desktop.ui.components.table import DataTable
+from hr_desktop.ui.format import when
 from hr_desktop.ui.pages.base import Page
 from hr_desktop.ui.pages.vacancy_editor import VacancyEditor
 from hr_desktop.ui.pages.vacancy_import import VacancyImport
@@ -144,7 +145,7 @@ class VacanciesPage(Page):
             Column(
                 "updated",
                 tr("Changed"),
-                lambda r: TextCell(tr.date(r.updated_at), color="muted"),
+                lambda r: TextCell(when(tr, r.updated_at), color="muted"),
                 width=110,
                 sort_key=lambda r: r.updated_at.timestamp(),
                 descending_first=True,
