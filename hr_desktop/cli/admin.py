@@ -8,7 +8,7 @@ import contextlib
 import signal
 
 from hr_desktop.cli.exits import DONE, UNREACHABLE
-from hr_desktop.cli.output import say, say_json
+from hr_desktop.cli.output import complain, say, say_json
 from hr_desktop.config import Paths, Settings
 from hr_desktop.i18n import Translator
 from hr_desktop.services.backups import restore_backup
@@ -72,6 +72,8 @@ async def worker(paths: Paths, settings: Settings, tr: Translator) -> int:
         with contextlib.suppress(NotImplementedError, ValueError, AttributeError):  # Windows
             loop.add_signal_handler(getattr(signal, name), ended.set)
     workspace = await Workspace.open(paths, settings)
+    if workspace.said is not None:
+        complain(tr.message(workspace.said))
     say(tr("Working on the queue of {folder}. Stop with Ctrl+C.", folder=str(paths.data)))
     try:
         await ended.wait()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from hr_desktop import __version__, log
 from hr_desktop.cli.exits import SOME_REJECTED, WRONG_USAGE, status_of
-from hr_desktop.config import Paths, load_settings
+from hr_desktop.config import Paths, Settings, load_settings
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.i18n import Translator
 
@@ -85,7 +85,7 @@ def main(argv: list[str]) -> int:
     chosen = getattr(arguments, "language", None)
     tr = Translator(chosen or settings.effective_language())
     try:
-        return asyncio.run(_run(arguments, paths, tr))
+        return asyncio.run(_run(arguments, paths, settings, tr))
     except PersonError as refused:
         return _failed(refused, arguments, tr)
     except KeyboardInterrupt:
@@ -116,8 +116,9 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-async def _run(arguments: argparse.Namespace, paths: Paths, tr: Translator) -> int:
-    settings = load_settings(paths)
+async def _run(
+    arguments: argparse.Namespace, paths: Paths, settings: Settings, tr: Translator
+) -> int:
     match arguments.command:
         case "parse":
             from hr_desktop.cli.parse import parse

@@ -10,10 +10,8 @@ import shutil
 import struct
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-from hr_desktop.documents.scratch import scratch_folder
 from hr_desktop.domain.messages import refuse
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -121,8 +119,3 @@ def convert(path: Path, into: Path) -> Path:
     if not made.is_file():
         raise refuse("document.binary_doc")
     return made
-
-
-def workspace() -> tempfile.TemporaryDirectory[str]:
-    """A folder for one conversion, removed afterwards."""
-    return scratch_folder()

@@ -76,13 +76,14 @@ def _read(path: Path, limits: Limits) -> DocumentText:
 
 def _read_doc(path: Path, limits: Limits) -> DocumentText:
     from hr_desktop.documents.docx import read_docx
-    from hr_desktop.documents.legacy import convert, find_office, is_encrypted, workspace
+    from hr_desktop.documents.legacy import convert, find_office, is_encrypted
+    from hr_desktop.documents.scratch import scratch_folder
 
     if is_encrypted(path.read_bytes()):
         raise refuse("document.encrypted")
     if find_office() is None:
         raise refuse("document.binary_doc")
-    with workspace() as folder:
+    with scratch_folder() as folder:
         document = read_docx(convert(path, Path(folder)), limits)
     warning = Warning_(said=message("document.converted"))
     return document.model_copy(

@@ -123,10 +123,13 @@ class TableData(Value):
     notes: tuple[str, ...] = ()
 
 
+LetterKind = Literal["invitation", "advance", "hold", "reject"]
+
+
 class LetterData(Value):
     """What a letter is written from: `write_letter(LetterData) -> (subject, body)`."""
 
-    kind: Literal["invitation", "advance", "hold", "reject"]
+    kind: LetterKind
     language: Language
     name: str
     vacancy_title: str

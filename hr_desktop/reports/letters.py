@@ -9,15 +9,13 @@ import re
 from email.message import EmailMessage
 from email.utils import format_datetime
 from string import Formatter
-from typing import Literal
 
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.i18n import Translator
-from hr_desktop.reports.data import EmlData, LetterData
+from hr_desktop.reports.data import EmlData, LetterData, LetterKind
 from hr_desktop.wording.mark import N_
 
-LetterKind = Literal["invitation", "advance", "hold", "reject"]
 FIELDS = ("name", "vacancy", "company", "recruiter")
 
 _TEMPLATES: dict[LetterKind, tuple[str, str]] = {

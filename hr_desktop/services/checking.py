@@ -6,13 +6,13 @@ import asyncio
 import logging
 import os
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from hr_desktop.config import AiSettings
+from hr_desktop.documents.legacy import find_office
 from hr_desktop.domain.messages import Message, PersonError, message
 from hr_desktop.services import brain
 from hr_desktop.services.core import Core
@@ -129,17 +129,6 @@ class Checker:
         return True, message("check.fonts")
 
     async def _libreoffice(self) -> tuple[bool | None, Message]:
-        found = await asyncio.to_thread(_find_libreoffice)
-        if found:
+        if await asyncio.to_thread(find_office):
             return True, message("check.libreoffice")
         return None, message("check.libreoffice_none")
-
-
-def _find_libreoffice() -> bool:
-    if shutil.which("soffice") or shutil.which("libreoffice"):
-        return True
-    places = {
-        "win32": [r"C:\Program Files\LibreOffice\program\soffice.exe"],
-        "darwin": ["/Applications/LibreOffice.app/Contents/MacOS/soffice"],
-    }
-    return any(Path(place).exists() for place in places.get(sys.platform, []))

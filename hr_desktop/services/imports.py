@@ -31,7 +31,8 @@ class ImportService:
     async def add(self, paths: Sequence[Path]) -> int:
         """Add files and folders (walked in a thread); rows appear at once. Gives the batch's id.
 
-        Raises PersonError `import.nothing` when there is no file among them.
+        Raises PersonError `import.nothing` when there is no file among them, and
+        `import.too_many` when a folder holds more than anybody means.
         """
         return await self._add(paths, None)
 

@@ -19,7 +19,8 @@ def files_under(path: Path, leave_out: Path | None = None) -> Iterator[Path]:
 
     Folders are walked in the order of their names; hidden files, lock files of office programs
     and links out of the tree are left out, and so is the folder `leave_out` (our own data).
-    Blocking: call it in a thread.
+    Raises PersonError `import.too_many`: a whole disk was dropped by mistake. Blocking: call it
+    in a thread.
     """
     if not path.is_dir():
         yield path
@@ -36,10 +37,10 @@ def files_under(path: Path, leave_out: Path | None = None) -> Iterator[Path]:
             file = Path(folder, name)
             if file.is_symlink() and not _leads_into(file, root):
                 continue
-            yield file
             count += 1
-            if count >= MOST_FILES:
-                return
+            if count > MOST_FILES:
+                raise refuse("import.too_many", most=MOST_FILES)
+            yield file
 
 
 def check_regular(path: Path) -> None:

@@ -54,6 +54,9 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     ),
     "import.running": N_("This row is being worked on. Cancel it first."),
     "import.nothing": N_("There is no file in what was dropped."),
+    "import.too_many": N_(
+        "There are more than {most} files in this folder. Nothing was added; choose smaller folders, one after the other."
+    ),
     "import.cancelled": N_("Cancelled. Try again whenever you like."),
     "resume.review_short": N_(
         "Hardly anything about a person was found. Look at the document, then confirm or delete it."

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.services import walking
 from hr_desktop.services.walking import files_under
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
@@ -29,3 +31,15 @@ def test_a_link_that_a_person_names_is_followed(tmp_path: Path) -> None:
     link = tmp_path / "link.txt"
     link.symlink_to("a.txt")
     assert list(files_under(link)) == [link]
+
+
+def test_more_files_than_anybody_means_are_refused_and_not_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walking, "MOST_FILES", 2)
+    for name in ("a", "b"):
+        (tmp_path / name).write_text("x")
+    assert len(list(files_under(tmp_path))) == 2
+    (tmp_path / "c").write_text("x")
+    with pytest.raises(PersonError, match=r"import\.too_many"):
+        list(files_under(tmp_path))

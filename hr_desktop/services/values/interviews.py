@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from hr_desktop.domain.application import ApplicationState, DecisionKind
 from hr_desktop.domain.base import Value
@@ -11,6 +10,7 @@ from hr_desktop.domain.interview import InterviewKind, InterviewState
 from hr_desktop.domain.messages import Message
 from hr_desktop.domain.scorecard import Recommendation
 from hr_desktop.domain.vacancy import Language
+from hr_desktop.reports.data import LetterKind
 
 
 class InterviewFilter(Value):
@@ -74,9 +74,6 @@ class ScorecardRow(Value):
     stale: bool = False
     has_pdf: bool = False
     created_at: datetime
-
-
-LetterKind = Literal["invitation", "advance", "hold", "reject"]
 
 
 class Letter(Value):
