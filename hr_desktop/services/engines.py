@@ -21,6 +21,7 @@ from hr_desktop.vault import Vault
 
 if TYPE_CHECKING:
     from hr_desktop.ai.remote.client import RemoteModel
+    from hr_desktop.ai.remote.prices import SpendSink
 
 log = logging.getLogger(__name__)
 
@@ -95,9 +96,6 @@ class Engines:
                 return await question(self.offline), refused
         except Exception as error:
             raise as_person_error(error) from error
-
-
-SpendSink = Callable[[Any], Awaitable[None]]  # told of every call, see `ai.remote.prices.Usage`
 
 
 async def build_engines(

@@ -378,7 +378,7 @@ def _sentence(turn: Turn, text: str, subject: Subject, names: frozenset[str]) ->
     made.gap = empty_cues.GAP.search(low) is not None
     made.claim = empty_cues.CLAIM.search(low) is not None
     made.question = text.rstrip().endswith("?")
-    if _pleads(low):
+    if pleads(text):
         made.left_out = "plea"
     elif _is_list(text, len(words), made):
         made.left_out = "list"
@@ -390,9 +390,9 @@ _LATIN = str.maketrans("аеорсухкмтвні", "aeopcyxkmtbhi")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
-def _pleads(low: str) -> bool:
+def pleads(text: str) -> bool:
     """Whether words are addressed to the assessor, also when they are disguised."""
-    seen = _UNSEEN.sub("", low)
+    seen = _UNSEEN.sub("", _low(text))
     if empty_cues.PLEADING.search(seen):
         return True
     mixed = re.search(r"[a-z][а-я]|[а-я][a-z]", seen) is not None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hr_desktop.ai.engine import AssessmentRequest
-from hr_desktop.ai.private_life import touches_private_life
+from hr_desktop.ai.offline.assess_answers import pleads
+from hr_desktop.ai.private_life import probes_private_life, touches_private_life
 from hr_desktop.ai.remote import prompts
 from hr_desktop.ai.remote.answers import (
     AssessmentAnswer,
@@ -64,7 +65,7 @@ def checked_assessment(
         strengths=_backed(answer.strengths, spoken),
         weaknesses=_backed(answer.weaknesses, spoken, quote_needed=False),
         red_flags=_backed(answer.red_flags, spoken),
-        next_steps=tuple(answer.next_steps),
+        next_steps=tuple(step for step in answer.next_steps if not touches_private_life(step)),
         next_round_questions=tuple(
             q for q in answer.next_round_questions if not touches_private_life(q)
         ),
@@ -96,7 +97,7 @@ def _criterion(answer: CriterionAnswer, spoken: dict[int, Turn]) -> CriterionSco
     return CriterionScore(
         score=None if score is None else min(100, max(0, score)),
         reason=answer.reason.strip(),
-        concerns=tuple(c for c in answer.concerns if c.strip()),
+        concerns=tuple(c for c in answer.concerns if c.strip() and not probes_private_life(c)),
         evidence=tuple(evidence[:_MOST_QUOTES]),
     )
 
@@ -106,16 +107,26 @@ def _evidence(answer: QuoteAnswer, spoken: dict[int, Turn]) -> Evidence | None:
     named = spoken.get(answer.turn)
     for turn in ([named] if named else []) + [t for t in spoken.values() if t is not named]:
         found = find_quote(answer.quote, turn.text)
-        if found:
+        if found and not pleads(_sentence_around(turn.text, *found)):
             quote = turn.text[found[0] : found[1]]
             return Evidence(quote=quote, turn=turn.number, concern=answer.concern)
     return None
 
 
+def _sentence_around(text: str, start: int, end: int) -> str:
+    """The whole sentences that a quote is a part of."""
+    begin = max(text.rfind(mark, 0, start) for mark in ".!?\n") + 1
+    stops = [stop for mark in ".!?\n" if (stop := text.find(mark, end - 1)) >= 0]
+    return text[begin : min(stops, default=len(text)) + 1].strip()
+
+
 def _backed(
     items: Sequence[QuoteBackedAnswer], spoken: dict[int, Turn], quote_needed: bool = True
 ) -> tuple[str, ...]:
-    """Statements that have a quote of the candidate; a weakness may be something never said."""
+    """Statements that have a quote of the candidate; a weakness may be something never said.
+
+    None is about the person's private life.
+    """
     kept = []
     for item in items:
         quoted = (
@@ -123,6 +134,7 @@ def _backed(
             if item.quote
             else False
         )
-        if item.text.strip() and (quoted or (not quote_needed and not item.quote)):
+        said = quoted or (not quote_needed and not item.quote)
+        if item.text.strip() and said and not probes_private_life(item.text):
             kept.append(item.text.strip())
     return tuple(kept)

@@ -1,4 +1,4 @@
-"""What calls cost: an editable table of prices; a model without a price counts tokens only."""
+"""What calls cost: a table of list prices; a model without a price counts tokens only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Price(Value):
     output: float = 0.0
 
 
-# OpenAI's list prices as published in 2025; the table in the settings wins over it.
+# OpenAI's list prices as published in 2025.
 PRICES: Mapping[str, Price] = {
     "gpt-4.1": Price(input=2.0, output=8.0),
     "gpt-4.1-mini": Price(input=0.4, output=1.6),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from hr_desktop.domain.records import ImportState
+from hr_desktop.reports.data import LetterKind
 from hr_desktop.services.values.common import Check, Hit, UndoToken
 from hr_desktop.services.values.imports import ImportProgress, ImportRow
 from hr_desktop.services.values.interviews import (
     InterviewFilter,
     InterviewRow,
     Letter,
-    LetterKind,
     ScorecardFilter,
     ScorecardRow,
 )
