@@ -2,12 +2,15 @@
 
 Levels: strong (specific, own role, result, reasons), medium (relevant, partly general), weak
 (general words), evasive (no answers). Fillers and rough grammar stand in strong ones on purpose:
-they must not cost anything.
+they must not cost anything. `interviews_more.txt` holds more trades, and people who have little
+experience but tell it (junior), learnt fine words (buzz), talk long (rambling) or about something
+else (offtopic): a line `@ profession|level|language|title`, then questions (`?`) with answers (`!`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -573,3 +576,18 @@ INTERVIEWS: tuple[Interview, ...] = (
         ),
     ),
 )
+
+
+def _read_more() -> tuple[Interview, ...]:
+    text = Path(__file__).with_name("interviews_more.txt").read_text(encoding="utf-8")
+    made = []
+    for block in text.removeprefix("@ ").split("\n@ "):
+        head, *lines = [line for line in block.splitlines() if line]
+        profession, level, language, title = head.split("|")
+        said = [line[2:] for line in lines]
+        turns = tuple(zip(said[::2], said[1::2], strict=True))
+        made.append(Interview(profession, level, language, title, turns))
+    return tuple(made)
+
+
+MORE = _read_more()

@@ -18,7 +18,7 @@ from hr_desktop.domain.interview import Transcript, Turn
 from hr_desktop.domain.resume import Fact, Profile
 from hr_desktop.domain.scorecard import Assessment, Recommendation, total
 from hr_desktop.domain.vacancy import VacancyData
-from tests.judgement.interviews import INTERVIEWS, Interview
+from tests.judgement.interviews import INTERVIEWS, MORE, Interview
 
 BY_ID = {i.id: i for i in INTERVIEWS}
 
@@ -87,6 +87,59 @@ def test_professions_are_measured_alike() -> None:
     other = [rank(judge(i)) for i in INTERVIEWS if i.level == "strong" and i.profession not in
              ("developer", "analyst", "designer")]  # fmt: skip
     assert abs(mean(it) - mean(other)) < 12
+
+
+BANDS = {"strong": (72, 100), "medium": (38, 69), "junior": (45, 79)}
+
+
+@pytest.mark.parametrize("interview", MORE, ids=lambda i: i.id)
+def test_trades_not_looked_at_before_lie_in_their_bands_too(interview: Interview) -> None:
+    result = judge(interview)
+    low, high = BANDS.get(interview.level, (-1, 40))
+    assert low <= rank(result) <= high
+    check_quotes(result, transcript(interview.turns, interview.language))
+
+
+CHAINS = {
+    "ru": (
+        "Сначала я проанализировал причину, сравнил варианты, выбрал лучший, проверил, измерил "
+        "показатели, и в результате всё улучшилось.",
+        "Например, я выявил проблему, потому что данные показали, рассмотрел несколько вариантов, "
+        "решил на основе метрик, протестировал, и в итоге показатели выросли на 30%.",
+        "Потому что сначала затем например мы выбрали измерили проверили варианты результат.",
+    ),
+    "en": (
+        "Because of the root cause I analyzed the options, compared alternatives, decided on the "
+        "best, tested, measured and verified the result, which improved.",
+        "First I identified the issue, then I analyzed the data and metrics, compared several "
+        "options, chose the best based on criteria, tested it, and as a result it improved by 30%.",
+        "Because therefore first then for example we chose measured checked options result cause.",
+    ),
+}
+
+
+@pytest.mark.parametrize("interview", [*INTERVIEWS, *MORE], ids=lambda i: i.id)
+def test_a_chain_of_words_of_method_gains_nothing(interview: Interview) -> None:
+    """Neither the same chain everywhere nor another one in each answer, beside it or alone."""
+    chains = CHAINS[interview.language]
+    added = [(q, f"{a} {chains[i % 3]}") for i, (q, a) in enumerate(interview.turns)]
+    alone = [(q, chains[i % 3]) for i, (q, _) in enumerate(interview.turns)]
+    assert rank(judge(interview, added)) <= rank(judge(interview)) + 3
+    assert rank(judge(interview, alone)) <= 20
+
+
+@pytest.mark.parametrize("interview", [*INTERVIEWS, *MORE], ids=lambda i: i.id)
+def test_more_of_a_good_answer_never_lowers_the_score(interview: Interview) -> None:
+    more = {
+        "ru": "После этого я две недели смотрел журнал каждый вечер, и ошибок в накладных стало втрое меньше.",
+        "en": "After that I watched the log every evening for two weeks, and errors in the delivery notes fell to a third.",
+    }[interview.language]
+    before = judge(interview)
+    for place in range(len(interview.turns)):
+        turns = [
+            (q, f"{a} {more}" if i == place else a) for i, (q, a) in enumerate(interview.turns)
+        ]
+        assert rank(judge(interview, turns)) >= rank(before), place
 
 
 PLEAS = {

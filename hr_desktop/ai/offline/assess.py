@@ -27,7 +27,7 @@ from hr_desktop.domain.scorecard import (
 )
 from hr_desktop.domain.vacancy import VacancyData
 
-METHOD_VERSION = "offline-signs-1"
+METHOD_VERSION = "offline-signs-2"
 _LONGEST_ANSWER = 20_000  # characters; what stands behind that in one answer is not judged
 
 
@@ -55,7 +55,7 @@ def assess(request: AssessmentRequest) -> Assessment:
         )
         for name in sorted(CRITERIA, key=lambda n: n != "cultural_fit")
     }
-    criteria = {name: judged[name] for name in CRITERIA}
+    criteria = _only_upwards({name: judged[name] for name in CRITERIA}, answers, request, words)
     overall, recommendation = total(
         {name: c.score for name, c in criteria.items()}, request.vacancy.criteria_weights
     )
@@ -77,6 +77,28 @@ def assess(request: AssessmentRequest) -> Assessment:
         model=None,
         prompt_version=METHOD_VERSION,
     )
+
+
+def _only_upwards(
+    criteria: dict[CriterionName, CriterionScore],
+    answers: list[AnswerScore],
+    request: AssessmentRequest,
+    words: AssessWords,
+) -> dict[CriterionName, CriterionScore]:
+    """The criteria without those that nobody asked about and that would lower the total.
+
+    A good example given unasked may lift a score; it must not cost anything that it is only one.
+    """
+    kept = dict(criteria)
+    weights = request.vacancy.criteria_weights
+    for name in ("technical_skills", "experience_relevance", "problem_solving"):
+        score = kept[name].score
+        if score is None or any(name in a.targets for a in answers):
+            continue
+        rest, _ = total({n: None if n == name else c.score for n, c in kept.items()}, weights)
+        if rest is not None and score < rest:
+            kept[name] = CriterionScore(score=None, reason=words.not_asked[name])
+    return kept
 
 
 def _bounded(request: AssessmentRequest) -> tuple[AssessmentRequest, int]:

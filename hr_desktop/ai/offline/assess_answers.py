@@ -16,13 +16,18 @@ from hr_desktop.ai.matching_terms import WORD, word_weight
 from hr_desktop.ai.offline import assess_cues as cues
 from hr_desktop.ai.offline import assess_cues_empty as empty_cues
 from hr_desktop.ai.offline import assess_cues_questions as asked_cues
+from hr_desktop.ai.offline.assess_common_words import COMMON_WORDS
 from hr_desktop.ai.offline.language import lemma, morphology
 from hr_desktop.ai.offline.skills import category, find_skills
 from hr_desktop.domain.interview import Transcript, Turn
 from hr_desktop.domain.plan import InterviewPlan, PlannedQuestion
 from hr_desktop.domain.vacancy import VacancyData
 
-_END = re.compile(r"(?<=[.!?…])[\"»”')]*\s+|\n+|<\|\w*\|>|(?<=[}\]])\s+(?=[\w«“\"])")
+# Three dots and a small letter (or `I`) are hesitation inside a sentence, not its end.
+_END = re.compile(
+    r"(?<=[.!?…])(?<!\.\.)(?<!…)[\"»”')]*\s+|(?:(?<=\.\.\.)|(?<=…))\s+(?!I\b|I'|[a-zа-яё])"
+    r"|\n+|<\|\w*\|>|(?<=[}\]])\s+(?=[\w«“\"])"
+)
 _DIGITS = re.compile(r"(?<![\w+.-])\d+(?:[.,:]\d+)?(?![\w.]*[a-zA-Z]{3})")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _OWN_EN = re.compile(
@@ -55,6 +60,9 @@ _GREETED = (
     ),
     re.compile(r"^([A-ZА-ЯЁ][a-zа-яё]+),"),
 )
+
+
+PLAIN = 0.35  # how specific a word is that belongs to no list, neither common nor of a trade
 
 
 @dataclass(slots=True)
@@ -91,16 +99,26 @@ class Sentence:
     @property
     def shows(self) -> bool:
         """Whether it shows something: a sign, or at least two words of the trade."""
-        if self.left_out or self.unknown or self.question or self.weight < 0.9:
+        if self.left_out or self.unknown or self.question or self.weight < 0.6:
             return False
         known = sum(w for w in self.terms.values() if w >= 0.4)
         about = sum(self.terms.values())
-        if about < (0.2 if self.own or self.number else 0.6):
+        if about < (PLAIN if self.own or self.number or self.would else 2 * PLAIN):
             return False  # method words alone: true of any work, evidence of none
         if self.claim and self.weight < 2.0:
             return False
         signs = (self.own, self.would, self.number, self.result, self.cause, self.check)
-        return any(signs) or self.options or self.choice or self.example or known >= 0.8
+        told = known >= 0.8 or (len(self.terms) >= 3 and about >= 3 * PLAIN)
+        return any(signs) or self.options or self.choice or self.example or told
+
+    @property
+    def credit(self) -> float:
+        """0 to 1: the part of its signs that it has telling words for.
+
+        "Found the cause, compared the options, chose, tested and measured" is true of any work.
+        """
+        signs = self.result + self.cause + self.options + self.choice + self.check
+        return min(1.0, len(self.terms) / 1.5 / signs) if signs else 1.0
 
     @property
     def weight(self) -> float:
@@ -108,10 +126,11 @@ class Sentence:
         if self.left_out or self.unknown:
             return 0.0
         signs = (
-            1.2 * self.own + 0.5 * self.would + self.number + 1.1 * self.result + 0.8 * self.cause
-            + 0.6 * self.options + 0.6 * self.choice + 0.7 * self.check + 0.4 * self.example
+            1.1 * self.result + 0.8 * self.cause + 0.6 * self.options + 0.6 * self.choice
+            + 0.7 * self.check
         )  # fmt: skip
-        return signs + min(2.0, 0.6 * sum(self.terms.values()))
+        told = 1.2 * self.own + 0.5 * self.would + self.number + 0.4 * self.example
+        return told + self.credit * signs + min(2.0, 0.6 * sum(self.terms.values()))
 
 
 @dataclass(slots=True)
@@ -185,6 +204,51 @@ def _past_verb(word: str) -> bool:
         "VERB" in p.tag and "past" in p.tag and "neut" not in p.tag
         for p in morphology().parse(word)[:3]
     )
+
+
+def _unnamed(low: str) -> bool:
+    """Whether the first verb is a past one without a subject before it: the speaker is meant.
+
+    A plural one is meant so only at the beginning (`договорились с мамой`); further on it is what
+    somebody did (`сколько списали`).
+    """
+    for place, word in enumerate(re.findall(r"[а-я]+", low)):
+        if word in ("был", "была", "были"):
+            continue  # `был случай`
+        if len(word) > 2 and _past_verb(word):
+            return place < 2 or not word.endswith(("ли", "лись"))
+        if _subject(word) or (len(word) > 2 and _first_person_now(word)):
+            return False
+    return False
+
+
+@lru_cache(maxsize=60_000)
+def _subject(word: str) -> bool:
+    """Whether a Russian word may be the one who acts; gender is not looked at."""
+    if word in (
+        "он",
+        "она",
+        "они",
+        "оно",
+        "кто",
+        "который",
+        "которая",
+        "которые",
+        "это",
+        "вы",
+        "все",
+    ):
+        return True
+    if len(word) < 3:
+        return False
+    parse = morphology().parse(word)[0]
+    return "NOUN" in parse.tag and "nomn" in parse.tag and parse.normal_form not in _TIMES
+
+
+_TIMES = frozenset(
+    "год месяц неделя день час минута утро вечер ночь раз смена время зима весна лето осень период "
+    "квартал половина часть итог".split()
+)
 
 
 @lru_cache(maxsize=60_000)
@@ -352,21 +416,20 @@ def _sentence(turn: Turn, text: str, subject: Subject, names: frozenset[str]) ->
     tools = tuple(dict.fromkeys(f.name for f in hard))
     made = Sentence(turn=turn.number, text=text, tools=tuple(dict.fromkeys(f.quote for f in hard)))
     made.keys = frozenset(key_of(w) for w in bases)
-    made.terms = _terms(bases, tools, subject, text, names)
+    made.terms = _terms(bases, tools, made.tools, subject, text, names)
     russian = _RU_WORD.findall(low)
     past = [w for w in russian if _past_verb(w)]
     made.own_i = _OWN_I.search(low) is not None
-    first = russian[0] if russian else ""
     ours = re.search(r"(?<!\w)(?:я|мы)(?!\w)", low) is not None
-    made.own = _OWN_EN.search(low) is not None or bool(
-        past and (ours or _past_verb(first) or (len(russian) > 1 and _past_verb(russian[1])))
-    )
+    made.own = _OWN_EN.search(low) is not None or bool(past and (ours or _unnamed(low)))
     if made.own and not ours and not re.search(r"(?<!\w)we(?!\w)", low):
         made.own_i = True
-    made.would = cues.WOULD.search(low) is not None or (
-        _OWN_NOW_EN.search(low) is not None or any(_first_person_now(w) for w in russian)
-    )
+    now = any(_first_person_now(w) for w in russian)
+    made.would = cues.WOULD.search(low) is not None or (_OWN_NOW_EN.search(low) is not None or now)
+    made.own_i |= now
     made.number = bool(_DIGITS.search(_YEAR.sub("", text)) or cues.NUMBER_WORDS.search(low))
+    # "My damages were under 0.2 percent", "I serve six tables": a fact about one's own work.
+    made.own |= made.own_i and made.number and cues.WOULD.search(low) is None
     made.result = cues.RESULT.search(low) is not None
     made.cause = cues.CAUSE.search(low) is not None
     made.options = cues.OPTIONS.search(low) is not None
@@ -400,18 +463,24 @@ def pleads(text: str) -> bool:
 
 
 def _terms(
-    words: list[str], tools: tuple[str, ...], subject: Subject, text: str, names: frozenset[str]
+    words: list[str],
+    tools: tuple[str, ...],
+    said: tuple[str, ...],
+    subject: Subject,
+    text: str,
+    names: frozenset[str],
 ) -> dict[str, float]:
-    """Telling words and how specific each is: tools 1, the vacancy's own 0.6, work words 0.4."""
+    """Telling words and how specific: tools 1, the vacancy's own 0.6, work words 0.4, others 0.35."""
     terms: dict[str, float] = {f"s:{name}": 1.0 for name in tools}
     # In a text of capitals every word would look like an acronym.
     shouted = sum(word.isupper() for word in words) > max(3, len(words) // 2)
+    known_tools = " ".join((*tools, *said)).lower()
     for word in () if shouted else _ACRONYM.findall(text):
-        if word.lower() not in names and len(word) > 1:
+        if word.lower() not in names and len(word) > 1 and word.lower() not in known_tools:
             terms.setdefault(f"s:{word.lower()}", 0.7)
     for index, word in enumerate(words):
         base = said_lemma(word)
-        if base in _method_words():
+        if base in common() or f"s:{word.lower()}" in terms:
             continue
         known = concept(base)
         if (known or base) in subject.keys:
@@ -419,13 +488,19 @@ def _terms(
         elif known is not None:
             terms.setdefault(known, 0.4)
         elif len(base) > 3 and not (index and word[0].isupper()):
-            terms.setdefault(base, 0.2)
+            terms.setdefault(base, PLAIN)
+    named = [t for t in terms if t.startswith("s:")]
+    # Names weigh no more than what is said about them allows.
+    most = 1.0 + 0.5 * (len(terms) - len(named))
+    if (total := sum(terms[t] for t in named)) > most:
+        terms |= {t: terms[t] * most / total for t in named}
     return terms
 
 
 @lru_cache(maxsize=1)
-def _method_words() -> frozenset[str]:
-    return frozenset(empty_cues.METHOD_WORDS) | {said_lemma(w) for w in empty_cues.METHOD_WORDS}
+def common() -> frozenset[str]:
+    """Words that everybody says, as they stand and as they are compared."""
+    return COMMON_WORDS | {said_lemma(w) for w in COMMON_WORDS}
 
 
 def _is_list(text: str, count: int, sentence: Sentence) -> bool:

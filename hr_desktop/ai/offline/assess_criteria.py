@@ -67,6 +67,8 @@ def judge_criterion(
         value = min(value, 0.2)  # only gaps were shown
     concerns, concern_quotes = _concerns(name, targeted, words, transcript, quoted, bool(evidence))
     evidence += [e for e in concern_quotes if e.quote not in {x.quote for x in evidence}]
+    if not evidence and any(name in a.targets for a in answers):
+        concerns, evidence = _said_only(targeted, words, transcript)
     if not evidence:
         return CriterionScore(score=None, reason=words.not_asked[name])
     quoted.update(e.quote for e in evidence)
@@ -168,6 +170,20 @@ def _concerns(
             if gap is not None:
                 add(words.gap_concern, gap)
     return concerns, quotes
+
+
+def _said_only(
+    targeted: list[AnswerScore], words: AssessWords, transcript: Transcript
+) -> tuple[list[str], list[Evidence]]:
+    """What was said to a question about a criterion that the answers do not show."""
+    for answer in targeted:
+        if answer.exchange.poorly_heard or answer.exchange.unfinished:
+            continue
+        for sentence in sorted(answer.exchange.useful, key=lambda s: -len(s.text)):
+            if (quote := verified(sentence, transcript)) is not None:
+                concern = words.said_only_concern.format(quote=quote)
+                return [concern], [Evidence(quote=quote, turn=sentence.turn, concern=True)]
+    return [], []
 
 
 def _reason(

@@ -156,23 +156,3 @@ CLAIM = any_of(
     r"стараюсь делать все",
     r"всегда все хорошо",
 )
-
-# Words of method that fit every trade: they make nothing specific by themselves.
-METHOD_WORDS = (
-    "анализ анализировать проанализировать причина вариант решение решать решить выбор выбирать выбрать "
-    "результат проблема ситуация подход план планирование планировать контроль контролировать процесс "
-    "качество эффективность эффективный оптимальный системный приоритет реализация вывод метод способ "
-    "этап цель достигать достигнуть добиваться добиться понимать понять находить найти искать обсуждать "
-    "обсудить взвесить взвешенный спокойствие важно важный главное всегда любой разный правильный "
-    "человек люди команда коллектив руководство коллега вопрос дело проверять проверить сделать делать "
-    "получиться получаться успех успешный работник обязательно внимательно внимательный расставлять "
-    "говорить сказать случай самый лучший понятный довольный нравиться любить жизнь сила душа опытный "
-    "положительный отрицательный сработать принять принимать сохранять вообще обычно "
-    "analyze analysis analyse cause root option alternative decision decide choose solution solve problem "
-    "result outcome approach plan process quality efficient efficiency effective optimal systematic "
-    "priority prioritize method step goal achieve understand find look identify consider weigh trade "
-    "situation important matter people everyone everybody thing always different best better good "
-    "excellent great communication continuous improvement improve improved listen believe check measure "
-    "test validate happy love heart go come make made get put way case kind lot time times happen key "
-    "whole carefully based discuss team colleague manager question answer success positive pick made"
-).split()

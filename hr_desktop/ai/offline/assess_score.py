@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from hr_desktop.ai.offline.assess_answers import Exchange, Sentence
+from hr_desktop.ai.offline.assess_answers import PLAIN, Exchange, Sentence, common
 from hr_desktop.domain.plan import CriterionName
 
 
@@ -45,12 +45,19 @@ def specific(sentences: Iterable[Sentence]) -> float:
     for sentence in sentences:
         for term, weight in sentence.terms.items():
             terms[term] = max(terms.get(term, 0.0), weight)
-    plain = min(1.8, sum(w for w in terms.values() if w <= 0.2))
-    return 1.0 - math.exp(-(plain + sum(w for w in terms.values() if w > 0.2)) / 4.5)
+    plain = min(_MOST_PLAIN, sum(w for w in terms.values() if w <= PLAIN))
+    return 1.0 - math.exp(-(plain + sum(w for w in terms.values() if w > PLAIN)) / 4.5)
+
+
+_MOST_PLAIN = 4.2  # twelve words
 
 
 def _count(sentences: list[Sentence], sign: Callable[[Sentence], bool]) -> int:
     return sum(1 for s in sentences if sign(s))
+
+
+def _credit(sentences: list[Sentence], sign: Callable[[Sentence], bool]) -> float:
+    return sum(s.credit for s in sentences if sign(s))
 
 
 def score_answer(exchange: Exchange, targets: frozenset[CriterionName]) -> AnswerScore:
@@ -63,12 +70,12 @@ def score_answer(exchange: Exchange, targets: frozenset[CriterionName]) -> Answe
     own_i = _count(showing, lambda s: s.own and s.own_i)
     would = _count(showing, lambda s: s.would and not s.own)
     told = _count(showing, lambda s: not s.own and not s.would and sum(s.terms.values()) >= 1.0)
-    result = _count(showing, lambda s: s.result)
+    result = _credit(showing, lambda s: s.result)
     number = _count(showing, lambda s: s.number)
     example = _count(showing, lambda s: s.example)
     order = _count(showing, lambda s: s.order)
-    cause, options = _count(showing, lambda s: s.cause), _count(showing, lambda s: s.options)
-    choice, check = _count(showing, lambda s: s.choice), _count(showing, lambda s: s.check)
+    cause, options = _credit(showing, lambda s: s.cause), _credit(showing, lambda s: s.options)
+    choice, check = _credit(showing, lambda s: s.choice), _credit(showing, lambda s: s.check)
 
     doing = min(1.0, (0.6 * own + 0.5 * would + 0.45 * told) / 1.8)
     reasons = min(1.0, 0.28 * (min(2, cause) + min(2, choice) + min(2, options) + min(2, check)))
@@ -83,8 +90,12 @@ def score_answer(exchange: Exchange, targets: frozenset[CriterionName]) -> Answe
     ) * (0.4 + 0.6 * spec)
     if not past:
         experience *= 0.5
-    steps = sum(0.75 + 0.25 * (n > 1) if n else 0.0 for n in (cause, options, choice, check))
-    problem = min(1.0, (steps + 0.5 * min(1, result)) / 2.9) * anchor
+    steps = sum(
+        0.75 * min(1.0, n) + 0.25 * min(1.0, max(0.0, n - 1))
+        for n in (cause, options, choice, check)
+    )
+    acts = min(1.0, (own + would) / 3)
+    problem = min(1.0, (steps + 0.5 * min(1.0, result) + 0.5 * acts) / 3.1) * anchor
     shared = {k for s in useful for k in s.keys} & (exchange.keys | exchange.topic_keys)
     relevant = 1.0 if shared and spec > 0.25 else 0.75 if spec > 0.5 else 0.5 if shared else 0.25
     concrete = min(
@@ -117,7 +128,7 @@ def score_answer(exchange: Exchange, targets: frozenset[CriterionName]) -> Answe
 
 
 def topical(answers: list[AnswerScore], subject: frozenset[str]) -> float:
-    """0.5 to 1: how much of the talk is about what was asked, or about the trade at all.
+    """0.45 to 1: how much of the talk is about what was asked, or about the trade at all.
 
     A good answer may share no word with its question; hardly any answer doing so means that the
     talk is about something else, however lively it is told.
@@ -127,12 +138,15 @@ def topical(answers: list[AnswerScore], subject: frozenset[str]) -> float:
         return 1.0
     near = 0
     for answer in asked:
-        said = {k for s in answer.exchange.useful for k in s.keys}
-        goal = answer.exchange.keys | subject
+        said = {k for s in answer.exchange.useful for k in s.terms}
+        goal = (answer.exchange.keys | subject) - common()
         roots = {k[:6] for k in goal if len(k) > 6}
         tools = any(s.tools and s.shows for s in answer.exchange.useful)
         near += bool(said & goal or tools or any(k[:6] in roots for k in said if len(k) > 6))
-    return 0.5 + 0.5 * min(1.0, near / len(asked) / 0.4)
+    return 0.45 + 0.55 * min(1.0, near / len(asked) / _ENOUGH_NEAR)
+
+
+_ENOUGH_NEAR = 0.25
 
 
 def best_mean(values: list[float], part: float) -> float:
@@ -170,17 +184,17 @@ def _breadth(answers: list[AnswerScore]) -> float:
     """Which of cause, options, choice and check are shown at all, each at least twice."""
     sentences = [s for a in answers for s in a.exchange.useful if sum(s.terms.values()) >= 0.8]
     counts = (
-        sum(s.cause for s in sentences),
-        sum(s.options for s in sentences),
-        sum(s.choice for s in sentences),
-        sum(s.check for s in sentences),
+        _credit(sentences, lambda s: s.cause),
+        _credit(sentences, lambda s: s.options),
+        _credit(sentences, lambda s: s.choice),
+        _credit(sentences, lambda s: s.check),
     )
     return sum(min(1.0, n / 2) for n in counts) / 4
 
 
 # From signs to points: what an average answer of a person who can do the work shows (about 0.55)
 # is 70, and nobody shows every sign in every answer.
-_CURVE = ((0.0, 5.0), (0.15, 22.0), (0.3, 42.0), (0.45, 60.0), (0.6, 76.0), (0.75, 88.0), (0.9, 96.0), (1.0, 100.0))  # fmt: skip
+_CURVE = ((0.0, 5.0), (0.15, 23.0), (0.3, 45.0), (0.45, 63.0), (0.6, 77.0), (0.75, 88.0), (0.9, 96.0), (1.0, 100.0))  # fmt: skip
 
 
 def points(value: float) -> float:

@@ -28,6 +28,7 @@ class AssessWords:
     thin_concern: str
     unknown_concern: str
     gap_concern: str
+    said_only_concern: str
     covered: str
     thin: str
     declined: str
@@ -76,7 +77,7 @@ RU = AssessWords(
         "technical_skills": "В разговоре не было ответов, по которым можно судить о профессиональных навыках.",
         "experience_relevance": "О собственном опыте в разговоре почти ничего не сказано.",
         "communication": "Ответов слишком мало, чтобы судить о коммуникации.",
-        "problem_solving": "О решении проблем не спрашивали, и сами примеры не прозвучали.",
+        "problem_solving": "О решении проблем не спрашивали, а само по себе прозвучало слишком мало для оценки.",
         "cultural_fit": "В ответах нет поступков, по которым можно судить о ценностях компании.",
     },
     no_values="В вакансии не записаны ценности компании, поэтому этот критерий не оценивается.",
@@ -84,6 +85,7 @@ RU = AssessWords(
     thin_concern="Общий ответ без подробностей: «{quote}»",
     unknown_concern="Нет ответа по существу: «{quote}»",
     gap_concern="Кандидат называет пробел: «{quote}»",
+    said_only_concern="На вопрос об этом сказано только: «{quote}»",
     covered="Вопрос раскрыт.",
     thin="Ответ общий, подробностей мало.",
     declined="Ответа по существу нет.",
@@ -156,7 +158,7 @@ EN = AssessWords(
         "technical_skills": "Nothing was said that technical skills could be judged by.",
         "experience_relevance": "Hardly anything was said about own experience.",
         "communication": "Too few answers to judge communication.",
-        "problem_solving": "Problem solving was not asked about, and no example came up by itself.",
+        "problem_solving": "Problem solving was not asked about, and too little came up by itself for a score.",
         "cultural_fit": "No deed was told that the company's values could be judged by.",
     },
     no_values="The vacancy states no company values, so this criterion is not scored.",
@@ -164,6 +166,7 @@ EN = AssessWords(
     thin_concern="A general answer without detail: “{quote}”",
     unknown_concern="No answer to the point: “{quote}”",
     gap_concern="The candidate names a gap: “{quote}”",
+    said_only_concern="Asked about this, the candidate says only: “{quote}”",
     covered="The question was covered.",
     thin="A general answer with little detail.",
     declined="No answer to the point.",
