@@ -351,6 +351,53 @@ def test_a_contradiction_with_the_resume_quotes_both() -> None:
     assert any("Kubernetes, PostgreSQL" in f and "never used" in f for f in result.red_flags)
 
 
+@pytest.mark.parametrize(
+    ("told", "denied", "flagged"),
+    [
+        ("I built our dashboards in Tableau for two teams.", "I have never used Tableau.", True),
+        ("Я настраивал обмен с сайтом в Битрикс24.", "С Битрикс24 я не работал.", True),
+        ("I built our dashboards in Tableau.", "I haven't used Tableau in production.", False),
+        ("I wrote tests in Playwright.", "I never used Cypress, but I know Playwright.", False),
+        ("Вёл учёт в 1С и Excel.", "Не работал с SAP, зато хорошо знаю Excel.", False),
+    ],
+)
+def test_a_contradiction_inside_the_talk_quotes_both_and_nothing_else_is_one(
+    told: str, denied: str, flagged: bool
+) -> None:
+    language = "ru" if re.search("[а-я]", told) else "en"
+    talk = transcript([("Tell me about your work.", told), ("And the tools?", denied)], language)
+    flags = judged(talk).red_flags
+    assert any(told in f and denied in f for f in flags) is flagged
+    assert bool(flags) is flagged
+
+
+@pytest.mark.parametrize("interview", [*INTERVIEWS, *MORE], ids=lambda i: i.id)
+def test_a_strength_quotes_what_it_names(interview: Interview) -> None:
+    """No quote is a strength and a concern at once; a result of one's own is said by oneself."""
+    result = judge(interview)
+    for criterion in result.criteria.values():
+        shown = {e.quote for e in criterion.evidence if not e.concern}
+        assert not any(quote in concern for quote in shown for concern in criterion.concerns)
+    own = [s for s in result.strengths if s.startswith(("Показывает соб", "Shows a result"))]
+    for said in own:
+        assert re.search(r"\d|\b(?:я|мы|i|we|my|our)\b|л[аи]?\b|лс[яь]\b", said, re.IGNORECASE), (
+            said
+        )
+    assert len(set(result.strengths)) == len(result.strengths)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["На третий день не работал холодильник, и я переложила продукты в подвал.",
+     "They didn't really understand the invoice, so I drew the two accounts on paper."],
+)  # fmt: skip
+def test_what_others_or_things_do_not_do_is_no_gap_of_the_candidate(answer: str) -> None:
+    language = "ru" if re.search("[а-я]", answer) else "en"
+    talk = transcript([("Вспомните случай.", answer), ("Ещё один?", answer)], language)
+    result = judged(talk)
+    assert not any(answer in c for x in result.criteria.values() for c in x.concerns)
+
+
 def test_too_little_talk_is_insufficient_evidence_not_a_low_score() -> None:
     talk = transcript([("Как дела?", "Хорошо, спасибо.")], "ru")
     result = assess(AssessmentRequest(vacancy=VacancyData(title="Повар"), transcript=talk))

@@ -9,13 +9,15 @@ an answer is specific, relevant and reasoned; it cannot see whether it is true. 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from hr_desktop.ai.engine import AssessmentRequest
-from hr_desktop.ai.offline.assess_answers import Exchange, exchanges, names_in, subject_of
+from hr_desktop.ai.offline.assess_answers import Exchange, Sentence, exchanges, names_in, subject_of
 from hr_desktop.ai.offline.assess_criteria import judge_criterion
 from hr_desktop.ai.offline.assess_flags import red_flags
 from hr_desktop.ai.offline.assess_score import AnswerScore, score_answer, topical
 from hr_desktop.ai.offline.assess_words import AssessWords, assess_words
+from hr_desktop.ai.offline.language import inside_quotes
 from hr_desktop.domain.messages import Message, message
 from hr_desktop.domain.plan import CRITERIA, CriterionName, InterviewPlan
 from hr_desktop.domain.scorecard import (
@@ -64,7 +66,7 @@ def assess(request: AssessmentRequest) -> Assessment:
         criteria=criteria,
         overall=overall,
         recommendation=recommendation,
-        strengths=_strengths(criteria, words),
+        strengths=_strengths(criteria, answers, words),
         weaknesses=_weaknesses(criteria, answers, words),
         red_flags=flags,
         next_steps=_steps(recommendation, criteria, words),
@@ -135,22 +137,35 @@ def targets_of(
     return frozenset(targets)
 
 
+# What a quote must show to bear out the strength that is named before it.
+_SHOWS_STRENGTH: dict[CriterionName, Callable[[Sentence], bool]] = {
+    "technical_skills": lambda s: len(s.terms) >= 2,
+    "experience_relevance": lambda s: s.own and (s.result or s.number),
+    "communication": lambda s: len(s.terms) >= 3,
+    "problem_solving": lambda s: s.cause or s.options or s.choice or s.check,
+    "cultural_fit": lambda s: s.own,
+}
+
+
 def _strengths(
-    criteria: dict[CriterionName, CriterionScore], words: AssessWords
+    criteria: dict[CriterionName, CriterionScore], answers: list[AnswerScore], words: AssessWords
 ) -> tuple[str, ...]:
     ranked = sorted(
         ((c.score, name) for name, c in criteria.items() if c.score is not None and c.score >= 65),
         key=lambda pair: (-pair[0], CRITERIA.index(pair[1])),
     )
-    found, used = [], set()
+    said = [s for a in answers for s in a.exchange.useful]
+    found: list[str] = []
+    used: set[str] = set()
     for _, name in ranked:
-        quote = next(
-            (e.quote for e in criteria[name].evidence if not e.concern and e.quote not in used),
-            None,
-        )
-        if quote is not None:
-            used.add(quote)
-            found.append(words.strength[name].format(quote=quote))
+        shows = _SHOWS_STRENGTH[name]
+        for evidence in criteria[name].evidence:
+            if evidence.concern or evidence.quote in used:
+                continue
+            if any(shows(s) and s.turn == evidence.turn and evidence.quote in s.text for s in said):
+                used.add(evidence.quote)
+                found.append(words.strength[name].format(quote=inside_quotes(evidence.quote)))
+                break
     return tuple(found[:4])
 
 
@@ -252,6 +267,21 @@ def _findings(
     return (*planned, *findings)
 
 
+# What an answer to a question of a kind can be asked to hold; of a wish, nothing.
+_WANTED = {
+    "past": ("own", "result", "cause", "check"),
+    "would": ("cause", "choice", "check"),
+    "knowledge": (),
+    "motive": (),
+}
+_WANTED_OPEN = ("example", "cause", "check")
+_NAMED: dict[str, tuple[str, ...]] = {
+    "would": ("cause", "choice", "check"),
+    "knowledge": ("own", "example", "cause"),
+    "motive": (),
+}
+
+
 def _finding(
     question: str, question_id: str | None, answers: list[AnswerScore], words: AssessWords
 ) -> QuestionFinding:
@@ -268,16 +298,14 @@ def _finding(
         "check": any(s.check for s in showing),
     }
     kind = answers[0].exchange.kind
-    wanted = ["own", "result", "number", "cause", "check"] if kind in ("past", "open") else []
-    if kind == "would":
-        wanted = ["cause", "choice", "check"]
+    wanted = _WANTED.get(kind, _WANTED_OPEN)
     verdict = words.covered if covered else words.thin
     if all(a.declined for a in answers):
         verdict = words.declined
     elif any(a.exchange.unfinished for a in answers):
         verdict = f"{verdict} {words.unfinished}"
     parts = [verdict]
-    present = [words.signs[s] for s, yes in has.items() if yes]
+    present = [words.signs[s] for s in _NAMED.get(kind, tuple(has)) if has[s]]
     absent = [words.signs[s] for s in wanted if not has[s]]
     if present:
         parts.append(words.shown.format(signs=", ".join(present)))

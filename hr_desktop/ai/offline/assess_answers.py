@@ -207,19 +207,29 @@ def _past_verb(word: str) -> bool:
 
 
 def _unnamed(low: str) -> bool:
-    """Whether the first verb is a past one without a subject before it: the speaker is meant.
+    """Whether the first verb is a past one without a subject beside it: the speaker is meant.
 
     A plural one is meant so only at the beginning (`договорились с мамой`); further on it is what
     somebody did (`сколько списали`).
     """
-    for place, word in enumerate(re.findall(r"[а-я]+", low)):
+    words = re.findall(r"[а-я]+", low)
+    for place, word in enumerate(words):
         if word in ("был", "была", "были"):
             continue  # `был случай`
         if len(word) > 2 and _past_verb(word):
-            return place < 2 or not word.endswith(("ли", "лись"))
+            if word.endswith(("ли", "лись")):
+                return place < 2
+            return not any(_somebody(w) for w in words[place + 1 : place + 2])
         if _subject(word) or (len(word) > 2 and _first_person_now(word)):
             return False
     return False
+
+
+@lru_cache(maxsize=60_000)
+def _somebody(word: str) -> bool:
+    """Whether a Russian word names a person who acts (`выбирал заказчик`)."""
+    tag = morphology().parse(word)[0].tag
+    return "NOUN" in tag and "nomn" in tag and "anim" in tag
 
 
 @lru_cache(maxsize=60_000)
@@ -438,7 +448,7 @@ def _sentence(turn: Turn, text: str, subject: Subject, names: frozenset[str]) ->
     made.order = cues.ORDER.search(low) is not None
     made.example = cues.EXAMPLE.search(low) is not None
     made.unknown = empty_cues.UNKNOWN.search(low) is not None
-    made.gap = empty_cues.GAP.search(low) is not None
+    made.gap = empty_cues.GAP.search(low) is not None and (not past or ours or _unnamed(low))
     made.claim = empty_cues.CLAIM.search(low) is not None
     made.question = text.rstrip().endswith("?")
     if pleads(text):

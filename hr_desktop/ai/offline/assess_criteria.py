@@ -25,7 +25,9 @@ _WORTH: dict[CriterionName, Callable[[Sentence], float]] = {
         * (0.5 + min(1.0, 0.4 * sum(s.terms.values())))
         * (1.0 if s.own or (s.result and not s.would) else 0.0)
     ),
-    "communication": lambda s: s.weight + 0.8 * s.order + 0.8 * s.example,
+    "communication": lambda s: (
+        (s.weight + 0.8 * s.order + 0.8 * s.example) * (0.4 + min(1.0, 0.4 * sum(s.terms.values())))
+    ),
     "problem_solving": lambda s: (
         (s.cause + s.options + s.choice + s.check + 0.5 * s.result)
         * (0.5 + min(1.0, 0.4 * sum(s.terms.values())))
@@ -33,7 +35,7 @@ _WORTH: dict[CriterionName, Callable[[Sentence], float]] = {
     "cultural_fit": lambda s: s.weight,
 }
 _LEAST_WORTH = 1.1
-_FRESH = 0.4  # of the best sentence's worth: what a quote not used elsewhere must have
+_FRESH = 0.5  # of the best sentence's worth: what a quote not used elsewhere must have
 _FEW = 2  # quotes; below this, one that another criterion has may serve again
 
 
@@ -65,7 +67,8 @@ def judge_criterion(
     evidence = _evidence(name, shown, targeted, transcript, quoted)
     if not evidence:
         value = min(value, 0.2)  # only gaps were shown
-    concerns, concern_quotes = _concerns(name, targeted, words, transcript, quoted, bool(evidence))
+    shown_here = {e.quote for e in evidence}
+    concerns, concern_quotes = _concerns(name, targeted, words, transcript, quoted, shown_here)
     evidence += [e for e in concern_quotes if e.quote not in {x.quote for x in evidence}]
     if not evidence and any(name in a.targets for a in answers):
         concerns, evidence = _said_only(targeted, words, transcript)
@@ -89,7 +92,8 @@ def _evidence(
 ) -> list[Evidence]:
     """The best sentence of each of the best answers, at most four; quotes checked by code."""
     ranked: list[tuple[float, Sentence]] = []
-    for answer in answers:
+    told = [a for a in answers if a.exchange.kind != "motive"]  # wishes are no evidence
+    for answer in told or answers:
         usable = [s for s in answer.exchange.useful if s.shows and not s.gap]
         for sentence in sorted(usable, key=lambda s: -_WORTH[name](s))[:3]:
             worth = _WORTH[name](sentence) + (0.5 if answer in targeted else 0.0)
@@ -140,7 +144,7 @@ def _concerns(
     words: AssessWords,
     transcript: Transcript,
     quoted: Counter[str],
-    supported: bool,
+    shown: set[str],
 ) -> tuple[list[str], list[Evidence]]:
     """Concerns with their quotes; one raised elsewhere is repeated only without other evidence."""
     concerns: list[str] = []
@@ -148,7 +152,7 @@ def _concerns(
 
     def add(template: str, sentence: Sentence) -> None:
         quote = verified(sentence, transcript)
-        if supported and quote in quoted:
+        if quote in shown or (shown and quote in quoted):
             return
         if quote is not None and len(quotes) < 3 and quote not in {q.quote for q in quotes}:
             concerns.append(template.format(quote=quote))
@@ -259,7 +263,9 @@ def _culture(
     value = best_mean([v for _, v in about], 0.7)
     chosen = [a for a, _ in about]
     evidence = _evidence("cultural_fit", chosen, chosen, transcript, quoted)
-    concerns, quotes = _concerns("cultural_fit", chosen, words, transcript, quoted, bool(evidence))
+    concerns, quotes = _concerns(
+        "cultural_fit", chosen, words, transcript, quoted, {e.quote for e in evidence}
+    )
     if not evidence and not quotes:
         return CriterionScore(score=None, reason=words.not_asked["cultural_fit"])
     if not evidence:

@@ -39,6 +39,7 @@ class AssessWords:
     weak_answers: str
     hostile_flag: str
     resume_flag: str
+    talk_flag: str
     steps: dict[str, str]
     check_step: str
     ask_again: str
@@ -55,9 +56,9 @@ RU = AssessWords(
         "cultural_fit": "близость ценностям",
     },
     technical="Предметных и подробных ответов: {good} из {n}.",
-    experience="Что сделано лично, сказано в {own} из {n} ответов; результат назван в {result}, цифры — в {number}.",
+    experience="Из {n} ответов: что сделано лично — в {own}, результат — в {result}, цифры — в {number}.",
     communication="Прямых и конкретных ответов: {good} из {n}.",
-    problem="Из {n} ответов причина названа в {cause}, варианты — в {options}, основание выбора — в {choice}, проверка — в {check}.",
+    problem="Из {n} ответов: причина — в {cause}, варианты — в {options}, основание выбора — в {choice}, проверка — в {check}.",
     culture="Ответов о ценностях компании: {n}, подкреплены поступком: {good}.",
     terms="Названо в деле: {terms}.",
     signs={
@@ -94,8 +95,8 @@ RU = AssessWords(
     strength={
         "technical_skills": "Говорит о деле предметно: «{quote}»",
         "experience_relevance": "Показывает собственный результат: «{quote}»",
-        "communication": "Отвечает прямо и на примерах: «{quote}»",
-        "problem_solving": "Объясняет, как пришёл к решению и как его проверил: «{quote}»",
+        "communication": "Отвечает прямо и конкретно: «{quote}»",
+        "problem_solving": "Объясняет ход решения: «{quote}»",
         "cultural_fit": "Подтверждает ценности компании поступком: «{quote}»",
     },
     weakness={
@@ -108,6 +109,7 @@ RU = AssessWords(
     weak_answers="На часть вопросов нет ответа по существу: {n} из {total}.",
     hostile_flag="Грубость в разговоре: «{quote}»",
     resume_flag="Расхождение: в резюме — «{resume}», в разговоре — «{quote}»",
+    talk_flag="Расхождение в разговоре: «{one}» и «{other}»",
     steps={
         "strongly_recommend": "Пригласить на следующий этап в ближайшие дни.",
         "recommend": "Пригласить на следующий этап и проверить слабые места из этой карты.",
@@ -116,7 +118,7 @@ RU = AssessWords(
         "insufficient_evidence": "Провести ещё один разговор: для оценки сказанного мало.",
     },
     check_step="Проверить практическим заданием или вопросами специалиста, верны ли названные подробности.",
-    ask_again="Вернуться к вопросу, на который не было ответа: «{question}»",
+    ask_again="Вернуться к вопросу, который остался без подробного ответа: «{question}»",
     next_questions={
         "technical_skills": "Разберите, пожалуйста, по шагам одну недавнюю задачу: чем вы пользовались и почему именно этим?",
         "experience_relevance": "Что в самой близкой к этой вакансии работе сделали лично вы и как это измерили?",
@@ -135,10 +137,10 @@ EN = AssessWords(
         "problem_solving": "problem solving",
         "cultural_fit": "cultural fit",
     },
-    technical="{good} of {n} answers are to the point and detailed.",
-    experience="{own} of {n} answers say what the candidate did; a result is named in {result}, figures in {number}.",
-    communication="{good} of {n} answers are direct and concrete.",
-    problem="Of {n} answers, {cause} name a cause, {options} weigh options, {choice} give the ground of a choice, {check} tell of a check.",
+    technical="Answers to the point and with detail: {good} of {n}.",
+    experience="Of {n} answers: what was done personally in {own}, a result in {result}, figures in {number}.",
+    communication="Direct and concrete answers: {good} of {n}.",
+    problem="Of {n} answers: a cause in {cause}, options in {options}, the ground of a choice in {choice}, a check in {check}.",
     culture="Answers about the company's values: {n}, borne out by a deed: {good}.",
     terms="Named in use: {terms}.",
     signs={
@@ -175,8 +177,8 @@ EN = AssessWords(
     strength={
         "technical_skills": "Talks about the work in specifics: “{quote}”",
         "experience_relevance": "Shows a result of their own: “{quote}”",
-        "communication": "Answers directly and with examples: “{quote}”",
-        "problem_solving": "Explains the way to a solution and how it was checked: “{quote}”",
+        "communication": "Answers directly and concretely: “{quote}”",
+        "problem_solving": "Explains the way to a solution: “{quote}”",
         "cultural_fit": "Bears out the company's values with a deed: “{quote}”",
     },
     weakness={
@@ -189,6 +191,7 @@ EN = AssessWords(
     weak_answers="No answer to the point for {n} of {total} questions.",
     hostile_flag="Abusive language: “{quote}”",
     resume_flag="Contradiction: the resume says “{resume}”, the candidate says “{quote}”",
+    talk_flag="Contradiction in the interview: “{one}” and “{other}”",
     steps={
         "strongly_recommend": "Invite to the next stage within days.",
         "recommend": "Invite to the next stage, and check the weak points of this card there.",
@@ -197,7 +200,7 @@ EN = AssessWords(
         "insufficient_evidence": "Hold another conversation: too little was said for a score.",
     },
     check_step="Have a specialist or a practical task check whether the details named are right.",
-    ask_again="Come back to a question that was not answered: “{question}”",
+    ask_again="Come back to a question that was left without a detailed answer: “{question}”",
     next_questions={
         "technical_skills": "Take one recent task step by step: what did you use, and why that?",
         "experience_relevance": "In the work closest to this job, which part was your own, and how was it measured?",
