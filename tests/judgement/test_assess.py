@@ -13,6 +13,7 @@ import pytest
 
 from hr_desktop.ai.engine import AssessmentRequest, PlanRequest
 from hr_desktop.ai.offline.assess import assess
+from hr_desktop.ai.offline.language import morphology
 from hr_desktop.ai.offline.plan import plan_interview
 from hr_desktop.domain.interview import Transcript, Turn
 from hr_desktop.domain.resume import Fact, Profile
@@ -268,6 +269,41 @@ def test_the_sex_of_the_speaker_changes_no_score(id: str) -> None:
     assert {n: c.score for n, c in after.criteria.items()} == {
         n: c.score for n, c in before.criteria.items()
     }
+
+
+def turned(text: str, gender: str) -> str:
+    """`text` with every past verb and `сам` in the other gender."""
+
+    def other(found: re.Match[str]) -> str:
+        word = found.group()
+        parse = next(
+            (
+                p
+                for p in morphology().parse(word)
+                if {"VERB", "past", "sing"} <= set(p.tag.grammemes)
+            ),
+            None,
+        )
+        if word.lower() in ("сам", "сама"):
+            return {"femn": "сама", "masc": "сам"}[gender]
+        if parse is None or "neut" in parse.tag or len(word) < 3:
+            return word
+        made = parse.inflect({gender})
+        return word if made is None else str(made.word)
+
+    return re.sub(r"[А-Яа-яё]+", other, text)
+
+
+@pytest.mark.parametrize(
+    "interview", [i for i in (*INTERVIEWS, *MORE) if i.language == "ru"], ids=lambda i: i.id
+)
+def test_verbs_of_either_gender_are_worth_the_same(interview: Interview) -> None:
+    made = [
+        judge(interview, [(q, turned(a, gender)) for q, a in interview.turns])
+        for gender in ("femn", "masc")
+    ]
+    one, other = ({n: c.score for n, c in m.criteria.items()} for m in made)
+    assert one == other
 
 
 @pytest.mark.parametrize("name", ["Мария Петрова", "Пётр Любовь", "Will May", "Ольга-Роза Ким"])
