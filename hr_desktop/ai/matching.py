@@ -24,7 +24,7 @@ from hr_desktop.ai.matching_requirements import (
     share,
 )
 from hr_desktop.ai.matching_resume import JobView, ResumeView, view_resume, without_private
-from hr_desktop.ai.matching_roles import relatedness
+from hr_desktop.ai.matching_roles import families, relatedness
 from hr_desktop.ai.verify import find_quote
 from hr_desktop.domain.matching import Match, MatchPart, PartName, RequirementMatch, Verdict
 from hr_desktop.domain.messages import Message, message
@@ -154,6 +154,8 @@ def _job_relatedness(job: JobView, vacancy: VacancyData, items: list[Asked]) -> 
         shown += item.requirement.weight * max(by_skill, by_words if by_words >= 0.5 else 0.0)
         weight += item.requirement.weight
     by_work = min(1.0, 1.6 * shown / weight) if weight else 0.0
+    if by_title < 0.2 and families(job.title):
+        by_work *= 0.55  # a known profession of another kind that uses the same tools
     return max(by_title, 0.7 * by_work, 0.5 * by_title + 0.5 * by_work)
 
 
@@ -184,9 +186,7 @@ def _requirements_part(
     for item, result in zip(items, covered, strict=True):
         weight = result.weight * (1.0 if result.must else 0.6)
         if item.kind == "soft":
-            if result.coverage < 0.5:
-                continue  # not shown on paper: left to the interview, costs nothing
-            weight *= 0.3
+            continue  # a quality is claimed on paper, not shown: left to the interview
         if item.kind == "years":
             weight *= 1.5
         if item.kind == "language":
@@ -230,7 +230,7 @@ def _experience_part(
     else:
         fit = min(1.0, years / wanted) ** 0.8
         field = max(field, 0.3 * aimed)
-    reasons = [_says("years", years=round(years, 1), wanted=wanted)]
+    reasons = [_says("years", years=_plain(years), wanted=_plain(wanted))]
     evidence: list[Source] = []
     if best is not None and field >= 0.5:
         place = find_quote(best.title, view.text) if best.title else None
@@ -241,7 +241,7 @@ def _experience_part(
         reasons.append(_says("other_field"))
     return MatchPart(
         name="experience",
-        points=0.2 * field + 0.8 * fit * (0.4 + 0.6 * field),
+        points=0.2 * field + 0.8 * fit * (0.5 + 0.5 * field),
         of=1,
         reasons=tuple(reasons),
         evidence=tuple(evidence),
@@ -250,13 +250,14 @@ def _experience_part(
 
 def wanted_years(vacancy: VacancyData, items: list[Asked]) -> float:
     """The least years of experience the vacancy asks for: its band, else its requirements."""
-    if vacancy.experience is not None:
-        return vacancy.experience.years[0]
+    if any(i.years == 0 and i.requirement.must for i in items):
+        return 0.0  # "0-2 years": nothing is asked for
     named = [i.years for i in items if i.kind == "years" and i.requirement.must and i.years]
-    if named:
-        return max(named)
-    zero = any(i.kind == "years" and i.years == 0 for i in items)
-    return 0.0 if zero else 2.0
+    if vacancy.experience is not None:
+        low, high = vacancy.experience.years
+        inside = [n for n in named if n >= low and (high is None or n <= high)]
+        return max([low, *inside])  # "5 years" inside the band of 3 to 6
+    return max(named, default=2.0)
 
 
 def _meaning_part(closeness: float, view: ResumeView) -> MatchPart:
@@ -305,7 +306,7 @@ def _verdict(score: int, items: list[Asked], covered: list[RequirementMatch]) ->
     missing = sum(r.weight for i, r in musts if _is_missing_must(i, r))
     gone = missing / weight if weight else 0.0
     decisive = any(r.weight == 5 and _is_missing_must(i, r) for i, r in musts)
-    if score < _DOUBTFUL or gone > 0.65:
+    if score < _DOUBTFUL or (gone > 0.65 and score < _WORTH):
         return Verdict.far
     if score >= _WORTH and gone <= 0.34 and not decisive:
         return Verdict.worth_an_interview
@@ -327,7 +328,7 @@ def _reasons(
     wanted = wanted_years(vacancy, items)
     if wanted > 0:
         code = "enough_years" if years >= wanted else "few_years"
-        reasons.append(_says(code, years=round(years, 1), wanted=wanted))
+        reasons.append(_says(code, years=_plain(years), wanted=_plain(wanted)))
     return reasons
 
 
@@ -344,6 +345,12 @@ def _to_check(
             elif result.coverage <= 0.7:
                 notes.append(_says("check_named", requirement=_short(result.text)))
     return notes[:8]
+
+
+def _plain(years: float) -> float:
+    """Years as they are read: `3`, not `3.0`."""
+    rounded = round(years, 1)
+    return int(rounded) if rounded == int(rounded) else rounded
 
 
 def _short(text: str, limit: int = 90) -> str:

@@ -30,7 +30,7 @@ doctor врач врачебный physician терапевт
 hospital больница стационар клиника clinic ward отделение
 injection инъекция укол
 dressing перевязка перевязочный bandage wound рана
-infusion капельница iv intravenous внутривенный
+infusion капельница iv intravenous внутривенный вливание инфузия инфузомат
 medicine медицина медицинский medical лекарство препарат medication drug
 sterilisation стерилизация sterilization sterile
 pharmacy аптека фармацевт провизор pharmacist фармацевтический
@@ -42,7 +42,9 @@ payroll зарплата заработный
 report отчетность отчет reporting отчетный
 balance баланс
 ledger проводка journal
-invoice счет фактура invoicing
+invoice счет фактура invoicing накладная waybill
+refund возмещение возмещать возврат
+quarter квартальный quarterly
 reconciliation сверка акт reconcile
 audit аудит аудитор auditor аудиторский
 budget бюджет бюджетирование budgeting бюджетный
@@ -53,11 +55,17 @@ credit кредит кредитный loan lending
 cash касса кассовый кассир cashier
 payment платеж оплата payable
 contract договор договорный contracting agreement контракт
-lawyer юрист юридический legal attorney адвокат правовой
-court суд судебный litigation иск
+lawyer юрист юридический legal attorney адвокат правовой counsel юрисконсульт
+court суд судебный litigation иск арбитражный арбитраж арбитр arbitration
+commercial коммерческий
+corporate корпоративный
+claim претензионный
+labour трудовой labor
 law право закон законодательство legislation
 driver водитель driving drive вождение шофер водительский
-truck грузовик фура грузовой lorry
+truck грузовик фура грузовой lorry автопоезд тягач
+trailer прицеп полуприцеп articulated
+tachograph тахограф
 car автомобиль автомобильный vehicle авто машина
 route маршрут route маршрутный
 delivery доставка доставлять deliver курьер courier
@@ -65,7 +73,11 @@ cargo груз freight перевозка haulage transport транспорт �
 logistics логистика логист логистический logistic logistician
 warehouse склад складской кладовщик storekeeper
 forklift погрузчик
-inventory инвентаризация запас stock stocktaking
+inventory инвентаризация запас stock stocktaking пересчет
+pallet паллета паллет палета
+loading погрузка отгрузка загрузка разгрузка unloading shipping погрузочный
+acceptance приемка приём прием receiving
+picking комплектация сборка
 fuel топливо гсм
 cook повар кулинарный cooking chef шеф kitchen кухня
 dish блюдо meal menu меню
@@ -96,6 +108,17 @@ microservice микросервис микросервисный
 architecture архитектура архитектор architect архитектурный
 test тестирование тестировщик тест testing tester qa тестировать
 bug дефект баг defect
+regression регресс регрессионный
+autotest автотест автоматизированный
+query запрос
+queue очередь
+message сообщение
+container контейнер контейнеризация containerization containerisation
+orchestration оркестрация
+infrastructure инфраструктура
+scalability масштабирование масштабируемость scalable
+load нагрузка
+release релиз
 database субд
 server сервер серверный
 network сеть сетевой networking
@@ -110,6 +133,16 @@ design дизайн дизайнер designer дизайнерский прое�
 layout верстка макет верстать mockup
 prototype прототип прототипирование prototyping
 research исследование исследователь исследовательский
+user пользователь пользовательский юзер
+usability юзабилити
+portfolio портфолио
+component компонент
+library библиотека
+screen экран
+illustration иллюстрация
+logo логотип
+font шрифт
+packaging упаковка
 data данные
 analytics аналитика аналитик analyst анализ analysis analytical
 analytics analyze аналитический анализировать analyse
@@ -145,17 +178,21 @@ staff персонал кадры кадровый personnel employee сотру
 interview собеседование интервью
 onboarding адаптация онбординг
 training обучение тренинг обучать train тренер
+internship стажировка стажер intern практика практикант trainee
 assistant ассистент помощник секретарь secretary administrative
 office офис офисный
 document документ документооборот документация documentation paperwork документальный
+document record records журнал
+letter письмо переписка correspondence
+archive архив архивный
 meeting встреча совещание
 call звонок обзвон звонить cold холодный
 operator оператор
 support поддержка техподдержка
 complaint жалоба претензия рекламация
-negotiation переговоры negotiate negotiating
+negotiation переговоры negotiate negotiating договариваться
 presentation презентация presenting
-tender тендер
+tender тендер тендерный
 dealer дилер дилерский дистрибьютор distributor
 retail розница розничный
 wholesale опт оптовый
@@ -183,7 +220,15 @@ implementation внедрение implement внедрить внедрять
 integration интеграция integrate интегрировать
 migration миграция migrate
 performance производительность
-monitoring мониторинг monitor
+monitoring мониторинг monitor наблюдение наблюдать наблюдательный
+ventilated ивл ventilation ventilator
+resuscitation реанимация реанимационный intensive
+anaesthesia анестезия анестезист анестезиология anesthesia
+catheter катетер катетеризация катетерный
+central центральный
+observation осмотр обследование examination
+newborn новорожденный
+elderly пожилой
 incident инцидент
 requirement требование
 specification тз спецификация
@@ -209,14 +254,17 @@ video видео монтаж videographer
 sport спорт спортивный fitness фитнес
 guard охранник
 curriculum программа
-exam экзамен егэ огэ
+exam экзамен егэ огэ экзаменационный аттестация examination
+homework домашка
+mark оценка отметка grade
+preschool дошкольный
 parent родитель
 certificate сертификат certification сертификация
 license лицензия удостоверение licence
 degree диплом diploma
 education образование образовательный educational
-linguistics лингвистика лингвист филология philology
-university университет вуз институт
+linguistics лингвистика лингвист филология philology лингвистический филологический иностранный
+university университет вуз институт факультет faculty
 """
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from hr_desktop.ai.matching_terms import terms
 
-LEXICAL_MODEL = "lexical-1"
+LEXICAL_MODEL = "lexical-2"
 LEXICAL_DIMENSION = 384
 # Each term falls on this many coordinates with signs of their own (a sparse random projection:
 # Achlioptas 2003; Weinberger et al. 2009, "Feature hashing").

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (patterns, one kind a line)
 """What a vacancy asks for, as a list, and how far a resume shows each of it."""
 
 from __future__ import annotations
@@ -7,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from hr_desktop.ai.matching_resume import LISTED, Piece, ResumeView
-from hr_desktop.ai.matching_roles import relatedness
+from hr_desktop.ai.matching_roles import families, relatedness
+from hr_desktop.ai.matching_skills import FIELDS, IMPLIED, NEARBY, implying
 from hr_desktop.ai.matching_terms import content, key
 from hr_desktop.ai.offline.skills import canonical, category, find_skills, related
 from hr_desktop.ai.private_life import probes_private_life
@@ -47,12 +49,21 @@ _YEARS = re.compile(
     r"|(?:от|более|не менее)\s+(?P<one>одного|двух|трех|трёх|пяти)\s+(?:года|лет)"
 )
 _WORDS = {"одного": 1.0, "двух": 2.0, "трех": 3.0, "трёх": 3.0, "пяти": 5.0}
-_EXPERIENCE = re.compile(r"(?i)опыт|стаж|experience|works?\b|работ")
+_EXPERIENCE = re.compile(
+    r"(?i)опыт|стаж|experience|works?\b|работ|(?:years?|yrs?) (?:in|of|as|with|\w+ing)\b(?! (?:age|old))|"
+    r"(?:лет|года|год) (?:в|на) "
+)
+_LEADS = re.compile(
+    r"(?i)(?<!\w)(?:руковод\w*|руковож\w*|управл\w+ (?:команд|персонал|смен|отдел|групп|сотрудник)\w*|"
+    r"возглав\w+|начальник\w*|старш(?:ий|его|ая|ей) смен\w*|бригадир\w*|подчинени\w+|lead(?:s|er|ing|ership)?|"
+    r"led|manag(?:ed|ing) (?:a |the )?(?:team|staff|people|shift|group|\d+)\w*|head of|chief|главн\w+ (?:бухгалтер|инженер|врач|технолог)|supervis\w+|director)"
+)
 _STUDY = re.compile(
     r"(?i)\b(?:образовани\w*|диплом\w*|вуз\w*|degree|bachelor\w*|master'?s|ph\.?d|diploma|"
     r"bs/ms|b\.?sc|m\.?sc|magist\w+|магистр\w*|бакалавр\w*|студент\w*|graduate|university)\b"
 )
 _ANY = re.compile(r"(?i)\bor\b|\bили\b|/|\be\.g\.|\bнапример\b|\bsuch as\b|\bтип[ау]\b|\bлибо\b|\(")
+_OR = re.compile(r"(?i)\s+(?:or|или|либо)\s+")
 _SOFT = frozenset(
     key(w)
     for w in content(
@@ -219,10 +230,14 @@ def asked(requirement: Requirement) -> Asked:
         return Asked(requirement, "language", None, (), keys, roots, *language)
     years = years_in(text)
     if years is not None:
-        return Asked(requirement, "years", years, names, keys, roots)
+        # "0-2 years" asks for nothing; it is left out of the sum like a quality.
+        kind = "years" if years > 0 else "soft"
+        return Asked(requirement, kind, years, names, keys, roots)
     if _STUDY.search(text) and not (names and not re.search(r"(?i)образован|degree", text)):
         return Asked(requirement, "study", None, names, keys, roots)
     hard = tuple(n for n in names if category(n) != "soft" and not _all_soft(n))
+    if _READY.search(text):
+        return Asked(requirement, "soft", None, (), keys, roots)
     few = len(keys) <= 2 and any(k in _SOFT for k in keys)
     if (_BASIC.search(text) or few) and not hard:
         return Asked(requirement, "soft", None, (), keys, roots)
@@ -232,6 +247,12 @@ def asked(requirement: Requirement) -> Asked:
     return Asked(requirement, "subject", None, names, keys, roots)
 
 
+# What somebody is willing to do is asked in the interview; a resume hardly says it.
+_READY = re.compile(
+    r"(?i)^\W*(?:готовност\w+|готовы?|желание|возможность|willing(?:ness)?|ready|readiness|able|ability|"
+    r"available|availability|flexible)\b[^.;]{0,30}?(?:команди|разъезд|смен|график|переезд|ночн|выходн|сверхуроч|"
+    r"обуч|travel|relocat|shift|night|weekend|overtime|schedule|start|commut)"
+)
 _BASIC = re.compile(
     r"(?i)computer (?:skills|literacy)|пользователь пк|(?:владение|знание) (?:пк|компьютер)|"
     r"компьютерн\w+ грамотн|пользователь компьютер"
@@ -269,8 +290,8 @@ def cover(item: Asked, view: ResumeView, relevant_years: float) -> RequirementMa
     else:
         value, sources = _cover_subject(item, view)
     requirement = item.requirement
-    if not sources:
-        value = 0.0  # nothing counts without words that show it
+    if not sources or value < 0.005:
+        value, sources = 0.0, []  # nothing counts without words that show it, nor the reverse
     return RequirementMatch(
         text=requirement.text,
         must=requirement.must,
@@ -286,6 +307,10 @@ def _cover_subject(item: Asked, view: ResumeView) -> tuple[float, list[Source]]:
             if categories <= _categories(view.body[piece.start : piece.end]):
                 return 1.0, [view.source(piece.start, piece.end)]
         return 0.0, []
+    if not item.skills and len(parts := _OR.split(item.requirement.text)) > 1:
+        each = [asked(item.requirement.model_copy(update={"text": part})) for part in parts]
+        if all(one.kind == "subject" for one in each):
+            return max((_cover_subject(one, view) for one in each), key=lambda pair: pair[0])
     by_skill, skill_sources = _cover_skills(item, view)
     by_words, word_sources = _cover_words(item, view)
     by_title, title_sources = _cover_title(item, view)
@@ -308,12 +333,9 @@ def _cover_skills(item: Asked, view: ResumeView) -> tuple[float, list[Source]]:
             level = LISTED
             sources.append((level, view.extra_skills[name]))
         else:
-            for near in related(name)[:6]:
-                level, piece = _best_piece(view, near)
-                if piece is not None:
-                    level *= 0.4
-                    sources.append((level, view.source(piece.start, piece.end)))
-                    break
+            level, piece = _nearest_piece(view, name)
+            if piece is not None:
+                sources.append((level, view.source(piece.start, piece.end)))
         levels.append(level)
     best, mean = max(levels), sum(levels) / len(levels)
     value = best if len(levels) == 1 else (0.85 * best + 0.15 * mean)
@@ -329,6 +351,22 @@ def _best_piece(view: ResumeView, skill: str) -> tuple[float, Piece | None]:
         if skill in piece.skills and (best is None or piece.level > best.level):
             best = piece
     return (best.level, best) if best is not None else (0.0, None)
+
+
+def _nearest_piece(view: ResumeView, name: str) -> tuple[float, Piece | None]:
+    """A piece with a skill that shows `name` without naming it, and how much it shows."""
+    for near in implying(name):
+        level, piece = _best_piece(view, near)
+        if piece is not None:
+            return IMPLIED * level, piece
+    for near in related(name)[:6]:
+        # A language or a platform is no evidence for one of its tools; an alternative is.
+        if category(near) in ("it", "data") and (near in FIELDS or name not in related(near)):
+            continue
+        level, piece = _best_piece(view, near)
+        if piece is not None:
+            return NEARBY * level, piece
+    return 0.0, None
 
 
 def share(
@@ -365,6 +403,10 @@ def _cover_words(item: Asked, view: ResumeView) -> tuple[float, list[Source]]:
             source = max(own, key=lambda p: share(item.keys, item.roots, p.keys, p.roots))
     # A word or two in common is chance; three quarters of the words are the requirement.
     value = min(1.0, (best - 0.25) / 0.5)
+    if source is not None and len(item.keys) > 1:
+        theirs = source.keys if source.job is None else source.keys | view.jobs[source.job].keys
+        if sum(k in theirs for k in item.keys) == 1:
+            value *= 0.4
     if source is None or value < 0.1:
         return 0.0, []
     return value, [view.source(source.start, source.end)]
@@ -374,11 +416,13 @@ def _cover_title(item: Asked, view: ResumeView) -> tuple[float, list[Source]]:
     """A requirement that names the profession itself ("опыт работы водителем")."""
     if len(item.keys) > 3:
         return 0.0, []
+    # A task ("payroll") that the profession includes is likely, not shown.
+    value = 0.45 if item.skills and not _EXPERIENCE.search(item.requirement.text) else 0.9
     for job in view.jobs:
         if job.title and relatedness(job.title, item.requirement.text) >= 0.9:
             place = find_quote(job.title, view.text)
             if place is not None:
-                return 0.9, [view.source(*place)]
+                return value, [view.source(*place)]
     return 0.0, []
 
 
@@ -391,13 +435,23 @@ def _cover_years(
         place = find_quote(job.title, view.text) if job.title else None
         if place is not None:
             sources.append(view.source(*place))
+    if not sources and view.jobs:  # positions were not read: the first words of a job stand for it
+        first = next((p for p in view.pieces if p.job is not None), None)
+        sources = [view.source(first.start, first.end)] if first is not None else []
     value = 1.0 if wanted <= 0 else min(1.0, relevant_years / wanted)
+    if _LEADS.search(item.requirement.text) and not any(
+        _LEADS.search(view.body, p.start, p.end) for p in view.pieces if p.job is not None
+    ):
+        value *= 0.5  # years of the same work, but nobody was led
     near = max(
         (relatedness(j.title, item.requirement.text) for j in view.jobs if j.title), default=0
     )
-    if item.skills and value > 0 and near < 0.6:
+    if families(item.requirement.text) and near < 0.9:
+        value = min(value, 0.5 + 0.5 * near)  # never in full by a neighbouring profession
+    if item.skills and value > 0:
         by_skill, found = _cover_skills(item, view)
-        value *= 0.6 + 0.4 * min(1.0, by_skill / 0.8)
+        sure = 0.6 if near < 0.6 else 0.75  # the profession itself makes its skills likely
+        value *= sure + (1.0 - sure) * min(1.0, by_skill / 0.8)
         sources = (found[:1] + sources)[:3]
     return value, sources
 
@@ -408,9 +462,17 @@ _DEGREES = (
     (
         2,
         r"bachelor|b\.?sc|\bba\b|\bbs\b|высшее|бакалавр|специалитет|университет|university|"
-        r"институт|institute|академи|specialist",
+        r"институт|institute|академи|specialist|факультет|faculty|ниу|вшэ|мфти|мгимо|"
+        r"[а-я]{0,4}(?:гу|гпу|гту|пу|гюа|гэу|гму)\b",
     ),
     (1, r"college|колледж|техникум|училищ|среднее|associate|diploma|медицинск\w+ образовани"),
+)
+
+
+# Fields of study that a vacancy naming one of them takes for related.
+_TECHNICAL = re.compile(
+    r"(?i)computer|comput|software|informat|data science|mathemat|statistic|physics|engineering|cybernet|"
+    r"информат|математ|вычислит|программ|кибернет|физик|прикладн|инженер|технич"
 )
 
 
@@ -437,7 +499,8 @@ def _cover_study(
                 frozenset(key(b) for b in theirs),
                 frozenset(b[:6] for b in theirs if len(b) > 6),
             )
-            value *= 1.0 if hit > 0 else 0.65
+            kin = _TECHNICAL.search(words) is not None and _TECHNICAL.search(text) is not None
+            value *= 1.0 if hit > 0 else 0.9 if kin else 0.65
         place = next(
             (
                 p

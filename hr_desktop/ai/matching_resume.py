@@ -16,7 +16,7 @@ from hr_desktop.ai.verify import find_quote
 from hr_desktop.domain.resume import Job, Profile, Source
 
 # How much a piece shows: done in a job, in a job's list of tools, told elsewhere, only listed.
-SHOWN, SHOWN_LIST, TOLD, LISTED = 1.0, 0.85, 0.8, 0.55
+SHOWN, SHOWN_LIST, TOLD, LISTED = 1.0, 0.85, 0.8, 0.6
 
 _LABEL = (
     r"пол|возраст|дата рождения|год рождения|гражданство|национальность|семейное положение|дети|"
@@ -35,7 +35,9 @@ _PRIVATE = re.compile(
     r"перерыв\w* в (?:карьере|работе))\b[^\n]*"
     r"|\b\d{2} (?:лет|года|год)(?=\s*(?:,|$))"
 )
-_LINK = re.compile(r"(?i)\b(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|ru|org|io|net)/\S*")
+_LINK = re.compile(
+    r"(?i)\b(?:github|gitlab|linkedin|telegram|behance|e-?mail)\s*[:：]|\b(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|ru|org|io|net)/\S*"
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-ZА-ЯЁ0-9«\"])")
 _TOOLS = re.compile(
     r"(?i)^\W*(?:technolog|tech stack|tools?|stack|skills?|технолог|стек|инструмент|навык|"

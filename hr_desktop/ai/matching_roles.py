@@ -31,7 +31,7 @@ designer|design|ux|\bui\b|product designer|web.?design|веб.?дизайн|desi
 product|product|product (manager|owner|lead)|head of product|vp of product|\bcpo\b|продакт|менеджер (по )?продукта|владелец продукта|product management
 project|product|project manager|руководитель проект|менеджер проект|scrum master|delivery manager|program manager|проджект|координатор проект
 techlead|it|tech(nical)? lead|team ?lead|тимлид|тех.?лид|\bcto\b|architect|архитектор (по|реш|систем)|engineering manager|head of (engineering|development)|руководитель (группы )?разработ
-sales|sales|sales|продаж|торгов\w* представител|account (manager|executive)|business development|аккаунт|развити\w* (бизнеса|территор)|коммерческ\w* директор|клиентск\w* менеджер|менеджер по работе с клиент|key account|presales|пресейл
+sales|sales|sales|продаж|торгов\w* представител|account (manager|executive)|business development|аккаунт|развити\w* (бизнеса|территор)|коммерческ\w* директор|клиентск\w* менеджер|менеджер по (?:\w+ ){0,3}клиент|key account|presales|пресейл
 shop|retail|продавец|кассир|cashier|shop assistant|sales assistant|store (manager|associate)|магазин|мерчендайзер|мерчандайзер|товаровед|retail
 support|service|support|call.?cent|колл?.?центр|контакт.?центр|поддержк|оператор (call|колл|на телефон)|customer (service|success|care)|техподдержк
 marketing|marketing|marketing|маркетолог|маркетинг|\bseo\b|\bppc\b|growth|контекстн|таргетолог|digital|brand manager|бренд.?менеджер|performance|трафик
@@ -88,8 +88,9 @@ _NEAR = {
         "warehouse-logistics logistics-purchasing sales-realtor marketing-content "
         "analyst-sysanalyst analyst-dataengineer hr-office builder-estimator "
         "mechanic-machinist mechanic-electrician nurse-lab teacher-psychologist",
+        0.6: "datascience-software datascience-backend datascience-fullstack dataengineer-software",
         0.5: "devops-backend devops-software qa-software sysanalyst-product product-analyst "
-        "datascience-software datascience-backend dataengineer-software techlead-project "
+        "techlead-project "
         "sales-support sales-marketing finance-analyst support-shop support-sysadmin "
         "waiter-shop waiter-hotel courier-warehouse office-accountant designer-frontend "
         "insurance-sales pharmacist-shop engineer-machinist engineer-estimator "

@@ -15,7 +15,7 @@ from hr_desktop.ai.matching_concepts import concept
 from hr_desktop.ai.offline.language import lemma
 from hr_desktop.ai.offline.skills import find_skills
 
-WORD = re.compile(r"\.net\b|[^\W_]+(?:[+#]+(?![^\W_]))?", re.IGNORECASE)
+WORD = re.compile(r"(?<![^\W_])\.net\b|[^\W_]+(?:[+#]+(?![^\W_]))?", re.IGNORECASE)
 
 # Function words; lemmas are folded the same way when the sets are built.
 _STOP_RU = """
@@ -46,7 +46,8 @@ _GENERIC_RU = """
 осуществлять обеспечивать участвовать использовать заниматься являться иметь ооо зао оао ип пао
 город москва россия профессиональный личный качество коммуникабельность стрессоустойчивость
 старший младший ведущий главный эффективный успешный современный соответствующий аналогичный
-полный занятость командировка образование высшее средний
+писать написать делать создавать готовить подготовить полный занятость
+командировка образование высшее средний
 """
 _GENERIC_EN = """
 experience work working knowledge skill skills ability able strong excellent good great proficient
@@ -57,6 +58,7 @@ environment opportunity competitive benefit salary join looking seeking help ens
 providing need best practice ltd inc llc corp city senior junior middle lead professional expert
 solid proven track record successful successfully well effective effectively day daily basis least
 minimum hands ability summary profile etc
+personal write writing written keep keeping make making create creating
 """
 
 

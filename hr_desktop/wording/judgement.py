@@ -33,7 +33,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "{percent} % of the resume's words are copied from the vacancy; they were not counted"
     ),
     "judgement.match.check_missing": N_("Ask about it, the resume does not show it: {requirement}"),
-    "judgement.match.check_named": N_("Named but not shown in a job: {requirement}"),
+    "judgement.match.check_named": N_("Named, or shown only in part; ask about it: {requirement}"),
     # What a scorecard cannot say.
     "judgement.assess.offline": N_(
         "The offline method reads whether answers are specific, relevant and reasoned; it cannot tell whether what was said is true."

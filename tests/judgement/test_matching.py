@@ -291,7 +291,7 @@ def test_a_profile_without_a_document_gives_evidence_without_a_place() -> None:
                 position="Backend Developer",
                 start="2019-01",
                 current=True,
-                description="Python and FastAPI services",
+                description="Payment services written in Python with FastAPI",
             ),
         ),
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
-_WORD = re.compile(r"\.net\b|[^\W_]+(?:[+#]+(?![^\W_]))?", re.IGNORECASE)
+_WORD = re.compile(r"(?<![^\W_])\.net\b|[^\W_]+(?:[+#]+(?![^\W_]))?", re.IGNORECASE)
 # A resume in Russian may hold more Latin terms than Russian words.
 _RUSSIAN_SHARE = 0.2
 _VOWEL = re.compile(r"[aeiouy]")

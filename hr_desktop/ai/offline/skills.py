@@ -17,7 +17,7 @@ from hr_desktop.ai.offline.language import lemma
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.resources import resource_folder
 
-_TOKEN = re.compile(r"\.net(?![^\W_])|[^\W_]+(?:[+#]+(?![^\W_]))?", re.IGNORECASE)
+_TOKEN = re.compile(r"(?<![^\W_])\.net(?![^\W_])|[^\W_]+(?:[+#]+(?![^\W_]))?", re.IGNORECASE)
 # What may stand between the words of one skill; a full stop with a blank ends a sentence.
 _GAP = re.compile(r"[ \u00a0\t]{0,2}\n?[ \u00a0\t]{0,2}|[ \u00a0]?[-‐‑–—/.:&'’_«»\"+][ \u00a0]?\n?")
 _STOPS = re.compile(r"\.\s|:\n")
@@ -209,6 +209,11 @@ def related(name: str) -> tuple[str, ...]:
     """Skills that usually come with this one (canonical names), nearest first."""
     entry = _vocabulary().entries.get(canonical(name) or name)
     return entry.related if entry else ()
+
+
+def skill_names() -> tuple[str, ...]:
+    """The canonical names of all known skills."""
+    return tuple(_vocabulary().entries)
 
 
 def label(name: str, language: Language) -> str:
