@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -97,9 +97,13 @@ class UiContext:
         self.shell.notify(text, kind, action, do, details)
 
     def offer_undo(self, token: UndoToken) -> None:
-        """Says what was done and offers to take it back, also when its page is gone by then."""
+        """Says what was done and offers to take it back."""
+        self.offer_undo_by(self.tr.message(token.said), lambda: self.ws.undo(token))
 
-        def undo() -> None:
-            self.tasks.start(self.ws.undo(token), name="undo", owner=self.tasks)
+    def offer_undo_by(self, text: str, undo: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        """The same for what has no token. It works when the page is gone by then."""
 
-        self.shell.notify(self.tr.message(token.said), "neutral", self.tr("Undo"), undo)
+        def run() -> None:
+            self.tasks.start(undo(), name="undo", owner=self.tasks)
+
+        self.shell.notify(text, "neutral", self.tr("Undo"), run)

@@ -174,13 +174,10 @@ class ImportList(Card):
         imports, tr = self.ctx.ws.imports, self.tr_
         gone = await imports.dismiss()
         await self.load()
-        self.ctx.offer_undo(
-            tr.plural(
-                "{n} row was taken off the list.", "{n} rows were taken off the list.", len(gone)
-            ),
-            lambda: imports.bring_back(gone),
-            self.window(),
+        said = tr.plural(
+            "{n} row was taken off the list.", "{n} rows were taken off the list.", len(gone)
         )
+        self.ctx.offer_undo_by(said, lambda: imports.bring_back(gone))
 
     def _tell_row(self, import_id: int | None) -> None:
         """The whole sentence about the current row: what happened, what was kept, what to do."""

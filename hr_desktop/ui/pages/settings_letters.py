@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QLineEdit
+from shiboken6 import isValid
 
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.ui.components import (
@@ -159,12 +160,12 @@ class LetterTemplates(Card):
 
         async def undo() -> None:
             await reports.save_template(kind, language, before)
-            if (self._kind, self._language) == (kind, language):
+            # A change of language has built the page anew: this one is gone then.
+            if isValid(self) and (self._kind, self._language) == (kind, language):
                 self._stored = self._shown()
                 await self.load()
 
-        said = tr("The letter has its original text again.")
-        self.ctx.notify(said, "neutral", tr("Undo"), lambda: self._page.run("undo", undo()))
+        self.ctx.offer_undo_by(tr("The letter has its original text again."), undo)
 
 
 def _braces(tr: Any) -> str:
