@@ -15,7 +15,16 @@ import time
 from pathlib import Path
 
 from tools import display
-from tools.environment import ROOT, SetupError, prepare, python, run, say, script
+from tools.environment import (
+    ROOT,
+    SetupError,
+    prepare,
+    prepare_browser,
+    python,
+    run,
+    say,
+    script,
+)
 
 COMMANDS = {
     "run": "start the application (arguments go to hr-desktop; without a screen: the tour)",
@@ -97,6 +106,8 @@ def command_bench(arguments: list[str]) -> int:
     if not chosen:
         say(f"No such benchmark. There are: {', '.join(names) or 'none yet'}")
         return 2
+    if "report_pdf" in chosen:
+        prepare_browser()
     with display.screen(own=True) as env:
         env.update(OMP_NUM_THREADS="1", HR_DESKTOP_BENCH="1")
         env.pop("PYTHONDONTWRITEBYTECODE", None)  # cold starts are measured with compiled files

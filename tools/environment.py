@@ -43,6 +43,8 @@ PROGRAMS = {
     "pdftotext": "poppler-utils",
     "/usr/lib/postgresql/15/bin/initdb": "postgresql-15",
 }
+# A peer of the benchmark of PDF reports, by the names that it has on different systems.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "chrome-headless-shell")
 FONTS = (Path("/usr/share/fonts/truetype/dejavu"), "fonts-dejavu-core")
 
 
@@ -70,6 +72,17 @@ def prepare(tests: bool = False) -> None:
         say("Installing packages into .venv (some minutes the first time)")
         _install("-e", f"{ROOT}[{EXTRAS}]", "-c", str(ROOT / "constraints.txt"))
         STAMP.write_text(wanted, encoding="utf-8")
+
+
+def browser() -> str | None:
+    """The path of a Chromium."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def prepare_browser() -> None:
+    """Installs a Chromium where there is none and root may; otherwise says how to."""
+    if sys.platform.startswith("linux") and browser() is None:
+        _apt(["chromium"])
 
 
 def say(text: str) -> None:
@@ -174,7 +187,7 @@ def _apt(packages: list[str]) -> None:
         env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         run("apt-get", "update", "-qq", env=env)
         if run(*line.split(), "-qq", env=env) != 0:
-            say(f"That failed. The window or the tests may not start without: {packages}")
+            say(f"That failed. The window, tests or benchmarks may miss: {' '.join(packages)}")
 
 
 def _output(*command: str) -> str:

@@ -56,6 +56,8 @@ def plain(text: str) -> str:
     a question mark, so that a reader sees that something stood there.
     """
     drawable = register_fonts()
+    if text.isprintable() and drawable.issuperset(map(ord, text)):
+        return text  # nearly always
     out: list[str] = []
     for char in text:
         if char in "\n\t ":
