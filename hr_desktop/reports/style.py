@@ -36,13 +36,14 @@ NEUTRAL, NEUTRAL_SOFT = MUTED, HexColor("#EEF1F5")
 def register_fonts() -> frozenset[int]:
     """Registers PT Sans once per process; gives the code points that it can draw."""
     folder = files("fontpkg_pt_sans") / "files"
+    # Not "readable": that would put the whole Latin alphabet of each face into every file.
     for name, file in (
         (REGULAR, "PT_Sans-Web-Regular.ttf"),
         (BOLD, "PT_Sans-Web-Bold.ttf"),
         (ITALIC, "PT_Sans-Web-Italic.ttf"),
         (BOLD_ITALIC, "PT_Sans-Web-BoldItalic.ttf"),
     ):
-        pdfmetrics.registerFont(TTFont(name, str(folder / file)))
+        pdfmetrics.registerFont(TTFont(name, str(folder / file), asciiReadable=0))
     pdfmetrics.registerFontFamily(
         REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD_ITALIC
     )
