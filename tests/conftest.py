@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from tests import s3_server
 from tests.postgres_server import Missing, PostgresServer, running
+from tests.s3_server import S3Server
 from tools.translations import compile_catalogues
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,13 +54,26 @@ def postgres_15() -> Iterator[PostgresServer]:
     yield from _postgres("postgres-15")
 
 
+@pytest.fixture(scope="session")
+def s3_service() -> Iterator[S3Server]:
+    """An S3 service, one server for all tests of this process."""
+    try:
+        yield from s3_server.running()
+    except s3_server.Missing as missing:
+        _without(missing)
+
+
 def _postgres(version: str) -> Iterator[PostgresServer]:
     try:
         yield from running(version)
     except Missing as missing:
-        if os.environ.get("CI"):
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
+        _without(missing)
+
+
+def _without(missing: Exception) -> None:
+    if os.environ.get("CI"):
+        pytest.fail(str(missing))
+    pytest.skip(str(missing))
 
 
 @pytest.fixture
@@ -70,6 +85,17 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+_OUTER = (  # the usual names of a team's services
+    "DATABASE_URL",
+    "PGPASSWORD",
+    "S3_BUCKET_NAME",
+    "S3_ENDPOINT_URL",
+    "S3_REGION",
+    "S3_ACCESS_KEY_ID",
+    "S3_SECRET_ACCESS_KEY",
+)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _known_environment() -> Iterator[None]:
     """The same language, no keyring and no keys, whatever the machine has."""
@@ -79,7 +105,7 @@ def _known_environment() -> Iterator[None]:
         for name in list(os.environ):
             if name.startswith("HR_DESKTOP_") and name != "HR_DESKTOP_SHARED":
                 patch.delenv(name)
-        for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "LIVEKIT_API_SECRET"):
+        for name in (*_OUTER, "OPENAI_API_KEY", "OPENAI_BASE_URL", "LIVEKIT_API_SECRET"):
             patch.delenv(name, raising=False)
         patch.setenv("LC_ALL", "C.UTF-8")
         patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")

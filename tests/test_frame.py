@@ -34,7 +34,7 @@ def test_every_dependency_is_pinned() -> None:
 
 
 # Needed without an import of ours: a driver, fonts, models, data of a library.
-BY_NAME = {"aiosqlite", "fontpkg-pt-sans", "natasha", "pymorphy3-dicts-ru", "tzdata"}
+BY_NAME = {"aiosqlite", "asyncpg", "fontpkg-pt-sans", "natasha", "pymorphy3-dicts-ru", "tzdata"}
 
 
 def test_the_program_imports_what_it_depends_on_and_nothing_else() -> None:
@@ -52,7 +52,11 @@ def test_the_program_imports_what_it_depends_on_and_nothing_else() -> None:
     }
     packages = packages_distributions()
     others = imported - sys.stdlib_module_names - {"hr_desktop"}
-    declared = {name_of(one) for one in PROJECT["project"]["dependencies"]}
+    wanted = (
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"]["team"],
+    )
+    declared = {name_of(one) for one in wanted}
     providers = {name: {name_of(p) for p in packages.get(name, [name])} for name in others}
     assert {name for name, found in providers.items() if not found & declared} <= {"shiboken6"}
     assert declared - BY_NAME <= set().union(*providers.values())

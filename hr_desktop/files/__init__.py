@@ -1,6 +1,31 @@
-"""Original documents and reports, content-addressed."""
+"""Original documents and reports, content-addressed: in a folder, or in a bucket."""
 
-from hr_desktop.files.base import FileStore
+from __future__ import annotations
+
+from hr_desktop.config import Paths, S3Settings
+from hr_desktop.files.base import FileStore, Waiting
 from hr_desktop.files.local import LocalFiles
+from hr_desktop.files.s3 import S3Files, bucket_folder
 
-__all__ = ["FileStore", "LocalFiles"]
+__all__ = ["FileStore", "LocalFiles", "S3Files", "Waiting", "check_bucket", "open_files"]
+
+
+def open_files(paths: Paths, s3: S3Settings, secret: str | None) -> FileStore:
+    """The files of this workspace: the bucket's when one is set, else the data folder's.
+
+    `secret` is the secret key to `s3.access_key_id`. Blocking (disk only: the bucket is first
+    asked when it is needed).
+    """
+    if s3.bucket:
+        return S3Files(bucket_folder(paths.data, s3), s3, secret)
+    return LocalFiles(paths.files)
+
+
+def check_bucket(s3: S3Settings, secret: str | None) -> None:
+    """Writes a small object, reads it back and deletes it; raises PersonError saying what fails.
+
+    Blocking, bounded in time.
+    """
+    from hr_desktop.files.bucket import Bucket
+
+    Bucket(s3, secret).probe()

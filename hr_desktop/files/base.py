@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that is kept on this computer and still has to reach the place shared by the team."""
+
+    sha256: str
+    size: int
+    since: datetime
 
 
 class FileStore(Protocol):
@@ -13,8 +23,11 @@ class FileStore(Protocol):
 
     The methods block on disk or network: call them in a thread. They raise `PersonError`
     (`files.full`, `files.gone`, `files.damaged`, `files.vanished`, `files.unreadable`,
-    `files.not_writable`).
+    `files.not_writable`; where a service holds the files, its failures, see `refusals`).
     """
+
+    shared: bool
+    """Whether other computers reach the same files."""
 
     def put(self, source: Path | bytes | BinaryIO) -> str:
         """Keeps the bytes and gives their SHA-256; they are on the disk when it returns."""
@@ -25,11 +38,15 @@ class FileStore(Protocol):
         ...
 
     def path(self, sha256: str) -> Path:
-        """A local file with the bytes, to be shown or read and not changed."""
+        """A local file with the bytes, to be shown or read at once and not changed."""
         ...
 
     def exists(self, sha256: str) -> bool:
         """Whether the bytes are there."""
+        ...
+
+    def missing(self, sha256s: Iterable[str]) -> list[str]:
+        """Those whose bytes are not there."""
         ...
 
     def size(self, sha256: str) -> int:
@@ -50,4 +67,20 @@ class FileStore(Protocol):
 
     def all(self) -> Iterator[str]:
         """SHA-256 of every file, in no order."""
+        ...
+
+    def waiting(self) -> list[Waiting]:
+        """Files that still have to go where the others look for them, the oldest first."""
+        ...
+
+    def send(self, sha256: str) -> None:
+        """Brings a waiting file there."""
+        ...
+
+    def finish_deletions(self) -> int:
+        """Does deletions that were remembered; gives how many remain."""
+        ...
+
+    def close(self) -> None:
+        """Nothing goes over a network after this; what waits goes on waiting."""
         ...

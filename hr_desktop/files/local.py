@@ -9,7 +9,7 @@ import os
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ import psutil
 
 from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.durable import NO_SPACE, sync_folder
+from hr_desktop.files.base import Waiting
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +32,12 @@ _TICK_S = 0.02  # the time of a file may lag behind the clock by a tick of the k
 class LocalFiles:
     """Files in a folder of this computer (see `FileStore`). Paths may hold any letters."""
 
+    shared = False
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._incoming = folder / "incoming"
-        with _told():
+        with told():
             self._incoming.mkdir(parents=True, exist_ok=True)
         self._sweep()
 
@@ -45,10 +48,10 @@ class LocalFiles:
         """
         part = self._incoming / f"{os.getpid()}-{secrets.token_hex(8)}.part"
         try:
-            with _opened(source) as stream, _told():
+            with _opened(source) as stream, told():
                 sha256, size = _copy(stream, part)
-            with _told():
-                target = self._target(sha256)
+            with told():
+                target = self.target(sha256)
                 if target.exists() and target.stat().st_size == size:
                     os.utime(target)  # wanted again: see `delete`
                 else:
@@ -62,7 +65,7 @@ class LocalFiles:
 
     def read(self, sha256: str) -> bytes:
         """The bytes; raises `files.gone` and `files.damaged`."""
-        with _told():
+        with told():
             data = self.path(sha256).read_bytes()
         if hashlib.sha256(data).hexdigest() != sha256:
             raise refuse("files.damaged")
@@ -70,14 +73,18 @@ class LocalFiles:
 
     def path(self, sha256: str) -> Path:
         """The file itself; raises `files.gone`."""
-        target = self._target(sha256)
+        target = self.target(sha256)
         if not target.is_file():
             raise refuse("files.gone")
         return target
 
     def exists(self, sha256: str) -> bool:
         """Whether the file is there."""
-        return self._target(sha256).is_file()
+        return self.target(sha256).is_file()
+
+    def missing(self, sha256s: Iterable[str]) -> list[str]:
+        """Those that are not there."""
+        return [one for one in sha256s if not self.exists(one)]
 
     def size(self, sha256: str) -> int:
         """Bytes; raises `files.gone`."""
@@ -85,16 +92,16 @@ class LocalFiles:
 
     def verify(self, sha256: str) -> bool:
         """Reads the whole file again and compares it with its name."""
-        target = self._target(sha256)
+        target = self.target(sha256)
         if not target.is_file():
             return False
-        with _told(), target.open("rb") as stream:
+        with told(), target.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
 
     def delete(self, sha256: str, unless_put_since: datetime | None = None) -> int:
         """Removes the file, and its folder when that is empty; gives the bytes freed."""
-        target = self._target(sha256)
-        with _told():
+        target = self.target(sha256)
+        with told():
             if not target.exists():
                 return 0
             found = target.stat()
@@ -116,7 +123,22 @@ class LocalFiles:
                     if _SHA.fullmatch(name := folder.name + file.name):
                         yield name
 
-    def _target(self, sha256: str) -> Path:
+    def waiting(self) -> list[Waiting]:
+        """None: the folder is where they belong."""
+        return []
+
+    def send(self, sha256: str) -> None:
+        """Nothing waits."""
+
+    def finish_deletions(self) -> int:
+        """Nothing was put off."""
+        return 0
+
+    def close(self) -> None:
+        """Holds nothing open."""
+
+    def target(self, sha256: str) -> Path:
+        """Where the file lies, or would lie."""
         if not _SHA.fullmatch(sha256):
             raise ValueError("not a SHA-256 in lower-case hexadecimal")
         return self.folder / sha256[:2] / sha256[2:]
@@ -174,7 +196,7 @@ def _opened(source: Path | bytes | BinaryIO) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Turns failures of the store's own disk into sentences."""
     try:
         yield

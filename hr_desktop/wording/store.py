@@ -91,12 +91,12 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "again."
     ),
     "files.gone": N_(
-        "The file is missing from the data folder; what was read from it is kept. Add the file "
-        "again, or restore a backup."
+        "The file is missing; what was read from it is kept. Add the file again, or restore a "
+        "backup."
     ),
     "files.damaged": N_(
-        "The file in the data folder has been damaged; what was read from it is kept. Add the file "
-        "again, or restore a backup."
+        "The file has been damaged; what was read from it is kept. Add the file again, or restore "
+        "a backup."
     ),
     "files.vanished": N_(
         "The file is not there any more, so it was not added. Check where it is and add it again."
@@ -108,6 +108,81 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "files.not_writable": N_(
         "The data folder cannot be written to, so the file was not kept. Check the folder and the "
         "disk, then try again."
+    ),
+    "files.not_here_yet": N_(
+        "This file is still on the computer “{computer}” ({by}) and goes up to the team’s storage "
+        "when that computer can reach it. It opens here then."
+    ),
+    "files.unreachable": N_(
+        "The team’s file storage cannot be reached. New files are kept on this computer and go up "
+        "later by themselves. Check the connection."
+    ),
+    "files.unknown_host": N_(
+        "The team’s file storage was not found under its address. New files are kept on this "
+        "computer and go up later. Check the address in Settings and the network."
+    ),
+    "files.slow": N_(
+        "The team’s file storage took too long to answer. New files are kept on this computer and "
+        "go up later by themselves. Try again in a moment."
+    ),
+    "files.server_failed": N_(
+        "The team’s file storage reported an error of its own. New files are kept on this computer "
+        "and go up later. If this lasts, tell your administrator."
+    ),
+    "files.certificate": N_(
+        "The team’s file storage could not prove who it is, so nothing was sent to it. New files "
+        "are kept on this computer. Ask your administrator for its certificate."
+    ),
+    "files.key_missing": N_(
+        "The key to the team’s file storage is not complete. New files are kept on this computer. "
+        "Enter the key’s id and the secret key in Settings."
+    ),
+    "files.key_unknown": N_(
+        "The team’s file storage does not know the id of this key. New files are kept on this "
+        "computer. Check the id in Settings, or ask your administrator for a new key."
+    ),
+    "files.key_refused": N_(
+        "The team’s file storage refused the secret key. New files are kept on this computer. "
+        "Enter the secret key again in Settings."
+    ),
+    "files.clock": N_(
+        "The clock of this computer differs too much from that of the team’s file storage, which "
+        "therefore refuses it. New files are kept on this computer. Set the clock."
+    ),
+    "files.no_bucket": N_(
+        "The team’s file storage has no bucket “{bucket}”. New files are kept on this computer. "
+        "Check the name in Settings, or ask your administrator to make it."
+    ),
+    "files.no_read": N_(
+        "This key may not read in the bucket “{bucket}”. Ask your administrator for the right."
+    ),
+    "files.no_write": N_(
+        "This key may not write to the bucket “{bucket}”. New files are kept on this computer. Ask "
+        "your administrator for the right."
+    ),
+    "files.no_delete": N_(
+        "This key may not delete from the bucket “{bucket}”. The deletion is remembered and done "
+        "when the right is there. Ask your administrator for it."
+    ),
+    "files.region": N_(
+        "The bucket “{bucket}” is in another region. New files are kept on this computer. Enter "
+        "its region in Settings."
+    ),
+    "files.bucket_full": N_(
+        "The team’s file storage is full. New files are kept on this computer and go up when there "
+        "is room. Ask your administrator for more."
+    ),
+    "files.encryption": N_(
+        "The team’s file storage cannot encrypt as Settings ask. New files are kept on this "
+        "computer. Choose another encryption, or ask your administrator to set it up."
+    ),
+    "files.bad_address": N_(
+        "The settings of the team’s file storage make no valid address. New files are kept on this "
+        "computer. Check address, bucket and region in Settings."
+    ),
+    "files.refused": N_(
+        "The team’s file storage refused with “{answer}”. New files are kept on this computer. Tell "
+        "your administrator these words."
     ),
 }
 
