@@ -228,6 +228,7 @@ class Work(Value):
     attempts: int = 0
     max_attempts: int = 5
     next_at: datetime
+    place: str | None = None  # the only computer that can do it
     lease_owner: str | None = None
     lease_until: datetime | None = None
     fence: int = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import getpass
 import logging
+import platform
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -58,6 +59,11 @@ class Core:
     def actor(self) -> str:
         """Who makes the changes: the recruiter of the settings, else the system's user."""
         return self.settings.recruiter.strip() or _system_user()
+
+    @property
+    def place(self) -> str | None:
+        """This computer's user, for work that needs a file of theirs; None when nobody shares."""
+        return None if self.store.path is not None else f"{_system_user()}@{platform.node()}"
 
     @property
     def now(self) -> datetime:

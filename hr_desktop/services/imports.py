@@ -48,7 +48,10 @@ class ImportService:
         for start in range(0, len(found), _AT_ONCE):
             async with self._core.person() as tx:
                 batch_id, ids = await tx.imports.add_batch(
-                    found[start : start + _AT_ONCE], job_kind=IMPORT_JOB, batch_id=batch_id
+                    found[start : start + _AT_ONCE],
+                    job_kind=IMPORT_JOB,
+                    batch_id=batch_id,
+                    place=self._core.place,
                 )
                 if candidate_id is not None:
                     for import_id in ids:
@@ -124,7 +127,8 @@ class ImportService:
                 raise refuse("file.vanished")
         async with self._core.person() as tx:
             await tx.imports.update(import_id, state=ImportState.waiting, can_retry=False)
-            await tx.jobs.add_many(IMPORT_JOB, [import_id], priority=1)
+            place = self._core.place if record.sha256 is None else None
+            await tx.jobs.add_many(IMPORT_JOB, [import_id], priority=1, place=place)
         self._core.wake()
 
     async def retry_failed(self) -> int:

@@ -63,6 +63,9 @@ class Intake:
         if stored.archive is not None:
             await self._expand(work, record, stored.sha256, stored.archive)
             return
+        if work.place is not None:
+            await self._hand_over(work, record, stored)
+            return
         resume = await self._announce(work, record, stored)
         if resume is None:
             return
@@ -74,6 +77,13 @@ class Intake:
             await self._reject(work, record, resume.id, refused.said, started)
             return
         await self._keep(work, record, resume, understood, time.monotonic() - started)
+
+    async def _hand_over(self, work: Work, record: ImportRecord, stored: _Stored) -> None:
+        """The original is kept: from here on any computer of the team can go on."""
+        async with self._core.program() as tx:
+            await tx.jobs.hand_over(work.id, work.fence)
+            await tx.imports.update(record.id, sha256=stored.sha256, size=stored.size)
+        self._core.wake()
 
     async def gave_up(self, tx: Tx, work: Work, said: Message) -> None:
         """The row of a job that will not be tried again says why."""

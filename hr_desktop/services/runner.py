@@ -122,7 +122,9 @@ class JobRunner:
             async with self._core.program() as tx:
                 for spent in await tx.jobs.fail_spent([kind]):
                     await _tell(lane.gave_up, tx, spent, spent.said)
-                works = await tx.jobs.claim([kind], self.owner, LEASE_SECONDS, free)
+                works = await tx.jobs.claim(
+                    [kind], self.owner, LEASE_SECONDS, free, self._core.place
+                )
             for work in works:
                 claimed = True
                 task = self._core.tasks.start(self._perform(work, lane), f"{kind} {work.ref_id}")
@@ -132,7 +134,7 @@ class JobRunner:
     async def _pause(self) -> float:
         free = [k for k, lane in self._lanes.items() if self.running(k) < lane.at_once]
         async with self._core.read() as tx:
-            due = await tx.jobs.next_due(free) if free else None
+            due = await tx.jobs.next_due(free, self._core.place) if free else None
         if due is None:
             return LONGEST_SLEEP
         return max(0.05, min(LONGEST_SLEEP, (due - self._core.now).total_seconds()))

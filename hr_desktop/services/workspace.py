@@ -137,7 +137,7 @@ class Workspace:
         reading, thinking = workers or make_workers()
         try:
             engines, said = await _engines(settings, thinking, store)
-            core = Core(paths, settings, store, files, reading, thinking, engines)
+            core = Core(paths, settings, store, files, reading, thinking, engines, clock=store.now)
             workspace = cls(core, owns_workers=workers is None, said=said)
             if background:
                 await workspace._start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import sqlite3
 import ssl
@@ -42,6 +43,12 @@ _BY_POSTGRES_STATE = (
 _CUT_OFF = (ConnectionError, TimeoutError, PoolTimeoutError)
 
 
+def is_cut(error: BaseException) -> bool:
+    """Whether PostgreSQL's driver was told to end while it waited, and cannot go on."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    return "InternalClientError" in f"{type(original).__name__} {original}"
+
+
 def person_error(error: BaseException) -> PersonError | None:
     """The `PersonError` for a failure of the database, None when it is none a person can mend."""
     original = error.orig if isinstance(error, DBAPIError) else error
@@ -61,7 +68,7 @@ def person_error(error: BaseException) -> PersonError | None:
         return refuse("store.certificate")
     if isinstance(error, ConnectionError) and "SSL" in str(error):  # asyncpg has no type for it
         return refuse("store.no_encryption")
-    if isinstance(error, (InterfaceError, *_CUT_OFF)):
+    if isinstance(error, (InterfaceError, *_CUT_OFF)) or is_cut(error):
         return refuse("store.unreachable")
     return None
 
@@ -72,6 +79,11 @@ def translated() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, sqlite3.Error, socket.gaierror, ssl.SSLError, *_CUT_OFF) as error:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            # The clean-up after a cancellation failed, on a connection that is gone, and its error
+            # took the place of the cancellation: a loop would go on for ever.
+            raise asyncio.CancelledError from error
         said = person_error(error)
         if said is None:
             raise

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from hr_desktop.store.errors import is_cut
 from hr_desktop.store.types import to_json
 
 POOL = 5  # connections of one program: a server of 100 then serves a team and its workers
@@ -81,8 +82,9 @@ def may_migrate(connection: Connection) -> bool:
 
 
 def _cut_off(context: ExceptionContext) -> None:
-    """A statement without an answer: this connection is never used again."""
-    if isinstance(context.original_exception, TimeoutError):
+    """A statement without an answer, or a connection ended by the server: never used again."""
+    error = context.original_exception
+    if isinstance(error, TimeoutError) or is_cut(error):
         context.is_disconnect = True
 
 

@@ -184,6 +184,7 @@ jobs = Table(
     Column("priority", Integer, nullable=False, default=0),
     Column("attempts", Integer, nullable=False, default=0),
     Column("max_attempts", Integer, nullable=False, default=5),
+    Column("place", String),  # the only computer that can do it; NULL: any
     Column("next_at", UtcDateTime, nullable=False),
     Column("lease_owner", String),
     Column("lease_until", UtcDateTime),

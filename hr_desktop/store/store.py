@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -42,6 +42,7 @@ class Store:
         self.path = dialect.sqlite_path(url)
         self._fold = fold
         self._now = now
+        self._ahead = timedelta()  # of the server's clock before this computer's
         self._undo_for = undo_for
         self._engine = dialect.make_engine(url, busy, password)
         self._writer = self._engine.execution_options(**{dialect.WRITE: True})
@@ -102,10 +103,23 @@ class Store:
                         opening.prepare_file, store.path, keep_copies, busy_timeout
                     )
                 await opening.migrate(store._engine)
+                if store.path is None and now is utc_now:
+                    await store._ask_the_time()
         except BaseException:
             await store._engine.dispose()
             raise
         return store
+
+    def now(self) -> datetime:
+        """The present moment by the database's clock, UTC: the computers of a team disagree."""
+        return self._now() + self._ahead
+
+    async def _ask_the_time(self) -> None:
+        """Compares the server's clock with this computer's; half a round trip is its error."""
+        async with self._reader.connect() as connection:
+            before = utc_now()
+            theirs = (await connection.execute(text("SELECT clock_timestamp()"))).scalar_one()
+            self._ahead = theirs - before - (utc_now() - before) / 2
 
     async def close(self) -> None:
         """Ends the feed and closes all connections."""
@@ -182,7 +196,7 @@ class Store:
         return Tx(
             connection,  # type: ignore[arg-type]
             actor=actor,
-            now=self._now(),
+            now=self.now(),
             fold=self._fold,
             undo_for=self._undo_for,
         )

@@ -17,7 +17,7 @@ from sqlalchemy import create_engine
 
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.store import Store, opening, schema
-from hr_desktop.store.migrations import HEAD, running
+from hr_desktop.store.migrations import HEAD, REVISIONS, running
 from tests.store.examples import person
 
 
@@ -111,14 +111,14 @@ async def test_an_older_database_is_copied_and_migrated(
         with op.batch_alter_table("candidates", recreate="always") as table:
             table.add_column(sa.Column("later", sa.Integer(), server_default="7"))
 
-    newer = ModuleType("v0002")
-    newer.revision, newer.down_revision, newer.upgrade = "0002", HEAD, upgrade  # type: ignore[attr-defined]
-    newer.__file__ = "v0002.py"
-    monkeypatch.setitem(sys.modules, "hr_desktop.store.migrations.versions.v0002", newer)
+    newer = ModuleType("v9999")
+    newer.revision, newer.down_revision, newer.upgrade = "9999", HEAD, upgrade  # type: ignore[attr-defined]
+    newer.__file__ = "v9999.py"
+    monkeypatch.setitem(sys.modules, "hr_desktop.store.migrations.versions.v9999", newer)
     for module in (opening, running):
-        monkeypatch.setattr(module, "REVISIONS", (HEAD, "0002"))
-        monkeypatch.setattr(module, "HEAD", "0002")
-    monkeypatch.setattr(running.upgrade, "__defaults__", ("0002",))
+        monkeypatch.setattr(module, "REVISIONS", (*REVISIONS, "9999"))
+        monkeypatch.setattr(module, "HEAD", "9999")
+    monkeypatch.setattr(running.upgrade, "__defaults__", ("9999",))
 
     migrated = await Store.open(database)
     async with migrated.read() as tx:

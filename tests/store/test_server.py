@@ -148,3 +148,46 @@ async def test_a_database_of_a_newer_program_is_not_opened(server: PostgresServe
     assert await _refused(server.url(name)) == "store.newer"
     await server.run(f"UPDATE alembic_version SET version_num = '{HEAD}'", database=name)
     await (await Store.open(server.url(name))).close()
+
+
+async def test_connections_that_the_server_ends_are_replaced(
+    server: PostgresServer, opened: Store
+) -> None:
+    ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+
+    async def read() -> str:
+        try:
+            async with opened.read() as tx:
+                for _ in range(20):
+                    await tx.candidates.count()
+        except PersonError as refused:
+            return refused.said.code
+        return "read"
+
+    for _ in range(5):
+        reading = [asyncio.create_task(read()) for _ in range(4)]
+        await asyncio.sleep(0)
+        await server.run(ended)
+        assert set(await asyncio.gather(*reading)) <= {"read", "store.unreachable"}
+    assert await read() == "read"
+
+
+async def test_a_cancelled_task_ends_although_the_server_is_gone(
+    server: PostgresServer, opened: Store
+) -> None:
+    async def for_ever() -> None:
+        while True:
+            try:
+                async with opened.write() as tx:
+                    await tx.changes.trim()
+            except PersonError:
+                await asyncio.sleep(0.01)
+
+    tasks = [asyncio.create_task(for_ever()) for _ in range(4)]
+    await asyncio.sleep(0.05)
+    server.stop()
+    for task in tasks:
+        task.cancel()
+    _, left = await asyncio.wait(tasks, timeout=20)
+    server.start()
+    assert not left

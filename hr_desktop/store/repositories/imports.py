@@ -43,10 +43,12 @@ class Imports(Repository):
         *,
         job_kind: str | None = "import",
         batch_id: int | None = None,
+        place: str | None = None,
     ) -> tuple[int, list[int]]:
         """Adds rows for all files (to a new batch or to `batch_id`); gives batch and row ids.
 
-        Every waiting row gets a job of `job_kind` whose `ref_id` is the row (None: no jobs).
+        Every waiting row gets a job of `job_kind` whose `ref_id` is the row (None: no jobs). The
+        files lie on the computer `place` (None: it is the only one).
         """
         if batch_id is None:
             batch_id = new_id()
@@ -78,7 +80,7 @@ class Imports(Repository):
         ids: list[int] = [r["id"] for r in rows]  # type: ignore[misc]
         if job_kind is not None:
             waiting = [i for i, f in zip(ids, files, strict=True) if f.state is ImportState.waiting]
-            await self.tx.jobs.add_many(job_kind, waiting)
+            await self.tx.jobs.add_many(job_kind, waiting, place=place)
         self._changed("import", batch_id, "added")
         return batch_id, ids
 

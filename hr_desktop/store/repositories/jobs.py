@@ -24,6 +24,15 @@ from hr_desktop.store.schema import jobs
 _OPEN = (WorkState.waiting.value, WorkState.running.value)
 
 
+def _for(place: str | None) -> ColumnElement[bool]:
+    """What a computer can do: what any can, and what only it can."""
+    return (
+        jobs.c.place.is_(None)
+        if place is None
+        else or_(jobs.c.place.is_(None), jobs.c.place == place)
+    )
+
+
 class Jobs(Repository):
     """The queue. One claim statement serves both databases."""
 
@@ -50,21 +59,37 @@ class Jobs(Repository):
         self._changed("job", row["id"], "added", ref_id)
         return int(row["id"])
 
-    async def add_many(self, kind: str, ref_ids: Sequence[int], priority: int = 0) -> None:
-        """Adds one job for each reference, in one statement; one line in the change log."""
-        rows = [self._row(kind, ref, None, priority, None, 5, None) for ref in ref_ids]
+    async def add_many(
+        self, kind: str, ref_ids: Sequence[int], priority: int = 0, place: str | None = None
+    ) -> None:
+        """Adds one job for each reference, in one statement; one line in the change log.
+
+        `place` names the only computer that can do them (None: any).
+        """
+        rows = [
+            {**self._row(kind, ref, None, priority, None, 5, None), "place": place}
+            for ref in ref_ids
+        ]
         if rows:
             await insert_many(self.tx.connection, jobs, rows)
             self._changed("job", rows[0]["id"], "added")
 
     async def claim(
-        self, kinds: Sequence[str], owner: str, lease_s: float, limit: int = 1
+        self,
+        kinds: Sequence[str],
+        owner: str,
+        lease_s: float,
+        limit: int = 1,
+        place: str | None = None,
     ) -> list[Work]:
-        """Takes up to `limit` due jobs: waiting ones, and running ones whose lease is over."""
+        """Takes up to `limit` due jobs: waiting ones, and running ones whose lease is over.
+
+        Those that only the computer `place` can do come first, since others wait for them.
+        """
         first = (
             select(jobs.c.id)
-            .where(self._due(kinds), jobs.c.attempts < jobs.c.max_attempts)
-            .order_by(jobs.c.priority.desc(), jobs.c.next_at, jobs.c.id)
+            .where(self._due(kinds), jobs.c.attempts < jobs.c.max_attempts, _for(place))
+            .order_by(jobs.c.priority.desc(), jobs.c.place.is_(None), jobs.c.next_at, jobs.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)  # left out on SQLite, which has one writer
         )
@@ -157,6 +182,19 @@ class Jobs(Repository):
         )
         self._changed("job", job_id)
 
+    async def hand_over(self, job_id: int, fence: int) -> None:
+        """What only this computer could do is done: any may go on; raises `Fenced`."""
+        await self._fenced(
+            job_id,
+            fence,
+            state=WorkState.waiting.value,
+            lease_owner=None,
+            lease_until=None,
+            place=None,
+            attempts=0,
+        )
+        self._changed("job", job_id, "added")  # to other programs it is new
+
     async def cancel(self, ids: Sequence[int]) -> None:
         """Cancels jobs that are not finished; a running one notices at its next write."""
         for part in chunks(list(ids)):
@@ -217,14 +255,14 @@ class Jobs(Repository):
             found.update(await self._scalars(statement))
         return found
 
-    async def next_due(self, kinds: Sequence[str]) -> datetime | None:
-        """When the next job of these kinds can be claimed; None when there is none."""
+    async def next_due(self, kinds: Sequence[str], place: str | None = None) -> datetime | None:
+        """When `place` can claim the next job of these kinds; None when there is none."""
         statement = select(
             func.min(jobs.c.next_at).filter(jobs.c.state == WorkState.waiting.value).label("waits"),
             func.min(jobs.c.lease_until)
             .filter(jobs.c.state == WorkState.running.value)
             .label("leased"),
-        ).where(jobs.c.kind.in_(list(kinds)), jobs.c.state.in_(_OPEN))
+        ).where(jobs.c.kind.in_(list(kinds)), jobs.c.state.in_(_OPEN), _for(place))
         row = await self._first(statement)
         times: list[datetime] = [t for t in (row or {}).values() if t is not None]
         return min(times, default=None)
