@@ -71,8 +71,12 @@ class ResumeRecord(Value):
     parsed_at: datetime | None = None
 
 
-class CandidateRecord(Value):
-    """One row of a list. `status` is the furthest open application, else the latest closed one."""
+class CandidateRow(Value):
+    """What a list shows of a candidate.
+
+    `status` is that of the furthest open application, else of the latest closed one; None: no
+    application yet. `warnings`: how many there are about the current resume.
+    """
 
     id: int
     name: str
@@ -116,6 +120,8 @@ class RankingInput(Value):
 
 
 class Note(Value):
+    """A recruiter's note about a candidate."""
+
     id: int
     candidate_id: int
     text: str

@@ -18,8 +18,9 @@ from hr_desktop.domain.messages import message, refuse
 from hr_desktop.domain.records import (
     CandidateFull,
     CandidateQuery,
-    CandidateRecord,
+    CandidateRow,
     CandidateSort,
+    Note,
     ResumeRecord,
 )
 from hr_desktop.domain.resume import Profile, ResumeState
@@ -39,12 +40,10 @@ from hr_desktop.services.values import (
     ApplicationInfo,
     CandidateDetail,
     CandidateFilter,
-    CandidateRow,
     CandidateView,
     Correction,
     DuePerson,
     DuplicatePair,
-    Note,
     ResumeInfo,
     UndoToken,
 )
@@ -124,7 +123,7 @@ class CandidateService:
     async def rows(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> list[CandidateRow]:
         """Contents of the given rows, in the given order; people gone meanwhile are left out."""
         async with self._core.read() as tx:
-            return [candidate_row(r) for r in await tx.candidates.records([int(i) for i in ids])]
+            return await tx.candidates.records([int(i) for i in ids])
 
     async def counts(self) -> tuple[int, int]:
         """How many candidates there are, and how many of them need a person's look."""
@@ -177,7 +176,7 @@ class CandidateService:
                 for a in applications
             ),
             interview_ids=tuple(i.id for i in interviews),
-            notes=tuple(Note(id=n.id, text=n.text, by=n.by, at=n.at) for n in notes),
+            notes=tuple(notes),
             tags=record.tags,
             duplicates=tuple(pairs),
             warnings=current.warnings if current else (),
@@ -283,8 +282,7 @@ class CandidateService:
         if not text.strip():
             raise refuse("note.empty")
         async with self._core.person() as tx:
-            note = await tx.notes.add(candidate_id, text.strip())
-        return Note(id=note.id, text=note.text, by=note.by, at=note.at)
+            return await tx.notes.add(candidate_id, text.strip())
 
     async def remove_note(self, note_id: int) -> None:
         """Remove a note."""
@@ -381,7 +379,7 @@ class CandidateService:
             else await tx.duplicates.of(candidate_id)
         )
         ids = {i for pair in pairs for i in (pair.first, pair.second)}
-        rows = {r.id: candidate_row(r) for r in await tx.candidates.records(sorted(ids))}
+        rows = {r.id: r for r in await tx.candidates.records(sorted(ids))}
         return [
             DuplicatePair(
                 first=rows[pair.first],
@@ -417,11 +415,6 @@ def safe_name(name: str) -> str:
     if not dot or len(ending) > 8:
         return cleaned[:120]
     return f"{stem[:110]}.{ending}"
-
-
-def candidate_row(record: CandidateRecord) -> CandidateRow:
-    """The list's row of a stored record."""
-    return CandidateRow.model_validate(record.model_dump(exclude={"created_at"}))
 
 
 def _resume(record: ResumeRecord) -> ResumeInfo:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hr_desktop.domain.interview import InterviewState
 from hr_desktop.domain.records import WorkState
-from hr_desktop.services.candidates import candidate_row
 from hr_desktop.services.core import Core
 from hr_desktop.services.folding import query_variants
 from hr_desktop.services.imports import ImportService
@@ -89,7 +88,7 @@ class TodayService:
             pairs = await tx.duplicates.pairs()
         return TodayOverview(
             interviews=tuple(talks),
-            new_resumes=tuple(candidate_row(r) for r in newest),
+            new_resumes=tuple(newest),
             waiting_decisions=tuple(waiting),
             failures=tuple(failures),
             failed_jobs=tuple(job_row(job) for job in jobs if job.kind != "import"),

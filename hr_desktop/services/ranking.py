@@ -12,7 +12,6 @@ from hr_desktop.domain.messages import message, refuse
 from hr_desktop.domain.records import CandidateQuery, RankRecord
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.reports.data import TableData
-from hr_desktop.services.candidates import candidate_row
 from hr_desktop.services.core import Core
 from hr_desktop.services.folding import query_variants
 from hr_desktop.services.matching import Matcher
@@ -73,7 +72,7 @@ class RankingService:
         matches = [await self._matcher.one(vacancy_id, int(i)) for i in candidate_ids]
         async with self._core.read() as tx:
             records = await tx.candidates.records([int(i) for i in candidate_ids])
-        return [(candidate_row(r), m) for r, m in zip(records, matches, strict=True)]
+        return list(zip(records, matches, strict=True))
 
     async def shortlist(self, vacancy_id: int, candidate_ids: Sequence[int]) -> UndoToken:
         """Make the applications of these candidates, in state shortlisted.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hr_desktop.domain.records import ImportState
+from hr_desktop.domain.records import CandidateRow, ImportState, Note
 from hr_desktop.reports.data import LetterKind
 from hr_desktop.services.values.common import Check, Hit, UndoToken
 from hr_desktop.services.values.imports import ImportProgress, ImportRow
@@ -28,12 +28,10 @@ from hr_desktop.services.values.people import (
     ApplicationInfo,
     CandidateDetail,
     CandidateFilter,
-    CandidateRow,
     CandidateView,
     Correction,
     DuePerson,
     DuplicatePair,
-    Note,
     ResumeInfo,
 )
 from hr_desktop.services.values.ranking import (

@@ -10,10 +10,10 @@ from hr_desktop.domain.base import Value
 from hr_desktop.domain.matching import Verdict
 from hr_desktop.domain.messages import Message
 from hr_desktop.domain.plan import CriterionName
+from hr_desktop.domain.records import CandidateRow
 from hr_desktop.domain.scorecard import Recommendation
 from hr_desktop.services.values.imports import ImportRow
 from hr_desktop.services.values.interviews import InterviewRow, ScorecardRow
-from hr_desktop.services.values.people import CandidateRow
 
 
 class StageTime(Value):

@@ -13,6 +13,7 @@ from hr_desktop.domain.application import Application, ApplicationState
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.document import MediaType, Warning_
 from hr_desktop.domain.messages import Message
+from hr_desktop.domain.records import CandidateRow, Note
 from hr_desktop.domain.resume import Profile, ResumeState
 
 
@@ -50,22 +51,6 @@ class CandidateView:
         return len(self.ids)
 
 
-class CandidateRow(Value):
-    """What a list shows of a candidate. `status` None: no application yet."""
-
-    id: int
-    name: str
-    position: str = ""
-    city: str = ""
-    years: float | None = None
-    skills: tuple[str, ...] = ()
-    status: ApplicationState | None = None
-    resume_state: ResumeState | None = None
-    warnings: int = 0
-    tags: tuple[str, ...] = ()
-    updated_at: datetime
-
-
 class ResumeInfo(Value):
     """One resume of a candidate. `current` is the newest; `failure` says why it has no profile."""
 
@@ -96,15 +81,6 @@ class Correction(Value):
 
     field: str
     value: Any
-    by: str
-    at: datetime
-
-
-class Note(Value):
-    """A recruiter's note about a candidate."""
-
-    id: int
-    text: str
     by: str
     at: datetime
 

@@ -16,7 +16,7 @@ from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.records import (
     CandidateFull,
     CandidateQuery,
-    CandidateRecord,
+    CandidateRow,
     CandidateSort,
     Page,
     RankingInput,
@@ -91,10 +91,10 @@ class Candidates(Repository):
         )
         return None if row is None else _full(row)
 
-    async def records(self, ids: Iterable[int]) -> list[CandidateRecord]:
+    async def records(self, ids: Iterable[int]) -> list[CandidateRow]:
         """The rows of a list in the order of `ids`; those that are gone are left out."""
         wanted = [int(i) for i in ids]
-        found: dict[int, CandidateRecord] = {}
+        found: dict[int, CandidateRow] = {}
         for part in chunks(wanted):
             rows = await self._all(
                 select(*_LISTED).where(
@@ -115,7 +115,7 @@ class Candidates(Repository):
 
     async def page(
         self, query: CandidateQuery | None = None, after: Page | None = None, limit: int = 50
-    ) -> tuple[list[CandidateRecord], Page | None]:
+    ) -> tuple[list[CandidateRow], Page | None]:
         """One page by name, and where it ended (None after the last one)."""
         statement = listing.narrowed(
             self, query or CandidateQuery(), *_LISTED, candidates.c.sort_key
@@ -127,7 +127,7 @@ class Candidates(Repository):
         end = Page(key=rows[-1]["sort_key"], id=rows[-1]["id"]) if len(rows) == limit else None
         return [_record(row) for row in rows], end
 
-    async def newest(self, limit: int) -> list[CandidateRecord]:
+    async def newest(self, limit: int) -> list[CandidateRow]:
         """Those who were added last, the newest first."""
         statement = select(*_LISTED).where(candidates.c.deletion_id.is_(None))
         rows = await self._all(statement.order_by(candidates.c.id.desc()).limit(limit))
@@ -455,8 +455,8 @@ def _full(row: RowMapping) -> CandidateFull:
     )
 
 
-def _record(row: RowMapping) -> CandidateRecord:
-    return CandidateRecord(
+def _record(row: RowMapping) -> CandidateRow:
+    return CandidateRow(
         id=row["id"],
         name=row["name"],
         position=row["position"],
