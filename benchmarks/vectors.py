@@ -114,7 +114,7 @@ def main() -> int:
         path = Path(folder) / "индекс.bin"
         ours = VectorIndex(D, "bench")
         begin = time.perf_counter()
-        ours.rebuild((i, row) for i, row in enumerate(rows))
+        ours.add_many(range(len(rows)), rows)
         built = time.perf_counter() - begin
         begin = time.perf_counter()
         ours.save(path)

@@ -177,21 +177,6 @@ class Translator:
             return self.plural("{n} year", "{n} years", int(rounded))
         return self(N_("{number} years"), number=self.number(rounded))
 
-    def duration(self, seconds: float) -> str:
-        """A length of time: `45 s`, `12 min`, `1 h 5 min`; seconds only below two minutes."""
-        whole = max(0, round(seconds))
-        if whole < 120:
-            minutes, rest = divmod(whole, 60)
-            if not minutes:
-                return self(N_("{n} s"), n=rest)
-            tail = " " + self(N_("{n} s"), n=rest) if rest else ""
-            return self(N_("{n} min"), n=minutes) + tail
-        hours, minutes = divmod(round(whole / 60), 60)
-        if not hours:
-            return self(N_("{n} min"), n=minutes)
-        tail = " " + self(N_("{n} min"), n=minutes) if minutes else ""
-        return self(N_("{n} h"), n=hours) + tail
-
     def size(self, count: float) -> str:
         """A size in bytes: `12 KB`, `3.4 MB`."""
         for unit in (N_("{size} KB"), N_("{size} MB")):

@@ -116,15 +116,6 @@ def test_years_and_durations() -> None:
         "5 лет",
         "6,2 года",
     ]
-    assert [EN.duration(s) for s in (0, 45, 100, 120, 3540, 3600, 3900)] == [
-        "0 s",
-        "45 s",
-        "1 min 40 s",
-        "2 min",
-        "59 min",
-        "1 h",
-        "1 h 5 min",
-    ]
     assert (RU.size(123456), EN.size(3_500_000)) == ("121 КБ", "3.3 MB")
 
 

@@ -51,15 +51,3 @@ def lexical_vectors(texts: Sequence[str]) -> npt.NDArray[np.float32]:
         else:
             row[0] = 1.0
     return rows
-
-
-class LexicalEmbedder:
-    """An `Embedder` without a model: hashed base forms, concepts and skills (see `terms`)."""
-
-    model = LEXICAL_MODEL
-    dimension = LEXICAL_DIMENSION
-
-    async def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """Unit vectors of `texts`. Takes a few milliseconds a resume: for many texts run
-        `lexical_vectors` in a worker process instead."""
-        return lexical_vectors(texts)

@@ -1,6 +1,6 @@
 """Nearest neighbours of vectors (faiss is imported here and nowhere else).
 
-The vectors themselves come from an `Embedder` (`ai.matching_embedder.LexicalEmbedder` offline).
+The vectors themselves come from an `Embedder` (see `ai.engine`).
 """
 
 from hr_desktop.search.vector_file import IndexDamaged

@@ -65,7 +65,7 @@ class VectorIndex:
         """The index kept in `path`.
 
         Raises FileNotFoundError when there is none and `IndexDamaged` when the file is cut,
-        altered or of another model or dimension: then `rebuild` from the store and `save`.
+        altered or of another model or dimension: then make a new one from the store.
         """
         index = cls(dimension, model)
         file = VectorFile.open(path, dimension, model)
@@ -148,39 +148,6 @@ class VectorIndex:
             self._dead += 1
             return True
 
-    def rebuild(self, items: Iterable[tuple[int, npt.ArrayLike]]) -> None:
-        """Replaces everything by `items` (id, vector)."""
-        with self._lock:
-            self._close_file()
-            self._reset()
-            ids: list[int] = []
-            vectors: list[npt.ArrayLike] = []
-            for id, vector in items:
-                ids.append(id)
-                vectors.append(vector)
-                if len(ids) == 4096:
-                    self.add_many(ids, np.asarray(vectors, dtype=np.float32))
-                    ids, vectors = [], []
-            if ids:
-                self.add_many(ids, np.asarray(vectors, dtype=np.float32))
-
-    def ids(self) -> Ids:
-        """All ids, ascending."""
-        with self._lock:
-            rows = self._row_ids[: self._count]
-            return np.sort(rows[rows >= 0])
-
-    def __contains__(self, id: int) -> bool:
-        """Whether there is a vector with this id."""
-        with self._lock:
-            return id in self._row_table()
-
-    def vector(self, id: int) -> Floats | None:
-        """A copy of one vector, or None."""
-        with self._lock:
-            row = self._row_table().get(id)
-            return None if row is None else self._gather(np.array([row]))[0]
-
     def search(self, vector: npt.ArrayLike, k: int) -> list[tuple[int, float]]:
         """The `k` nearest as (id, score), best first; fewer when there are fewer."""
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(-1)
@@ -206,18 +173,6 @@ class VectorIndex:
                 ids, scores = ids[best], scores[best]
             order = np.lexsort((ids, -scores))
             return [(int(ids[i]), float(scores[i])) for i in order]
-
-    def scores(self, vector: npt.ArrayLike, ids: Sequence[int] | Ids) -> Floats:
-        """Exact scores of `ids` in their order; NaN where there is no such vector."""
-        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(-1)
-        with self._lock:
-            table = self._row_table()
-            rows = np.array([table.get(int(id), -1) for id in ids], dtype=np.int64)
-            result = np.full(len(rows), np.nan, dtype=np.float32)
-            known = rows >= 0
-            if known.any():
-                result[known] = self._gather(rows[known]) @ query
-            return result
 
     # Inside: all of it under the lock.
 

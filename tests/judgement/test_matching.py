@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hr_desktop.ai.matching import match, match_many, profile_text, vacancy_text
-from hr_desktop.ai.matching_embedder import LexicalEmbedder, lexical_vectors
+from hr_desktop.ai.matching_embedder import lexical_vectors
 from hr_desktop.domain.matching import Match, Verdict
 from hr_desktop.domain.messages import Message
 from hr_desktop.domain.resume import Fact, Job, Profile, Skill, Source
@@ -310,12 +310,10 @@ def test_many_at_once_are_the_same_as_one_by_one() -> None:
         assert result == match(vacancy, profile, text, near)
 
 
-async def test_the_lexical_vector_is_the_same_everywhere_and_near_for_like_work() -> None:
+def test_the_lexical_vector_is_the_same_everywhere_and_near_for_like_work() -> None:
     import numpy as np
 
-    rows = await LexicalEmbedder().embed(
-        ["Продажи B2B, холодные звонки", "B2B sales, cold calls", "Nurse", ""]
-    )
+    rows = lexical_vectors(["Продажи B2B, холодные звонки", "B2B sales, cold calls", "Nurse", ""])
     assert rows.shape == (4, 384)
     assert rows.dtype == np.float32
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)

@@ -138,10 +138,6 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
         found = self._rows.get(row_id)
         return found[0] if found else None
 
-    def contents(self) -> list[R]:
-        """All contents at hand."""
-        return [row for row, _ in self._rows.values()]
-
     def cells_at(self, row: int) -> tuple[Cell, ...] | None:
         """The cells of a shown row, or None while they are fetched. For painting."""
         found = self._rows.get(int(self._ids[row]))
