@@ -19,7 +19,7 @@ _PHONE = re.compile(
     r"(?<![\w@/.\-+])(?:\(?\+\s?|00)?[(\[]?\d(?:[\d \t().\-–—‑/]{5,24})\d(?!\d)(?![\w@])"
 )
 _PHONE_LABEL = re.compile(
-    r"(?<!\w)(?:тел(?:ефон)?[а-я]*|моб(?:ильный)?|сот(?:овый)?|phones?|mobile|cell(?:ular)?|mob|tel(?:ephone)?|contact(?: no| number)?|"
+    r"(?<![\w.])(?:тел(?:ефон)?[а-я]*|моб(?:ильный)?|сот(?:овый)?|phones?|mobile|cell(?:ular)?|mob|tel(?:ephone)?|contact(?: no| number)?|"
     r"whats?app|ph|номер|number|no|home|work|☎|📞|📱|✆|t|m|p|h|c|viber|связи)\s*(?:\([^)]{0,20}\))?\s*[.:#№-]*\s*$",
     re.IGNORECASE,
 )
@@ -84,7 +84,7 @@ def find_phones(sheet: Sheet, russian: bool) -> tuple[Phone, ...]:
         piece = piece.rstrip(" .-–—/(")
         if piece.count("(") > piece.count(")"):
             piece = piece[: piece.rindex("(")].rstrip(" .-–—/") if piece.rindex("(") > 6 else piece
-        gap = re.search(r"\s{3,}|\s[/–—]\s", piece)
+        gap = re.search(r"\s{3,}|\t|\s[/–—]\s", piece)
         if gap and len(re.sub(r"\D", "", piece[: gap.start()])) >= 7:
             piece = piece[: gap.start()]
         end = start + len(piece)
@@ -145,8 +145,13 @@ def _e164(piece: str, digits: str, russian: bool) -> str | None:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-def find_links(sheet: Sheet, head_end: int) -> tuple[Fact, ...]:
-    """Web addresses and Telegram names; bare domains only in the upper part of the resume."""
+def find_links(
+    sheet: Sheet, head_end: int, firms: list[tuple[int, int]] | None = None
+) -> tuple[Fact, ...]:
+    """Web addresses and Telegram names; bare domains only in the upper part of the resume.
+
+    A site without a path in `firms`, the rows of the jobs, is an employer's.
+    """
     found: dict[str, Fact] = {}
     text = sheet.clean
     for mark in _LINK.finditer(text):
@@ -154,6 +159,9 @@ def find_links(sheet: Sheet, head_end: int) -> tuple[Fact, ...]:
         value = mark.group().rstrip(".,;:)]}'\"»|/•") or mark.group()
         end = start + len(value)
         bare = "/" not in value and not value.lower().startswith("www.")
+        root = re.fullmatch(r"(?:https?://)?(?:www\.)?[^/]+/?", value) is not None
+        if root and any(a <= start < b for a, b in firms or ()):
+            continue
         if bare and (start > head_end or _NOT_A_SITE.match(value)):
             continue
         if text[start - 1 : start] == "@" or ("@" in value and "//" not in value):

@@ -6,13 +6,14 @@ import re
 
 from hr_desktop.ai.offline.dates import find_dates, find_spans
 from hr_desktop.ai.offline.job_blocks import names_columns
+from hr_desktop.ai.offline.places import is_town
 from hr_desktop.ai.offline.rows import Row, Sheet
 from hr_desktop.ai.offline.sections import Section
-from hr_desktop.ai.offline.titles import find_degree, has_school
+from hr_desktop.ai.offline.titles import find_degree, has_school, is_prose
 from hr_desktop.domain.resume import Fact, Study
 
 _PIECES = re.compile(
-    r"\s+[-–—|•]+\s+|\s*[|•;]\s*|\s{3,}|\s*\t\s*|-\s+(?=[A-Z])|(?<=\w)\s*[-–—]\s*$|\s+(?:from|at)\s+(?=[A-Z])"
+    r"\s+[-–—|•]+\s+|\s*[|•;]\s*|\s{3,}|\s*\t\s*|-\s+(?=[A-Z])|(?<=\w)\s*[-–—]\s*$|\s+(?:from|at)\s+(?=[A-Z])|(?<=[\w)]):\s+(?=[A-ZА-ЯЁ«])"
 )
 _COMMA = re.compile(r",\s+")
 _FIELD = re.compile(
@@ -27,8 +28,12 @@ _RU_FIELD = re.compile(
 _FACULTY = re.compile(
     r"(?<!\w)(?:факультет|кафедра|институт(?= \w+ого)|faculty|department)", re.IGNORECASE
 )
+_NO_FIELD = re.compile(
+    r"факультет|институт|кафедра|филиал|специальность|направление|квалификация|профиль|форма|диплом",
+    re.IGNORECASE,
+)
 _GRADE = re.compile(
-    r"(?:gpa|cgpa|grade|aggregate|percentage|средний балл|score)\b.*|\d{1,2}(?:[.,]\d+)?\s?%.*|\d\.\d+\s?/\s?\d.*",
+    r"(?:g\.?p\.?a|cgpa|grade|aggregate|percentage|средний балл|score)\b.*|\d{1,2}(?:[.,]\d+)?\s?%.*|\d\.\d+\s?/\s?\d.*",
     re.IGNORECASE,
 )
 _LEVEL_ROW = re.compile(
@@ -50,6 +55,21 @@ _NO_SCHOOL = re.compile(
     r"^(?:senior )?(?:high|secondary|middle) school (?:diploma|graduate|certificate|degree|leaving)",
     re.IGNORECASE,
 )
+# Words about a study that are not the name of its place.
+_NO_NAME = re.compile(
+    r"(?:eqf|level|major|minor|specialization|thesis|dissertation|(?:summa|magna) cum laude|cum laude|with honou?rs|class of|dean|activities|coursework|relevant|"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|средний балл|диплом|тема|с отличием)",
+    re.IGNORECASE,
+)
+# A part of a university on the row under it: “Институт экономики, Бухгалтерский учёт”.
+_PART_OF = re.compile(
+    r"(?:институт|факультет|школа|высшая школа|кафедра|отделение|филиал|колледж|institute|faculty|school|department|college)\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"университет|академия|universi[td]|univerzit|academy|[А-ЯЁ]{1,4}ГУ", re.IGNORECASE
+)
+_BARE_YEAR = re.compile(r"(?:19|20)\d{2}")
 _EDGE = " ,;:|•()–—-/\t."
 
 
@@ -103,6 +123,8 @@ def _blocks(rows: list[Row]) -> list[list[Row]]:
         signs = _signs(row)
         if row.bullet and "school" not in signs and len(row.text) > 60:
             signs = set()
+        if now and "school" in signs and _is_part(now[-1], row):
+            signs = signs - {"school"}
         again = bool(signs & seen)
         if date_first:
             again = "date" in signs and "date" in seen
@@ -125,6 +147,17 @@ def _blocks(rows: list[Row]) -> list[list[Row]]:
     if now:
         blocks.append(now)
     return _with_names(blocks, rows)
+
+
+def _is_part(above: Row, row: Row) -> bool:
+    """Whether a row names a faculty of the university on the row above it."""
+    return (
+        not row.after_blank
+        and _PART_OF.match(row.text) is not None
+        and _WHOLE.search(above.text) is not None
+        and _PART_OF.match(above.text) is None
+        and not find_dates(row.text)
+    )
 
 
 def _with_names(blocks: list[list[Row]], rows: list[Row]) -> list[list[Row]]:
@@ -178,10 +211,14 @@ def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
                 ):
                     degree, piece = degree or first.group(), piece[first.end() :].strip()
                 school = _school(piece)
+                if is_prose(school):
+                    school = None
+                    continue
                 used_end = row.end
                 rest = piece.replace(school, "", 1)
                 if degree is None and (mark := find_degree(rest)) and len(rest) < 120:
                     degree, subject = _degree(rest, mark)
+                subject = subject or _behind_school(rest)
             elif (mark := find_degree(piece)) and degree is None and len(piece) < 140:
                 degree, found = _degree(piece, mark)
                 subject = subject or found
@@ -211,7 +248,7 @@ def _pieces(text: str) -> list[str]:
         text = text[: span.at] + "\t" * (span.to - span.at) + text[span.to :]
     text = text.replace("()", "\t\t").replace("(\t", "\t\t").replace("\t)", "\t\t")
     return [
-        p.strip(_EDGE)
+        _shut(p.strip(_EDGE), p)
         for p in re.split(r"\t+", "\n".join(_PIECES.split(text)).replace("\n", "\t"))
         if len(p.strip(_EDGE)) > 1
     ]
@@ -233,9 +270,29 @@ def _school(piece: str) -> str:
     ):
         words = parts[first - 1] + ", " + words
     mark = find_degree(words)
-    if mark and mark.start() == 0 and (cut := re.search(r"\s(?:from|at|,)\s", words)):
+    if mark and (cut := re.search(r"\s(?:from|at|,)\s(?:the\s)?", words)):
         words = words[cut.end() :]
-    return words.strip(_EDGE + '«»"' if words.count("«") != words.count("»") else _EDGE)
+    stop = re.search(r"\.\s+(?=[A-Z][a-z]+ (?:in|on|with|for|at)\b)", words)
+    words = words[: stop.start()] if stop and has_school(words[: stop.start()]) else words
+    words = words.strip(_EDGE + '«»"' if words.count("«") != words.count("»") else _EDGE)
+    return _closed(words)
+
+
+def _closed(words: str) -> str:
+    """“Anna University (Chennai” with its bracket's other half or without the bracket."""
+    if words.count("(") <= words.count(")"):
+        return words
+    return words[: words.rindex("(")].strip(_EDGE)
+
+
+def _behind_school(rest: str) -> str | None:
+    """“ГУУ, Маркетинг, 2016”: the field of study stands behind the school, if no town does."""
+    if not re.match(r"\s*[,(«»\")\s]*,", rest) or not re.search(r"[а-яё]", rest):
+        return None
+    for part in (p.strip(_EDGE + '«»"') for p in _COMMA.split(rest)):
+        if len(part) > 4 and not re.match(r"(?:г|город|гор)\b|\d", part) and not is_town(part):
+            return None if _NO_FIELD.search(part) or find_degree(part) else part
+    return None
 
 
 def _degree(piece: str, mark: re.Match[str]) -> tuple[str, str | None]:
@@ -249,7 +306,12 @@ def _degree(piece: str, mark: re.Match[str]) -> tuple[str, str | None]:
         subject = found["field"].strip(_EDGE)
     elif bracket := re.search(r"\(([^)]{3,60})\)", after):
         subject = bracket.group(1).strip(_EDGE)
-    return text[:160], subject
+    return _shut(text[:160], piece), subject
+
+
+def _shut(text: str, piece: str) -> str:
+    """The degree with the bracket that was trimmed from its end."""
+    return text + ")" if text.count("(") > text.count(")") and text + ")" in piece else text
 
 
 def _russian_degree(piece: str) -> tuple[str, str | None]:
@@ -273,6 +335,7 @@ def _unmarked_school(rows: list[Row]) -> str | None:
         for piece in _pieces(_LABEL.sub("", row.text)):
             if (
                 find_degree(piece)
+                or _NO_NAME.match(piece)
                 or _TIME_LABEL.match(piece)
                 or len(piece) > 90
                 or _GRADE.match(piece)
@@ -294,6 +357,8 @@ def _field_after(rows: list[Row], school: str, degree: str | None) -> str | None
     for number, row in enumerate(rows[:-1]):
         if school in row.text:
             below = rows[number + 1].text
+            if _is_part(row, rows[number + 1]) and ", " in below:
+                return below.split(", ", 1)[1].strip(_EDGE)
             if (
                 not _signs(rows[number + 1])
                 and len(below) < 120
@@ -311,10 +376,20 @@ def find_certificates(sheet: Sheet, sections: list[Section]) -> tuple[Fact, ...]
     for section in sections:
         if section.kind not in ("certificates", "courses"):
             continue
+        by_year = sum(_BARE_YEAR.fullmatch(r.text) is not None for r in section.rows) > 0
+        given = False
         for row in section.rows:
+            if by_year and _BARE_YEAR.fullmatch(row.text):
+                given = False
+                continue
+            if by_year and given and not (last and _goes_on(last[0], row)):
+                continue  # hh.ru: year, name, and then who gave it
+            given = True
             start = max(row.start, section.inline_from or 0)
             text = sheet.clean[start : row.end]
-            if not 4 <= len(text) <= 200 or not re.search(r"[^\W\d_]{3}", text):
+            if not 3 <= len(text) <= 200 or not (len(text) > 3 or text.isupper()):
+                continue
+            if not re.search(r"[^\W\d_]{3}", text):
                 continue
             if re.fullmatch(r"https?://\S+", text) or _only_dates(text):
                 continue

@@ -63,7 +63,7 @@ SUBHEAD = re.compile(
 _COLUMN = re.compile(
     r"^(?:№|n|no|#|п/п|период.*|дат[аы].*|год\w*.*|с|по|срок\w*.*|организация|название организации|компания|место работы|работодатель|предприятие|должность|позиция|"
     r"(?:основные |должностные )?обязанности.*|функции.*|достижения|учебное заведение|вуз|специальность|факультет|квалификация|степень|"
-    r"dates?|period|years?|from|to|duration|company|employer|organi[sz]ation|position|job title|title|role|responsibilities|duties|location|city|institution|university|school|degree|field|major|board|percentage|course)?$",
+    r"dates?|period|years?|from|to|duration|company|employer|organi[sz]ation|position|job title|title|role|responsibilities|duties|location|city|institution|university|school|degree|field|major|board|board ?/ ?university|university ?/ ?board|institute|college|school/college|examination|exam passed|qualification|percentage|marks|cgpa|grade|year of passing|passing year|course)?$",
     re.IGNORECASE,
 )
 SHORTENED = re.compile(r"\b(?:(?i:inc|ltd|co|corp|llc|pvt|etc|jr|sr)|[A-ZА-ЯЁ])\.$")
@@ -292,6 +292,8 @@ def _share_around(rows: list[Row], anchors: list[Anchor], first: int) -> None:
         low = above.at + 1
         begin = anchor.at
         most = lead or (0 if _tells(rows[anchor.at], anchor.span) else 2)
+        if not most and _post_above(rows, begin, low):
+            most = 1
         while begin > low and anchor.at - begin < most and is_header(rows[begin - 1]):
             begin -= 1
             if rows[begin].after_blank and _has_both(rows[begin : anchor.at + 1]):
@@ -307,6 +309,14 @@ def _share_around(rows: list[Row], anchors: list[Anchor], first: int) -> None:
                 break
             header, body, taken = [*header, body[0]], body[1:], taken + 1
         anchor.header, anchor.body = header, body
+
+
+def _post_above(rows: list[Row], at: int, low: int) -> bool:
+    """Whether the row over “«Acme», 2018 – 2021” is the post: the dates' row names none."""
+    if at <= low or _post_row([rows[at]]):
+        return False
+    above = rows[at - 1]
+    return is_header(above, 90) and names_post(above.text) and not org_marks(above.text)
 
 
 def _may_follow(header: list[Row], row: Row, taken: int) -> bool:

@@ -92,8 +92,8 @@ def find_name(
     sheet: Sheet, sections: list[Section], emails: tuple[Fact, ...]
 ) -> tuple[Fact, bool] | None:
     """The name with its place, and whether it is sure; None when nothing reads as a name."""
-    rows = _rows_to_ask(sheet, sections)
     locals_ = [_letters(f.value.split("@")[0]) for f in emails[:3]]
+    rows = _rows_to_ask(sheet, sections, locals_)
     biggest = max(
         (r.size for r in rows if r.size and re.search(r"[^\W\d_]{2}", r.text)), default=None
     )
@@ -122,7 +122,7 @@ def _overlaps(candidate: _Candidate, spans: list[tuple[int, int]]) -> bool:
     return any(a < end and candidate.start < b for a, b in spans)
 
 
-def _rows_to_ask(sheet: Sheet, sections: list[Section]) -> list[Row]:
+def _rows_to_ask(sheet: Sheet, sections: list[Section], locals_: list[str]) -> list[Row]:
     first = [r for r in sheet.rows if r.page == 1][:18]
     asked = {r.index for r in first}
     # Designs with a sidebar put the name behind other things: large letters say so.
@@ -131,7 +131,13 @@ def _rows_to_ask(sheet: Sheet, sections: list[Section]) -> list[Row]:
     labelled = [
         r for r in sheet.rows[:400] if _LABEL.match(r.text) and re.search(r"[:\t]", r.text[:40])
     ]
-    more = [r for r in [*large, *labelled] if r.index not in asked]
+    # LinkedIn prints it behind the sidebar; the address knows it.
+    known = [
+        r
+        for r in sheet.rows[18:60]
+        if 2 <= len(r.words) <= 3 and _NAME.fullmatch(r.text) and _fits_all(r.words, locals_)
+    ]
+    more = [r for r in [*large, *labelled, *known] if r.index not in asked]
     return [*first, *dict.fromkeys(more)]
 
 
@@ -211,6 +217,7 @@ def _judge(
         score += 0.5
     if any(_fits_email(words, local) for local in locals_):
         score += 2.5
+        score += 1.0 * (len(words) > 1 and _fits_all(words, locals_))
     if row.bullet:
         score -= 1.0
     if _PLACE_AFTER.match(row.text[row.text.find(text) + len(text) :]) or re.search(
@@ -268,6 +275,12 @@ def _fits_email(words: list[str], local: str) -> bool:
     parts = [p for w in words if len(p := latin(w)) >= 3]
     hits = sum(p[:5] in local for p in parts)
     return hits > 0
+
+
+def _fits_all(words: list[str], locals_: list[str]) -> bool:
+    """Whether every word of a name stands in an address: maria.gonzalez@…"""
+    parts = [p for w in words if len(p := latin(w)) >= 3]
+    return len(parts) > 1 and any(all(p[:6] in local for p in parts) for local in locals_)
 
 
 def display(name: str) -> str:

@@ -24,7 +24,7 @@ _COUNTRIES = (
 )
 _CITY = r"[A-ZА-ЯЁÀ-Þ][\w.'’-]+(?:[ -](?:[A-ZА-ЯЁÀ-Þ][\w.'’-]+|de|del|la|am|an|der|upon|on|на|the)){0,3}"
 _LABEL = re.compile(
-    r"(?<!\w)(?:город(?: проживания)?|место (?:жительства|проживания)|проживаю(?: в)?|проживает|местоположение|локация|current location|адрес(?: проживания)?|"
+    r"(?<!\w)(?:город(?: проживания)?|место (?:жительства|проживания)|проживаю(?: в)?|проживает|resides? in|местоположение|локация|current location|адрес(?: проживания)?|"
     r"based in|lives in|регион|место работы\s*:\s*город|place of residence|hometown)\s*[:：–—-]*\s+|(?<!\w)(?:город|г|location|address(?:\(es\))?|city|residence|адрес|местоположение)\s*(?:[:：–—]|\s-|\t)\s*",
     re.IGNORECASE,
 )
@@ -35,12 +35,16 @@ _STATE_SHAPE = re.compile(
 _COUNTRY_SHAPE = re.compile(
     rf"(?<![\w@])({_CITY})(?:,\s?{_CITY})?\s?[,(–-]\s?(?:{_COUNTRIES})(?!\w)"
 )
+_PIN_SHAPE = re.compile(rf"(?<![\w@])({_CITY})\s*[-–—,]?\s*(?:\d{{6}}|\d{{3}} \d{{3}})(?!\d)")
+_POSTAL_SHAPE = re.compile(
+    rf"(?<!\d)\d{{3}} ?\d{{2}} ({_CITY})(?: \d{{1,2}})?\s?[,(]\s?(?:{_COUNTRIES})(?!\w)"
+)
 _INDEED = re.compile(r"^(.{2,60}?)\s*-\s*Email me on Indeed", re.IGNORECASE)
 _FIRST = re.compile(
     rf"^\W*(?:\d{{5,6}},?\s*)?(?:(?:{_COUNTRIES})\s*,\s*)?(?:[^,]{{2,40}}\s(?:обл(?:асть|\.)?|край|респ(?:ублика)?\.?|район|р-н)\s*,\s*)?(?:г\.?\s*|гор\.\s*|город\s+)?({_CITY})"
 )
 _STREET = re.compile(
-    r"\d|(?<!\w)(?:street|st|road|rd|avenue|ave|lane|drive|nagar|blvd|улица|ул|проспект|пр|область|край|район|республика)(?!\w)",
+    r"\d|(?<!\w)(?:street|st|road|rd|avenue|ave|lane|drive|nagar|blvd|flat|house|plot|door|apartment|apt|floor|block|sector|no|улица|ул|проспект|пр|область|край|район|республика)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -63,7 +67,7 @@ def find_city(sheet: Sheet, sections: list[Section], name: str | None) -> Fact |
     for row in head:
         if len(row.text) > 160 or (name and row.text.casefold() == name.casefold()):
             continue
-        for shape in (_STATE_SHAPE, _COUNTRY_SHAPE):
+        for shape in (_STATE_SHAPE, _POSTAL_SHAPE, _COUNTRY_SHAPE, _PIN_SHAPE):
             mark = shape.search(row.text)
             if mark and not _STREET.search(mark.group(1)):
                 return _fact(sheet, row, _after_street(mark.group(1)))
@@ -96,7 +100,7 @@ def _city_of(rest: str) -> str | None:
     rest = re.split(r"[|;•\n]|\s{3,}", rest.strip())[0]
     if mark := re.search(r"(?<!\w)(?:г\.|город|гор\.)\s*([А-ЯЁ][\w-]+(?: [А-ЯЁ][\w-]+)?)", rest):
         return mark.group(1)
-    for shape in (_STATE_SHAPE, _COUNTRY_SHAPE):
+    for shape in (_STATE_SHAPE, _POSTAL_SHAPE, _COUNTRY_SHAPE, _PIN_SHAPE):
         if (mark := shape.search(rest)) and not _STREET.search(mark.group(1)):
             return mark.group(1).strip()
     if mark := _FIRST.match(rest):

@@ -50,6 +50,7 @@ _NO_SUMMARY = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"\s*[|•·;\t]\s*|\s[–—-]\s|\s{3,}|\s+(?:at|@|в компании)\s+(?=[A-ZА-ЯЁ«\"])")
+_AIM = re.compile(r"(?i:objective|goal|aim|цель)")  # what is sought, less than what was done
 _ENDS = re.compile(r"[.;!?]$")
 
 
@@ -97,7 +98,7 @@ def understand_resume(document: DocumentText, today: date | None = None) -> Resu
         emails=emails,
         phones=phones,
         city=find_city(page, sections, name.value if name else None),
-        links=find_links(page, head_end),
+        links=find_links(page, head_end, _of_firms(sections)),
         position=_position(page, sections, name, jobs),
         salary=_salary(page, sections),
         summary=_summary(page, sections, name),
@@ -109,6 +110,17 @@ def understand_resume(document: DocumentText, today: date | None = None) -> Resu
         certificates=find_certificates(page, sections),
     )
     return ResumeReading(profile=profile, warnings=tuple(warnings), engine=ENGINE)
+
+
+def _of_firms(sections: list[Section]) -> list[tuple[int, int]]:
+    """Where employers' web sites stand: rows of the jobs without a bullet, as hh.ru prints them."""
+    return [
+        (r.start, r.end)
+        for s in sections
+        if s.kind == "experience"
+        for r in s.rows
+        if not r.bullet and len(r.text) < 90
+    ]
 
 
 def _from_name(sections: list[Section], named: tuple[Fact, bool] | None) -> list[Section]:
@@ -264,8 +276,9 @@ def _as_salary(page: Sheet, start: int, end: int, text: str) -> Salary | None:
 
 
 def _summary(page: Sheet, sections: list[Section], name: Fact | None) -> Fact | None:
-    for section in sections:
-        if section.kind == "summary" and section.rows:
+    told = [s for s in sections if s.kind == "summary" and s.rows]
+    for section in sorted(told, key=lambda s: bool(s.heading and _AIM.search(s.heading.text))):
+        if section.rows:
             start = section.start
             end = section.rows[-1].end
             length = sum(len(r.text) for r in section.rows)

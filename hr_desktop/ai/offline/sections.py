@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from hr_desktop.ai.offline.dates import find_spans
+from hr_desktop.ai.offline.job_blocks import names_columns
 from hr_desktop.ai.offline.rows import Row
 from hr_desktop.ai.offline.tongues import has_tongue
 
@@ -20,7 +21,7 @@ Kind = Literal[
 _HEADINGS: dict[Kind, str] = {
     "position": (
         r"желаемая должность(?: и зарплата)?|желаемая позиция|должность|цель(?: поиска)?|"
-        r"desired (?:job|position|role)|position (?:desired|sought|applied for)|"
+        r"desired (?:job|position|role)(?: and salary)?|position (?:desired|sought|applied for)|"
         r"job applied for|preferred job|target (?:position|role)|desired job/employment"
     ),
     "summary": (
@@ -88,12 +89,12 @@ _HEADINGS: dict[Kind, str] = {
         r"(?: (?:and|&|/) (?:licen[sc]es?|certifications?|certificates?|training|trainings|courses|awards|memberships|affiliations|accreditations|professional development|education))*(?: details| obtained)?|"
         r"(?:licenses?|training|trainings|courses|awards|honors) (?:and|&|/) certifications?|"
         r"professional qualifications?|licensure|"
-        r"сертификаты(?: и (?:лицензии|курсы|дипломы))?|тесты,? экзамены|сертификация|лицензии(?: и сертификаты)?|электронные сертификаты|аттестация"
+        r"tests, examinations|tests,? exams?|сертификаты(?: и (?:лицензии|курсы|дипломы))?|тесты,? экзамены|сертификация|лицензии(?: и сертификаты)?|электронные сертификаты|аттестация"
     ),
     "achievements": (
         r"(?:key |major |professional |career |academic |notable |selected )*(?:achievements?|accomplishments?|awards?|honou?rs?|recognitions?|grants?|fellowships)"
         r"(?: (?:and|&|/) (?:awards?|recognitions?|honou?rs?|achievements?|accomplishments?|scholarships?|grants?|fellowships?|activities))*|scholarships|"
-        r"(?:ключевые |профессиональные |основные )?достижения|награды(?: и достижения)?"
+        r"honou?rs-awards|(?:ключевые |профессиональные |основные )?достижения|награды(?: и достижения)?"
     ),
     "interests": (
         r"(?:personal |other )?(?:interests?|hobb(?:y|ies)|activities)(?: (?:and|&) (?:interests?|hobbies|activities))*|"
@@ -109,7 +110,7 @@ _HEADINGS: dict[Kind, str] = {
     ),
     "additional": (
         r"(?:additional|other|further|supplementary|miscellaneous|general) (?:information|info|details|data)|miscellaneous|дополнительн(?:ая информация|ые сведения)|"
-        r"прочее|разное|дополнительно|опыт вождения|other|declaration|driving licen[cs]es?|communication and interpersonal skills|annexes"
+        r"прочее|разное|дополнительно|опыт вождения|driving experience|other|declaration|driving licen[cs]es?|communication and interpersonal skills|annexes"
     ),
     "publications": (
         r"(?:selected |research |scientific )*(?:publications?|papers|articles|presentations|patents|conferences|talks|research)(?: (?:and|&) (?:presentations|publications|patents|conferences|research))*|публикации|патенты|"
@@ -152,6 +153,7 @@ _OF_A_JOB = re.compile(
     r"технологии|инструменты|стек|проекты|достижения|программы|обучение)(?!\w)",
     re.IGNORECASE,
 )
+_FIELDS_OF_WORK = re.compile(r"\s*(?:speciali[sz]ations?|специализаци[ия])\b", re.IGNORECASE)
 _TITLE_OF_PAGE = re.compile(
     r"^(?:резюме|resume|résumé|cv|curriculum vitae|анкета|анкета соискателя)$", re.IGNORECASE
 )
@@ -319,6 +321,8 @@ def _opens(row: Row, now: Kind) -> Kind | None:
         return None
     if row.soft and plain and not first_upper:
         return None
+    if now == "position" and kind == "skills" and _FIELDS_OF_WORK.match(row.text):
+        return None  # hh.ru lists the fields of work that somebody seeks
     # Inside the jobs, “Projects”, “Achievements” or “Technologies:” belong to one job.
     inner = now == "experience" and kind in ("achievements", "projects", "other")
     if inner and not (row.heading or row.text.isupper()):
@@ -342,7 +346,11 @@ def _opens(row: Row, now: Kind) -> Kind | None:
 
 def _opens_inline(row: Row, now: Kind) -> tuple[Kind, int] | None:
     cell = _CELL.match(row.text)  # a heading in the left column of a table
-    if cell is not None and (kind := heading_kind(cell["head"])) is not None:
+    if (
+        cell is not None
+        and not names_columns(row.text)
+        and (kind := heading_kind(cell["head"])) is not None
+    ):
         return kind, row.start + cell.start("rest")
     if (begun := _RUN_ON.match(row.text)) and find_spans(row.text):
         kind = heading_kind(begun["head"])
@@ -351,7 +359,11 @@ def _opens_inline(row: Row, now: Kind) -> tuple[Kind, int] | None:
     if match is None or (row.soft and row.bullet):
         return None
     kind = heading_kind(match["head"])
+    if kind in ("additional", "personal") and " " in match["head"].strip():
+        return kind, row.start + match.start("rest")
     if kind is None or kind not in _INLINE_KINDS:
+        return None
+    if now == "education" and match["head"].strip().lower() in ("квалификация", "qualification"):
         return None
     inside = now in ("experience", "projects") and not match["head"].isupper()
     if inside and (_OF_A_JOB.search(match["head"]) or kind in ("summary", "position", "interests")):

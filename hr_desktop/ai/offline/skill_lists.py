@@ -30,6 +30,12 @@ _VERB_START = re.compile(
     r"^(?:have|having|am|was|good|strong|excellent|ability|able|knowledge|experience[d]?|proficient|familiar|responsible|worked|working|well|very|can|to|умею|имею|знаю|владею|знание|опыт|отличн\w+|хорош\w+|уверенн\w+)\b",
     re.IGNORECASE,
 )
+# Private life has no place among skills.
+_PRIVATE = re.compile(
+    r"(?:не )?(?:курю|пью)\b|(?:не )?(?:женат|замужем)|холост|разведен|(?:двое|трое|один|есть|без)?\s?дет(?:и|ей)\b|(?:без )?вредных привычек|вредные привычки|"
+    r"married|single$|divorced|non-?smoker|children$",
+    re.IGNORECASE,
+)
 _PAY = re.compile(r"заработн\w+ плат\w*|зарплат\w*|salary", re.IGNORECASE)
 _MAX_UNKNOWN = 40
 
@@ -125,7 +131,7 @@ def _item(part: str, start: int, row: Row, known: list[FoundSkill]) -> FoundSkil
     words = _LEVEL.sub("", _BRACKET.sub("", words)).strip(" :-–—*(").rstrip(".")
     if words.count("(") < words.count(")"):
         words = words.replace(")", " ").strip()
-    if _BARE_LEVEL.match(words) or words not in part:
+    if _BARE_LEVEL.match(words) or _PRIVATE.match(words) or words not in part:
         return None
     if not 2 <= len(words) <= 45 or len(words.split()) > 4 or not re.search(r"[^\W\d_]{2}", words):
         return None

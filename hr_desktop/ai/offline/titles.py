@@ -66,6 +66,11 @@ _POST_EXTRA = re.compile(
     r"self[- ]employed|freelance)(?!\w)",
     re.IGNORECASE,
 )
+# “электросварщик”, “радиомонтажник”: compounds that no list holds.
+_COMPOUND = (
+    "сварщик", "монтажник", "механик", "инженер", "техник", "оператор", "конструктор", "технолог",
+    "резчик", "укладчик", "мойщик", "сборщик", "испытатель", "преподаватель", "массажист",
+)  # fmt: skip
 _LEVEL = re.compile(
     r"^(?:senior|sr\.?|junior|jr\.?|lead|chief|principal|head|assistant|associate|deputy|trainee|staff|middle|ведущий|ведущая|старший|старшая|младший|младшая|главный|главная|"
     r"заместитель|помощник|начальник|руководитель|зав\.|зам\.)(?!\w)",
@@ -91,7 +96,7 @@ _ORG_CASED = re.compile(
     r"(?<!\w)(?:ООО|ОАО|ЗАО|ПАО|АО|ИП|ТОО|ГК|НПО|АНО|ЧОП)(?!\w)|(?<!\w)(?:Inc|LLC|Ltd|LTD|GmbH|Corp|Corporation|Limited|Pvt|PVT|LLP|Company)(?!\w)"
 )
 _SCHOOL = re.compile(
-    r"(?<!\w)(?:universit\w+|univ|college|institute|institution|school|academy|polytechnic\w*|iit|nit|vidyalaya|vidya|mahavidyalaya|jntu\w*|vtu|ignou|faculty|hochschule|seminary|conservatory|"
+    r"(?<!\w)(?:universi[td]\w+|univerzit\w+|uniwersytet\w*|univ|college|institute|institution|school|academy|polytechnic\w*|iit|nit|vidyalaya|vidya|mahavidyalaya|jntu\w*|vtu|ignou|faculty|hochschule|seminary|conservatory|"
     r"[\w-]*университет\w*|институт\w*|академи\w+|колледж\w*|техникум\w*|училищ\w+|лице[йя]|гимнази\w+|школ[аыу]|консерватори\w+|семинари\w+|"
     r"мгу|мгту|мгимо|вшэ|ниу|мфти|мифи|маи|мэи|миит|мирэа|мгюа|мпгу|мгсу|ргу|рудн|ранхигс|рггу|рэу|спбгу|спбпу|спбгэу|итмо|лэти|урфу|кфу|нгу|тгу|тпу|сфу|юфу|двфу|ннгу|пгниу|пту|спо|сош|мои|мэси|мгупс|фгбоу|фгаоу|гбпоу|гапоу|мит|[А-ЯЁ]{1,4}ГУ\w{0,2}|[А-ЯЁ]{1,3}ГТУ|[А-ЯЁ]{1,3}ГМУ|[А-ЯЁ]{1,3}ПУ)(?!\w)",
     re.IGNORECASE,
@@ -136,6 +141,7 @@ def post_words(text: str) -> int:
             low in _EN
             or low in _RU
             or (many and place + 1 < len(tokens))
+            or (len(low) > 9 and low.endswith(_COMPOUND))
             or (
                 "-" in low
                 and (

@@ -107,6 +107,12 @@ def find_tongues(sheet: Sheet, sections: list[Section]) -> tuple[LanguageLevel, 
         if section.kind in ("experience", "projects", "languages"):
             continue
         for row in section.rows:
+            if section.kind == "skills":  # “Excel, английский B1”
+                start = row.start
+                for item in re.split(r"(?<=[,;•|])", row.text):
+                    if _mostly_tongue(item.strip(" ,;•|")):
+                        _read(sheet, start, start + len(item), found)
+                    start += len(item)
             if len(row.text) > 300:
                 for cue in _SPEAKS.finditer(row.text):
                     _read(
