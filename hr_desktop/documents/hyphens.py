@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 _TAIL = re.compile(r"^[a-zа-яё]+[\w'’/+#&]*[^\w\s]*")
 _HEAD = re.compile(r"([^\W_]+(?:[-'’][^\W_]+)*)[-\u00ad\u2010\ufffe]$")
+_ADDRESS = re.compile(r"(?:https?:|www\.|@|\w\.\w+/)\S*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # First and second parts of words that are written with a hyphen anyway.
 _FIRST = frozenset(
@@ -45,6 +46,11 @@ def join_divided(lines: Sequence[str]) -> list[str]:
             continue
         tail = _TAIL.match(result[number + 1])
         if tail is None:
+            continue
+        if _ADDRESS.search(result[number]):  # a hyphen in a web address is its own
+            whole, _, rest = result[number + 1].partition(" ")
+            result[number] += whole
+            result[number + 1] = rest.lstrip(" ")
             continue
         body = result[number][: head.end(1)]
         rest = result[number + 1][tail.end() :].lstrip(" ")

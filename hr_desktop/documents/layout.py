@@ -421,6 +421,8 @@ def _belongs(few: list[Row], many: list[Row], is_left: bool) -> bool:
         flush = max(ends) - min(ends) < 3 and max(begins) - min(begins) > 10
         if flush or len(beside) <= 0.6 * within:
             return True
+    if is_left and _is_margin(beside, many):
+        return True
     blocks = _blocks(beside)
     aligned = sum(_has_base(block[0], many) for block in blocks) / len(blocks)
     texts = [" ".join(row.text for row in block) for block in blocks]
@@ -444,6 +446,14 @@ def _belongs(few: list[Row], many: list[Row], is_left: bool) -> bool:
         and len(beside) <= 2.5 * len(blocks)
         and len(beside) <= 0.55 * len(many)
     )
+
+
+def _is_margin(left: list[Row], right: list[Row]) -> bool:
+    """Whether short labels are set flush right beside what they name, as moderncv sets them."""
+    begins = [row.box[0] for row in left]
+    ends = [row.box[2] for row in left]
+    flush = max(ends) - min(ends) < 3 and max(begins) - min(begins) > 10
+    return flush and _aligned(left, right) >= 0.9 and max(len(row.text) for row in left) <= 40
 
 
 def _blocks(rows: Iterable[Row], limit: float = 0.6) -> list[list[Row]]:
@@ -520,6 +530,7 @@ def _entries(few: list[Row], many: list[Row]) -> list[list[Row]]:
     beside = _beside(few, many)
     if len(many) <= 1.3 * len(beside) and _aligned(beside, many) >= 0.9:
         return [[row] for row in few]  # a table of pairs
+    margin = len(beside) > 1 and _is_margin(beside, many)
     entries: list[list[Row]] = []
     for row in few:
         close = entries and row.box[1] - entries[-1][-1].box[3] < 0.6 * row.size
@@ -528,6 +539,8 @@ def _entries(few: list[Row], many: list[Row]) -> list[list[Row]]:
             own_row = _DATE.search(row.text) and full and _has_base(row, many)
             # Dates of consecutive short jobs stand close together, each on its job's first line.
             if own_row and _is_whole_date(entries[-1]):
+                close = False
+            if margin and _has_base(row, many):
                 close = False
         if close:
             entries[-1].append(row)

@@ -208,3 +208,43 @@ def test_what_was_done_tells_more_than_what_is_sought() -> None:
     )
     assert p.summary
     assert p.summary.value == "Five years of experience in product design."
+
+
+def test_linkedin_names_a_second_firm_with_its_time_over_the_posts() -> None:
+    p = profile_of(
+        "James Okoro\njames.okoro@example.com\nExperience\nNorthern Foods plc\n"
+        "Procurement Manager\nMarch 2019 - Present (7 years 9 months)\nLeeds, United Kingdom\n"
+        "Manage packaging spend.\nBritvic\n4 years 6 months\nSenior Buyer\n"
+        "October 2016 - February 2019 (2 years 5 months)\nBuyer\n"
+        "September 2014 - September 2016 (2 years 1 month)\n"
+        "Certifications\nDiploma in\nProcurement and Supply\n"
+    )
+    assert [(j.position, j.company) for j in p.experience] == [
+        ("Procurement Manager", "Northern Foods plc"),
+        ("Senior Buyer", "Britvic"),
+        ("Buyer", "Britvic"),
+    ]
+    assert [c.value for c in p.certificates] == ["Diploma in Procurement and Supply"]
+
+
+def test_hh_prints_what_the_pay_means_under_it_and_years_beside_courses() -> None:
+    p = profile_of(
+        "Воронов Павел Игоревич\nvoronov@example.ru\nЖелаемая должность и зарплата\n"
+        "Начальник производства\t180 000 ₽\nна руки\nПовышение квалификации, курсы\n"
+        "2019\tБережливое производство\nАкадемия труда, Lean\n"
+    )
+    assert p.salary
+    assert p.salary.gross is False
+    assert [c.value for c in p.certificates] == ["Бережливое производство"]
+
+
+def test_the_town_behind_the_school_is_no_part_of_the_degree() -> None:
+    p = profile_of(
+        "Anna Kowalska\nanna@example.pl\nEducation\n"
+        "2010–2015\tMSc in Civil Engineering, Cracow University of Technology, Kraków, 4.8/5.\n"
+        "Experience\n2019–Present\tSenior Structural Engineer, Mostostal Design, Kraków.\n"
+    )
+    assert [(s.degree, s.institution) for s in p.education] == [
+        ("MSc in Civil Engineering", "Cracow University of Technology")
+    ]
+    assert jobs_of(p) == [("Senior Structural Engineer", "Mostostal Design", "2019", None)]

@@ -258,6 +258,31 @@ def test_labels_and_values_stay_in_pairs(tmp_path: Path, order: str) -> None:
 
 
 @pytest.mark.parametrize("order", ORDERS)
+def test_labels_set_flush_right_in_the_margin_stay_with_their_rows(
+    tmp_path: Path, order: str
+) -> None:
+    page = Page()
+    page.add(40, 50, "Anna Kowalska", size=24)
+    y = 100.0
+    for title, entries in (
+        ("Experience", [
+            ("2019–Present", ["Senior Engineer, Mostostal Design, Cracow.", "Design of bridges.",
+                              "Supervision of three engineers."]),
+            ("2015–2019", ["Structural Engineer, Arkada, Katowice.", "Concrete buildings."]),
+        ]),
+        ("Languages", [("Polish", ["Mother tongue"]), ("English", ["C1"]), ("German", ["Basic"])]),
+    ):  # fmt: skip
+        y = page.add(140, y + 10, title, size=13, bold=True, column=2) + 4
+        for label, rows in entries:
+            page.add(122, y, label, right=True, column=1)
+            y = page.add(140, y, rows, column=2)
+    document = read(tmp_path, page, order)
+    lines = [" ".join(n.split()) for n in document.text.split("\n") if n.strip()]
+    assert "2015–2019 Structural Engineer, Arkada, Katowice." in lines
+    assert lines[-3:] == ["Polish Mother tongue", "English C1", "German Basic"]
+
+
+@pytest.mark.parametrize("order", ORDERS)
 def test_a_header_of_name_and_contacts_side_by_side(tmp_path: Path, order: str) -> None:
     page = Page()
     page.add(40, 60, ["Maria Lopez"], size=24, bold=True, column=1)
@@ -388,6 +413,13 @@ def test_divided_words_are_whole_again(tmp_path: Path) -> None:
                  "SQL-based"):  # fmt: skip
         assert word in document.text
     assert "2019-\n2020" in document.text
+
+
+def test_a_web_address_keeps_its_hyphens_over_two_lines(tmp_path: Path) -> None:
+    page = Page()
+    page.add(60, 60, ["Contact", "www.linkedin.com/in/james-", "okoro-example (LinkedIn)"])
+    document = read_document(write(tmp_path / "a.pdf", [page]))
+    assert "www.linkedin.com/in/james-okoro-example\n(LinkedIn)" in document.text
 
 
 def test_ligatures_icons_and_odd_spaces_become_plain_text(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ _PART_OF = re.compile(
 _WHOLE = re.compile(
     r"университет|академия|universi[td]|univerzit|academy|[А-ЯЁ]{1,4}ГУ", re.IGNORECASE
 )
-_BARE_YEAR = re.compile(r"(?:19|20)\d{2}")
+_BARE_YEAR = re.compile(r"(?:19|20)\d{2}(?=$|\s+[^\W\d])")
 _EDGE = " ,;:|•()–—-/\t."
 
 
@@ -215,7 +215,8 @@ def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
                     school = None
                     continue
                 used_end = row.end
-                rest = piece.replace(school, "", 1)
+                before, _, after = piece.partition(school)
+                rest = before if find_degree(before) else after
                 if degree is None and (mark := find_degree(rest)) and len(rest) < 120:
                     degree, subject = _degree(rest, mark)
                 subject = subject or _behind_school(rest)
@@ -376,12 +377,17 @@ def find_certificates(sheet: Sheet, sections: list[Section]) -> tuple[Fact, ...]
     for section in sections:
         if section.kind not in ("certificates", "courses"):
             continue
-        by_year = sum(_BARE_YEAR.fullmatch(r.text) is not None for r in section.rows) > 0
+        by_year = any(_BARE_YEAR.match(r.text) for r in section.rows)
         given = False
         for row in section.rows:
-            if by_year and _BARE_YEAR.fullmatch(row.text):
+            year = _BARE_YEAR.match(row.text) if by_year else None
+            if year is not None:
+                row = _cut_row(
+                    row, row.start + len(row.text) - len(row.text[year.end() :].lstrip())
+                )
                 given = False
-                continue
+                if not row.text:
+                    continue
             if by_year and given and not (last and _goes_on(last[0], row)):
                 continue  # hh.ru: year, name, and then who gave it
             given = True
@@ -416,6 +422,24 @@ def _goes_on(above: str, row: Row) -> bool:
     """Whether a certificate's name is broken over two rows."""
     if row.bullet or row.after_blank:
         return False
-    return above.endswith(("–", "-", "—", ",", "&", " and", " и", " of", " for", ":")) or (
+    linking = (
+        "–",
+        "-",
+        "—",
+        ",",
+        "&",
+        ":",
+        " and",
+        " of",
+        " for",
+        " in",
+        " to",
+        " и",
+        " в",
+        " по",
+        " для",
+        " на",
+    )
+    return above.endswith(linking) or (
         row.text[:1].islower() or above.count("(") > above.count(")")
     )

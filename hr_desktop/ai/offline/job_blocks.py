@@ -139,7 +139,7 @@ def _anchors(rows: list[Row]) -> list[Anchor]:
         sentence = (
             outside > _MAX_HEADER
             or (row.bullet and outside > 60)
-            or (END.search(text) and outside > 50)
+            or (END.search(text) and outside > 50 and not _entry(text, span))
             or (
                 span.current
                 and span.at > 3
@@ -153,6 +153,11 @@ def _anchors(rows: list[Row]) -> list[Anchor]:
             continue
         anchors.append(Anchor(number, span))
     return anchors
+
+
+def _entry(text: str, span: Span) -> bool:
+    """Whether dates and then “Engineer, Acme, Berlin.” stand on a row, as moderncv sets them."""
+    return span.at == 0 and text.endswith(".") and listed_org(text[span.to :].strip()) is not None
 
 
 def _over_two_rows(text: str, below: str) -> list[Span]:
@@ -296,6 +301,8 @@ def _share_around(rows: list[Row], anchors: list[Anchor], first: int) -> None:
             most = 1
         while begin > low and anchor.at - begin < most and is_header(rows[begin - 1]):
             begin -= 1
+            if is_duration(rows[begin].text) and begin > low:
+                most += 2  # LinkedIn: the firm, how long in all, the post, its dates
             if rows[begin].after_blank and _has_both(rows[begin : anchor.at + 1]):
                 break
         begins.append(begin)

@@ -50,6 +50,7 @@ _NO_SUMMARY = re.compile(
     re.IGNORECASE,
 )
 _HEADLINE = re.compile(r"\s*[|•·;\t]\s*|\s[–—-]\s|\s{3,}|\s+(?:at|@|в компании)\s+(?=[A-ZА-ЯЁ«\"])")
+_NET = re.compile(r"(?:на руки|до вычета|после вычета|net\b|gross\b|in hand)", re.IGNORECASE)
 _AIM = re.compile(r"(?i:objective|goal|aim|цель)")  # what is sought, less than what was done
 _ENDS = re.compile(r"[.;!?]$")
 
@@ -240,9 +241,13 @@ def _begun_above(page: Sheet, row: Row, words: str, name: Fact) -> Row | None:
 def _salary(page: Sheet, sections: list[Section]) -> Salary | None:
     for section in sections:
         if section.kind == "position":
-            for row in section.rows[:14]:
+            for number, row in enumerate(section.rows[:14]):
                 if pay := find_pay(row.text, sure=False):
-                    return _as_salary(page, row.start + pay.start, row.start + pay.end, row.text)
+                    below = section.rows[number + 1 : number + 2]
+                    text = row.text
+                    if below and _NET.match(below[0].text):  # hh.ru: “180 000 ₽” over “на руки”
+                        text += " " + below[0].text
+                    return _as_salary(page, row.start + pay.start, row.start + pay.end, text)
     for section in sections:
         if section.kind in ("experience", "projects", "education"):
             continue

@@ -40,7 +40,7 @@ _TONGUE = re.compile(rf"(?<!\w)(?:({_EN})|({_RU})(?:ий|ого|ому|им|ом
 _CEFR = re.compile(r"(?<![\w])([ABCАВС][12])(?:\s*[-–/]\s*[ABCАВС][12])?\+?(?![\w])", re.IGNORECASE)
 _CYRILLIC_CEFR = str.maketrans("АВСавс", "ABCABC")
 _LEVELS = (
-    ("native", r"native|mother tongue|first language|родной|bilingual|носител\w+|l1\b"),
+    ("native", r"native|mother ?tongue|first language|родной|bilingual|носител\w+|l1\b"),
     ("C2", r"proficien(?:t|cy)(?! (?:working|user))|mastery|full professional|в совершенстве|свободное владение в совершенстве|near[- ]native"),
     ("C1", r"fluen(?:t|cy)|advanced|свободн\w+|профессиональн\w+|продвинут\w+|professional working|excellent|бегл\w+|full working|отличн\w+"),
     ("B2", r"upper[- ]intermediate|выше среднего|средне-продвинут\w+|business|good|хорош\w+|могу проходить интервью|professional(?: level)?|уверенн\w+|very good|vantage"),
