@@ -248,3 +248,79 @@ def test_the_town_behind_the_school_is_no_part_of_the_degree() -> None:
         ("MSc in Civil Engineering", "Cracow University of Technology")
     ]
     assert jobs_of(p) == [("Senior Structural Engineer", "Mostostal Design", "2019", None)]
+
+
+def test_superjob_s_post_over_the_name_and_work_that_goes_on() -> None:
+    p = profile_of(
+        "Кладовщик\n50 000 руб.\nПолная занятость, сменный график\n\nСоколов Виктор Андреевич\n"
+        "Пермь, готов к командировкам\nsokolov.v@example.ru\n\nОпыт работы 19 лет и 3 месяца\n"
+        "апрель 2016 – работает сейчас\n10 лет и 8 месяцев\nСтарший кладовщик\nООО «Лента», г. Пермь\n"
+        "Приемка товара.\nВысшее образование\n2004\nПермский государственный университет\n"
+        "Факультет: Географический\nСпециальность: Экология\n"
+    )
+    assert p.position
+    assert p.position.value == "Кладовщик"
+    assert [(j.position, j.start, j.current) for j in p.experience] == [
+        ("Старший кладовщик", "2016-04", True)
+    ]
+    assert p.education[0].field == "Экология"
+
+
+def test_habr_s_heading_with_a_duration_and_a_university_s_short_name() -> None:
+    p = profile_of(
+        "Алексей Морозов\nBackend-разработчик (Go)\nОт 350 000 ₽\n"
+        "Санкт-Петербург, готов к удаленной работе\nmorozov@example.com\n\nНавыки\nGo · Kafka\n\n"
+        "Опыт работы — 8 лет и 5 месяцев\n\nOzon Tech\nSenior Go-разработчик\n"
+        "Июль 2021 — По настоящее время (5 лет и 5 месяцев)\nСервис логистики.\n\n"
+        "Высшее образование\nСПбПУ\nИнститут компьютерных наук, Программная инженерия\n"
+        "Сентябрь 2013 — Июнь 2017\n"
+    )
+    assert p.city
+    assert p.city.value == "Санкт-Петербург"
+    assert [(j.position, j.company) for j in p.experience] == [
+        ("Senior Go-разработчик", "Ozon Tech")
+    ]
+    assert [(s.institution, s.field, s.start) for s in p.education] == [
+        ("СПбПУ", "Программная инженерия", "2013-09")
+    ]
+
+
+def test_a_state_is_no_degree_and_a_british_code_shows_the_town() -> None:
+    p = profile_of(
+        "Oliver Wright\nAddress: 14 Maple Road, Bristol, BS6 5QT\noliver@example.co.uk\n"
+        "EDUCATION\nBoston University, College of Engineering\tBoston, MA\n"
+        "Bachelor of Science in Biomedical Engineering\tMay 2027\n"
+        "Relevant Coursework: Biomaterials, Statistics\n"
+    )
+    assert p.city
+    assert p.city.value == "Bristol"
+    assert [(s.institution, s.degree, s.end) for s in p.education] == [
+        ("Boston University", "Bachelor of Science in Biomedical Engineering", "2027-05")
+    ]
+
+
+def test_posts_held_in_a_field_at_a_university_and_abroad() -> None:
+    p = profile_of(
+        "Hiroshi Tanaka\ntanaka@example.ac.uk\nAcademic Positions\n"
+        "2020–present  Lecturer in Physics, University of Manchester\n"
+        "2016–2020     Postdoctoral Research Associate, ETH Zürich\n"
+        "2015–2016     Research Fellow, RIKEN, Wako, Japan\n"
+    )
+    assert [(j.position, j.company) for j in p.experience] == [
+        ("Lecturer in Physics", "University of Manchester"),
+        ("Postdoctoral Research Associate", "ETH Zürich"),
+        ("Research Fellow", "RIKEN"),
+    ]
+
+
+def test_a_numbered_employer_and_words_behind_the_school() -> None:
+    p = profile_of(
+        "ФИО: Мельников Андрей Юрьевич\nmelnikov@example.ru\nОпыт работы:\n"
+        "1. ООО «Южный Хлеб», г. Сочи\nПериод работы: апрель 2018 г. - настоящее время\n"
+        "Должность: водитель-экспедитор\n2. ИП Саркисян А.Г.\n"
+        "Период работы: июнь 2012 г. - март 2018 г.\nДолжность: водитель такси\n"
+        "Образование: среднее специальное\nСочинский техникум, 2004-2007 гг.\n"
+        "Дополнительно: стаж вождения 18 лет, категории B, C\n"
+    )
+    assert p.experience[1].company == "ИП Саркисян А.Г."
+    assert [(s.institution, s.field) for s in p.education] == [("Сочинский техникум", None)]

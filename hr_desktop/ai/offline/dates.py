@@ -33,7 +33,7 @@ _POINT = (
 )
 _NOW = (
     r"(?:(?:по\s+|until\s+)?(?:the\s+)?(?:настоящ\w+\s+(?:время|момент|времени)|наст\.?\s*вр(?:емя)?\.?"
-    r"|н\.?\s?в\.?(?!\w)|сейчас|сегодня|текущ\w+\s+\w+|present(?:ly)?(?:\s+(?:day|time))?|current(?:ly)?"
+    r"|н\.?\s?в\.?(?!\w)|работа(?:ет|ю)\s+сейчас|(?:сей|сегодняшний)\s+день|сейчас|сегодня|текущ\w+\s+\w+|present(?:ly)?(?:\s+(?:day|time))?|current(?:ly)?"
     r"|now|onwards?|ongoing|to\s?date|till\s+(?:date|now|today)|today|date(?!\s+of)))"
 )
 _DASH = r"(?:\s*(?:-{1,2}|–|—|‐|‑|−|~|\.\.\.?|…|>)\s*|\s+(?:to|till|until|through|thru|по|до)(?:\s+|\s*:\s*)|\s+(?=till|to\s?date|по\s+наст))"

@@ -69,6 +69,7 @@ _PART_OF = re.compile(
 _WHOLE = re.compile(
     r"университет|академия|universi[td]|univerzit|academy|[А-ЯЁ]{1,4}ГУ", re.IGNORECASE
 )
+_SHORT_NAME = re.compile(r"(?=\w*[А-ЯЁA-Z]\w*[А-ЯЁA-Z])\w{2,8}(?:$|,)")
 _BARE_YEAR = re.compile(r"(?:19|20)\d{2}(?=$|\s+[^\W\d])")
 _EDGE = " ,;:|•()–—-/\t."
 
@@ -154,7 +155,7 @@ def _is_part(above: Row, row: Row) -> bool:
     return (
         not row.after_blank
         and _PART_OF.match(row.text) is not None
-        and _WHOLE.search(above.text) is not None
+        and (_WHOLE.search(above.text) or _SHORT_NAME.match(above.text))
         and _PART_OF.match(above.text) is None
         and not find_dates(row.text)
     )
@@ -185,6 +186,7 @@ def _with_names(blocks: list[list[Row]], rows: list[Row]) -> list[list[Row]]:
 
 def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
     school = degree = subject = start = end = None
+    by_faculty = False
     used_end = rows[0].end
     for row in rows[:8]:
         text = row.text
@@ -224,7 +226,9 @@ def _study(sheet: Sheet, rows: list[Row]) -> Study | None:
                 degree, found = _degree(piece, mark)
                 subject = subject or found
                 used_end = row.end
-        if subject is None and (named := _RU_FIELD.search(text)):
+        named = _RU_FIELD.search(text)
+        if named and (subject is None or (by_faculty and not _FACULTY.match(named.group()))):
+            by_faculty = _FACULTY.match(named.group()) is not None
             subject = named["field"].strip(_EDGE).split(", ")[0].strip(_EDGE + '«»"') or None
     if school is None and degree is not None:
         school = _unmarked_school(rows)
@@ -273,7 +277,10 @@ def _school(piece: str) -> str:
     mark = find_degree(words)
     if mark and (cut := re.search(r"\s(?:from|at|,)\s(?:the\s)?", words)):
         words = words[cut.end() :]
-    stop = re.search(r"\.\s+(?=[A-Z][a-z]+ (?:in|on|with|for|at)\b)", words)
+    stop = re.search(
+        r"\.\s+(?=[A-Z][a-z]+ (?:in|on|with|for|at)\b|[A-Z][a-z]+:|(?:Thesis|Dissertation|Major|Minor|Grade)\b)",
+        words,
+    )
     words = words[: stop.start()] if stop and has_school(words[: stop.start()]) else words
     words = words.strip(_EDGE + '«»"' if words.count("«") != words.count("»") else _EDGE)
     return _closed(words)
@@ -305,7 +312,7 @@ def _degree(piece: str, mark: re.Match[str]) -> tuple[str, str | None]:
     behind = _KIND.sub("", after)  # “Bachelor of Science, Statistics”: the field comes behind
     if found := _IN_FIELD.search(text) or _FIELD.search(behind) or _FIELD.search(after):
         subject = found["field"].strip(_EDGE)
-    elif bracket := re.search(r"\(([^)]{3,60})\)", after):
+    elif bracket := re.search(r"\((?=[^)]*[^\W\d_]{3})([^)]{3,60})\)", after):
         subject = bracket.group(1).strip(_EDGE)
     return _shut(text[:160], piece), subject
 
@@ -333,6 +340,8 @@ def _russian_degree(piece: str) -> tuple[str, str | None]:
 def _unmarked_school(rows: list[Row]) -> str | None:
     """A row that is neither dates nor a degree and short enough to be a school's name."""
     for row in rows[:4]:
+        if _NO_NAME.match(row.text):
+            continue
         for piece in _pieces(_LABEL.sub("", row.text)):
             if (
                 find_degree(piece)

@@ -41,6 +41,7 @@ _FIRM_WORD = re.compile(
     r"^(?:компания|организация|фирма|работодатель|company|employer|employer name)\s*[:：]?\s+(?=[«\"A-ZА-ЯЁ])",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^\d{1,2}[.)]\s+(?=[A-ZА-ЯЁ«\"])")
 _STAFF = re.compile(
     r"\s*\((?:[^)]*(?:человек|сотрудник|employees|people)|\d+\+? ?[-–—] ?\d+)[^)]*\)?$",
     re.IGNORECASE,
@@ -288,7 +289,7 @@ def _best_org(pieces: list[Piece]) -> Piece | None:
 
 def _firm(words: str) -> str | None:
     """An employer's name without the word “company” before it and the town behind it."""
-    words = _STAFF.sub("", _FIRM_WORD.sub("", words.strip()))
+    words = _STAFF.sub("", _FIRM_WORD.sub("", _NUMBER.sub("", words.strip())))
     if not any(c.isalpha() for c in words):
         return None
     head, _, tail = words.rpartition(", ")

@@ -359,7 +359,9 @@ def glued_org(text: str) -> int | None:
     rest = text[end:]
     words = rest.split()
     capital = [w for w in words if w[:1].isupper()]
-    if not words or rest[:1] != " " or len(words) > 7 or len(capital) < max(1, len(words) - 2):
+    if not words or words[0] in ("in", "of", "for", "to", "and") or rest[:1] != " ":
+        return None
+    if len(words) > 7 or len(capital) < max(1, len(words) - 2):
         return None
     if re.match(r" (?:I{1,3}|IV|[A-Z]|\d)$", rest) or not (text.isupper() or org_marks(rest)):
         return None
@@ -381,6 +383,10 @@ def pieces_of(text: str, start: int) -> list[Piece]:
             stripped = part.strip(" ,;:|•–—-/\t")
         if stripped and any(c.isalnum() for c in stripped) and not is_duration(stripped):
             at = start + begin + part.index(stripped)
+            if stripped.count(", ") >= 3 and (listed := listed_org(stripped)) and listed[2]:
+                pieces += [(listed[0], at), (listed[1], at + stripped.index(listed[1]))]
+                begin = gap.end() if gap else len(text)
+                continue
             if not PLACE.match(stripped):
                 stripped = no_place(stripped)
             pieces.append((stripped, at))
@@ -401,6 +407,8 @@ def listed_org(text: str) -> tuple[str, str, bool] | None:
         org, _, place = rest.partition(", ")
         if not names_post(post) or len(post.split()) > 8 or _OWN_MASTER.match(post):
             continue
+        if re.fullmatch(r"[A-Z]{2}(?: \d{5})?", place):
+            return None  # “Intern, Santa Clara, CA” names a town
         if not org[:1].isupper() or len(org) < 3 or is_prose(rest) or org[:1].isdigit():
             return None
         if is_post(org) or _FIELD_OF_POST.match(org):

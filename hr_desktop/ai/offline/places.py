@@ -35,7 +35,12 @@ _STATE_SHAPE = re.compile(
 _COUNTRY_SHAPE = re.compile(
     rf"(?<![\w@])({_CITY})(?:,\s?{_CITY})?\s?[,(–-]\s?(?:{_COUNTRIES})(?!\w)"
 )
-_PIN_SHAPE = re.compile(rf"(?<![\w@])({_CITY})\s*[-–—,]?\s*(?:\d{{6}}|\d{{3}} \d{{3}})(?!\d)")
+_PIN_SHAPE = re.compile(
+    rf"(?<![\w@])({_CITY})(?:\s*[-–—,]\s*\d{{3}} ?\d{{3}}|\s+\d{{6}})(?!\d)(?!\s*(?:₽|руб))"
+)
+# “Bristol, BS6 5QT”
+_BRITISH_SHAPE = re.compile(rf"(?<![\w@])({_CITY}),?\s+[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}(?!\w)")
+
 _POSTAL_SHAPE = re.compile(
     rf"(?<!\d)\d{{3}} ?\d{{2}} ({_CITY})(?: \d{{1,2}})?\s?[,(]\s?(?:{_COUNTRIES})(?!\w)"
 )
@@ -67,7 +72,7 @@ def find_city(sheet: Sheet, sections: list[Section], name: str | None) -> Fact |
     for row in head:
         if len(row.text) > 160 or (name and row.text.casefold() == name.casefold()):
             continue
-        for shape in (_STATE_SHAPE, _POSTAL_SHAPE, _COUNTRY_SHAPE, _PIN_SHAPE):
+        for shape in (_STATE_SHAPE, _POSTAL_SHAPE, _BRITISH_SHAPE, _COUNTRY_SHAPE, _PIN_SHAPE):
             mark = shape.search(row.text)
             if mark and not _STREET.search(mark.group(1)):
                 return _fact(sheet, row, _after_street(mark.group(1)))
@@ -100,7 +105,7 @@ def _city_of(rest: str) -> str | None:
     rest = re.split(r"[|;•\n]|\s{3,}", rest.strip())[0]
     if mark := re.search(r"(?<!\w)(?:г\.|город|гор\.)\s*([А-ЯЁ][\w-]+(?: [А-ЯЁ][\w-]+)?)", rest):
         return mark.group(1)
-    for shape in (_STATE_SHAPE, _POSTAL_SHAPE, _COUNTRY_SHAPE, _PIN_SHAPE):
+    for shape in (_STATE_SHAPE, _POSTAL_SHAPE, _BRITISH_SHAPE, _COUNTRY_SHAPE, _PIN_SHAPE):
         if (mark := shape.search(rest)) and not _STREET.search(mark.group(1)):
             return mark.group(1).strip()
     if mark := _FIRST.match(rest):

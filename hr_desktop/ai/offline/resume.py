@@ -196,9 +196,9 @@ def _under_name(page: Sheet, sections: list[Section], name: Fact | None) -> Fact
         len(page.clean),
     )
     near = [r for r in page.rows if r.end > begin and r.start < stop][:7]
-    above = [r for r in page.rows if r.end <= begin][-2:]
+    above = [r for r in page.rows if r.end <= begin][-4:]
     for row in [*near, *above]:
-        start = max(row.start, end) if row.start <= begin else row.start
+        start = max(row.start, end) if row.start <= begin < row.end else row.start
         text = page.clean[start : row.end]
         if len(text) > 130 or (_ENDS.search(text) and len(text) > 60) or row.bullet:
             continue

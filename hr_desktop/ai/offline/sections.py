@@ -127,7 +127,7 @@ _TAIL = re.compile(r"\s*(?:[:：.\-–—]+|\((?:s|cont(?:inued|'?d)?\.?|про�
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.)]|[ivx]{1,4}[.)])\s+")
 # hh.ru: “Опыт работы — 6 лет 3 месяца”; others: “Experience (6 years)”.
 _WITH_DURATION = re.compile(
-    r"^(?P<head>[^\d:]{4,40}?)\s*[—–\-:(]\s*(?:\d{1,2}\+?\s*(?:лет|года?|years?|yrs?|мес\w*|months?)[^a-zа-я]*)+\)?$"
+    r"^(?P<head>[^\d:]{4,40}?)\s*[—–\-:(]\s*(?:\d{1,2}\+?\s*(?:лет|года?|years?|yrs?|мес\w*|months?)[^a-zа-я]*(?:(?:и|and) )?)+\)?$"
     r"|^(?P<head2>опыт работы|стаж работы|work experience|total experience)\s+\d{1,2}\+?\s*(?:лет|года?|years?).{0,20}$"
 )
 _INLINE = re.compile(r"^(?P<head>[^:：]{3,40}?)\s*[:：]\s*(?P<rest>\S.*)$", re.DOTALL)
@@ -359,7 +359,8 @@ def _opens_inline(row: Row, now: Kind) -> tuple[Kind, int] | None:
     if match is None or (row.soft and row.bullet):
         return None
     kind = heading_kind(match["head"])
-    if kind in ("additional", "personal") and " " in match["head"].strip():
+    sure = " " in match["head"].strip() or now in ("education", "languages", "courses")
+    if kind in ("additional", "personal") and sure:
         return kind, row.start + match.start("rest")
     if kind is None or kind not in _INLINE_KINDS:
         return None

@@ -33,7 +33,7 @@ sergeant sme sommelier specialist sre staff statistician stenographer steward st
 stylist superintendent superviser supervisor support surgeon surveyor sysadmin tailor teacher
 technician technologist telecaller teller tester tech-lead therapist trader trainee trainer translator traveller
 treasurer tutor typist underwriter usher valet vendor veterinarian videographer vice-president volunteer vp waiter waitress
-warden watchman welder worker writer tech ta
+warden watchman welder worker writer ta
 """
 _POSTS_RU = """
 агент агроном адвокат администратор актёр актер аналитик андеррайтер анестезиолог аниматор архитектор архивариус архивист
@@ -62,7 +62,7 @@ _POSTS_RU = """
 _EN = set(_POSTS_EN.split())
 _RU = {w.replace("ё", "е") for w in _POSTS_RU.split()}
 _POST_EXTRA = re.compile(
-    r"(?<!\w)(?:c[efiotmps]o|gm|vp|avp|svp|evp|sde|swe|sdet|tl|pm|cpa|r\.?n|lpn|cna|md|team lead|product owner|scrum master|"
+    r"(?<!\w)(?:(?:lab|vet|pharmacy|x-?ray|nail|care|service|support|ct|mri|surgical|auto|hvac|field|desk|sterile processing|behavior) tech|c[efiotmps]o|gm|vp|avp|svp|evp|sde|swe|sdet|tl|pm|cpa|r\.?n|lpn|cna|md|team lead|product owner|scrum master|"
     r"self[- ]employed|freelance)(?!\w)",
     re.IGNORECASE,
 )
@@ -108,6 +108,9 @@ _DEGREE = re.compile(
     r"бакалавр\w*|магистр\w*|магистратур\w+|специалист\w*|специалитет\w*|аспирант\w*|кандидат\w* \w+ наук|доктор\w* \w+ наук|высшее|среднее(?: специальное| профессиональное| общее)?|неоконченное высшее|неполное высшее|диплом(?! с отличием)\w*|ординатур\w+|интернатур\w+|красный диплом|квалификация)(?![\w-])",
     re.IGNORECASE,
 )
+# “Boston, MA” is a place.
+_STATE = re.compile(r"[A-Z][a-z.]+,\s?$")
+_BEHIND_STATE = re.compile(r"(?:MA|ME|MD|MS)(?:$|\s*[,|)\t]|\s+\d{5}|\s{2})")
 _DEGREE_STRICT = re.compile(r"(?<!\w)(?:BE|BS|BA|MS|MA|ME|MD|RN|AA|AS)(?!\w)")
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # What English tasks begin with, beside words in “-ed” and “-ing”.
@@ -236,6 +239,8 @@ def has_school(text: str) -> bool:
 def find_degree(text: str) -> re.Match[str] | None:
     """The first word for a degree; two-letter ones only in capitals."""
     for mark in _DEGREE.finditer(text):
+        if _STATE.search(text[: mark.start()]) and _BEHIND_STATE.match(text[mark.start() :]):
+            continue
         if (
             len(mark.group().replace(".", "")) > 2
             or "." in mark.group()
