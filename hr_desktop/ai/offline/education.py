@@ -155,7 +155,7 @@ def _is_part(above: Row, row: Row) -> bool:
     return (
         not row.after_blank
         and _PART_OF.match(row.text) is not None
-        and (_WHOLE.search(above.text) or _SHORT_NAME.match(above.text))
+        and bool(_WHOLE.search(above.text) or _SHORT_NAME.match(above.text))
         and _PART_OF.match(above.text) is None
         and not find_dates(row.text)
     )
