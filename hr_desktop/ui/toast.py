@@ -72,6 +72,20 @@ class Toast(QWidget):
         self._timer.timeout.connect(self._second)
         self._timer.start()
 
+    def wanted_width(self) -> int:
+        """So wide that the sentence stands on one line."""
+        line = self.layout()
+        assert line is not None
+        margins, beside = line.contentsMargins(), line.spacing() * (line.count() - 1)
+        for place in range(line.count()):
+            item = line.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if isinstance(widget, Label):
+                beside += widget.fontMetrics().horizontalAdvance(self.text) + 4
+            elif widget is not None:
+                beside += widget.sizeHint().expandedTo(widget.minimumSize()).width()
+        return beside + margins.left() + margins.right()
+
     def _second(self) -> None:
         if self.underMouse() or self.isAncestorOf(self.window().focusWidget() or self.window()):
             return
@@ -147,7 +161,7 @@ class Toasts(QWidget):
             self.hide()
             return
         room = host.width() - self._left
-        width = min(560, room - 48)
+        width = min(560, room - 48, max(300, *(t.wanted_width() for t in self.toasts())))
         self._box.activate()
         height = (
             self._box.heightForWidth(width)

@@ -15,13 +15,16 @@ from hr_desktop.domain.application import DecisionKind
 from hr_desktop.domain.interview import Turn
 from hr_desktop.domain.resume import Fact, Profile
 from hr_desktop.domain.vacancy import Requirement, VacancyData
+from hr_desktop.ui.components import Button, SidePanel
 from hr_desktop.ui.components.cells import PAD, Column, TextCell, text_width
+from hr_desktop.ui.context import UiContext
 from hr_desktop.ui.pages import reports as reports_page
 from hr_desktop.ui.pages.candidates import CandidatesPage
 from hr_desktop.ui.pages.interviews import InterviewsPage
 from hr_desktop.ui.pages.reports import ReportsPage
 from hr_desktop.ui.theme import SMALL
 from hr_desktop.ui.window import MainWindow
+from tests.services.people import write_resumes
 from tests.ui.conftest import until
 from tests.ui.test_system import page
 
@@ -125,6 +128,28 @@ def test_a_file_that_was_not_read_says_why_and_can_be_brought_back(
         assert [r.id for r in await imports.rows()] == [row.id]
 
     window(scenario)
+
+
+def test_files_that_were_all_read_leave_the_room_to_the_people(
+    window: Open, tmp_path: Path
+) -> None:
+    async def scenario(w: MainWindow) -> None:
+        await w.ctx.ws.imports.add(write_resumes(tmp_path / "in", 2))
+        files = page(w, "candidates", CandidatesPage)._imports
+        assert await w.ctx.ws.imports.wait_idle(60)
+        await until(lambda: files.isVisible() and files._table.isHidden(), "one line is left")
+        await files.unfold(attention=False)
+        assert files._table.isVisible()
+
+    window(scenario)
+
+
+def test_buttons_beside_a_list_keep_their_room(ctx: UiContext) -> None:
+    panel = SidePanel()
+    panel.set_actions(Button("Shortlist"), Button("Interview plan"), None, Button("Reject…"))
+    widest = panel.minimumSizeHint().width()
+    panel.set_actions(Button("Interview plan"))
+    assert panel.minimumSizeHint().width() == widest
 
 
 def test_no_one_under_a_filter_is_another_matter_than_no_one_at_all(window: Open) -> None:

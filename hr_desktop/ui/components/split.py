@@ -111,6 +111,9 @@ class SidePanel(Card):
                 self.foot.addStretch(1)
             else:
                 self.foot.addWidget(action)
+        # As wide as the widest row of buttons so far: the panes do not move from row to row.
+        widest = max(self._foot.minimumWidth(), self._foot.sizeHint().width())
+        self._foot.setMinimumWidth(widest)
         self._foot.setVisible(bool(actions))
 
     def rebuilding(self) -> AbstractAsyncContextManager[None]:

@@ -43,6 +43,7 @@ class ImportList(Card):
         tr = self.tr_
         self._rows: dict[int, ImportRow] = {}
         self._attention = False
+        self._quiet = False  # all is done and nothing needs a look
         self._said = ElidedLabel("", "strong")
         self._line = ProgressLine()
         self._line.setMaximumWidth(180)
@@ -105,9 +106,9 @@ class ImportList(Card):
     async def unfold(self, *, attention: bool) -> None:
         """Shows the list; with `attention` the files that need somebody stand first."""
         self._attention = attention
+        await self.load()
         if self._table.isHidden():
             self._toggle()
-        await self.load()
 
     async def load(self) -> None:
         """Fetches the rows; the list is there only while it has something to say."""
@@ -123,6 +124,11 @@ class ImportList(Card):
         shown = min(len(rows), _MOST_SHOWN)
         self._table.setFixedHeight(34 + shown * ROW_ONE_LINE + 4)
         self._tell(progress)
+        quiet = not progress.running and not progress.attention
+        if quiet != self._quiet:  # done: one line is enough, the people have the room
+            self._quiet = quiet
+            if quiet != self._table.isHidden():
+                self._toggle()
         self._tell_row(self._table.current)
 
     def _tell(self, progress: ImportProgress) -> None:

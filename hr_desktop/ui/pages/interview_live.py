@@ -52,11 +52,8 @@ class LiveView(QWidget):
         self._ticking = False
         conversation = self._conversation()
         self._progress = PlanProgress(self.tr_)
-        side = ScrollColumn(gap=0)
-        side.box.addWidget(self._progress)
-        side.box.addStretch(1)
-        side.least = 230
-        split = Split("interview", self.ctx.memory, conversation, side, sizes=(560, 270))
+        self._progress.setMinimumWidth(230)
+        split = Split("interview", self.ctx.memory, conversation, self._progress, sizes=(560, 270))
         self.setLayout(column(split))
         self._timer = QTimer(self)
         self._timer.setInterval(1000)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from hr_desktop.domain.interview import Coverage
-from hr_desktop.ui.components import Card, Label, ProgressLine, column, row
+from hr_desktop.ui.components import Card, Label, ProgressLine, ScrollColumn, column, row
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.components.paint import painter_for
 from hr_desktop.ui.format import clock
@@ -57,12 +57,12 @@ class PlanProgress(Card):
         self._interview: Interview | None = None
         self._coverage: dict[str, Coverage] = {}
         self._now: str | None = None
-        self._rows = column(gap=10)
+        scroll = ScrollColumn(gap=10, margins=(0, 0, 8, 0))  # the clock below stays in sight
+        self._rows = scroll.box
         self._line = ProgressLine()
         self._left = Label("", "small", "muted", wrap=True)
         self.box.addWidget(Label(tr("Plan"), "heading"))
-        self.box.addLayout(self._rows)
-        self.box.addSpacing(8)
+        self.box.addWidget(scroll, 1)
         self.box.addWidget(Label(tr("Time"), "heading"))
         self.box.addWidget(self._line)
         self.box.addWidget(self._left)
@@ -128,3 +128,4 @@ class PlanProgress(Card):
                 line.setStretch(1, 1)
                 line.setAlignment(dot, Qt.AlignmentFlag.AlignTop)
                 self._rows.addLayout(line)
+        self._rows.addStretch(1)

@@ -72,7 +72,7 @@ class PrepareView(QWidget):
         self._text = Label("", wrap=True, selectable=True)
         self._tick = QCheckBox(tr("The candidate has read this and agrees"))
         self._tick.toggled.connect(lambda _on: self._page.run("readiness", self._check()))
-        consent = Card()
+        self._consent = consent = Card()
         consent.box.addWidget(Label(tr("Consent of the candidate"), "heading"))
         consent.box.addWidget(self._text)
         self._start = Button(tr("Start the interview"), "primary")
@@ -133,6 +133,7 @@ class PrepareView(QWidget):
         for widget in (self._editor, self._bar):
             widget.setVisible(stored is not None)
         self._no_plan.setVisible(stored is None)
+        self._consent.setVisible(stored is not None)  # its language is the plan's
         self._edited = False
         self._save.setEnabled(False)
         if stored is None:
