@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from hr_desktop.ai.matching_embedder import lexical_vectors
 from hr_desktop.ai.matching_requirements import (
@@ -53,12 +55,16 @@ def vacancy_text(vacancy: VacancyData) -> str:
     )
 
 
-def profile_text(profile: Profile, text: str) -> str:
-    """What of a resume is embedded: the work, without name, contacts, sex, age or address."""
+def profile_text(profile: Profile, text: str, body: str | None = None) -> str:
+    """What of a resume is embedded: the work, without name, contacts, sex, age or address.
+
+    `body` is `without_private(profile, text)` where that is known already.
+    """
     head = [job.position or "" for job in profile.experience[:3]]
     if profile.position is not None:
         head.append(profile.position.value)
-    body = without_private(profile, text)
+    if body is None:
+        body = without_private(profile, text)
     skills = [
         skill.name
         for skill in profile.skills[:60]
@@ -67,6 +73,12 @@ def profile_text(profile: Profile, text: str) -> str:
         or body[skill.source.start : skill.source.end].strip()  # not out of a name or an address
     ]
     return "\n".join((*filter(None, head), ", ".join(skills), body[:12_000]))
+
+
+@lru_cache(maxsize=16)
+def _vacancy_vector(text: str) -> npt.NDArray[np.float32]:
+    """A vacancy's vector, made once for all its resumes."""
+    return lexical_vectors([text])[0]
 
 
 def match(
@@ -82,13 +94,14 @@ def match(
     `closeness` is the cosine of the two vectors (`vacancy_text`, `profile_text`); without it the
     lexical one is computed here. `today` is the end of current jobs (the present day).
     """
+    body = without_private(profile, resume_text)
     if closeness is None:
-        pair = lexical_vectors([vacancy_text(vacancy), profile_text(profile, resume_text)])
-        closeness = float(pair[0] @ pair[1])
+        own = lexical_vectors([profile_text(profile, resume_text, body)])[0]
+        closeness = float(_vacancy_vector(vacancy_text(vacancy)) @ own)
     whole = f"{vacancy.title}\n{vacancy.description}\n" + "\n".join(
         r.text for r in requirements_of(vacancy)
     )
-    view = view_resume(profile, resume_text, today or date.today(), whole)
+    view = view_resume(profile, resume_text, today or date.today(), whole, body)
     everything = [asked(r) for r in requirements_of(vacancy)]
     items = [item for item in everything if item.kind != "private"]
     jobs = [(job, _job_relatedness(job, vacancy, items)) for job in view.jobs]

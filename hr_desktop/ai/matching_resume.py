@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from hr_desktop.ai.matching_terms import WORD, content, key
 from hr_desktop.ai.offline.skills import canonical, find_skills
@@ -132,12 +133,18 @@ def without_private(profile: Profile, text: str) -> str:
     return "".join(letters)
 
 
-def view_resume(profile: Profile, text: str, today: date, vacancy_text: str = "") -> ResumeView:
-    """Cuts a resume into pieces. Text copied from `vacancy_text` is no evidence and is left out."""
+def view_resume(
+    profile: Profile, text: str, today: date, vacancy_text: str = "", body: str | None = None
+) -> ResumeView:
+    """Cuts a resume into pieces. Text copied from `vacancy_text` is no evidence and is left out.
+
+    `body` is `without_private(profile, text)` where that is known already.
+    """
     in_document = bool(text.strip())
     if not in_document:
         text = _written_out(profile)
-    body = without_private(profile, text)
+    if body is None or not in_document:
+        body = without_private(profile, text)
     body, pasted, words = _without_pasted(body, vacancy_text)
     places = _job_places(profile.experience, text)
     pieces = [
@@ -264,20 +271,30 @@ def _job(index: int, job: Job, pieces: list[Piece], today: date) -> JobView:
 _RUN = 10
 
 
+_Words = tuple[str, ...]
+
+
+@lru_cache(maxsize=16)
+def _copyable(vacancy: str) -> tuple[frozenset[_Words], frozenset[_Words], frozenset[str]]:
+    """What of a vacancy could be copied: runs of words, whole lines, and all its words."""
+    theirs = [w.lower() for w in WORD.findall(vacancy)]
+    runs = frozenset(tuple(theirs[i : i + _RUN]) for i in range(len(theirs) - _RUN + 1))
+    lines = frozenset(
+        tuple(w.lower() for w in WORD.findall(line))
+        for line in re.split(r"[\n;]|(?<=[.!?])\s", vacancy)
+    )
+    return runs, lines, frozenset(theirs)
+
+
 def _without_pasted(body: str, vacancy: str) -> tuple[str, float, int]:
     """Blanks what was copied from the vacancy: whole lines of four words, or ten in a row."""
     tokens = [(m.group().lower(), m.start(), m.end()) for m in WORD.finditer(body)]
     if not vacancy.strip() or not tokens:
         return body, 0.0, len(tokens)
-    theirs = [w.lower() for w in WORD.findall(vacancy)]
-    runs = {tuple(theirs[i : i + _RUN]) for i in range(len(theirs) - _RUN + 1)}
-    lines = {
-        tuple(w.lower() for w in WORD.findall(line))
-        for line in re.split(r"[\n;]|(?<=[.!?])\s", vacancy)
-    }
+    runs, lines, words = _copyable(vacancy)
     copied = [False] * len(tokens)
     for i in range(len(tokens) - _RUN + 1):
-        if tuple(word for word, _, _ in tokens[i : i + _RUN]) in runs:
+        if tokens[i][0] in words and tuple(w for w, _, _ in tokens[i : i + _RUN]) in runs:
             copied[i : i + _RUN] = [True] * _RUN
     index = 0
     for start, end in _cuts(body):

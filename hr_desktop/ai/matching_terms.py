@@ -87,6 +87,7 @@ def content(text: str) -> list[str]:
     return [b for w in WORD.findall(text) if word_weight(b := fold(w)) == 1.0]
 
 
+@lru_cache(maxsize=60_000)
 def fold(word: str) -> str:
     """The base form of a word as it stands in a text."""
     return lemma(word.lower().replace("ё", "е"))

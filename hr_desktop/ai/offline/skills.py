@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from hr_desktop.ai.offline.language import lemma
 from hr_desktop.domain.vacancy import Language
@@ -68,6 +68,7 @@ class _Vocabulary:
 _SAME_LOOK = str.maketrans("асеорхук", "aceopxyk")  # Cyrillic letters that look Latin
 
 
+@lru_cache(maxsize=60_000)
 def _key(token: str) -> str:
     """What a word is compared by: 1C is 1С whichever letter stands there, forms are one word."""
     low = token.lower().replace("ё", "е")
@@ -130,7 +131,11 @@ def find_skills(text: str) -> list[FoundSkill]:
     sure: list[FoundSkill] = []
     maybe: list[FoundSkill] = []
     index = 0
+    begins = vocabulary.root.next
     while index < len(tokens):
+        if keys[index] not in begins:
+            index += 1
+            continue
         step, found, doubtful = _match(vocabulary.root, text, tokens, keys, index)
         if found is not None:
             (maybe if doubtful else sure).append(found)
