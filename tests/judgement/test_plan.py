@@ -224,3 +224,29 @@ def test_both_languages_use_the_same_parameters() -> None:
 
     for name in RU.__slots__:
         assert names(getattr(RU, name)) == names(getattr(EN, name)), name
+
+
+def test_nobody_is_asked_for_a_story_about_a_paper_or_about_being_what_they_are() -> None:
+    vacancy, people = POOLS["nurse-ru"]
+    papers = ("Действующий сертификат по сестринскому делу", "Медицинская книжка", "Портфолио")
+    asking = vacancy.model_copy(
+        update={"requirements": (*vacancy.requirements, *(Requirement(text=t) for t in papers))}
+    )
+    for one in people:
+        for language in ("ru", "en"):
+            plan = make(asking, one, language, 45)
+            told = " ".join(q.text for q in plan.questions)
+            assert not any(paper in told for paper in papers)
+            title = one.text.split("\n")[1]
+            assert not any(f"указали: «{title}»" in q.text for q in plan.questions)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["Выиграл 11 закупок на электронных площадках, самая крупная на 60 млн",
+     "Split the monolith, response times fell from 900 to 180 ms"],
+)  # fmt: skip
+def test_a_result_with_a_figure_is_asked_about_in_any_words(claim: str) -> None:
+    vacancy, _ = POOLS["sales-ru"]
+    one = Person("x", f"Илья Гусев\nМенеджер\n## Менеджер | Склад | 2020-01 | now\n{claim}")
+    assert any(claim[:30] in q for q in section(make(vacancy, one, "ru", 45), "personal"))

@@ -206,7 +206,7 @@ def _past_verb(word: str) -> bool:
     )
 
 
-def _unnamed(low: str) -> bool:
+def unnamed(low: str) -> bool:
     """Whether the first verb is a past one without a subject beside it: the speaker is meant.
 
     A plural one is meant so only at the beginning (`договорились с мамой`); further on it is what
@@ -273,6 +273,12 @@ def _first_person_now(word: str) -> bool:
 _IDLE = frozenset(
     "думаю считаю знаю могу хочу буду стараюсь люблю умею понимаю надеюсь работаю".split()
 )
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """Base forms of the words that say something about this work and not about any other."""
+    bases = (said_lemma(w) for w in WORD.findall(text) if telling(w))
+    return frozenset(b for b in bases if len(b) > 2) - common()
 
 
 def key_of(word: str) -> str:
@@ -431,7 +437,7 @@ def _sentence(turn: Turn, text: str, subject: Subject, names: frozenset[str]) ->
     past = [w for w in russian if _past_verb(w)]
     made.own_i = _OWN_I.search(low) is not None
     ours = re.search(r"(?<!\w)(?:я|мы)(?!\w)", low) is not None
-    made.own = _OWN_EN.search(low) is not None or bool(past and (ours or _unnamed(low)))
+    made.own = _OWN_EN.search(low) is not None or bool(past and (ours or unnamed(low)))
     if made.own and not ours and not re.search(r"(?<!\w)we(?!\w)", low):
         made.own_i = True
     now = any(_first_person_now(w) for w in russian)
@@ -448,7 +454,7 @@ def _sentence(turn: Turn, text: str, subject: Subject, names: frozenset[str]) ->
     made.order = cues.ORDER.search(low) is not None
     made.example = cues.EXAMPLE.search(low) is not None
     made.unknown = empty_cues.UNKNOWN.search(low) is not None
-    made.gap = empty_cues.GAP.search(low) is not None and (not past or ours or _unnamed(low))
+    made.gap = empty_cues.GAP.search(low) is not None and (not past or ours or unnamed(low))
     made.claim = empty_cues.CLAIM.search(low) is not None
     made.question = text.rstrip().endswith("?")
     if pleads(text):

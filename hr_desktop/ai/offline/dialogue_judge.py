@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from hr_desktop.ai.offline import assess_cues as cues
-from hr_desktop.ai.offline.dialogue import fold, word_list
+from hr_desktop.ai.offline.assess_answers import telling_words, unnamed
+from hr_desktop.ai.offline.dialogue import fold, split_sentences, word_list
 from hr_desktop.ai.offline.dialogue_mentions import (
     NOTHING,
     Mention,
@@ -94,6 +95,9 @@ _AMOUNT = re.compile(
 )
 
 
+_SAYS_SOMETHING = 4  # words that are neither everybody's nor every trade's
+
+
 def stem(word: str) -> str:
     """A crude common beginning of the forms of a word; enough to compare two utterances."""
     if len(word) <= 4:
@@ -115,7 +119,10 @@ def judge(
     if not content:
         return Judgement(coverage=Coverage.thin, gap=Gap.example)
     folded = fold(text)
-    own, ours = bool(_OWN.search(folded)), bool(_OURS.search(folded))
+    own = bool(_OWN.search(folded)) or any(
+        unnamed(said) for said in split_sentences(folded) if not _TOGETHER.search(said)
+    )
+    ours = bool(_OURS.search(folded))
     together = ours or bool(_TOGETHER.search(folded))
     deeds = len(_DID.findall(folded))
     figure = any(p.search(folded) for p in (_NUMBER, _NUMERAL, cues.NUMBER_WORDS))
@@ -134,7 +141,8 @@ def judge(
         + figure
         + min(touching, 3)
     )
-    speaks_of_work = own or together or deeds or terms
+    told = telling_words(text)
+    speaks_of_work = own or together or deeds or terms or len(told) >= _SAYS_SOMETHING
     measured = changed and figure
     if touching == 0 and not speaks_of_work and len(content) < 25:
         return Judgement(coverage=Coverage.thin, gap=Gap.off)
@@ -147,12 +155,15 @@ def judge(
     if figure:  # a measured result of one's own, or a long answer to the point, says enough
         enough |= changed and own and len(content) >= 12
         enough |= touching >= 2 and len(content) >= 20
-    told = reason and enough and cues.EXAMPLE.search(folded)
+    reasoned = reason and enough and cues.EXAMPLE.search(folded)
+    if enough and len(told) < _SAYS_SOMETHING and not terms:
+        # Fine words and words of method fit every question: an example shows what is behind them.
+        return Judgement(coverage=Coverage.thin, gap=Gap.example)
     if len(content) < 7 or concrete < 4:
         enough, gap = False, Gap.how
     elif ours and not own:
         gap = Gap.role
-    elif not (result or figure or told):
+    elif not (result or figure or reasoned):
         gap = Gap.result if deeds else Gap.how
     else:
         gap = Gap.nothing if enough else Gap.how

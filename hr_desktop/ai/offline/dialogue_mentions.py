@@ -188,7 +188,8 @@ _EN_STOP = re.compile(
 _EN_VAGUE = frozenset(
     """problem thing way time day week month year lot few case job work team company question answer
     people result part first second same other whole rest best next last call one bit side idea
-    reason decision point situation end number morning evening customer client""".split()
+    reason decision point situation end number morning evening customer client cause issue option
+    approach alternative outcome note level""".split()
 )
 
 

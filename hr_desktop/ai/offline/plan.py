@@ -111,7 +111,9 @@ def _derived(vacancy: VacancyData, words: PlanWords, wanted: int) -> list[Planne
     subjects = [
         r
         for r in sorted(requirements_of(vacancy), key=lambda r: (not r.must, -r.weight))
-        if asked(r).kind == "subject" and r.text.strip() != vacancy.title.strip()
+        if asked(r).kind == "subject"
+        and r.text.strip() != vacancy.title.strip()
+        and not _PAPER.search(r.text)
     ]
     about = [
         PlannedQuestion(
@@ -169,6 +171,14 @@ def _derived(vacancy: VacancyData, words: PlanWords, wanted: int) -> list[Planne
     ]
     ordered = [nearest, *about[:1], problem, *values[:1], *about[1:3], others[0]]
     return [*ordered, *about[3:4], others[1], *values[1:2], *about[4:], others[2]][: wanted + 12]
+
+
+# What is shown and not told: nobody has a story about "the time you needed a diploma".
+_PAPER = re.compile(
+    r"(?i)\b(?:diploma|certificates?|licen[cs]e|permit|medical book|portfolio|driving record|card)\b|"
+    r"диплом|сертификат|удостоверен|водительск\w+ прав|прав[ао] категор|категори\w+ [abcdeавсе]\b|медкниж|"
+    r"медицинск\w+ книж|допуск|лицензи|портфолио|аккредитац"
+)
 
 
 def _question(
@@ -246,13 +256,18 @@ def _personal(
     topics = {q.topic for q in core}
     open_ = [(item, m) for item, m in shown if short(m.text, 60) not in topics]
     lacking = [
-        (item, m) for item, m in open_ if m.must and m.coverage < 0.45 and not _said(item, m)
+        (item, m)
+        for item, m in open_
+        if m.must and m.coverage < 0.45 and not _said(item, m) and not _PAPER.search(m.text)
     ]
     missing = [_missing(i, item, words) for i, (item, _) in enumerate(lacking)]
     named = [
         q
         for i, (item, m) in enumerate((a, b) for a, b in open_ if 0.35 <= b.coverage <= 0.7)
-        if (quote := _said(item, m)) and (q := _named(i, item, quote, words)) is not None
+        if not _PAPER.search(m.text)
+        and (quote := _said(item, m))
+        and not _is_title(quote, view)
+        and (q := _named(i, item, quote, words)) is not None
     ]
     results = [_result(i, quote, words) for i, quote in enumerate(_claimed(view))]
     jobs = _thin_jobs(view, words)
@@ -335,6 +350,13 @@ def _said(item: Asked, match: RequirementMatch) -> str:
     return quote if len(quote) <= 70 and quote.count(",") <= 2 else ""
 
 
+def _is_title(quote: str, view: ResumeView) -> bool:
+    """Whether words are what the candidate is called: nobody "uses" being a nurse."""
+    wish = view.profile.position.value if view.profile.position is not None else ""
+    low = quote.lower()
+    return any(low in title.lower() for title in (wish, *(job.title for job in view.jobs)) if title)
+
+
 def _named(index: int, item: Asked, quote: str, words: PlanWords) -> PlannedQuestion | None:
     name = spoken(item.requirement.text)
     if probes_private_life(quote):
@@ -362,7 +384,8 @@ _NUMBER = re.compile(
     r"\d+(?:[.,]\d+)?\s*(?:%|процент|percent|раз\b|x\b|млн|тыс|million|k\b|\+)|\d{2,}"
 )
 _ACHIEVED = re.compile(
-    r"(?i)увелич|сократ|сниз|повыс|выпол|улучш|вырос|ускор|достиг|заработ|привл[её]к|обеспеч|"
+    r"(?i)выигр|взыск|упал|закры(?:л|ва)|постро|автоматиз|запуст|fell |dropped|closed|built|launched|"
+    r"увелич|сократ|сниз|повыс|выпол|улучш|вырос|ускор|достиг|заработ|привл[её]к|обеспеч|"
     r"перевыполн|сэконом|подготов|обуч|внедр|increas|reduc|improv|grew|saved|achiev|cut\b|deliver|"
     r"boost|decreas|exceed|raised|won\b|doubl|tripl|accura|serving|handling"
 )
