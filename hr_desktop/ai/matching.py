@@ -78,7 +78,8 @@ def profile_text(profile: Profile, text: str, body: str | None = None) -> str:
 @lru_cache(maxsize=16)
 def _vacancy_vector(text: str) -> npt.NDArray[np.float32]:
     """A vacancy's vector, made once for all its resumes."""
-    return lexical_vectors([text])[0]
+    row: npt.NDArray[np.float32] = lexical_vectors([text])[0]
+    return row
 
 
 def match(
