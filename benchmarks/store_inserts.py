@@ -142,7 +142,7 @@ async def _make(path: Path) -> None:
 def main() -> int:
     """Prints rows a second (median of the rounds) and each one's ratio to raw `executemany`."""
     registry().map_imperatively(_Row, resumes)
-    per_row = ROWS // 20
+    per_row = ROWS // 50
     ways: dict[str, tuple[int, Callable[[Path, list[dict[str, Any]]], float]]] = {
         "raw executemany": (ROWS, _raw),
         "store, bulk": (ROWS, lambda p, r: asyncio.run(_store(p, r))),

@@ -3,24 +3,22 @@
 Both read the same rows by name on the same connection settings; the store's time includes
 making its values. OFFSET is timed with an ordinary index on the order, as programs have it
 (goal: at least 50 times that), and with the store's own index, which holds living rows only and
-lets SQLite skip without reading rows. Also prints the time of a whole view's ids.
+lets SQLite skip without reading rows. Processor time of all threads is counted. Also prints the
+time of a whole view's ids.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-import statistics
 import tempfile
-import time
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from benchmarks._result import figure, status, title
+from benchmarks._result import figure, median_ms, status, title
 from hr_desktop.domain.base import new_id, utc_now
 from hr_desktop.domain.records import CandidateQuery, Page
 from hr_desktop.store import Store
@@ -64,15 +62,6 @@ async def _fill(store: Store) -> None:
             await insert_many(tx.connection, candidates, rows)
 
 
-async def _median(work: Callable[[], Awaitable[object]]) -> float:
-    taken = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        await work()
-        taken.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken)
-
-
 async def _all(connection: AsyncConnection, statement: Select[Any]) -> object:
     return (await connection.execute(statement)).all()
 
@@ -110,18 +99,15 @@ async def _run() -> int:
             async def whole() -> object:
                 return await tx.candidates.ids()
 
-            await _median(keyset)  # the statement is compiled once
-            helped, fast, ids = [await _median(work) for work in (offset, keyset, by_id)]
-            start = time.perf_counter()
-            await whole()
-            view_ms = (time.perf_counter() - start) * 1000
+            helped, fast, ids = [await median_ms(work, ROUNDS) for work in (offset, keyset, by_id)]
+            view_ms = await median_ms(whole, 3)
         async with store.write() as tx:
             for statement in (
                 "DROP INDEX ix_candidates_sort",
                 "CREATE INDEX ordinary ON candidates (sort_key, id)",
             ):
                 await tx.connection.exec_driver_sql(statement)
-            slow = await _median(lambda: _all(tx.connection, by_offset))
+            slow = await median_ms(lambda: _all(tx.connection, by_offset), ROUNDS)
         await store.close()
     title(f"page of 50 at depth {DEPTH:,} of {PEOPLE:,} in SQLite, medians of {ROUNDS}")
     figure("50 rows by id", ids, "ms", peer=("OFFSET", slow))
