@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from hr_desktop.ai.engine import PlanRequest
-from hr_desktop.ai.offline.plan import plan_interview
+from hr_desktop.ai.offline.plan import criteria_of, plan_interview
 from hr_desktop.ai.offline.plan_words import EN, RU, years_words
 from hr_desktop.ai.private_life import probes_private_life
 from hr_desktop.ai.verify import find_quote
@@ -250,3 +250,25 @@ def test_a_result_with_a_figure_is_asked_about_in_any_words(claim: str) -> None:
     vacancy, _ = POOLS["sales-ru"]
     one = Person("x", f"Илья Гусев\nМенеджер\n## Менеджер | Склад | 2020-01 | now\n{claim}")
     assert any(claim[:30] in q for q in section(make(vacancy, one, "ru", 45), "personal"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does your current job look like, and what is your own part in it?",
+        "How did you make the report faster?",
+        "How have you worked with spreadsheets?",
+        "Расскажите о вашей нынешней работе и о вашей роли в ней.",
+        "Как вы ускорили отчёт?",
+    ],
+)
+def test_a_question_about_own_work_gives_evidence_for_skills_and_experience(question: str) -> None:
+    judged = criteria_of(question, VacancyData(title="Analyst"))
+    assert {"technical_skills", "experience_relevance"} <= set(judged)
+
+
+@pytest.mark.parametrize(
+    "question", ["Which indexes does PostgreSQL have?", "Чем отличаются TCP и UDP?"]
+)
+def test_a_question_about_knowledge_gives_no_evidence_for_experience(question: str) -> None:
+    assert "experience_relevance" not in criteria_of(question, VacancyData(title="Analyst"))

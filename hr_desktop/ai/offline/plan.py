@@ -217,7 +217,10 @@ _PROBLEM = re.compile(
 _PAST = re.compile(
     r"(?i)расскажите о (?:себе|вашем|своём|своем|последн)|опыт|прошл|предыдущ|чем (?:вы )?занима|"
     r"about yourself|your experience|background|previous|last (?:job|role)|walk me through your|"
-    r"your projects?|have you (?:ever|worked)|have you"
+    r"your projects?|have you (?:ever|worked)|have you|did you\b|your (?:own )?(?:part|role)\b|"
+    r"current (?:work|job|role|position)|нынешн|текущ\w+ (?:работ|должност)|"
+    r"ваш(?:а|ей|у|ую) (?:\w+ )?рол|(?:как|что) вы (?:\w+ )?\w+л(?:и|ись)\b|"
+    r"как вы (?:\w+ )?добились"
 )
 _VALUES = re.compile(r"(?i)ценност|культур|принцип|values?\b|culture|principle")
 
@@ -231,8 +234,8 @@ def criteria_of(text: str, vacancy: VacancyData) -> tuple[CriterionName, ...]:
         found.append("problem_solving")
     if _PAST.search(text):
         found.append("experience_relevance")
-    if not found:
-        found.append("technical_skills")
+    if not {"cultural_fit", "problem_solving"} & set(found):
+        found.insert(0, "technical_skills")  # what somebody did shows what they know
     return (*found, "communication")
 
 
