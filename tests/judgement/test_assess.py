@@ -129,6 +129,30 @@ def test_a_chain_of_words_of_method_gains_nothing(interview: Interview) -> None:
     assert rank(judge(interview, alone)) <= 20
 
 
+def test_reciting_what_the_vacancy_asks_for_is_no_answer() -> None:
+    vacancy = VacancyData(
+        title="Backend Developer",
+        key_skills=("Python", "PostgreSQL", "Docker", "Kubernetes", "GraphQL", "Terraform"),
+    )
+    recited = (
+        "I have strong proficiency in Python and a solid understanding of PostgreSQL.",
+        "I am very familiar with Docker and with orchestration in Kubernetes.",
+        "I work with GraphQL, Terraform, CI/CD, machine learning and NLP on a daily basis.",
+        "We use Kubernetes, Docker, AWS, Terraform, Jenkins, Prometheus and Grafana.",
+    )
+    questions = (
+        "Tell me about the system you worked on most recently.",
+        "Describe a hard problem you solved.",
+        "How do you decide between two technical options?",
+        "How do you make sure your code works?",
+    )
+    talk = transcript(list(zip(questions, recited, strict=True)), "en")
+    card = assess(AssessmentRequest(vacancy=vacancy, transcript=talk, language="en"))
+    assert rank(card) <= 20
+    assert (card.criteria["technical_skills"].score or 0) <= 25
+    assert not card.strengths
+
+
 @pytest.mark.parametrize("interview", [*INTERVIEWS, *MORE], ids=lambda i: i.id)
 def test_more_of_a_good_answer_never_lowers_the_score(interview: Interview) -> None:
     more = {

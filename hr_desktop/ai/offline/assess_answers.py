@@ -105,7 +105,7 @@ class Sentence:
         about = sum(self.terms.values())
         if about < (PLAIN if self.own or self.number or self.would else 2 * PLAIN):
             return False  # method words alone: true of any work, evidence of none
-        if self.claim and self.weight < 2.0:
+        if self.claim and not (self.own or self.number or self.result or self.check):
             return False
         signs = (self.own, self.would, self.number, self.result, self.cause, self.check)
         told = known >= 0.8 or (len(self.terms) >= 3 and about >= 3 * PLAIN)
@@ -522,7 +522,9 @@ def common() -> frozenset[str]:
 def _is_list(text: str, count: int, sentence: Sentence) -> bool:
     """A bare enumeration: many short items and nothing done with them."""
     items = len(re.findall(r"[,;/]| и | and ", text))
-    acts = sentence.own or sentence.would or sentence.cause or sentence.order
+    names = sum(t.startswith("s:") for t in sentence.terms)
+    bare = names >= 4 and len(sentence.terms) <= 2 * names  # "we use A, B, C and D"
+    acts = sentence.own or sentence.cause or sentence.order or (sentence.would and not bare)
     return items >= 4 and count / (items + 1) <= 2.6 and not acts
 
 
