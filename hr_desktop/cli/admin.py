@@ -10,6 +10,7 @@ import signal
 from hr_desktop.cli.exits import DONE, UNREACHABLE
 from hr_desktop.cli.output import complain, say, say_json
 from hr_desktop.config import Paths, Settings
+from hr_desktop.domain.messages import refuse
 from hr_desktop.i18n import Translator
 from hr_desktop.services.backups import restore_backup
 from hr_desktop.services.workspace import Workspace
@@ -57,6 +58,8 @@ async def restore(
     arguments: argparse.Namespace, paths: Paths, settings: Settings, tr: Translator
 ) -> int:
     """A workspace from its backup, into an empty data folder."""
+    if settings.database_url is not None:
+        raise refuse("backup.team")
     await asyncio.to_thread(restore_backup, paths, arguments.file.absolute())
     workspace = await Workspace.open(paths, settings, background=False)  # migrates an older one
     await workspace.close()

@@ -17,6 +17,17 @@ UNREACHABLE_CODES = frozenset(
         "ai.key_missing",
         "ai.model_unknown",
         "store.unreachable",
+        "files.unreachable",
+        "files.unknown_host",
+        "files.slow",
+        "files.server_failed",
+        "files.certificate",
+        "files.key_missing",
+        "files.key_unknown",
+        "files.key_refused",
+        "files.no_bucket",
+        "files.no_read",
+        "files.no_write",
     }
 )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from hr_desktop.config import Paths, S3Settings
 from hr_desktop.files.base import FileStore, Waiting
 from hr_desktop.files.local import LocalFiles
+from hr_desktop.files.refusals import AWAY
 from hr_desktop.files.s3 import S3Files, bucket_folder
 
-__all__ = ["FileStore", "LocalFiles", "S3Files", "Waiting", "check_bucket", "open_files"]
+__all__ = ["AWAY", "FileStore", "LocalFiles", "S3Files", "Waiting", "check_bucket", "open_files"]
 
 
 def open_files(paths: Paths, s3: S3Settings, secret: str | None) -> FileStore:

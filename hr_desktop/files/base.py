@@ -73,12 +73,20 @@ class FileStore(Protocol):
         """Files that still have to go where the others look for them, the oldest first."""
         ...
 
-    def send(self, sha256: str) -> None:
-        """Brings a waiting file there."""
+    def send(self, sha256: str) -> bool:
+        """Brings a waiting file there; False when another program does, and it has to wait."""
         ...
 
-    def finish_deletions(self) -> int:
-        """Does deletions that were remembered; gives how many remain."""
+    def deletions(self) -> int:
+        """How many deletions are remembered until they can be done."""
+        ...
+
+    def finish_deletions(self) -> None:
+        """Does what is remembered; raises PersonError when that is not possible yet."""
+        ...
+
+    def check(self) -> None:
+        """Raises PersonError when files cannot be written, read and deleted where they belong."""
         ...
 
     def close(self) -> None:

@@ -34,6 +34,7 @@ _SLOWEST = 16 * 1024  # bytes a second; whatever is slower is given up
 _PATIENCE_S = 30.0
 _REST_S = 5.0  # after a failure to reach the service nobody waits for it again so soon
 _TICK_S = 1.0  # the service tells times in whole seconds
+_SAME_TIME = timedelta(seconds=3)  # its answers name whole seconds and take a moment
 _JUST_NOW = timedelta(minutes=10)
 _LONGEST_LINK = timedelta(days=7)
 
@@ -74,30 +75,36 @@ class Bucket:
             raise refuse("files.damaged")
         expected = (_b64(whole), composite)
         with self._asked("write") as client:
-            if size > PART:
+            told = self._send_whole(client, sha256, source, expected[0]) if size <= PART else None
+            if told is None:
                 found = self.find(sha256)
                 if found is not None and _is_fresh(found, size, expected):
                     return
-                self._send_parts(client, sha256, source)
-            elif not self._send_whole(client, sha256, source, expected[0], new=True):
-                found = self.find(sha256)
-                if found is not None and _is_fresh(found, size, expected):
-                    return
-                self._send_whole(client, sha256, source, expected[0], new=False)
+                if size > PART:
+                    self._send_parts(client, sha256, source)
+                else:
+                    told = self._send_whole(client, sha256, source, expected[0], new=False)
+        if told == expected[0]:
+            return
         found = self.find(sha256)
         if found is None or found.size != size:
             raise refuse("files.damaged")
         if found.checksum not in expected and not self.verify(sha256):
             raise refuse("files.damaged")
 
-    def _send_whole(self, client: Any, sha256: str, source: Path, checksum: str, new: bool) -> bool:
-        """False when `new` and an object is there already (where the service can tell)."""
+    def _send_whole(
+        self, client: Any, sha256: str, source: Path, checksum: str, new: bool = True
+    ) -> str | None:
+        """The checksum of what the service holds now, "" when it does not tell.
+
+        `new`: None when an object is there already (where the service knows that condition).
+        """
         extra = dict(self._extra)
         if new:
             extra["IfNoneMatch"] = "*"
         try:
             with source.open("rb") as body:
-                client.put_object(
+                answer = client.put_object(
                     Bucket=self.name,
                     Key=self._key(sha256),
                     Body=body,
@@ -107,11 +114,11 @@ class Bucket:
         except client.exceptions.ClientError as error:
             status = error.response["ResponseMetadata"]["HTTPStatusCode"]
             if new and status in (409, 412):
-                return False
+                return None
             if new and status == 501:  # the service does not know the condition
                 return self._send_whole(client, sha256, source, checksum, new=False)
             raise
-        return True
+        return str(answer.get("ChecksumSHA256", ""))
 
     def _send_parts(self, client: Any, sha256: str, source: Path) -> None:
         from boto3.s3.transfer import TransferConfig
@@ -211,7 +218,8 @@ class Bucket:
         """
         found = self.find(sha256)
         if found is not None and unless_put_since is not None:
-            by_server = unless_put_since + (found.now - datetime.now(UTC))
+            ahead = found.now - datetime.now(UTC)
+            by_server = unless_put_since + (ahead if abs(ahead) > _SAME_TIME else timedelta(0))
             if found.put_at > by_server - timedelta(seconds=_TICK_S):
                 return 0
         with self._asked("delete") as client:

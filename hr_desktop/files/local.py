@@ -127,12 +127,22 @@ class LocalFiles:
         """None: the folder is where they belong."""
         return []
 
-    def send(self, sha256: str) -> None:
+    def send(self, sha256: str) -> bool:
         """Nothing waits."""
+        return True
 
-    def finish_deletions(self) -> int:
-        """Nothing was put off."""
+    def deletions(self) -> int:
+        """None: each is done at once."""
         return 0
+
+    def finish_deletions(self) -> None:
+        """Nothing was put off."""
+
+    def check(self) -> None:
+        """Writes, reads and deletes a small file."""
+        sha256 = self.put(secrets.token_bytes(32))
+        self.read(sha256)
+        self.delete(sha256)
 
     def close(self) -> None:
         """Holds nothing open."""

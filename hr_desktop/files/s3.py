@@ -52,6 +52,7 @@ class S3Files:
         with told():
             self._waiting.mkdir(exist_ok=True)
             self._deletions.mkdir(exist_ok=True)
+            (folder / "sending").mkdir(exist_ok=True)
 
     def put(self, source: Path | bytes | BinaryIO) -> str:
         """Keeps the file here, synced, and lets it wait for the bucket. No network."""
@@ -163,36 +164,45 @@ class S3Files:
                 continue
         return sorted(found, key=lambda one: one.since)
 
-    def send(self, sha256: str) -> None:
-        """Uploads a waiting file; it stays here as a copy that may be evicted later."""
+    def send(self, sha256: str) -> bool:
+        """Uploads a waiting file; it stays here as a copy that may be evicted later.
+
+        False when another program or thread of this computer is sending it.
+        """
+        self._local.target(sha256)
+        with locked(self.folder / "sending" / sha256[:2], 0) as mine:
+            if mine:
+                self._send(sha256)
+            return mine
+
+    def _send(self, sha256: str) -> None:
         note = self._waiting / sha256
         try:
             put = note.stat().st_mtime_ns
-            with told():
-                self.bucket.upload(sha256, self._local.path(sha256))
         except FileNotFoundError:
             return  # another program has sent it
-        with told(), self._lock():
-            if note.exists() and note.stat().st_mtime_ns == put:  # else it was put anew meanwhile
-                note.unlink()
+        with told():
+            self.bucket.upload(sha256, self._local.path(sha256))
+            with self._lock():
+                if note.exists() and note.stat().st_mtime_ns == put:  # else put anew meanwhile
+                    note.unlink()
 
-    def sending(self) -> AbstractContextManager[bool]:
-        """A lock to hold while sending, so that one program of this computer does it."""
-        return locked(self.folder / "sending.lock", 0)
+    def deletions(self) -> int:
+        """How many are to be removed from the bucket."""
+        return sum(1 for _ in self._deletions.iterdir())
 
-    def finish_deletions(self) -> int:
-        """Removes from the bucket what was deleted while it was away; gives how many remain."""
-        notes = sorted(self._deletions.iterdir())
-        for done, note in enumerate(notes):
+    def finish_deletions(self) -> None:
+        """Removes from the bucket what was deleted while it was away."""
+        for note in sorted(self._deletions.iterdir()):
             try:
                 since = json.loads(note.read_bytes())["unless_put_since"]
-                self._delete_remote(note.name, datetime.fromisoformat(since))
-            except FileNotFoundError:
+            except FileNotFoundError:  # put again, or done by another program
                 continue
-            except PersonError as failed:
-                log.info("a deletion waits for the bucket: %s", failed.said.code)
-                return len(notes) - done
-        return 0
+            self._delete_remote(note.name, datetime.fromisoformat(since))
+
+    def check(self) -> None:
+        """Writes, reads and deletes an object."""
+        self.bucket.probe()
 
     def close(self) -> None:
         """No request goes on after this."""

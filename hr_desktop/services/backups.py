@@ -23,10 +23,12 @@ FILES = "files"
 
 
 async def make_backup(core: Core, to: Path) -> Path:
-    """Write the workspace to a new file; raises PersonError `backup.exists`.
+    """Write the workspace to a new file; raises PersonError `backup.exists`, `backup.team`.
 
     The database goes in as a consistent copy (`VACUUM INTO`); secrets and settings stay out.
     """
+    if core.store.path is None:
+        raise refuse("backup.team")
     if await asyncio.to_thread(to.exists):
         raise refuse("backup.exists", file=to.name)
     try:

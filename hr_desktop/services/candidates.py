@@ -225,15 +225,15 @@ class CandidateService:
         async with self._core.read() as tx:
             resume = await tx.resumes.get(resume_id)
         try:
-            return await asyncio.to_thread(self._copy_out, resume)
+            source = await self._core.file(resume.file_sha256)
+            return await asyncio.to_thread(self._copy_out, source, resume)
         except OSError as error:
             raise as_person_error(error) from error
 
-    def _copy_out(self, resume: ResumeRecord) -> Path:
+    def _copy_out(self, source: Path, resume: ResumeRecord) -> Path:
         folder = self._core.paths.cache / "originals" / resume.file_sha256[:16]
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         target = folder / safe_name(Path(resume.filename).name)
-        source = self._core.files.path(resume.file_sha256)
         if not target.exists() or target.stat().st_size != source.stat().st_size:
             shutil.copyfile(source, target)
         return target

@@ -11,9 +11,10 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from hr_desktop.config import AiSettings
+from hr_desktop.config import AiSettings, S3Settings
 from hr_desktop.documents.legacy import find_office
 from hr_desktop.domain.messages import Message, PersonError, message
+from hr_desktop.files import check_bucket
 from hr_desktop.services import brain
 from hr_desktop.services.core import Core
 from hr_desktop.services.engines import ping_engine
@@ -95,16 +96,34 @@ class Checker:
             await tx.candidates.count()
         return True, message("check.database")
 
+    async def files(self, s3: S3Settings, key: str | None) -> Check:
+        """Whether the storage of these settings takes, gives and deletes a file."""
+
+        async def ask() -> tuple[bool, Message]:
+            try:
+                await asyncio.to_thread(check_bucket, s3, key)
+            except PersonError as refused:
+                return False, refused.said
+            return True, message("check.storage", bucket=s3.bucket or "")
+
+        return await self._timed("files", ask, message("files.slow"))
+
     async def _files(self) -> tuple[bool, Message]:
+        files = self._core.files
+        try:
+            await asyncio.to_thread(files.check)
+        except PersonError as refused:
+            return False, refused.said
+        waiting = await asyncio.to_thread(files.waiting)
         async with self._core.read() as tx:
             wanted = await tx.files.all(limit=MOST_FILES)
 
-        def count() -> int:
-            return sum(not self._core.files.exists(sha256) for sha256 in wanted)
-
-        missing = await asyncio.to_thread(count)
+            elsewhere = await tx.files.elsewhere(self._core.outbox) if self._core.outbox else set()
+        missing = set(await asyncio.to_thread(files.missing, wanted)) - elsewhere
         if missing:
-            return False, message("check.files_missing", n=missing)
+            return False, message("check.files_missing", n=len(missing))
+        if waiting or elsewhere:
+            return True, message("check.files_waiting", n=len(waiting), others=len(elsewhere))
         return True, message("check.files")
 
     async def _reader(self) -> tuple[bool, Message]:

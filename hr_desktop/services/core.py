@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import getpass
+import hashlib
 import logging
 import platform
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
 
 from hr_desktop import log as logs
 from hr_desktop.config import Paths, Settings
 from hr_desktop.documents import Reader
 from hr_desktop.domain.base import Clock, utc_now
+from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.files import FileStore
 from hr_desktop.services.engines import Engines
 from hr_desktop.store import Store
@@ -66,6 +69,17 @@ class Core:
         return None if self.store.path is not None else f"{_system_user()}@{platform.node()}"
 
     @property
+    def waits_at(self) -> str | None:
+        """For work on a file that was put here: `place` when others cannot read it at once."""
+        return self.place if self.files.shared else None
+
+    @property
+    def outbox(self) -> str | None:
+        """This computer's data folder, where files wait for the team's storage; None: no team."""
+        folder = hashlib.sha256(str(self.paths.data).encode()).hexdigest()[:12]
+        return f"{self.place}:{folder}" if self.place else None
+
+    @property
     def now(self) -> datetime:
         """The present moment, aware, UTC."""
         return self.clock()
@@ -81,6 +95,45 @@ class Core:
     def program(self) -> AbstractAsyncContextManager[Tx]:
         """A short transaction for what the program does by itself."""
         return self.store.write(None)
+
+    async def keep(self, source: Path | bytes | BinaryIO) -> str:
+        """Puts a file into the file store; gives its SHA-256."""
+        sha256 = await asyncio.to_thread(self.files.put, source)
+        await self.announce([sha256])
+        return sha256
+
+    async def announce(self, sha256s: Iterable[str]) -> None:
+        """Tells the team that files were put here, before any row that needs them is written."""
+        if not self.files.shared:
+            return
+        if self.outbox is not None:
+            async with self.program() as tx:
+                await tx.files.announce(sha256s, self.outbox, platform.node(), self.actor)
+        self.wake()
+
+    async def send(self, sha256: str) -> bool:
+        """Brings a file that was put here to where the team looks for it; False: not now."""
+        try:
+            return await asyncio.to_thread(self.files.send, sha256)
+        except PersonError as failed:
+            log.info("a file waits for the team's storage: %s", failed.said.code)
+            return False
+
+    async def file(self, sha256: str) -> Path:
+        """A local file with the bytes (see `FileStore.path`).
+
+        Raises `files.not_here_yet` when it is still on another computer of the team.
+        """
+        try:
+            return await asyncio.to_thread(self.files.path, sha256)
+        except PersonError as failed:
+            if failed.said.code != "files.gone" or not self.files.shared:
+                raise
+            async with self.read() as tx:
+                found = await tx.files.whereabouts(sha256)
+            if found is None:
+                raise
+            raise refuse("files.not_here_yet", computer=found[0], by=found[1]) from failed
 
     async def think(
         self, function: Callable[..., T], *args: Any, timeout: float | None = None

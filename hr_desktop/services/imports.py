@@ -63,12 +63,14 @@ class ImportService:
     async def add_bytes(self, name: str, data: bytes) -> int:
         """Add a document that is not a file (pasted, from a mail). Gives the batch's id."""
         try:
-            sha256 = await asyncio.to_thread(self._core.files.put, data)
+            sha256 = await self._core.keep(data)
         except OSError as error:
             raise as_person_error(error) from error
         new = NewImport(filename=Path(name).name or "document", size=len(data), sha256=sha256)
         async with self._core.person() as tx:
-            batch_id, _ = await tx.imports.add_batch([new], job_kind=IMPORT_JOB)
+            batch_id, _ = await tx.imports.add_batch(
+                [new], job_kind=IMPORT_JOB, place=self._core.waits_at
+            )
         self._core.wake()
         return batch_id
 

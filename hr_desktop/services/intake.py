@@ -63,7 +63,7 @@ class Intake:
         if stored.archive is not None:
             await self._expand(work, record, stored.sha256, stored.archive)
             return
-        if work.place is not None:
+        if work.place is not None and await self._core.send(stored.sha256):
             await self._hand_over(work, record, stored)
             return
         resume = await self._announce(work, record, stored)
@@ -101,14 +101,17 @@ class Intake:
 
     async def _into_store(self, record: ImportRecord) -> _Stored:
         if record.sha256 is not None:
-            return await asyncio.to_thread(self._look, record.sha256)
+            path = await self._core.file(record.sha256)
+            return await asyncio.to_thread(self._look, record.sha256, path)
         try:
-            return await asyncio.to_thread(self._copy, Path(record.source_path or ""))
+            stored = await asyncio.to_thread(self._copy, Path(record.source_path or ""))
         except OSError as error:
             raise as_person_error(error) from error
+        if stored.sha256:
+            await self._core.announce([stored.sha256])
+        return stored
 
-    def _look(self, sha256: str) -> _Stored:
-        path = self._core.files.path(sha256)
+    def _look(self, sha256: str, path: Path) -> _Stored:
         with path.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
         archive = sniff(head, path) is MediaType.zip
@@ -137,13 +140,16 @@ class Intake:
             rows = await asyncio.to_thread(self._unpack, archive, record.filename)
         except OSError as error:
             raise as_person_error(error) from error
+        await self._core.announce(row.sha256 for row in rows if row.sha256)
         said = message("import.archive", n=len(rows)) if rows else message("import.archive_empty")
         async with self._core.program() as tx:
             await tx.jobs.finish(work.id, work.fence)
             await tx.imports.update(
                 record.id, state=State.done if rows else State.failed, said=said
             )
-            await tx.imports.add_batch(rows, job_kind=IMPORT_JOB, batch_id=record.batch_id)
+            await tx.imports.add_batch(
+                rows, job_kind=IMPORT_JOB, batch_id=record.batch_id, place=self._core.waits_at
+            )
             await tx.imports.drop_file(record.id)
             unneeded = await tx.files.unreferenced([sha256]) if sha256 else []
         for one in unneeded:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from hr_desktop.domain.messages import PersonError
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
 
@@ -69,8 +70,15 @@ async def export_person(core: Core, candidate_id: int, to: Path) -> Path:
         "notes": [_json(note) for note in notes],
         "history": [_json(entry) for entry in audit],
     }
+    paths: dict[str, Path] = {}
+    for name, sha256 in files.items():
+        try:
+            paths[name] = await core.file(sha256)
+        except PersonError as failed:
+            if failed.said.code != "files.gone":
+                raise
     try:
-        await asyncio.to_thread(_write, core, about, files, to)
+        await asyncio.to_thread(_write, about, paths, to)
     except OSError as error:
         raise as_person_error(error) from error
     async with core.person() as tx:
@@ -80,14 +88,13 @@ async def export_person(core: Core, candidate_id: int, to: Path) -> Path:
     return to
 
 
-def _write(core: Core, about: dict[str, Any], files: dict[str, str], to: Path) -> None:
+def _write(about: dict[str, Any], files: dict[str, Path], to: Path) -> None:
     part = to.with_name(f".{to.name}.part")
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("person.json", json.dumps(about, ensure_ascii=False, indent=2))
-            for name, sha256 in files.items():
-                if core.files.exists(sha256):
-                    archive.write(core.files.path(sha256), name)
+            for name, file in files.items():
+                archive.write(file, name)
         os.replace(part, to)
     finally:
         part.unlink(missing_ok=True)

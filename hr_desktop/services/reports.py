@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.reporting import report_data, shortlist_data
 from hr_desktop.services.values import Letter, LetterKind
+
+log = logging.getLogger(__name__)
 
 REPORT_SECONDS = 60.0
 
@@ -39,10 +42,10 @@ class ReportService:
             known = await tx.reports.latest(interview_id, language, contacts)
         name = safe_name(f"{data.person.name or 'Interview'} - {data.vacancy_title}.pdf")
         fresh = known is not None and known.created_at > changed
-        if known is not None and fresh and core.files.exists(known.file_sha256):
+        if known is not None and fresh and await self._is_there(known.file_sha256):
             return await self._shown(known.file_sha256, known.filename or name)
         pdf = await self._render("hr_desktop.reports.interview_report:render_report", data)
-        sha256 = await asyncio.to_thread(core.files.put, pdf)
+        sha256 = await core.keep(pdf)
         async with core.program() as tx:
             await tx.reports.add(
                 "scorecard",
@@ -85,13 +88,22 @@ class ReportService:
         core = self._core
         data = await shortlist_data(core, vacancy_id, language)
         pdf = await self._render("hr_desktop.reports.shortlist:render_shortlist", data)
-        sha256 = await asyncio.to_thread(core.files.put, pdf)
+        sha256 = await core.keep(pdf)
         name = safe_name(f"{data.vacancy_title} - {core.now:%Y-%m-%d}.pdf")
         async with core.program() as tx:
             await tx.reports.add(
                 "shortlist", sha256, language, vacancy_id=vacancy_id, filename=name
             )
         return await self._shown(sha256, name)
+
+    async def _is_there(self, sha256: str) -> bool:
+        """Whether a kept report can be shown: one that cannot be fetched now is made again."""
+        try:
+            await self._core.file(sha256)
+        except PersonError as failed:
+            log.info("a report is made again: %s", failed.said.code)
+            return False
+        return True
 
     async def _render(self, function: str, data: object) -> bytes:
         try:
@@ -102,15 +114,15 @@ class ReportService:
 
     async def _shown(self, sha256: str, name: str) -> Path:
         try:
-            return await asyncio.to_thread(self._copy_out, sha256, name)
+            source = await self._core.file(sha256)
+            return await asyncio.to_thread(self._copy_out, source, sha256, name)
         except OSError as error:
             raise as_person_error(error) from error
 
-    def _copy_out(self, sha256: str, name: str) -> Path:
+    def _copy_out(self, source: Path, sha256: str, name: str) -> Path:
         folder = self._core.paths.cache / "reports" / sha256[:16]
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         target = folder / name
-        source = self._core.files.path(sha256)
         if not target.exists() or target.stat().st_size != source.stat().st_size:
             shutil.copyfile(source, target)
         return target

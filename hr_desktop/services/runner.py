@@ -15,6 +15,7 @@ import psutil
 
 from hr_desktop.domain.messages import Message, PersonError
 from hr_desktop.domain.records import Fenced, Work, WorkState
+from hr_desktop.files import AWAY
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
 from hr_desktop.store.transaction import Tx
@@ -53,6 +54,8 @@ TEMPORARY = frozenset(
         "store.disk",
         "file.no_space",
         "files.full",
+        "files.not_here_yet",
+        *AWAY,
         "work.died",
         "document.reader_died",
         "ai.unreachable",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from hr_desktop import log as logs
-from hr_desktop.config import AiSettings
+from hr_desktop.config import AiSettings, S3Settings
 from hr_desktop.domain.records import Work, WorkState
 from hr_desktop.services.backups import make_backup
 from hr_desktop.services.checking import Checker
@@ -16,9 +16,9 @@ from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.imports import ImportService
 from hr_desktop.services.intake import IMPORT_JOB
 from hr_desktop.services.removal import drop_shown_copies
+from hr_desktop.services.uploads import ON_THE_WAY_HOURS
 from hr_desktop.services.values import AuditEntry, Check, JobRow, QueueOverview, SpendRow
-
-ON_THE_WAY_HOURS = 24  # so long a file may wait for the row that needs it (a large archive)
+from hr_desktop.vault import Vault
 
 
 class SystemService:
@@ -77,6 +77,12 @@ class SystemService:
         """
         return await self._checker.engine(ai, key)
 
+    async def test_files(self, s3: S3Settings, key: str | None = None) -> Check:
+        """Whether the file storage of these settings works (None: the key that is kept)."""
+        if key is None:
+            key = await asyncio.to_thread(Vault().get, "s3.secret_key")
+        return await self._checker.files(s3, key)
+
     async def log(self, limit: int = 2000) -> list[logs.LogLine]:
         """The newest log lines of all processes with their parts, oldest first."""
         folders = {self._core.paths.logs, self._core.paths.data / "logs"}
@@ -100,6 +106,9 @@ class SystemService:
     async def clean_up(self) -> int:
         """Remove what a crash left: shown copies, files without a reference. Gives bytes freed."""
         core, kept = self._core, set[str]()
+        if core.files.shared and core.settings.database_url is None:
+            # Others may keep their files there, and this database does not know of their needs.
+            return await asyncio.to_thread(drop_shown_copies, core.paths)
         before = core.now - timedelta(hours=ON_THE_WAY_HOURS)
         after = ""
         while True:

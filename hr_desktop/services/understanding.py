@@ -36,7 +36,7 @@ class Understander:
     async def resume(self, sha256: str) -> Understood:
         """A resume of the file store; raises PersonError when it gives no person."""
         core = self._core
-        document = await core.reader.read(core.files.path(sha256))
+        document = await core.reader.read(await core.file(sha256))
         engines = core.engines
         try:
             if engines.remote:

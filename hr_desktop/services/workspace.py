@@ -6,13 +6,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Self
 
 from hr_desktop.config import Paths, Settings
 from hr_desktop.documents.scratch import sweep_scratch
 from hr_desktop.domain.messages import Message, PersonError, message, refuse
-from hr_desktop.files import FileStore, LocalFiles
+from hr_desktop.files import FileStore, LocalFiles, open_files
 from hr_desktop.services.agent_process import AgentProcess
 from hr_desktop.services.analytics import AnalyticsService
 from hr_desktop.services.applications import ApplicationService
@@ -39,6 +38,7 @@ from hr_desktop.services.scorecards import ScorecardService
 from hr_desktop.services.system import AuditService, SystemService
 from hr_desktop.services.understanding import Understander
 from hr_desktop.services.undoing import Undoing
+from hr_desktop.services.uploads import Uploader
 from hr_desktop.services.vacancies import VacancyService
 from hr_desktop.services.values import UndoToken
 from hr_desktop.store import Store
@@ -78,6 +78,7 @@ class Workspace:
         self._removal, self._runner = removal, runner
         self._undoing = Undoing(core, matcher, nearness)
         self.feed = FeedService(core)
+        self.uploads = Uploader(core)
         self.imports = ImportService(core, runner)
         self.candidates = CandidateService(core, self.imports, matcher, nearness, removal)
         self.vacancies = VacancyService(core, matcher, removal)
@@ -124,9 +125,9 @@ class Workspace:
         """
         try:
             await asyncio.to_thread(paths.make)
-            files: FileStore = await asyncio.to_thread(LocalFiles, paths.files)
-            if await asyncio.to_thread(_emptied, paths.database, files):
+            if await asyncio.to_thread(_emptied, paths):
                 raise refuse("store.damaged")
+            files = await _files(paths, settings)
         except OSError as error:
             raise refuse("workspace.folder", folder=str(paths.data)) from error
         store = await Store.open(
@@ -156,6 +157,7 @@ class Workspace:
         tasks.start(self._keep(self.feed.run), "feed")
         tasks.start(self._keep(self._runner.run), "jobs")
         tasks.start(self._keep(self._assess_finished), "scorecards")
+        tasks.start(self._keep(self.uploads.run), "uploads")
         tasks.start(self._keep(self._housekeeping), "housekeeping")
         async with self.core.program() as tx:
             await self._matcher.ask_all(tx)
@@ -184,10 +186,12 @@ class Workspace:
     async def apply_settings(self, settings: Settings, *, new_key: bool = False) -> None:
         """Use changed settings at once (engine, recruiter, retention); does not write the file.
 
-        `new_key`: the engine's key was changed or forgotten. Raises PersonError when the chosen
+        `new_key`: a key was changed or forgotten. Raises PersonError when the chosen
         engine cannot be set up; the offline one works in its place.
         """
         changed = new_key or settings.ai != self.core.settings.ai
+        if new_key or settings.s3 != self.core.settings.s3:
+            await self._open_files(settings)
         self.core.settings = settings
         if not changed:
             return
@@ -200,12 +204,20 @@ class Workspace:
         if said is not None:
             raise PersonError(said)
 
+    async def _open_files(self, settings: Settings) -> None:
+        """Files are looked for where these settings say; what waits for elsewhere waits on."""
+        before = self.core.files
+        self.core.files = await _files(self.core.paths, settings)
+        before.close()
+        self.uploads.try_now()
+
     async def undo(self, token: UndoToken) -> None:
         """Take back what gave this token; raises PersonError `undo.too_late`."""
         await self._undoing.undo(token)
 
     async def close(self) -> None:
         """Stop everything in reverse order, bounded in time; unfinished work goes on later."""
+        self.core.files.close()
         await _bounded("agent", self.agent.stop(), 3 * CLOSE_SECONDS)
         await _bounded("tasks", self.core.tasks.close(), 2 * CLOSE_SECONDS)
         await _bounded("vectors", self._nearness.close())
@@ -253,10 +265,25 @@ class Workspace:
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 
-def _emptied(database: Path, files: FileStore) -> bool:
+def _emptied(paths: Paths) -> bool:
     """Whether the database has lost its contents: SQLite would begin anew without a word."""
-    lost = database.is_file() and database.stat().st_size == 0
-    return lost and next(files.all(), None) is not None
+    lost = paths.database.is_file() and paths.database.stat().st_size == 0
+    return lost and next(LocalFiles(paths.files).all(), None) is not None
+
+
+async def _files(paths: Paths, settings: Settings) -> FileStore:
+    """The files of these settings. A local database's go along into a bucket."""
+    files = await asyncio.to_thread(open_files, paths, settings.s3, await files_secret(settings))
+    if files.shared and settings.database_url is None:
+        await asyncio.to_thread(_bring_along, paths, files)
+    return files
+
+
+def _bring_along(paths: Paths, files: FileStore) -> None:
+    before = LocalFiles(paths.files)
+    for sha256 in list(before.all()):
+        files.put(before.path(sha256))
+        before.delete(sha256)
 
 
 async def _engines(
@@ -283,6 +310,13 @@ async def database_password(settings: Settings) -> str | None:
     if settings.database_url is None:
         return None
     return await asyncio.to_thread(Vault().get, "database.password")
+
+
+async def files_secret(settings: Settings) -> str | None:
+    """The secret key of the team's file storage, from environment or keyring; None for a folder."""
+    if settings.s3.bucket is None:
+        return None
+    return await asyncio.to_thread(Vault().get, "s3.secret_key")
 
 
 def agent_environment(settings: Settings) -> dict[str, str]:

@@ -393,6 +393,17 @@ reports = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 
+waiting_files = Table(  # files that are not where the team looks for them yet
+    "waiting_files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("place", String, primary_key=True),
+    Column("computer", String, nullable=False),
+    Column("by", String, nullable=False, default=""),
+    Column("since", UtcDateTime, nullable=False),
+    Index("ix_waiting_files_place", "place"),
+)
+
 notes = Table(
     "notes",
     metadata,

@@ -186,6 +186,9 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "The data folder {folder} cannot be written. Choose another one, or allow writing there."
     ),
     "backup.exists": N_("{file} is already there. Choose another name; nothing was overwritten."),
+    "backup.team": N_(
+        "A team’s workspace lies on its servers: your administrator makes and restores the copies of the database and of the bucket. Nothing was written."
+    ),
     "restore.not_backup": N_(
         "{file} is not a backup of HR Desktop, or it is damaged. Nothing was changed."
     ),
@@ -216,6 +219,10 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         ),
         "Files: {n} originals are missing. Restore a backup, or import them again.",
     ),
+    "check.files_waiting": N_(
+        "Files: all are kept; {n} on this computer and {others} on others still go up to the team’s storage."
+    ),
+    "check.storage": N_("Files: the bucket “{bucket}” takes, gives and deletes."),
     "check.reader": N_("Reading documents: works."),
     "check.reader_bad": N_(
         "Reading documents: the worker process does not start. Restart the program; if that does not help, reinstall it."

@@ -19,6 +19,7 @@ import pytest
 from hr_desktop.config import S3Settings
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.files import S3Files, bucket, check_bucket
+from hr_desktop.files.locks import locked
 from tests.s3_server import BUCKET, S3Server, Way, secret
 
 DATA = "Резюме. Опыт работы: 5 лет.".encode()
@@ -320,10 +321,12 @@ def test_a_deletion_is_remembered_until_the_bucket_is_back(
     assert not files.exists(SHA)
     assert said(files.path, SHA) == "files.gone"
     again = store(tmp_path, through)
-    assert again.finish_deletions() == 1
+    assert said(again.finish_deletions) == "files.slow"
+    assert again.deletions() == 1
     way.frozen.clear()
     again = store(tmp_path, through)
-    assert again.finish_deletions() == 0
+    again.finish_deletions()
+    assert again.deletions() == 0
     assert objects(s3_service, s3) == {}
 
 
@@ -341,7 +344,7 @@ def test_a_remembered_deletion_spares_what_was_put_later(
     there.put(DATA)
     send_all(there)
     way.frozen.clear()
-    assert store(tmp_path / "here", through).finish_deletions() == 0
+    store(tmp_path / "here", through).finish_deletions()
     assert there.verify(SHA)
     here.put(DATA)
     assert here.read(SHA) == DATA
@@ -359,7 +362,8 @@ def test_a_key_that_may_not_delete_is_said_and_the_deletion_stays_due(
     assert limited.read(SHA) == DATA
     assert said(limited.delete, SHA) == "files.no_delete"
     assert not list(limited._local.all())
-    assert limited.finish_deletions() == 1
+    assert said(limited.finish_deletions) == "files.no_delete"
+    assert limited.deletions() == 1
 
 
 # -- programs that are killed, and programs beside each other --------------------------------------
@@ -397,13 +401,11 @@ def test_whatever_put_answered_survives_a_kill(s3: S3Settings, tmp_path: Path) -
 
 def test_one_program_sends_at_a_time(s3: S3Settings, tmp_path: Path) -> None:
     one, other = store(tmp_path, s3), store(tmp_path, s3)
-    with one.sending() as mine, other.sending() as theirs:
-        assert (mine, theirs) == (True, False)
-    with other.sending() as theirs:
-        assert theirs
     one.put(DATA)
-    other.send(SHA)
-    one.send(SHA)  # it has been sent already
+    with locked(tmp_path / "sending" / SHA[:2], 0):
+        assert not other.send(SHA)
+    assert other.send(SHA)
+    assert one.send(SHA)  # it has been sent already
     assert one.waiting() == []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hr_desktop.domain.records import CandidateRow, ImportState, Note
 from hr_desktop.reports.data import LetterKind
-from hr_desktop.services.values.common import Check, Hit, UndoToken
+from hr_desktop.services.values.common import Check, Hit, UndoToken, Uploads
 from hr_desktop.services.values.imports import ImportProgress, ImportRow
 from hr_desktop.services.values.interviews import (
     InterviewFilter,
@@ -76,5 +76,6 @@ __all__ = [
     "StageTime",
     "TodayOverview",
     "UndoToken",
+    "Uploads",
     "VacancyRow",
 ]

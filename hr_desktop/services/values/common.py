@@ -44,6 +44,20 @@ class Check(Value):
     latency_ms: float | None = None
 
 
+class Uploads(Value):
+    """Files of this computer that wait for the team's storage (none in a local workspace).
+
+    `said` is why the last try failed, `retry_at` when the next one is; `deletions` wait, too.
+    """
+
+    waiting: int
+    bytes: int
+    since: datetime | None = None
+    deletions: int = 0
+    said: Message | None = None
+    retry_at: datetime | None = None
+
+
 HitKind = Literal["candidate", "vacancy", "interview"]
 
 

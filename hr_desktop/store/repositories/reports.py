@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import insert, select, union
+from sqlalchemy import delete, insert, select, union
 
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.records import ReportRecord
 from hr_desktop.store.repositories.base import Repository, chunks
-from hr_desktop.store.schema import import_files, reports, resumes
+from hr_desktop.store.schema import import_files, reports, resumes, waiting_files
 
 
 class Reports(Repository):
@@ -85,3 +85,48 @@ class Files(Repository):
         parts = [select(c.label("sha")).where(c > after) for c in self._HOLDERS]
         found = union(*parts).subquery()
         return await self._scalars(select(found.c.sha).order_by(found.c.sha).limit(limit))
+
+    # -- files that are on one computer alone ------------------------------------------------------
+
+    async def announce(self, sha256s: Iterable[str], place: str, computer: str, by: str) -> None:
+        """Says where files wait until they are where the team looks for them."""
+        known = set(await self.announced(place))
+        rows = [
+            {"sha256": one, "place": place, "computer": computer, "by": by, "since": self.now}
+            for one in dict.fromkeys(sha256s)
+            if one not in known
+        ]
+        if rows:
+            await self._run(insert(waiting_files), rows)
+
+    async def announced(self, place: str) -> list[str]:
+        """What was announced of this place."""
+        return await self._scalars(
+            select(waiting_files.c.sha256).where(waiting_files.c.place == place)
+        )
+
+    async def arrived(self, sha256s: Iterable[str], place: str) -> None:
+        """They wait no longer."""
+        for part in chunks(list(sha256s), 200):
+            await self._run(
+                delete(waiting_files).where(
+                    waiting_files.c.place == place, waiting_files.c.sha256.in_(part)
+                )
+            )
+
+    async def elsewhere(self, place: str) -> set[str]:
+        """Files that are at other places alone."""
+        return set(
+            await self._scalars(
+                select(waiting_files.c.sha256).where(waiting_files.c.place != place)
+            )
+        )
+
+    async def whereabouts(self, sha256: str) -> tuple[str, str] | None:
+        """On whose computer a file waits, and who put it there; None when nobody has said."""
+        found = await self._first(
+            select(waiting_files.c.computer, waiting_files.c.by).where(
+                waiting_files.c.sha256 == sha256
+            )
+        )
+        return (found["computer"], found["by"]) if found else None
