@@ -37,7 +37,8 @@ _PRIVATE = re.compile(
     r"|\b\d{2} (?:лет|года|год)(?=\s*(?:,|$))"
 )
 _LINK = re.compile(
-    r"(?i)\b(?:github|gitlab|linkedin|telegram|behance|e-?mail)\s*[:：]|\b(?:https?://|www\.)\S+|\S+@\S+\.\w+|\b[\w-]+\.(?:com|ru|org|io|net)/\S*"
+    r"(?i)\b(?:github|gitlab|linkedin|telegram|behance|e-?mail)\s*[:：]|\b(?:https?://|www\.)\S+"
+    r"|[^\s@]{1,64}@[^\s@]{1,255}\.\w+|\b[\w-]{1,63}\.(?:com|ru|org|io|net)/\S*"
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?;])\s+(?=[A-ZА-ЯЁ0-9«\"])")
 _TOOLS = re.compile(

@@ -35,6 +35,7 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TABS = re.compile(" *\t[ \t]*")
 _MANY_SPACES = re.compile(" {2,}")
+_UNBROKEN = re.compile(r"\S{500}(?=\S)")
 _ODD = re.compile("[^\t\x20-\x7e\u0400-\u045f\u2013\u2014\u2022\u00ab\u00bb]")
 
 
@@ -43,7 +44,8 @@ def clean(text: str) -> str:
 
     Ligatures become letters; soft hyphens, direction marks and icons of private fonts go; every
     space is a plain one and stands alone; accents are composed (NFC). A tab stays where a wide
-    gap divides a line, as between a company and its dates.
+    gap divides a line, as between a company and its dates. A run of 500 signs without a space is
+    no word: it is cut there, for the time of many patterns grows with the square of a run.
     """
     if _ODD.search(text):
         text = _SPACE.sub(" ", text)
@@ -57,6 +59,8 @@ def clean(text: str) -> str:
         text = _TABS.sub("\t", text)
     if "  " in text:
         text = _MANY_SPACES.sub(" ", text)
+    if len(text) > 500:
+        text = _UNBROKEN.sub(r"\g<0> ", text)
     return text.strip(" \t\n")
 
 

@@ -24,6 +24,7 @@ _AMONG_LATIN = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 # A line that long with that many wide gaps is a page whose line breaks became blanks.
 _LONG_LINE, _LONG_GAPS = 250, 3
 _GAP = re.compile(r"(?<=\S)(?: {2,}|\t+ *)(?=\S)")
+_LONGEST_MARKED = 5_000  # a longer line is no Markdown that a person wrote: its signs stay
 _WIDE_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = rf"(?:(?:{_MONTHS})[a-z]{{0,6}}\.?,? |\d{{1,2}}[/.])?(?:19[5-9]\d|20[0-4]\d)(?![\d/.-])"
@@ -176,7 +177,11 @@ def _unescaped(text: str) -> str:
 
 
 def _unmarked(line: str, links: list[str]) -> str:
-    line = re.sub(r"^\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$", r"\1", line)
+    if len(line) > _LONGEST_MARKED:
+        return line
+    heading = re.match(r"\s{0,3}#{1,6}\s+(?=\S)", line)
+    if heading:
+        line = line[heading.end() :].rstrip().rstrip("#").rstrip()
     line = re.sub(r"^\s*>\s?", "", line)
     line = re.sub(r"^(\s*)[-*+]\s+(?:\[[ xX]\]\s+)?", "\u2022 ", line)
     line = re.sub(r"!\[([^\]]*)\]\([^)]*\)", r"\1", line)

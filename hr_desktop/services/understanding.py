@@ -12,6 +12,10 @@ from hr_desktop.services.core import Core
 from hr_desktop.services.engines import fell_back
 from hr_desktop.services.failures import as_person_error
 
+# A resume takes a tenth of a second. There is one process for thinking: a text that takes so long
+# holds up everybody else's work.
+LONGEST_SECONDS = 30.0
+
 
 @dataclass(frozen=True)
 class Understood:
@@ -41,7 +45,9 @@ class Understander:
         try:
             if engines.remote:
                 return await self._remotely(document)
-            reading, folded, vector = await core.think(brain.understand, document)
+            reading, folded, vector = await core.think(
+                brain.understand, document, timeout=LONGEST_SECONDS
+            )
         except Exception as error:
             raise as_person_error(error) from error
         _check(reading)

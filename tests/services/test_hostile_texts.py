@@ -1,0 +1,61 @@
+"""Texts made to cost time: each is read and understood soon, since all wait for one process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hr_desktop.documents import read_document
+from hr_desktop.documents.building import clean
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.services import brain
+from hr_desktop.workers import ProcessWorkers
+
+SECONDS = 20.0  # each took more than a minute once; a second or two is usual now
+
+
+def _read_and_understood(path: Path) -> str:
+    try:
+        reading, _, _ = brain.understand(read_document(path))
+    except PersonError as refused:
+        return refused.said.code
+    return reading.failure.code if reading.failure else ""
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("links.md", "[a]("),
+        ("brackets.md", "["),
+        ("pictures.md", "!["),
+        ("addresses.md", "<a@"),
+        ("stars.md", "**a"),
+        ("comments.md", "<!--"),
+        ("headings.md", "# a" + " " * 1500 + "#x\n"),
+        ("one-word.txt", "a"),
+        ("at.txt", "a@"),
+        ("dots.txt", "a."),
+        ("hyphens.txt", "a-"),
+        ("digits.txt", "1"),
+    ],
+)
+def test_a_million_of_one_sign_is_no_resume_and_is_said_soon(
+    tmp_path: Path, name: str, part: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(part * (1_000_000 // len(part)), encoding="utf-8")
+    workers = ProcessWorkers("test", timeout=SECONDS)
+    try:
+        workers.call(brain.warm_up, timeout=60)
+        code = workers.call(_read_and_understood, path)
+    finally:
+        workers.close()
+    assert code.startswith(("resume.", "document.")), code
+
+
+def test_a_run_without_a_space_is_cut_and_words_are_not() -> None:
+    assert clean("a" * 1200).split(" ") == ["a" * 500, "a" * 500, "a" * 200]
+    address = "https://example.com/" + "a" * 480
+    sentence = f"{address} {'word ' * 200}".strip()
+    assert clean(sentence) == sentence
