@@ -110,5 +110,10 @@ def _unpack(archive: zipfile.ZipFile, paths: Paths) -> int:
             out.write(block)
         out.flush()
         os.fsync(out.fileno())
+    for ending in (
+        "-wal",
+        "-shm",
+    ):  # of a database that is gone: SQLite would play it into this one
+        paths.database.with_name(paths.database.name + ending).unlink(missing_ok=True)
     os.replace(part, paths.database)
     return count
