@@ -27,6 +27,10 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
+# What a team profile brings and a sign-out takes away.
+TEAM_SECRETS = ("database.password", "s3.secret_key", "ai.api_key", "livekit.api_secret")
+
+
 class Source(StrEnum):
     """Where a secret was found."""
 

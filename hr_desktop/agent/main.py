@@ -120,6 +120,7 @@ def _read(descriptor: int, give: Callable[[bytes | None], None]) -> None:
 async def _run(paths: Paths, settings: Settings, pipe: IO[bytes], timing_json: str | None) -> int:
     from hr_desktop.agent.records import StoreRecords
     from hr_desktop.agent.server import AgentServer, Timing, spare_the_collector
+    from hr_desktop.services.known import Known
     from hr_desktop.store import Store
     from hr_desktop.vault import Vault
 
@@ -130,6 +131,7 @@ async def _run(paths: Paths, settings: Settings, pipe: IO[bytes], timing_json: s
         store = await Store.open(
             settings.database_url or paths.database,
             password=vault.get("database.password") if settings.database_url else None,
+            known=Known(paths.data).workspace(settings.database_url),
         )
     except PersonError as error:
         emit({"event": "error", "interview_id": None, "said": error.said.model_dump(mode="json")})

@@ -28,6 +28,15 @@ UNREACHABLE_CODES = frozenset(
         "files.no_bucket",
         "files.no_read",
         "files.no_write",
+        "store.unknown_host",
+        "store.login_refused",
+        "store.no_database",
+        "store.certificate",
+        "store.no_encryption",
+        "store.too_many",
+        "store.emptied",
+        "store.other_workspace",
+        "team.signed_out",
     }
 )
 

@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from hr_desktop import __version__, log
 from hr_desktop.cli.exits import SOME_REJECTED, WRONG_USAGE, status_of
@@ -65,7 +66,23 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("file", type=Path, metavar="FILE")
     restore = commands.add_parser("restore", help="a workspace from its backup")
     restore.add_argument("file", type=Path, metavar="FILE")
+    _team(commands)
     return top
+
+
+def _team(commands: Any) -> None:
+    admin = commands.add_parser("admin", help="for administrators of a team's PostgreSQL")
+    acts = admin.add_subparsers(dest="act", required=True, metavar="WHAT")
+    prepare = acts.add_parser(
+        "init-database",
+        help="roles, rights and tables",
+        description="DATABASE_URL names the database, with a login that owns it and may make "
+        "roles. May be run again at any time.",
+    )
+    prepare.add_argument("--sql", action="store_true", help="print the SQL, change nothing")
+    acts.add_parser("list-recruiters", help="who has a login")
+    remove = acts.add_parser("remove-recruiter", help="take a login away")
+    remove.add_argument("login", metavar="LOGIN")
 
 
 def _engine(command: argparse.ArgumentParser) -> None:
@@ -149,6 +166,10 @@ async def _run(
 
             act = backup if arguments.command == "backup" else restore
             return await act(arguments, paths, settings, tr)
+        case "admin":
+            from hr_desktop.cli.team import admin
+
+            return await admin(arguments, paths, settings, tr)
         case "worker":
             from hr_desktop.cli.admin import worker
 

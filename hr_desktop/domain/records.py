@@ -370,6 +370,28 @@ class AuditEntry(Value):
     candidate_id: int | None = None
     before: Any = None
     after: Any = None
+    login: str | None = None  # of the database, whatever the program says; None when local
+
+
+class Recruiter(Value):
+    """Somebody of a team: a login of its database."""
+
+    login: str
+    name: str
+    role: str  # admin, recruiter, viewer
+    created_at: datetime
+
+
+class Session(Value):
+    """A computer that is signed in to a team's workspace."""
+
+    id: int
+    login: str
+    name: str  # of the recruiter
+    computer: str
+    version: str
+    started_at: datetime
+    seen_at: datetime
 
 
 class UndoToken(Value):

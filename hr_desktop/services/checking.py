@@ -92,7 +92,8 @@ class Checker:
         return free >= LOW_GB, message(code, free=round(free, 1))
 
     async def _database(self) -> tuple[bool, Message]:
-        async with self._core.person() as tx:
+        where = self._core.person() if self._core.may_write else self._core.read()
+        async with where as tx:
             await tx.candidates.count()
         return True, message("check.database")
 

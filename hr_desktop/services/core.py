@@ -84,17 +84,27 @@ class Core:
         """The present moment, aware, UTC."""
         return self.clock()
 
+    @property
+    def may_write(self) -> bool:
+        """False for a viewer of a team, whom the database lets only read."""
+        return self.store.role != "viewer"
+
     def read(self) -> AbstractAsyncContextManager[Tx]:
         """A short transaction that only reads."""
         return self.store.read()
 
     def person(self) -> AbstractAsyncContextManager[Tx]:
         """A short transaction for a change that a person makes (audited)."""
-        return self.store.write(self.actor)
+        return self._write(self.actor)
 
     def program(self) -> AbstractAsyncContextManager[Tx]:
         """A short transaction for what the program does by itself."""
-        return self.store.write(None)
+        return self._write(None)
+
+    def _write(self, actor: str | None) -> AbstractAsyncContextManager[Tx]:
+        if not self.may_write:  # PostgreSQL would refuse it, too
+            raise refuse("team.viewer")
+        return self.store.write(actor)
 
     async def keep(self, source: Path | bytes | BinaryIO) -> str:
         """Puts a file into the file store; gives its SHA-256."""

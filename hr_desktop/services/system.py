@@ -158,6 +158,7 @@ class AuditService:
                 candidate_id=one.candidate_id,
                 before=one.before,
                 after=one.after,
+                login=one.login,
             )
             for one in found
         ]

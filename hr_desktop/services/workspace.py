@@ -26,9 +26,11 @@ from hr_desktop.services.finding import SearchService, TodayService
 from hr_desktop.services.imports import ImportService
 from hr_desktop.services.intake import IMPORT_JOB, PARSE_JOB, Intake
 from hr_desktop.services.interviews import InterviewService
+from hr_desktop.services.known import Known
 from hr_desktop.services.matching import MATCH_JOB, Matcher
 from hr_desktop.services.nearness import Nearness
 from hr_desktop.services.plans import PlanService
+from hr_desktop.services.presence import Presence
 from hr_desktop.services.ranking import RankingService
 from hr_desktop.services.removal import Removal
 from hr_desktop.services.reports import ReportService
@@ -56,8 +58,15 @@ CLOSE_SECONDS = 5.0
 class Workspace:
     """Everything the window, the command line and the agent do, behind one object."""
 
-    def __init__(self, core: Core, owns_workers: bool = True, said: Message | None = None) -> None:
+    def __init__(
+        self,
+        core: Core,
+        owns_workers: bool = True,
+        said: Message | None = None,
+        session_id: int | None = None,
+    ) -> None:
         self.core = core
+        self.presence = Presence(core, session_id)
         self.said = said  # what a person should know about how it was opened
         self._owns_workers = owns_workers
         nearness = Nearness(core)
@@ -121,7 +130,8 @@ class Workspace:
         their first work in either case. `workers` are pools for reading and thinking that the
         caller closes (None: its own). An engine that cannot be set up (its key is gone) is
         replaced by the offline one, and `said` says so. Raises PersonError when the folder
-        cannot be written or the database is newer.
+        cannot be written, the database is newer or another one than it was, or this computer was
+        signed out of it.
         """
         try:
             await asyncio.to_thread(paths.make)
@@ -130,16 +140,23 @@ class Workspace:
             files = await _files(paths, settings)
         except OSError as error:
             raise refuse("workspace.folder", folder=str(paths.data)) from error
+        url, known = settings.database_url, Known(paths.data)
         store = await Store.open(
-            settings.database_url or paths.database,
+            url or paths.database,
             password=await database_password(settings),
             undo_for=timedelta(days=max(settings.undo_days, 0)),
+            known=await asyncio.to_thread(known.workspace, url),
         )
         reading, thinking = workers or make_workers()
         try:
             engines, said = await _engines(settings, thinking, store)
             core = Core(paths, settings, store, files, reading, thinking, engines, clock=store.now)
-            workspace = cls(core, owns_workers=workers is None, said=said)
+            session_id = None
+            if url is not None and store.workspace is not None:
+                await asyncio.to_thread(known.remember, url, store.workspace)
+                session_id = await asyncio.to_thread(known.session, url)
+            workspace = cls(core, workers is None, said, session_id)
+            await workspace.presence.check()
             if background:
                 await workspace._start()
         except BaseException:
@@ -148,13 +165,17 @@ class Workspace:
         return workspace
 
     async def _start(self) -> None:
+        await asyncio.to_thread(sweep_scratch)
+        tasks = self.core.tasks
+        tasks.start(self._keep(self.feed.run), "feed")
+        if self.core.store.workspace is not None:
+            tasks.start(self._keep(self.presence.run), "presence")
+        if not self.core.may_write:  # the others' programs do the work
+            return
         await self._runner.release_dead()
         await self._removal.finish()
         await self._removal.again()
-        await asyncio.to_thread(sweep_scratch)
-        tasks = self.core.tasks
         self.feed.subscribe(self._look_at)
-        tasks.start(self._keep(self.feed.run), "feed")
         tasks.start(self._keep(self._runner.run), "jobs")
         tasks.start(self._keep(self._assess_finished), "scorecards")
         tasks.start(self._keep(self.uploads.run), "uploads")

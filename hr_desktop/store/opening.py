@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from hr_desktop.domain.messages import refuse
-from hr_desktop.store import dialect, postgres
+from hr_desktop.store import dialect, postgres, roles
 from hr_desktop.store.migrations import HEAD, REVISIONS
 
 _CHECK_UP_TO = 64 * 1024 * 1024  # larger files are not read through at each start
@@ -73,16 +73,26 @@ def _revision(connection: sqlite3.Connection) -> str:
     return revision
 
 
-async def migrate(engine: AsyncEngine) -> None:
+async def migrate(engine: AsyncEngine, known: str | None = None, *, rights: bool = False) -> None:
     """Brings the schema to the newest revision; Alembic is loaded only when it has work.
 
     On PostgreSQL only a login that may make tables does this (`store.needs_admin` otherwise), and
-    one program at a time. Raises `store.newer` for a database of a newer program.
+    one program at a time; `rights` makes the roles of a team first. Raises `store.newer` for a
+    database of a newer program, and for a database that is not the workspace `known`
+    `store.emptied` or `store.other_workspace`, before anything is changed.
     """
+    shared = not dialect.is_sqlite(engine)
     async with engine.connect() as connection:
-        if not await connection.run_sync(_needed):
-            return
-        shared = not dialect.is_sqlite(connection)
+        needed = await connection.run_sync(_needed)
+        if known is not None and shared:
+            await connection.run_sync(_expect, known)
+    if rights and shared:
+        async with engine.begin() as connection:
+            await connection.run_sync(postgres.lock_schema)
+            await connection.run_sync(roles.run, roles.SCRIPT)
+    if not needed:
+        return
+    async with engine.connect() as connection:
         if shared and not await connection.run_sync(postgres.may_migrate):
             raise refuse("store.needs_admin")
     writer = engine.execution_options(**{dialect.WRITE: True})
@@ -104,6 +114,33 @@ def _needed(connection: Connection) -> bool:
     return current != HEAD
 
 
+def _expect(connection: Connection, known: str) -> None:
+    """Refuses a database that took the place of the workspace `known`."""
+    if not _current(connection):
+        raise refuse("store.emptied")
+    if workspace_id(connection) != known:
+        raise refuse("store.other_workspace")
+
+
+def workspace_id(connection: Connection) -> str | None:
+    """Which workspace this is; None in a database that is older than the question."""
+    if not connection.dialect.has_table(connection, "workspace"):
+        return None
+    found = connection.exec_driver_sql("SELECT id FROM workspace").scalar()
+    return None if found is None else str(found)
+
+
+async def check_revision(connection: AsyncConnection) -> None:
+    """Refuses to write when somebody has migrated the database since it was opened.
+
+    The first statement of a write transaction: until its end a migration waits for it.
+    """
+    asked = await connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+    current = asked.scalar()
+    if current != HEAD:
+        raise refuse("store.needs_admin" if current in REVISIONS else "store.outgrown")
+
+
 def _current(connection: Connection) -> str:
     if not connection.dialect.has_table(connection, "alembic_version"):
         return ""
@@ -118,4 +155,12 @@ def _upgrade(connection: Connection) -> None:
         postgres.lock_schema(connection)
         if not _needed(connection):  # another program was quicker
             return
+        owned = roles.act_as_owner(connection)
+        connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+        if _current(connection):  # waits for writers under way, and lets none begin meanwhile
+            connection.exec_driver_sql("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE")
+        upgrade(connection)
+        if owned:
+            roles.run(connection, roles.RIGHTS)
+        return
     upgrade(connection)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Boolean,
+    CheckConstraint,
     Column,
     Float,
     ForeignKey,
@@ -450,6 +451,7 @@ audit = Table(
     Column("candidate_id", Id, index=True),
     Column("before", Json),
     Column("after", Json),
+    Column("login", String),  # of PostgreSQL, written by a trigger; NULL in a local workspace
     Index("ix_audit_entity", "kind", "entity_id", "id"),
 )
 
@@ -492,4 +494,33 @@ settings = Table(
     metadata,
     Column("key", String, primary_key=True),
     Column("value", Json, nullable=False),
+)
+
+workspace = Table(  # its one row says which workspace this is; never copied into another one
+    "workspace",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("id", String, nullable=False),
+    CheckConstraint("number = 1", name="one"),
+)
+
+recruiters = Table(  # logins of a team's PostgreSQL
+    "recruiters",
+    metadata,
+    Column("login", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+sessions = Table(  # computers that are signed in to a team's workspace
+    "sessions",
+    metadata,
+    _id(),
+    Column("login", String, nullable=False),
+    Column("computer", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
 )

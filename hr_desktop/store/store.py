@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError
 
 from hr_desktop.domain.base import Clock, utc_now
 from hr_desktop.domain.messages import refuse
-from hr_desktop.store import dialect, opening
+from hr_desktop.store import dialect, opening, roles
 from hr_desktop.store.errors import translated
 from hr_desktop.store.feed import ChangeFeed
 from hr_desktop.store.sorting import simple_fold
@@ -55,6 +55,8 @@ class Store:
             else self._engine.execution_options(isolation_level="REPEATABLE READ")
         )
         self.feed = ChangeFeed(self)
+        self.workspace: str | None = None  # which one this is; None for a local workspace
+        self.role: roles.Role = "admin"  # what this login may do there
 
     @classmethod
     async def open(
@@ -67,17 +69,21 @@ class Store:
         undo_for: timedelta = UNDO_FOR,
         busy_timeout: float = 10.0,
         keep_copies: int = 3,
+        known: str | None = None,
+        rights: bool = False,
     ) -> Self:
         """Opens (or makes) the database at a path or address and brings it up to date.
 
         Before a migration a safe copy is written beside the file (the last `keep_copies` stay).
         `password` is of a server whose address has none. `fold` turns text into the words of the
         search index (lemmas); the plain words stand in. `busy_timeout`, in seconds, is for a lock
-        on SQLite and for a connection on PostgreSQL.
+        on SQLite and for a connection on PostgreSQL. `known` is the workspace that a server's
+        address stood for so far; `rights` makes a team's roles (with an administrator's login).
         Raises `PersonError`: `store.newer`, `store.damaged`, `store.locked`, `store.full`,
         `store.cannot_open`, `store.read_only`, and of a server `store.unreachable`,
         `store.unknown_host`, `store.login_refused`, `store.no_database`, `store.certificate`,
-        `store.no_encryption`, `store.too_many`, `store.needs_admin`.
+        `store.no_encryption`, `store.too_many`, `store.needs_admin`, `store.emptied`,
+        `store.other_workspace`.
         """
         url = file_url(where) if isinstance(where, Path) else where
         try:
@@ -102,7 +108,11 @@ class Store:
                     await asyncio.to_thread(
                         opening.prepare_file, store.path, keep_copies, busy_timeout
                     )
-                await opening.migrate(store._engine)
+                await opening.migrate(store._engine, known, rights=rights)
+                if store.path is None and not dialect.is_sqlite(store._engine):
+                    async with store._engine.connect() as connection:
+                        store.workspace = await connection.run_sync(opening.workspace_id)
+                        store.role = await connection.run_sync(roles.members_role)
                 if store.path is None and now is utc_now:
                     await store._ask_the_time()
         except BaseException:
@@ -144,6 +154,8 @@ class Store:
         async with self._turn():
             with translated():
                 async with self._writer.connect() as connection, connection.begin():
+                    if self._lock is None:
+                        await opening.check_revision(connection)
                     tx = self._tx(connection, actor)
                     yield tx
                     grew = await tx.flush()

@@ -27,6 +27,7 @@ from hr_desktop.store.repositories.reports import Files, Reports
 from hr_desktop.store.repositories.resumes import Resumes
 from hr_desktop.store.repositories.scorecards import Scorecards
 from hr_desktop.store.repositories.small import SettingsRows, SpendLog, Vectors
+from hr_desktop.store.repositories.team import Recruiters, Sessions
 from hr_desktop.store.repositories.texts import Texts
 from hr_desktop.store.repositories.turns import Turns
 from hr_desktop.store.repositories.vacancies import Vacancies
@@ -80,6 +81,8 @@ class Tx:
         self.settings = SettingsRows(self)
         self.search = Texts(self)
         self.analytics = Analytics(self)
+        self.recruiters = Recruiters(self)
+        self.sessions = Sessions(self)
 
     def note_change(
         self,

@@ -20,6 +20,7 @@ AREAS = (
     "services",
     "states",
     "store",
+    "team",
     "understanding",
 )
 

@@ -77,6 +77,20 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "administrator may do that. Nothing was changed; ask your administrator to start the new "
         "version once."
     ),
+    "store.outgrown": N_(
+        "Somebody has brought the database to a newer version of HR Desktop, so this was not "
+        "saved. Everything saved before is safe. Install the newer version and start again."
+    ),
+    "store.emptied": N_(
+        "The database at this address is empty now, although your team's workspace was there. "
+        "Nothing was changed; ask your administrator. If it was emptied on purpose, "
+        "hr-desktop admin init-database begins a new workspace there."
+    ),
+    "store.other_workspace": N_(
+        "The database at this address is another workspace than before, perhaps an older copy. "
+        "Nothing was changed; ask your administrator. If it was replaced on purpose, a new team "
+        "profile accepts it, and on an administrator's computer hr-desktop admin init-database."
+    ),
     "store.gone": N_(
         "This is not there any more: somebody has deleted it. Nothing else was changed. Refresh "
         "the list."

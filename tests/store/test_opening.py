@@ -16,8 +16,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from hr_desktop.domain.messages import PersonError
-from hr_desktop.store import Store, opening, schema
+from hr_desktop.store import Store, dialect, file_url, opening, schema
 from hr_desktop.store.migrations import HEAD, REVISIONS, running
+from tests.postgres_server import VERSIONS, PostgresServer
 from tests.store.examples import person
 
 
@@ -130,6 +131,32 @@ async def test_an_older_database_is_copied_and_migrated(
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
         assert connection.execute("SELECT count(*) FROM candidates").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", *VERSIONS])
+async def test_a_filled_database_of_the_first_version_is_brought_up_to_date(
+    kind: str, database: Path, request: pytest.FixtureRequest
+) -> None:
+    if kind == "sqlite":
+        database.parent.mkdir()
+        url = file_url(database)
+    else:
+        server: PostgresServer = request.getfixturevalue(kind.replace("-", "_"))
+        url = server.url(await server.new_database())
+    engine = dialect.make_engine(url, 5)
+    async with engine.begin() as connection:
+        await connection.run_sync(running.upgrade, "0001")
+        await connection.exec_driver_sql(
+            'INSERT INTO audit (id, at, "by", what, kind, entity_id) '
+            "VALUES (1, '2026-01-01 00:00:00.000000', 'Мария', 'x', 'candidate', 1)"
+        )
+    await engine.dispose()
+    store = await Store.open(url)
+    async with store.read() as tx:
+        [entry] = await tx.audit.entries()
+        assert (entry.by, entry.login) == ("Мария", None)
+        assert (await tx.connection.exec_driver_sql("SELECT id FROM workspace")).scalar_one()
+    await store.close()
 
 
 async def test_only_the_last_safe_copies_stay(store: Store, database: Path) -> None:

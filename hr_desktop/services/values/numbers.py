@@ -118,6 +118,21 @@ class AuditEntry(Value):
     candidate_id: int | None = None  # whom it is about, where it is about a person
     before: Any = None
     after: Any = None
+    login: str | None = None  # of the database, in a team's workspace
+
+
+class SessionRow(Value):
+    """A computer that is signed in to a team's workspace."""
+
+    id: int
+    name: str
+    login: str
+    computer: str
+    version: str
+    started_at: datetime
+    seen_at: datetime
+    here: bool  # this one
+    may_sign_out: bool
 
 
 class SpendRow(Value):

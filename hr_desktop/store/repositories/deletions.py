@@ -127,11 +127,9 @@ class Deletions(Repository):
             elif row["what"] == "interviews":
                 talks += row["undo"]["ids"]
             elif row["what"] == "merge":
-                # The person lives on in the other row; so does the history.
-                keep, other = row["undo"]["keep"], row["undo"]["other"]
-                await self._run(
-                    update(audit).where(audit.c.candidate_id == other).values(candidate_id=keep)
-                )
+                # The person lives on in the other row, and so does the history: the audit log
+                # knows of the merge, and its rows never change.
+                other = row["undo"]["other"]
                 await self._run(delete(candidates).where(candidates.c.id == other))
                 await dialect.drop_search(self.tx.connection, [other])
                 merged = True
@@ -152,6 +150,12 @@ class Deletions(Repository):
     async def _remove(self, people: list[int], offered: list[int], talks: list[int]) -> Purged:
         await self.tx.flush_audit()  # what this transaction noted is blanked as well
         people = list(dict.fromkeys([*people, *await self._merged_into(people)]))
+        for part in chunks(await self.tx.audit.same_people(people)):
+            await self._run(
+                update(audit)
+                .where(audit.c.candidate_id.in_(part))
+                .values(before=null(), after=null())
+            )
         files: list[str] = []
         refs: list[int] = [*people, *offered, *talks]
         for part in chunks(people):
@@ -166,11 +170,6 @@ class Deletions(Repository):
             refs += await self._scalars(mine)
             talks += await self._scalars(
                 select(interviews.c.id).where(interviews.c.application_id.in_(mine))
-            )
-            await self._run(
-                update(audit)
-                .where(audit.c.candidate_id.in_(part))
-                .values(before=null(), after=null())
             )
         for part in chunks(offered):
             talks += await self._scalars(

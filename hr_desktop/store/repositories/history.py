@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select
 
 from hr_desktop.domain.records import AuditEntry, Change
-from hr_desktop.store.repositories.base import Repository
-from hr_desktop.store.schema import audit, changes
+from hr_desktop.store.repositories.base import Repository, chunks
+from hr_desktop.store.schema import audit, candidates, changes
 
 
 class ChangeLog(Repository):
@@ -72,5 +73,32 @@ class AuditLog(Repository):
         if entity_id is not None:
             statement = statement.where(audit.c.entity_id == entity_id)
         if candidate_id is not None:
-            statement = statement.where(audit.c.candidate_id == candidate_id)
+            people = await self.same_people([candidate_id])
+            statement = statement.where(audit.c.candidate_id.in_(people))
         return [AuditEntry.model_validate(dict(row)) for row in await self._all(statement)]
+
+    async def same_people(self, ids: Sequence[int]) -> list[int]:
+        """`ids` and the rows that were merged into them for good, which have no row any more."""
+        found, new = set(ids), list(ids)
+        while new:
+            joined: dict[int, int] = {}
+            for part in chunks(new):
+                statement = select(audit.c.what, audit.c.entity_id, audit.c.after).where(
+                    audit.c.kind == "candidate",
+                    audit.c.what.in_(["candidate.merged", "candidate.unmerged"]),
+                    audit.c.entity_id.in_(part),
+                )
+                for what, _, other in await self._tuples(statement.order_by(audit.c.id)):
+                    if isinstance(other, int):
+                        joined[other] = joined.get(other, 0) + (
+                            1 if what == "candidate.merged" else -1
+                        )
+            others = [one for one, times in joined.items() if times > 0 and one not in found]
+            there: set[int] = set()
+            for part in chunks(others):
+                there |= set(
+                    await self._scalars(select(candidates.c.id).where(candidates.c.id.in_(part)))
+                )
+            new = [one for one in others if one not in there]
+            found |= set(new)
+        return sorted(found)

@@ -100,7 +100,7 @@ class AuditPane(QWidget):
             Column(
                 "by",
                 tr("Who"),
-                lambda e: TextCell(e.actor),
+                lambda e: TwoLines(e.actor, e.login or ""),
                 width=170,
                 stretch=1,
                 sort_key=lambda e: e.actor.casefold(),
@@ -159,7 +159,8 @@ class AuditPane(QWidget):
                 e
                 for e in self._entries
                 if all(
-                    w in f"{self._action(e)} {self._name(e)} {e.actor}".casefold() for w in words
+                    w in f"{self._action(e)} {self._name(e)} {e.actor} {e.login}".casefold()
+                    for w in words
                 )
             ]
         )
@@ -183,9 +184,10 @@ class AuditPane(QWidget):
         tr, panel = self.tr_, self._panel
         panel.set_title(self._action(entry), self._name(entry))
         panel.clear()
-        panel.content.addWidget(
-            KeyValue([(tr("Who"), entry.actor), (tr("When"), tr.datetime(entry.at))])
-        )
+        who: list[tuple[str, str | QWidget]] = [(tr("Who"), entry.actor)]
+        if entry.login:  # what the server saw, not what the program says
+            who.append((tr("Login"), entry.login))
+        panel.content.addWidget(KeyValue([*who, (tr("When"), tr.datetime(entry.at))]))
         for title, value in ((tr("Before"), entry.before), (tr("After"), entry.after)):
             if value is None:
                 continue

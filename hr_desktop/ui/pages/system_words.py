@@ -37,8 +37,12 @@ ACTIONS = {
     "note.removed": N_("Note removed"),
     "plan.edited": N_("Interview plan edited"),
     "plan.made": N_("Interview plan made"),
+    "recruiter.added": N_("Recruiter added"),
+    "recruiter.removed": N_("Recruiter removed"),
+    "recruiter.renewed": N_("Recruiter’s login renewed"),
     "resume.state": N_("Resume checked"),
     "scorecard.corrected": N_("Score corrected"),
+    "session.revoked": N_("Computer signed out"),
     "setting.changed": N_("Setting changed"),
     "vacancy.added": N_("Vacancy added"),
     "vacancy.changed": N_("Vacancy changed"),
@@ -73,6 +77,8 @@ FIELDS = {
     "core_questions": N_("Core questions"),
     "language": N_("Language"),
     "version": N_("Version"),
+    "login": N_("Login"),
+    "role": N_("Role"),
 }
 
 _STATE_WORDS = {
@@ -109,6 +115,8 @@ def value_text(
             code = (pattern or _STATE_WORDS[entity]).format(value)
             said = tr.code(code)
             return value if said == code else said
+        if entity == "recruiter" and field == "role":
+            return tr.code(f"role.{value}")
         return _short(value)
     if isinstance(value, list):
         return _short("; ".join(value_text(tr, "", field, one, names) for one in value))
