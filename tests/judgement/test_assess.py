@@ -471,6 +471,32 @@ def test_too_little_talk_is_insufficient_evidence_not_a_low_score() -> None:
     assert empty.overall is None
 
 
+def test_two_short_answers_are_too_little_for_a_verdict() -> None:
+    talk = transcript(
+        [("Расскажите о себе.", "Работал менеджером в магазине мебели."),
+         ("Какой у вас план?", "План 4 млн, выполнил на 118 процентов.")], "ru",
+    )  # fmt: skip
+    result = assess(AssessmentRequest(vacancy=VacancyData(title="Менеджер"), transcript=talk))
+    assert result.recommendation is Recommendation.insufficient_evidence
+
+
+def test_the_vocabulary_of_a_trade_is_not_work_in_it() -> None:
+    textbook = (
+        "Nursing is about patients, doctors, wards, medicines and documentation. A nurse deals "
+        "with injections, dressings, catheters and infusions on every shift.",
+        "When a patient gets worse, oxygen, pressure, pulse, saturation and temperature are "
+        "important. The registrar and the intensive care team play a role, and so do protocols.",
+        "Drug administration involves charts, wristbands, allergies, doses, syringes and double "
+        "checks. Insulin and heparin are high risk medicines.",
+        "Relatives, visitors and carers are part of the ward. Consent forms and visiting hours matter.",
+    )
+    interview = next(i for i in MORE if i.id == "nurse-strong-en")
+    questions = [q for q, _ in interview.turns]
+    result = judge(interview, list(zip(questions, textbook, strict=True)))
+    assert rank(result) <= 35
+    assert rank(judge(interview)) >= rank(result) + 40
+
+
 def test_with_a_plan_every_planned_question_has_a_finding() -> None:
     vacancy = VacancyData(title="Data Analyst", key_skills=("SQL", "Tableau"))
     plan = plan_interview(PlanRequest(vacancy=vacancy, language="en", minutes=15))

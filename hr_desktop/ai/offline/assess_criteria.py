@@ -8,7 +8,13 @@ from collections.abc import Callable
 
 from hr_desktop.ai.matching_terms import WORD
 from hr_desktop.ai.offline.assess_answers import Sentence, key_of, telling
-from hr_desktop.ai.offline.assess_score import AnswerScore, best_mean, criterion_value, points
+from hr_desktop.ai.offline.assess_score import (
+    AnswerScore,
+    best_mean,
+    criterion_value,
+    points,
+    too_little,
+)
 from hr_desktop.ai.offline.assess_words import AssessWords
 from hr_desktop.ai.verify import find_quote
 from hr_desktop.domain.interview import Transcript
@@ -56,7 +62,7 @@ def judge_criterion(
     quoted = Counter() if quoted is None else quoted
     if name == "cultural_fit":
         return _culture(answers, vacancy, words, transcript, quoted)
-    if len(answers) < 2:
+    if too_little(answers):
         return CriterionScore(score=None, reason=words.too_little)
     value = criterion_value(name, answers)
     if value is None:

@@ -80,6 +80,8 @@ def score_answer(exchange: Exchange, targets: frozenset[CriterionName]) -> Answe
     doing = min(1.0, (0.6 * own + 0.5 * would + 0.45 * told) / 1.8)
     reasons = min(1.0, 0.28 * (min(2, cause) + min(2, choice) + min(2, options) + min(2, check)))
     technical = 0.5 * spec + 0.3 * doing + 0.2 * reasons
+    if exchange.kind in ("past", "open") and own + would == 0:
+        technical *= 0.65  # asked about one's own work, the trade was described
     past = exchange.kind != "would"
     experience = (
         0.3 * min(1.0, own / 2)
@@ -125,6 +127,15 @@ def score_answer(exchange: Exchange, targets: frozenset[CriterionName]) -> Answe
     return AnswerScore(
         exchange, technical, experience, problem, communication, declined, thin, targets
     )
+
+
+_FEW_ANSWERS, _FEW_WORDS = 3, 40
+
+
+def too_little(answers: list[AnswerScore]) -> bool:
+    """Whether so little was said that a low score would be a verdict on the interview."""
+    said = sum(len(s.text.split()) for a in answers for s in a.exchange.sentences)
+    return len(answers) < 2 or (len(answers) < _FEW_ANSWERS and said < _FEW_WORDS)
 
 
 def topical(answers: list[AnswerScore], subject: frozenset[str]) -> float:
