@@ -13,7 +13,7 @@ from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.intake import IMPORT_JOB
 from hr_desktop.services.runner import JobRunner
 from hr_desktop.services.values import ImportProgress, ImportRow
-from hr_desktop.services.walking import files_under
+from hr_desktop.services.walking import files_under, path_of, path_text
 from hr_desktop.store.repositories.imports import NewImport
 
 _OPEN = (ImportState.waiting, ImportState.reading, ImportState.understanding)
@@ -124,7 +124,7 @@ class ImportService:
         if record.state in _OPEN:
             raise refuse("import.running")
         if record.sha256 is None:
-            path = Path(record.source_path or "")
+            path = path_of(record.source_path or "")
             if not await asyncio.to_thread(path.is_file):
                 raise refuse("file.vanished")
         async with self._core.person() as tx:
@@ -190,7 +190,8 @@ def _list_files(paths: Sequence[Path], own: Path) -> list[NewImport]:
                 size = file.stat().st_size
             except OSError:  # the row will say what is wrong
                 size = 0
-            found.append(NewImport(filename=file.name, source_path=str(file), size=size))
+            name = file.name.encode("utf-8", "replace").decode()
+            found.append(NewImport(filename=name, source_path=path_text(file), size=size))
     return found
 
 

@@ -23,7 +23,7 @@ from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.matching import Matcher
 from hr_desktop.services.runner import TEMPORARY
 from hr_desktop.services.understanding import Understander, Understood
-from hr_desktop.services.walking import check_regular
+from hr_desktop.services.walking import check_regular, path_of
 from hr_desktop.store.repositories.imports import NewImport
 from hr_desktop.store.transaction import Tx
 
@@ -104,7 +104,7 @@ class Intake:
             path = await self._core.file(record.sha256)
             return await asyncio.to_thread(self._look, record.sha256, path)
         try:
-            stored = await asyncio.to_thread(self._copy, Path(record.source_path or ""))
+            stored = await asyncio.to_thread(self._copy, path_of(record.source_path or ""))
         except OSError as error:
             raise as_person_error(error) from error
         if stored.sha256:

@@ -43,6 +43,25 @@ def files_under(path: Path, leave_out: Path | None = None) -> Iterator[Path]:
             yield file
 
 
+_BYTES = "bytes:"  # no absolute path begins so
+
+
+def path_text(path: Path) -> str:
+    """An absolute path as text that a database takes, also one whose bytes are no UTF-8."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return _BYTES + os.fsencode(path).hex()
+    return str(path)
+
+
+def path_of(text: str) -> Path:
+    """The path that `path_text` wrote."""
+    if text.startswith(_BYTES):
+        return Path(os.fsdecode(bytes.fromhex(text.removeprefix(_BYTES))))
+    return Path(text)
+
+
 def check_regular(path: Path) -> None:
     """Raises PersonError `file.not_a_file` for pipes and devices: opening one may never return."""
     mode = path.stat().st_mode
