@@ -12,9 +12,12 @@ from hr_desktop.domain.vacancy import EmploymentType, ExperienceBand, Schedule, 
 TEXTS = Path(__file__).parent / "texts"
 
 
-def vacancy(name: str) -> VacancyData:
-    text = (TEXTS / name).read_text(encoding="utf-8")
+def data_of(text: str) -> VacancyData:
     return read_vacancy(DocumentText(media_type=MediaType.text, text=text)).data
+
+
+def vacancy(name: str) -> VacancyData:
+    return data_of((TEXTS / name).read_text(encoding="utf-8"))
 
 
 def test_a_russian_vacancy_with_labels_is_understood_whole() -> None:
@@ -160,3 +163,23 @@ def test_a_vacancy_in_prose_counts_years_in_words() -> None:
     assert v.experience is ExperienceBand.more_than_6
     assert [r.must for r in v.requirements] == [True, True, False, True]
     assert not any("send your CV" in r.text for r in v.requirements)
+
+
+def test_what_is_not_asked_for_is_neither_a_requirement_nor_a_language() -> None:
+    data = data_of(
+        "Инженер ПТО\nТребования:\n• знание AutoCAD\n• английский язык не требуется\n"
+        "• опыт не требуется, но нужна медкнижка\n"
+    )
+    texts = [r.text for r in data.requirements]
+    assert texts == ["знание AutoCAD", "опыт не требуется, но нужна медкнижка"]
+    assert data.languages == ()
+
+
+def test_pay_is_no_telephone_and_a_title_stands_without_sexes() -> None:
+    data = data_of(
+        "Senior Accountant (m/f/d)\nRequirements:\n- SAP\n45000-55000 руб. на руки\n"
+        "Тел. 8-800-555-35-35\n"
+    )
+    assert data.title == "Senior Accountant"
+    assert "45000" not in data.contacts
+    assert "8-800-555-35-35" in data.contacts

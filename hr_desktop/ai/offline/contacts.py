@@ -33,6 +33,7 @@ _YEARS = re.compile(
 _SHAPED = re.compile(
     r"^(?:\+|00)|^\(?\d{3}\)?[\s.\-–]\d{3}[\s.\-–]\d{2,4}|^\(\d{3}\)\s?\d{3}|^[78][\s(\-]*\d{3}[\s)\-]*\d{3}[\s\-]*\d{2}[\s\-]*\d{2}$|^\d{3,5}[\s\-]\d{5,7}$"
 )
+_MONEY_BEHIND = re.compile(r"\s*(?:руб|р\.|₽|тыс|\$|€|usd|eur|тг|₸)", re.IGNORECASE)
 _AMOUNTS = re.compile(r"^\d{1,3}(?: \d{3})+\s?[–—-]\s?\d{1,3}(?: \d{3})+$")
 _LINK = re.compile(
     r"(?:https?://|www\.)[^\s<>\"«»]+"
@@ -88,7 +89,7 @@ def find_phones(sheet: Sheet, russian: bool) -> tuple[Phone, ...]:
         if gap and len(re.sub(r"\D", "", piece[: gap.start()])) >= 7:
             piece = piece[: gap.start()]
         end = start + len(piece)
-        if not _is_phone(text, start, piece):
+        if not _is_phone(text, start, piece) or _MONEY_BEHIND.match(text[end : end + 8]):
             continue
         digits = re.sub(r"\D", "", piece)
         e164 = _e164(piece, digits, russian)

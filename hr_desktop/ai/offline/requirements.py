@@ -56,6 +56,11 @@ _NICE = re.compile(
     r"будет (?:\w+ )?(?:плюсом|преимуществом)|(?:как|большой|огромный) плюс|плюсом|преимуществ\w+|желательн\w+|приветству\w+|не обязательн\w+|необязательн\w+|хорошо бы|будет здорово|желателен)(?!\w)",
     re.IGNORECASE,
 )
+_NOT_ASKED = re.compile(
+    r"(?<!\w)(?:не (?:требу\w+|нуж\w+|понадоб\w+)|not (?:needed|necessary|a must)|no [\w ]{0,40}(?:required|needed|necessary))(?!\w)",
+    re.IGNORECASE,
+)
+_CONTRARY = re.compile(r"(?<!\w)(?:но|однако|но при этом|but|however)(?!\w)|[,;]", re.IGNORECASE)
 _DECISIVE = re.compile(
     r"(?<!\w)(?:must|required|mandatory|essential|critical|обязательн\w+|строго|необходим\w+|только с|наличие (?:действующ\w+ )?(?:диплома|сертификата|прав|удостоверения|медкнижки|лицензии))(?!\w)",
     re.IGNORECASE,
@@ -138,6 +143,8 @@ def requirements_of(parts: Mapping[VacancyPart, Sequence[Row]]) -> tuple[Require
     found: list[Requirement] = []
     for part in ("must", "nice"):
         for text in _items(parts.get(part, ())):
+            if is_unasked(text):
+                continue
             found.append(_requirement(text, nice=part == "nice"))
     if not found:
         for text in _loose(parts):
@@ -220,6 +227,11 @@ def is_optional(text: str) -> bool:
     """Whether the words say that something is welcome and not demanded."""
     told = _ASIDE.sub(" ", text)
     return _NICE.search(told) is not None and _DECISIVE.search(told) is None
+
+
+def is_unasked(text: str) -> bool:
+    """Whether the words say that something is not needed: “английский язык не требуется”."""
+    return _NOT_ASKED.search(text) is not None and _CONTRARY.search(text.rstrip(" ,;.")) is None
 
 
 def _requirement(text: str, *, nice: bool) -> Requirement:

@@ -14,6 +14,7 @@ from hr_desktop.ai.offline.pay import Pay, find_pay
 from hr_desktop.ai.offline.requirements import (
     VacancyPart,
     is_optional,
+    is_unasked,
     requirements_of,
     vacancy_part,
 )
@@ -84,6 +85,10 @@ _AREA = re.compile(r"^(?:г\.\s*)?[A-ZА-ЯЁ][\w.'’ -]{1,40}(?:,\s*[\w.' -]{2
 _WANTED = re.compile(
     r"(?:требу[ею]тся|ищ(?:ем|ет|ут)|приглаша(?:ем|ет)(?: на работу| в команду)?|на (?:должность|вакансию|позицию)|открыта вакансия|looking for an?|seeking an?|hiring an?)\s+(?P<post>[^.\n!(]{4,90})",
     re.IGNORECASE,
+)
+# “(m/f/d)” behind a title says that anyone may apply.
+_ANY_SEX = re.compile(
+    r"\s*[(\[](?:[mfwdxhvi]|м|ж|all genders?)(?:\s*[/|,]\s*[mfwdxhviмж*])*[)\]]", re.IGNORECASE
 )
 _BEHIND_POST = r"\s+(?:to|who|with|который|которая|с опытом|на постоянн\w+|в (?:команду|компанию|отдел|офис|наш\w+))(?!\w).*|,\s|\s+в (?=(?:ООО|АО|ПАО|ЗАО|ИП|ГК)\b|[«\"])"
 _FIRM_AND_PLACE = re.compile(
@@ -221,7 +226,7 @@ class _Notes:
     def title(self) -> str:
         """The post that is offered."""
         if found := self.values.get("title"):
-            return found[:150]
+            return _ANY_SEX.sub("", found).strip()[:150]
         rows = [
             r
             for r in self.page.rows[:8]
@@ -267,6 +272,7 @@ class _Notes:
 
     def _alone(self, words: str) -> str:
         """A title without the firm and town behind it: “Head of Logistics – FreshBox, Manchester”."""
+        words = _ANY_SEX.sub("", words).strip()
         head, mark, tail = words.partition(" – ") if " – " in words else words.partition(" - ")
         if mark and is_post(head) and not is_post(tail):
             firm = re.split(r",\s", tail)[0]
@@ -454,7 +460,7 @@ class _Notes:
             if row.index in optional:
                 continue  # a language that is only welcome stays a nice-to-have requirement
             for words in re.split(r"[;.]\s", row.text):
-                if not is_optional(words):
+                if not is_optional(words) and not is_unasked(words):
                     for code, level in languages_in(words):
                         found.setdefault(code, LanguageRequirement(code=code, level=level))
         return tuple(found.values())
