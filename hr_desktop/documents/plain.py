@@ -23,9 +23,10 @@ _WESTERN = {
 _AMONG_LATIN = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
 # A line that long with that many wide gaps is a page whose line breaks became blanks.
 _LONG_LINE, _LONG_GAPS = 250, 3
-_GAP = re.compile(r"(?<=\S)(?: {2,}|\t+ *)(?=\S)")
 _LONGEST_MARKED = 5_000  # a longer line is no Markdown that a person wrote: its signs stay
-_WIDE_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+# A colon behind a gap belongs to the label before it: “Client    : Acme”.
+_GAP = re.compile(r"(?<=\S)(?: {2,}|\t+ *)(?=[^\s:])")
+_WIDE_GAP = re.compile(r"(?<=\S) {3,}(?=[^\s:])")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = rf"(?:(?:{_MONTHS})[a-z]{{0,6}}\.?,? |\d{{1,2}}[/.])?(?:19[5-9]\d|20[0-4]\d)(?![\d/.-])"
 _LOST_DASH = re.compile(

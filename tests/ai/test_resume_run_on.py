@@ -152,3 +152,24 @@ def test_spans_with_days_short_years_and_lost_dashes(
 
 def test_a_short_year_that_may_be_a_month_is_no_span() -> None:
     assert find_spans("2012-06") == []
+
+
+def test_a_town_behind_the_post_and_an_office_at_an_institution() -> None:
+    p = profile_of(
+        HEAD + "EXPERIENCE\nMarlow Advertising July 2004 - January 2007\n"
+        "Sr. Web Developer North Hollywood, CA\nBuilt internal applications.\n"
+        "2001 - 2003\nResearcher at the Secretariat of French Universities\n"
+    )
+    assert jobs_of(p)[0][:2] == ("Sr. Web Developer", "Marlow Advertising")
+    assert jobs_of(p)[1][:2] == ("Researcher", "Secretariat of French Universities")
+
+
+def test_a_colon_behind_a_gap_belongs_to_its_label(tmp_path: Path) -> None:
+    path = tmp_path / "flat.txt"
+    path.write_text(
+        "Project    : Risk Reporting  Client    : Oslo Petroleum  Team Size   : 8  "
+        "Developed reports for the board in a team of eight over the whole of three years  " * 3,
+        "utf-8",
+    )
+    lines = [n for n in read_document(path).text.split("\n") if n]
+    assert lines[:3] == ["Project : Risk Reporting", "Client : Oslo Petroleum", "Team Size : 8"]

@@ -84,10 +84,6 @@ def test_a_resume_in_place_of_a_vacancy_is_pointed_out() -> None:
     assert "vacancy.is_a_resume" in {w.said.code for w in reading.warnings}
 
 
-def data_of(text: str) -> VacancyData:
-    return read_vacancy(DocumentText(media_type=MediaType.text, text=text)).data
-
-
 def test_a_post_in_a_sentence_becomes_a_title_in_the_nominative() -> None:
     assert nominative("медицинской сестры палатной") == "медицинская сестра палатная"
     assert nominative("опытных продавцов-консультантов") == "опытный продавец-консультант"

@@ -10,15 +10,17 @@ from hr_desktop.ai.offline.job_blocks import (
     LABEL_DATE,
     LABEL_ORG,
     LABEL_POST,
-    PLACE,
     SHORTENED,
     SUBHEAD,
     URL,
     Anchor,
-    Piece,
     entries,
-    glued_org,
     is_header,
+)
+from hr_desktop.ai.offline.job_pieces import (
+    PLACE,
+    Piece,
+    glued_org,
     listed_org,
     no_place,
     pieces_of,
@@ -143,7 +145,7 @@ def _job(sheet: Sheet, anchor: Anchor) -> Job | None:
     if anchor.org is not None:
         org = _firm(no_place(_undate(anchor.org.text)))
     for row in anchor.header:
-        if row in (anchor.post, anchor.org):
+        if row in (anchor.post, anchor.org) or re.fullmatch(r"\([^()]*\)", row.text):
             continue
         if label := LABEL_POST.match(row.text):
             post = post or _tidy(row.text[label.end() :])

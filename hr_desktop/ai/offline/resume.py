@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from hr_desktop.ai.offline.certificates import find_certificates
 from hr_desktop.ai.offline.contacts import find_emails, find_links, find_phones
 from hr_desktop.ai.offline.dates import find_duration, find_spans, years_of
-from hr_desktop.ai.offline.education import find_certificates, find_studies
+from hr_desktop.ai.offline.education import find_studies
 from hr_desktop.ai.offline.experience import find_jobs
 from hr_desktop.ai.offline.genre import instruction_in, why_not_a_resume
 from hr_desktop.ai.offline.language import language_of

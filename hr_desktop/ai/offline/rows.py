@@ -22,7 +22,7 @@ _BLANKS = str.maketrans(
     dict.fromkeys("\u00a0\u2007\u2009\u202f\u200a\u2002\u2003\u3000\v\f\r", " ")
 )
 _BULLET = re.compile(r"^(?:[•*+]|[-–—](?=\s)|o(?=\s{1,3}[A-ZА-Я]))\s*")
-_WIDE_GAP = re.compile(r" {2,}|(?<=[^\s•]) *(?=• )")
+_WIDE_GAP = re.compile(r"(?<! ) {2,}(?![ :])|(?<=[^\s•]) *(?=• )")
 _PAGE_MARK = re.compile(
     r"(?:(?:page|страница|стр\.?)\s*)?\d{1,2}\s*(?:of|из|/)\s*\d{1,2}$|(?:page|страница|стр\.)\s*\d{1,2}$"
     r"|\S.{0,60}•?\s*(?:резюме обновлено|resume updated)\b.*$",
@@ -30,6 +30,7 @@ _PAGE_MARK = re.compile(
 )
 # A line that long, with blanks for breaks in it, has lost its line breaks.
 _LONG_LINE = 250
+_LONGEST_ROW = 2_000  # no paragraph is longer; a text made to cost time may be
 # “1996  2000”, “Dec 2013  current”: a span that has lost its dash with the breaks.
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)")
 _LEFT_OF_DASH = re.compile(r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)$")
@@ -243,7 +244,8 @@ def _cut(part: str) -> list[tuple[int, int]]:
     for above, line in itertools.pairwise(lines):
         left, right = part[above[0] : above[1]], part[line[0] : line[1]]
         dash = _LEFT_OF_DASH.search(left) and _RIGHT_OF_DASH.match(right)
-        if line[0] - above[1] == 2 and (dash or _goes_on(left, right, width)):
+        near = line[0] - above[1] == 2 and line[1] - cuts[-1][0] < _LONGEST_ROW
+        if near and (dash or _goes_on(left, right, width)):
             cuts[-1] = (cuts[-1][0], line[1])
         else:
             cuts.append(line)
@@ -258,7 +260,8 @@ def _unbroken(plain: str, pieces: list[_Piece]) -> tuple[str, list[_Piece]]:
     left = ""
     for piece in pieces:
         right = plain[piece[0] : piece[1]]
-        if joined and piece[0] - joined[-1][1] == 1 and _goes_on(left, right, width):
+        near = joined and piece[0] - joined[-1][1] == 1
+        if near and piece[1] - joined[-1][0] < _LONGEST_ROW and _goes_on(left, right, width):
             breaks.append(joined[-1][1])
             joined[-1] = (joined[-1][0], *piece[1:])
         else:
