@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import platformdirs
 from pydantic import Field, ValidationError, field_validator
@@ -73,6 +73,9 @@ class Paths:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
+Purpose = Literal["resume", "vacancy", "plan", "assess", "interview"]
+
+
 class AiSettings(Value):
     """The engine that reads and judges. The key lies in the vault under `ai.api_key`."""
 
@@ -81,6 +84,15 @@ class AiSettings(Value):
     model: str = "gpt-4.1-mini"
     embedding_model: str | None = None  # None: the lexical vector
     timeout_s: float = Field(default=60, gt=0, le=600)
+    models: dict[Purpose, str] = {}  # another model for a purpose; `model` for the rest
+    parallel: int = Field(default=4, ge=1, le=64)  # calls at once
+    daily_limit: float | None = Field(default=None, ge=0)  # US dollars a day (UTC); None: no limit
+    private: bool = False  # names, contacts, addresses, birth dates and links do not leave
+    inside_only: bool = False  # only an endpoint inside this network is spoken to
+
+    def model_for(self, purpose: Purpose) -> str:
+        """The model that does this."""
+        return self.models.get(purpose) or self.model
 
 
 class S3Settings(Value):
@@ -95,13 +107,6 @@ class S3Settings(Value):
     cache_mb: int = Field(default=2048, ge=64)  # of files kept on this computer
 
 
-class LiveKitSettings(Value):
-    """The server for voice. The secret lies in the vault under `livekit.api_secret`."""
-
-    url: str | None = None
-    api_key: str | None = None
-
-
 class Settings(Value):
     """What a person has chosen in Settings. Every field has a default that works offline."""
 
@@ -114,7 +119,6 @@ class Settings(Value):
     undo_days: int = Field(default=30, ge=0, le=365)
     database_url: str | None = None  # None: the local SQLite file; never with a password
     s3: S3Settings = S3Settings()
-    livekit: LiveKitSettings = LiveKitSettings()
     ai: AiSettings = AiSettings()
 
     @field_validator("language", mode="before")
@@ -143,8 +147,6 @@ _OVERRIDES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("s3", "endpoint_url"): ("S3_ENDPOINT_URL",),
     ("s3", "region"): ("S3_REGION",),
     ("s3", "access_key_id"): ("S3_ACCESS_KEY_ID",),
-    ("livekit", "url"): ("LIVEKIT_URL",),
-    ("livekit", "api_key"): ("LIVEKIT_API_KEY",),
     ("ai", "engine"): ("HR_DESKTOP_ENGINE",),
     ("ai", "base_url"): ("HR_DESKTOP_AI_BASE_URL", "OPENAI_BASE_URL"),
     ("ai", "model"): ("HR_DESKTOP_AI_MODEL",),
@@ -171,26 +173,6 @@ def split_password(url: str) -> tuple[str, str | None]:
     user, _, host = parts.netloc.rpartition("@")
     bare = f"{user.partition(':')[0]}@{host}"
     return urlunsplit(parts._replace(netloc=bare)), unquote(parts.password)
-
-
-def with_login(url: str, login: str) -> str:
-    """A database's address with another login, and no password."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{quote(login, safe='')}@{host}"))
-
-
-def parameter(url: str, name: str) -> str | None:
-    """A parameter of an address, or None."""
-    return dict(parse_qsl(urlsplit(url).query)).get(name)
-
-
-def with_parameter(url: str, name: str, value: str | None) -> str:
-    """An address with this parameter; None takes it away."""
-    parts = urlsplit(url)
-    found: dict[str, str | None] = {**dict(parse_qsl(parts.query)), name: value}
-    query = urlencode({key: one for key, one in found.items() if one is not None})
-    return urlunsplit(parts._replace(query=query))
 
 
 def system_language(environment: Mapping[str, str] | None = None) -> Language:

@@ -239,7 +239,7 @@ class Conductor:
         if not self.machine.wants_model(heard):
             return None
         if self._brain.remote_ready:
-            opinion = await self._brain.ask(self._context(text, heard, at))
+            opinion = await self._brain.ask(self._context(text, heard, at), self._held.names)
             if opinion is not None:
                 return opinion
         return opinion_of_rules(self.machine, heard, at)

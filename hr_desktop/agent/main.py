@@ -13,6 +13,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import queue
 import secrets
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from hr_desktop.agent.model import Brain
     from hr_desktop.agent.server import AgentServer
     from hr_desktop.vault import Vault
+
+log = logging.getLogger(__name__)
 
 _LONGEST_LINE = 1_000_000
 
@@ -197,7 +200,11 @@ def _brain_maker(settings: Settings, vault: Vault) -> Callable[[], Brain]:
     """One brain for all interviews of the process: a service that is down is down for all."""
     from hr_desktop.agent.model import Brain
 
-    brain = Brain(_remote(settings, vault), timeout_s=min(settings.ai.timeout_s, 20.0))
+    brain = Brain(
+        _remote(settings, vault),
+        timeout_s=min(settings.ai.timeout_s, 20.0),
+        private=settings.ai.private,
+    )
     return lambda: brain
 
 
@@ -206,6 +213,11 @@ def _remote(settings: Settings, vault: Vault) -> openai.LLM | None:
         return None
     key = vault.get("ai.api_key")
     if not key and not settings.ai.base_url:
+        return None
+    from hr_desktop.ai.remote.client import inside
+
+    if settings.ai.inside_only and not inside(settings.ai.base_url):
+        log.warning("the model service is outside this network and is not asked")
         return None
     from hr_desktop.agent.openai_llm import openai_llm
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import time
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from livekit.agents import APIConnectOptions, function_tool, llm
@@ -13,10 +15,14 @@ from pydantic import BaseModel, ValidationError
 
 from hr_desktop.agent.ports import Seconds
 from hr_desktop.agent.state import Opinion
+from hr_desktop.ai.private_text import RULE, Hidden, hide
 from hr_desktop.domain.interview import Coverage
 
 log = logging.getLogger(__name__)
 
+_INTRODUCED = re.compile(
+    r"(?:меня зовут|my name is|моё имя|мое имя)\s+((?:[^\W\d_]{2,}\s?){1,3})", re.IGNORECASE
+)
 _MOST_CHARACTERS = 4000  # of one reply; a model that talks on is cut off
 
 
@@ -84,7 +90,8 @@ class Brain:
     """The model of one or many interviews, with the offline one behind it.
 
     After `trip_after` failures in a row the remote model is left alone for `rest_s` seconds, so
-    that a dead service does not cost every turn its time-out.
+    that a dead service does not cost every turn its time-out. `private`: names, contacts and
+    links are hidden from the remote model and put back into what it says.
     """
 
     def __init__(
@@ -95,8 +102,10 @@ class Brain:
         trip_after: int = 2,
         rest_s: float = 60.0,
         clock: Seconds = time.monotonic,
+        private: bool = False,
     ) -> None:
         self.remote = remote
+        self._private = private
         self._timeout = timeout_s
         self._trip_after = trip_after
         self._rest = rest_s
@@ -109,10 +118,16 @@ class Brain:
         """Whether the remote model is to be asked now."""
         return self.remote is not None and self._clock() >= self._until
 
-    async def ask(self, context: llm.ChatContext) -> Opinion | None:
-        """The remote model's opinion; None when it fails, is late, or says nothing usable."""
+    async def ask(self, context: llm.ChatContext, names: Sequence[str] = ()) -> Opinion | None:
+        """The remote model's opinion; None when it fails, is late, or says nothing usable.
+
+        `names` are the candidate's.
+        """
         if self.remote is None:
             return None
+        hidden = Hidden(text="")
+        if self._private:
+            context, hidden = without_the_person(context, names)
         try:
             async with asyncio.timeout(self._timeout):
                 opinion = await collect(
@@ -125,7 +140,35 @@ class Brain:
                 self._until = self._clock() + self._rest
             return None
         self._failures = 0
-        return opinion
+        return opinion if opinion is None else _shown(opinion, hidden)
+
+
+_BETWEEN = "\n\x1e\n"
+
+
+def without_the_person(
+    context: llm.ChatContext, names: Sequence[str]
+) -> tuple[llm.ChatContext, Hidden]:
+    """A conversation of texts with placeholders, the same ones in all of it."""
+    messages = context.messages()
+    texts = [message.text_content or "" for message in messages]
+    called = [m for text in texts for m in _INTRODUCED.findall(text)]
+    hidden = hide(_BETWEEN.join(texts), [*names, *called])
+    made = llm.ChatContext.empty()
+    for message, text in zip(messages, hidden.text.split(_BETWEEN), strict=True):
+        first = not made.items
+        made.add_message(role=message.role, content=text + RULE if first else text)
+    return made, hidden
+
+
+def _shown(opinion: Opinion, hidden: Hidden) -> Opinion:
+    return opinion.model_copy(
+        update={
+            "line": hidden.show(opinion.line),
+            "about": hidden.show(opinion.about),
+            "notes": tuple(hidden.show(note) for note in opinion.notes),
+        }
+    )
 
 
 async def collect(

@@ -5,20 +5,30 @@ from __future__ import annotations
 import httpx2
 from livekit.agents.types import NOT_GIVEN
 from livekit.plugins import openai
+from openai import AsyncOpenAI
 
 from hr_desktop.config import AiSettings
 
 
 def openai_llm(settings: AiSettings, key: str) -> openai.LLM:
     """The model of the settings. It retries nothing: the machine has words of its own at hand."""
+    timeout = httpx2.Timeout(min(settings.timeout_s, 20.0), connect=5.0)
+    client = None
+    if settings.inside_only:  # neither a redirect nor a proxy may lead outside
+        http = httpx2.AsyncClient(follow_redirects=False, trust_env=False, timeout=timeout)
+        client = AsyncOpenAI(
+            api_key=key, base_url=settings.base_url, http_client=http, max_retries=0
+        )
+    model = settings.model_for("interview")
     return openai.LLM(
-        model=settings.model,
+        model=model,
         api_key=key,
         base_url=settings.base_url or NOT_GIVEN,
-        timeout=httpx2.Timeout(min(settings.timeout_s, 20.0), connect=5.0),
+        client=client,
+        timeout=timeout,
         max_retries=0,
         parallel_tool_calls=False,
-        temperature=0.4 if settings.model.startswith("gpt-4") else NOT_GIVEN,
+        temperature=0.4 if model.startswith("gpt-4") else NOT_GIVEN,
         max_completion_tokens=600,
         _strict_tool_schema=settings.base_url is None,
     )

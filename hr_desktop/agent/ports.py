@@ -35,6 +35,7 @@ class Held(Value):
     state: MachineState | None
     fence: int
     away_s: float = 0.0  # since the last turn was kept
+    names: tuple[str, ...] = ()  # of the candidate, to be hidden from a model in private mode
 
 
 class Kept(Value):

@@ -47,6 +47,11 @@ class StoreRecords:
             if interview.vacancy_id is not None:
                 found = await tx.vacancies.find(interview.vacancy_id)
                 vacancy = found.data if found is not None else vacancy
+            names: tuple[str, ...] = ()
+            if interview.application_id is not None:
+                application = await tx.applications.get(interview.application_id)
+                known = await tx.candidates.names([application.candidate_id])
+                names = tuple(name for name in known.values() if name)
         return Held(
             interview=lease.interview,
             vacancy=vacancy,
@@ -54,6 +59,7 @@ class StoreRecords:
             state=_state(lease.snapshot),
             fence=lease.fence,
             away_s=self._away(lease.snapshot, turns),
+            names=names,
         )
 
     async def keep(self, interview_id: int, fence: int, kept: Kept) -> None:

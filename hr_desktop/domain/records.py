@@ -426,6 +426,19 @@ class Spend(Value):
     cost: float | None
 
 
+class ModelCall(Value):
+    """One call of a model: what for, how much and how long; never what was said."""
+
+    id: int
+    at: datetime
+    model: str
+    purpose: str
+    input_tokens: int
+    output_tokens: int
+    cost: float | None = None
+    seconds: float | None = None
+
+
 class Funnel(Value):
     """Numbers for the charts; practice interviews and deleted rows take no part.
 

@@ -7,13 +7,14 @@ import importlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from hr_desktop.ai.engine import Embedder, Engine
 from hr_desktop.config import AiSettings
+from hr_desktop.domain.document import DocumentText
 from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.services import brain
 from hr_desktop.services.failures import as_person_error
@@ -21,7 +22,6 @@ from hr_desktop.vault import Vault
 
 if TYPE_CHECKING:
     from hr_desktop.ai.remote.client import RemoteModel
-    from hr_desktop.ai.remote.prices import SpendSink
 
 log = logging.getLogger(__name__)
 
@@ -39,12 +39,20 @@ FALLS_BACK = (
     "ai.server_failed",
     "ai.nonsense",
     "ai.too_long",
+    "ai.limit_reached",
+    "ai.name_unknown",
 )
+
+_WHY = {  # said where the offline engine stands in
+    "ai.too_long": "work.fell_back_long",
+    "ai.limit_reached": "work.fell_back_limit",
+    "ai.name_unknown": "work.fell_back_private",
+}
 
 
 def fell_back(refused: PersonError, away: str = "work.fell_back") -> Message:
-    """Why the offline engine stands in: the text was too long, or `away` (a message's code)."""
-    return message("work.fell_back_long" if refused.said.code == "ai.too_long" else away)
+    """Why the offline engine stands in: of its own kind, or `away` (a message's code)."""
+    return message(_WHY.get(refused.said.code, away))
 
 
 class BrainEmbedder:
@@ -71,6 +79,8 @@ class Engines:
     offline: Engine
     embedder: Embedder
     close: Callable[[], Awaitable[None]] | None = None
+    model: RemoteModel | None = None
+    what_goes: Callable[[DocumentText], Awaitable[str]] | None = None  # a resume as it would leave
 
     @property
     def remote(self) -> bool:
@@ -98,12 +108,24 @@ class Engines:
             raise as_person_error(error) from error
 
 
+class Meter(Protocol):
+    """Counts what calls cost, and says when it is enough."""
+
+    async def allowed(self) -> None:
+        """Raises PersonError `ai.limit_reached` when today's limit is used up."""
+        ...
+
+    async def spent(self, usage: Any) -> None:
+        """Told of every finished call, see `ai.remote.prices.Usage`."""
+        ...
+
+
 async def build_engines(
     ai: AiSettings,
     vault: Vault,
     run: Run,
     name: EngineName | None = None,
-    spend: SpendSink | None = None,
+    meter: Meter | None = None,
 ) -> Engines:
     """Engines for these settings; `name` wins over the settings' choice.
 
@@ -116,16 +138,27 @@ async def build_engines(
     if (name or ai.engine) == "offline":
         return Engines(engine=offline, offline=offline, embedder=embedder)
     key = await asyncio.to_thread(vault.get, KEY_NAME)  # a keyring may ask another program
-    model = await _remote_model(ai, key, spend)
+    model = await _remote_model(ai, key, meter)
     from hr_desktop.ai.remote.engine import RemoteEmbedder, RemoteEngine
 
     if ai.embedding_model:
         try:
-            embedder = await RemoteEmbedder.connect(model, ai.embedding_model)
+            embedder = await RemoteEmbedder.connect(model, ai.embedding_model, private=ai.private)
         except PersonError as refused:
             log.warning("the embedding model does not answer: %s", refused.said.code)
-    engine = RemoteEngine(model, offline, run)
-    return Engines(engine=engine, offline=offline, embedder=embedder, close=model.close)
+    engine = RemoteEngine(model, offline, run, private=ai.private)
+
+    async def what_goes(document: DocumentText) -> str:
+        return (await engine.what_goes(document)).text
+
+    return Engines(
+        engine=engine,
+        offline=offline,
+        embedder=embedder,
+        close=model.close,
+        model=model,
+        what_goes=what_goes,
+    )
 
 
 async def ping_engine(ai: AiSettings, key: str | None = None) -> None:
@@ -139,7 +172,7 @@ async def ping_engine(ai: AiSettings, key: str | None = None) -> None:
 
 
 async def _remote_model(
-    ai: AiSettings, key: str | None, spend: SpendSink | None, retries: int | None = None
+    ai: AiSettings, key: str | None, meter: Meter | None, retries: int | None = None
 ) -> RemoteModel:
     if not key and not ai.base_url:
         raise refuse("ai.key_missing")
@@ -152,7 +185,11 @@ async def _remote_model(
         base_url=ai.base_url,
         model=ai.model,
         timeout=ai.timeout_s,
-        spend=spend,
+        parallel=ai.parallel,
+        spend=meter.spent if meter is not None else None,
+        allowed=meter.allowed if meter is not None else None,
+        models=ai.models,
+        inside_only=ai.inside_only,
         **more,
     )
     return model

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hr_desktop import log as logs
 from hr_desktop.config import AiSettings, S3Settings
-from hr_desktop.domain.records import Work, WorkState
+from hr_desktop.domain.document import DocumentText, MediaType
+from hr_desktop.domain.records import ModelCall, Work, WorkState
 from hr_desktop.services.backups import make_backup
 from hr_desktop.services.checking import Checker
 from hr_desktop.services.core import Core
@@ -19,6 +21,9 @@ from hr_desktop.services.removal import drop_shown_copies
 from hr_desktop.services.uploads import ON_THE_WAY_HOURS
 from hr_desktop.services.values import AuditEntry, Check, JobRow, QueueOverview, SpendRow
 from hr_desktop.vault import Vault
+
+if TYPE_CHECKING:
+    from hr_desktop.ai.remote.client import Sent
 
 
 class SystemService:
@@ -98,6 +103,30 @@ class SystemService:
         async with self._core.read() as tx:
             found = await tx.spend.by_month(first)
         return [SpendRow.model_validate(one.model_dump()) for one in found]
+
+    async def calls(self, limit: int = 200) -> list[ModelCall]:
+        """The newest calls of models."""
+        async with self._core.read() as tx:
+            return await tx.spend.calls(limit)
+
+    def sent(self) -> list[Sent]:
+        """The texts that left for a model since the engine was set up, oldest first."""
+        model = self._core.engines.model
+        return list(model.sent) if model is not None else []
+
+    async def would_be_sent(self) -> str | None:
+        """The newest resume as it would leave; None when nothing would, or there is no resume.
+
+        Raises PersonError `ai.name_unknown` in private mode.
+        """
+        engines = self._core.engines
+        if engines.what_goes is None:
+            return None
+        async with self._core.read() as tx:
+            text = await tx.resumes.newest_text()
+        if text is None:
+            return None
+        return await engines.what_goes(DocumentText(media_type=MediaType.text, text=text))
 
     async def backup(self, to: Path) -> Path:
         """The whole workspace as one file (ZIP of a clean database copy and the files)."""

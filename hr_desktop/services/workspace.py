@@ -28,6 +28,7 @@ from hr_desktop.services.intake import IMPORT_JOB, PARSE_JOB, Intake
 from hr_desktop.services.interviews import InterviewService
 from hr_desktop.services.known import Known
 from hr_desktop.services.matching import MATCH_JOB, Matcher
+from hr_desktop.services.metering import SpendMeter
 from hr_desktop.services.nearness import Nearness
 from hr_desktop.services.plans import PlanService
 from hr_desktop.services.presence import Presence
@@ -312,14 +313,9 @@ async def _engines(
 ) -> tuple[Engines, Message | None]:
     """The engines of these settings, or the offline one alone and why."""
 
-    async def spent(usage: Any) -> None:
-        async with store.write(None) as tx:
-            await tx.spend.add(
-                usage.model, usage.purpose, usage.input_tokens, usage.output_tokens, usage.cost
-            )
-
+    meter = SpendMeter(store, settings.ai.daily_limit)
     try:
-        return await build_engines(settings.ai, Vault(), thinking.run, spend=spent), None
+        return await build_engines(settings.ai, Vault(), thinking.run, meter=meter), None
     except PersonError as refused:
         log.warning("the engine cannot be set up: %s", refused.said.code)
         offline = await build_engines(settings.ai, Vault(), thinking.run, "offline")

@@ -487,6 +487,7 @@ spend = Table(
     Column("input_tokens", Integer, nullable=False),
     Column("output_tokens", Integer, nullable=False),
     Column("cost", Float),
+    Column("seconds", Float),
 )
 
 settings = Table(

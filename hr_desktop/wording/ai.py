@@ -17,6 +17,18 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "The text is longer than a model can read at once. Nothing was cut or changed; use the"
         " offline engine for it."
     ),
+    "ai.limit_reached": N_(
+        "The limit of ${limit} for today is used up, so the model was not asked. Nothing was"
+        " changed; use the offline engine, or raise the limit in Settings."
+    ),
+    "ai.name_unknown": N_(
+        "Private mode found no name in this text, so it was not sent: it might have left with the"
+        " name in it. The offline engine can read it."
+    ),
+    "ai.outside": N_(
+        "The model service is outside this network, and Settings allow only services inside it."
+        " Nothing was sent; change the address, or the setting."
+    ),
     "ai.unreachable": N_(
         "The model service cannot be reached. Nothing was changed; check the network and the"
         " address in Settings."

@@ -33,6 +33,12 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "work.fell_back": N_(
         "The AI service did not answer, so the offline engine was used. Parse again when the service is back."
     ),
+    "work.fell_back_limit": N_(
+        "Today’s limit for the model is used up, so the offline engine was used. Try again tomorrow, or raise the limit in Settings."
+    ),
+    "work.fell_back_private": N_(
+        "Private mode found no name in this text, so nothing was sent and the offline engine read it."
+    ),
     "work.fell_back_long": N_(
         "The text is longer than a model can read at once, so the offline engine read all of it."
     ),

@@ -154,3 +154,28 @@ async def test_an_order_of_the_candidate_never_reaches_the_model_as_the_last_wor
         assert not server.requests
         await d.say(GOOD["ru"]["core-1"])
         assert len(server.requests) == 1
+
+
+async def test_in_private_mode_the_model_hears_no_name_and_the_candidate_does(
+    data_folder: Path,
+) -> None:
+    def reply(body: dict[str, Any]) -> Reply:
+        said = " ".join(m["content"] for m in body["messages"] if isinstance(m["content"], str))
+        name = re.search(r"\[NAME_\d\]", said)
+        next_one = re.search(r"NEXT question: (.*)", _situation(body))
+        line = f"Спасибо, {name[0] if name else ''}! {next_one[1] if next_one else ''}"
+        return Reply(tools=[("answer_covered", {"coverage": "covered", "line": line})])
+
+    records = MemoryRecords(make_interview())
+    async with OpenAIServer(reply) as server:
+        settings = AiSettings(engine="openai", base_url=server.base_url, model="m", private=True)
+        brain = Brain(openai_llm(settings, KEY), timeout_s=5, trip_after=100, private=True)
+        async with desk(records, data_folder, brain=brain) as d:
+            await d.start()
+            await d.say("Да. Меня зовут Мария Ёлкина, моя почта m.elkina@example.org.")
+            heard = await d.say(GOOD["ru"][next(iter(GOOD["ru"]))])
+    left = str(server.requests)
+    assert server.requests
+    for secret in ("Мария", "Ёлкина", "elkina"):
+        assert secret not in left
+    assert "Мария Ёлкина" in heard

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,58 @@ async def test_without_a_key_the_workspace_opens_offline_and_says_so(
         assert not workspace.remote
     finally:
         await workspace.close()
+
+
+@pytest.mark.usefixtures("key")
+async def test_a_days_limit_is_kept_and_the_offline_engine_goes_on(
+    data_folder: Path, tmp_path: Path, workers: Workers
+) -> None:
+    async with OpenAIServer(Reply(text="{}", usage=(400_000, 100_000))) as server:
+        ai = AiSettings(
+            engine="openai", base_url=server.base_url, model="gpt-4.1", timeout_s=2, daily_limit=0.5
+        )
+        workspace = await Workspace.open(
+            Paths.under(data_folder), Settings(language="en", ai=ai), workers=workers
+        )
+        try:
+            await workspace.imports.add(write_resumes(tmp_path / "in", 2))
+            assert await workspace.imports.wait_idle(90)
+            rows = await workspace.imports.rows()
+            assert {row.state.value for row in rows} == {"done"}
+            calls = await workspace.system.calls()
+            assert {(c.purpose, c.model, c.input_tokens) for c in calls} == {
+                ("resume", "gpt-4.1", 400_000)
+            }
+            assert all(call.seconds is not None and call.cost == 1.6 for call in calls)
+            asked = len(server.requests)
+            reading = await workspace.vacancies.understand_text("Python developer. We use Django.")
+            assert [w.said.code for w in reading.warnings][-1] == "work.fell_back_limit"
+            assert len(server.requests) == asked
+        finally:
+            await workspace.close()
+
+
+@pytest.mark.usefixtures("key")
+async def test_in_private_mode_the_server_never_sees_who_it_is(
+    data_folder: Path, tmp_path: Path, workers: Workers
+) -> None:
+    async with OpenAIServer(Reply(text="{}")) as server:
+        ai = AiSettings(
+            engine="openai", base_url=server.base_url, model="m", timeout_s=2, private=True,
+            embedding_model="e",
+        )  # fmt: skip
+        workspace = await Workspace.open(
+            Paths.under(data_folder), Settings(language="en", ai=ai), workers=workers
+        )
+        try:
+            await workspace.imports.add(write_resumes(tmp_path / "in", 3))
+            assert await workspace.imports.wait_idle(90)
+            example = await workspace.system.would_be_sent()
+            assert example is not None
+            assert "[NAME_1]" in example
+            assert len(workspace.system.sent()) >= 3
+        finally:
+            await workspace.close()
+        left = json.dumps([*server.requests, example], ensure_ascii=False)
+        for secret in ("Anna", "Boris", "Clara", "Adler", "@example.com", "555"):
+            assert secret not in left

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import json
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+import socket
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -22,14 +28,31 @@ T = TypeVar("T", bound=BaseModel)
 
 _RETRIES = 4  # the library waits 0.5 s, 1 s, 2 s, 4 s, or what Retry-After says
 _MARK = re.compile(r"<\s*/?\s*data\s*>", re.IGNORECASE)  # material must not end the material
+_REMEMBERED = 50  # texts that left, to be looked at during the session
+_SHARED = ipaddress.ip_network("100.64.0.0/10")
 _LONGEST_INPUT = 120_000  # characters of one document; what a model of today surely takes
+
+
+Allowed = Callable[[], Awaitable[None]]
+
+
+class Sent(NamedTuple):
+    """A text that left this computer."""
+
+    at: datetime
+    purpose: str
+    model: str
+    text: str
 
 
 class RemoteModel:
     """Calls of one OpenAI-compatible service. Nothing of what is sent or answered is logged.
 
     At most `parallel` calls run at once; each is bounded by `timeout` seconds and repeated when
-    the service is busy. `spend` is told of every finished call.
+    the service is busy. `models` names another model for a purpose. `allowed` is asked before
+    every question and raises PersonError where it must not be asked (`ai.limit_reached`); `spend`
+    is told of every finished call. `sent` are the last texts that left, for whoever wants to see
+    them: in memory only. `inside_only` refuses a service outside this network (`ai.outside`).
     """
 
     def __init__(
@@ -42,8 +65,14 @@ class RemoteModel:
         parallel: int = 4,
         spend: SpendSink | None = None,
         retries: int = _RETRIES,
+        models: Mapping[str, str] | None = None,
+        allowed: Allowed | None = None,
+        inside_only: bool = False,
     ) -> None:
         self.model = model
+        self.sent: deque[Sent] = deque(maxlen=_REMEMBERED)
+        self._models = dict(models or {})
+        self._allowed, self._inside_only = allowed, inside_only
         self._api_key, self._base_url = api_key, base_url
         self._timeout, self._retries = timeout, retries
         self._gate = asyncio.Semaphore(parallel)
@@ -51,12 +80,24 @@ class RemoteModel:
         self._made: AsyncOpenAI | None = None
         self._schema_form = "json_schema"
 
-    async def structured(self, purpose: str, instructions: str, data: str, shape: type[T]) -> T:
+    def model_for(self, purpose: str) -> str:
+        """The model that does this."""
+        return self._models.get(purpose) or self.model
+
+    async def structured(
+        self,
+        purpose: str,
+        instructions: str,
+        data: str,
+        shape: type[T],
+        show: Callable[[str], str] | None = None,
+    ) -> T:
         """The model's answer in the form of `shape`.
 
         `data` is material, never an instruction: it goes in a message of its own between marks.
         A malformed answer is asked for once more. Raises PersonError (`ai.*`); `ai.too_long`
-        without a call when the data is longer than a model takes: it is never cut.
+        without a call when the data is longer than a model takes: it is never cut. `show` puts
+        hidden values back into every text of the answer.
         """
         if len(data) > _LONGEST_INPUT:
             raise refuse("ai.too_long")
@@ -67,8 +108,9 @@ class RemoteModel:
         for _ in range(2):
             text = await self._complete(purpose, messages, shape)
             try:
-                return shape.model_validate_json(_only_json(text))
-            except ValidationError:
+                answer = json.loads(_only_json(text))
+                return shape.model_validate(answer if show is None else _shown(answer, show))
+            except (ValidationError, ValueError, RecursionError):
                 continue
         raise refuse("ai.nonsense", model=self.model)
 
@@ -77,11 +119,13 @@ class RemoteModel:
         rows: list[list[float]] = []
         for start in range(0, len(texts), 64):
             batch = [text[:24_000] or " " for text in texts[start : start + 64]]
+            await self._may_be_spoken_to()
             async with self._gate:
+                began = time.monotonic()
                 answer = await self._guarded(
                     self._client().embeddings.create(model=model, input=batch)
                 )
-            await self._count(model, "embed", answer.usage)
+            await self._count(model, "embed", answer.usage, began)
             ordered = sorted(answer.data, key=lambda item: item.index)
             if len(ordered) != len(batch):
                 raise refuse("ai.nonsense", model=model)
@@ -104,18 +148,30 @@ class RemoteModel:
     async def _complete(
         self, purpose: str, messages: list[dict[str, str]], shape: type[BaseModel]
     ) -> str:
+        await self._may_be_spoken_to()
+        if self._allowed is not None:
+            await self._allowed()
+        model = self.model_for(purpose)
         async with self._gate:
+            began = time.monotonic()
+            self.sent.append(Sent(datetime.now(UTC), purpose, model, messages[-1]["content"]))
             try:
-                answer = await self._create(messages, shape)
+                answer = await self._create(model, messages, shape)
             except _SchemaRefusedError:  # llama.cpp and others take the schema in this form only
                 self._schema_form = "json_object"
-                answer = await self._create(messages, shape)
-        await self._count(answer.model or self.model, purpose, answer.usage)
+                answer = await self._create(model, messages, shape)
+        await self._count(answer.model or model, purpose, answer.usage, began)
         if not answer.choices or not answer.choices[0].message.content:
             return ""
         return str(answer.choices[0].message.content)
 
-    async def _create(self, messages: list[dict[str, str]], shape: type[BaseModel]) -> Any:
+    async def _may_be_spoken_to(self) -> None:
+        if self._inside_only and not await asyncio.to_thread(inside, self._base_url):
+            raise refuse("ai.outside")
+
+    async def _create(
+        self, model: str, messages: list[dict[str, str]], shape: type[BaseModel]
+    ) -> Any:
         schema = strict_schema(shape)
         if self._schema_form == "json_schema":
             wanted = {"name": shape.__name__.strip("_"), "strict": True, "schema": schema}
@@ -129,7 +185,7 @@ class RemoteModel:
             ]
         create: Any = self._client().chat.completions.create
         return await self._guarded(
-            create(model=self.model, messages=messages, response_format=response_format),
+            create(model=model, messages=messages, response_format=response_format),
             schema=self._schema_form == "json_schema",
         )
 
@@ -151,7 +207,7 @@ class RemoteModel:
         except (openai.OpenAIError, ValueError):
             raise refuse("ai.nonsense", model=self.model) from None
 
-    async def _count(self, model: str, purpose: str, usage: Any) -> None:
+    async def _count(self, model: str, purpose: str, usage: Any, began: float) -> None:
         if self._spend is None or usage is None:
             return
         taken = int(getattr(usage, "prompt_tokens", 0) or 0)
@@ -163,6 +219,7 @@ class RemoteModel:
                 input_tokens=taken,
                 output_tokens=given,
                 cost=cost_of(model, taken, given),
+                seconds=round(time.monotonic() - began, 3),
             )
         )
 
@@ -170,11 +227,17 @@ class RemoteModel:
         if self._made is None:
             from openai import AsyncOpenAI  # half a second: only who uses it pays
 
+            http = None
+            if self._inside_only:  # neither a redirect nor a proxy may lead outside
+                import httpx2
+
+                http = httpx2.AsyncClient(follow_redirects=False, trust_env=False)
             self._made = AsyncOpenAI(
                 api_key=self._api_key or "none",  # local servers need no key, the library does
                 base_url=self._base_url,
                 timeout=self._timeout,
                 max_retries=self._retries,
+                http_client=http,
             )
         return self._made
 
@@ -220,6 +283,36 @@ def strict_schema(shape: type[BaseModel]) -> dict[str, Any]:
 
     schema: dict[str, Any] = tighten(shape.model_json_schema())
     return schema
+
+
+def _shown(value: Any, show: Callable[[str], str]) -> Any:
+    """An answer with `show` applied to all its texts."""
+    if isinstance(value, str):
+        return show(value)
+    if isinstance(value, list):
+        return [_shown(item, show) for item in value]
+    if isinstance(value, dict):
+        return {key: _shown(item, show) for key, item in value.items()}
+    return value
+
+
+def inside(base_url: str | None) -> bool:
+    """Whether an address belongs to this computer or a private network (RFC 1918, 4193, 6598).
+
+    Every address that the name has must do so. Blocking: asks the system's resolver.
+    """
+    host = urlsplit(base_url or "https://api.openai.com").hostname
+    if not host:
+        return False
+    try:
+        found = {item[4][0] for item in socket.getaddrinfo(host, None)}
+    except OSError:
+        return False
+    addresses = [ipaddress.ip_address(str(one).partition("%")[0]) for one in found]
+    return bool(addresses) and all(
+        one.is_loopback or (one.is_private and not one.is_unspecified) or one in _SHARED
+        for one in addresses
+    )
 
 
 def _only_json(text: str) -> str:

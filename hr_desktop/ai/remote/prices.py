@@ -37,6 +37,7 @@ class Usage(Value):
     input_tokens: int
     output_tokens: int = 0
     cost: float | None = None
+    seconds: float | None = None
 
 
 SpendSink = Callable[[Usage], Awaitable[None]]

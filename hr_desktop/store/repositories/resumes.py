@@ -109,6 +109,16 @@ class Resumes(Repository):
             raise gone("resume")
         return str(found[0])
 
+    async def newest_text(self) -> str | None:
+        """The text of the resume that was read last; None when there is none."""
+        found = await self._scalars(
+            select(resumes.c.text)
+            .where(resumes.c.deletion_id.is_(None), resumes.c.text != "")
+            .order_by(resumes.c.id.desc())
+            .limit(1)
+        )
+        return str(found[0]) if found else None
+
     async def set_document(
         self, resume_id: int, document: DocumentText, folded: str | None = None
     ) -> None:

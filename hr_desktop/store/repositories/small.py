@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hr_desktop.domain.base import new_id
-from hr_desktop.domain.records import Spend
+from hr_desktop.domain.records import ModelCall, Spend
 from hr_desktop.store import dialect
 from hr_desktop.store.repositories.base import Repository, chunks
 from hr_desktop.store.schema import candidates, settings, spend, vectors
@@ -84,7 +84,13 @@ class SpendLog(Repository):
     """What calls of models cost."""
 
     async def add(
-        self, model: str, purpose: str, input_tokens: int, output_tokens: int, cost: float | None
+        self,
+        model: str,
+        purpose: str,
+        input_tokens: int,
+        output_tokens: int,
+        cost: float | None,
+        seconds: float | None = None,
     ) -> None:
         """One call; `cost` None when the model has no price."""
         await self._run(
@@ -96,8 +102,21 @@ class SpendLog(Repository):
                 input_tokens=input_tokens,
                 output_tokens=output_tokens,
                 cost=cost,
+                seconds=seconds,
             )
         )
+
+    async def total(self, since: datetime) -> float:
+        """US dollars of all calls since a moment; models without a price count nothing."""
+        found = await self._scalars(
+            select(func.coalesce(func.sum(spend.c.cost), 0.0)).where(spend.c.at >= since)
+        )
+        return float(found[0])
+
+    async def calls(self, limit: int = 200) -> list[ModelCall]:
+        """The newest calls first."""
+        statement = select(spend).order_by(spend.c.at.desc(), spend.c.id.desc()).limit(limit)
+        return [ModelCall.model_validate(dict(row)) for row in await self._all(statement)]
 
     async def by_month(self, since: datetime) -> list[Spend]:
         """Sums by month (UTC) and model since a moment, the newest month first."""

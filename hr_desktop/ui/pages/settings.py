@@ -6,15 +6,13 @@ are stored when they are left.
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 
 from hr_desktop.ui.components import (
-    Badge,
     Button,
     Card,
     Combo,
@@ -30,13 +28,12 @@ from hr_desktop.ui.components import (
 )  # fmt: skip
 from hr_desktop.ui.context import Target
 from hr_desktop.ui.pages.base import Page
+from hr_desktop.ui.pages.settings_engine import EngineSettings
 from hr_desktop.ui.pages.settings_letters import LetterTemplates
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
-    from hr_desktop.config import AiSettings, Settings
-
-KEY = "ai.api_key"
+    from hr_desktop.config import Settings
 
 
 class _Group(Card):
@@ -56,12 +53,13 @@ class SettingsPage(Page):
 
     def build(self) -> None:
         """Makes the groups, one below the other."""
-        self._filling = True
+        self.filling = True
         scroll = ScrollColumn(gap=14, margins=(0, 0, 10, 8))
         self.scroller = scroll
         left = column(self._look(), self._person(), self._examples(), None, gap=14)
         self.letters = LetterTemplates(self)
-        right = column(self._engine(), self.letters, self._data(), None, gap=14)
+        self.engine = EngineSettings(self)
+        right = column(self.engine, self.letters, self._data(), None, gap=14)
         sides = row(left, right, gap=14)
         sides.setStretch(0, 2)
         sides.setStretch(1, 3)
@@ -69,7 +67,7 @@ class SettingsPage(Page):
         scroll.box.addStretch(1)
         self.body.addWidget(scroll, 1)
         if self.ctx.settings is not None:
-            self._fill(self.ctx.settings)
+            self.fill(self.ctx.settings)
 
     # -- groups ---------------------------------------------
 
@@ -80,7 +78,7 @@ class SettingsPage(Page):
             ((None, tr("As the system")), ("ru", "Русский"), ("en", "English")), None
         )
         self.language.currentIndexChanged.connect(
-            lambda: self._change(language=self.language.currentData())
+            lambda: self.change(language=self.language.currentData())
         )
         self.look = FilterChips(
             (
@@ -89,7 +87,7 @@ class SettingsPage(Page):
                 ("dark", tr("Dark")),
             )
         )
-        self.look.chosen.connect(lambda look: self._change(look=look))
+        self.look.chosen.connect(lambda look: self.change(look=look))
         group.box.addWidget(FormField(tr("Language"), self.language))
         group.box.addWidget(FormField(tr("Look"), self.look))
         return group
@@ -107,73 +105,6 @@ class SettingsPage(Page):
         group.box.addWidget(FormField(tr("Company"), self.organisation))
         group.box.addWidget(FormField(tr("Your email for letters"), self.mail_from))
         self.person = group
-        return group
-
-    def _engine(self) -> QWidget:
-        tr = self.ctx.tr
-        group = _Group(
-            tr("AI engine"),
-            tr(
-                "The offline engine works by rules on this computer: nothing is sent anywhere. "
-                "OpenAI, or any compatible service, understands more; the texts of resumes, "
-                "vacancies and interviews are then sent to the address below."
-            ),
-        )
-        self.engine = FilterChips((("offline", tr("Offline")), ("openai", tr("OpenAI-compatible"))))
-        self.engine.chosen.connect(lambda engine: self._change_ai(engine=engine))
-        group.box.addWidget(FormField(tr("Engine"), self.engine))
-        self.remote = QWidget()
-        box = QVBoxLayout(self.remote)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
-        self.base_url = QLineEdit()
-        self.base_url.setPlaceholderText("https://api.openai.com/v1")
-        self.base_url.editingFinished.connect(self._url_left)
-        self.url_field = FormField(tr("Address"), self.base_url, tr("Empty: OpenAI’s own address."))
-        self.model = QLineEdit()
-        self.model.editingFinished.connect(
-            lambda: self._change_ai(model=self.model.text().strip() or None)
-        )
-        self.embedding = QLineEdit()
-        self.embedding.editingFinished.connect(
-            lambda: self._change_ai(embedding_model=self.embedding.text().strip() or None)
-        )
-        box.addWidget(self.url_field)
-        box.addWidget(FormField(tr("Model"), self.model))
-        box.addWidget(
-            FormField(
-                tr("Model for the search by meaning"),
-                self.embedding,
-                tr("Empty: the vectors are computed on this computer."),
-            )
-        )
-        self.key = QLineEdit()
-        self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key.setAccessibleName(tr("Key"))
-        self.key.setMinimumHeight(34)
-        keep, forget = Button(tr("Save the key")), Button(tr("Forget the key"), "ghost")
-        keep.clicked.connect(self.action("keep the key", self._keep_key))
-        self.key.returnPressed.connect(keep.click)
-        forget.clicked.connect(self.action("forget the key", self._forget_key))
-        self.forget = forget
-        line = QWidget()
-        line.setLayout(row(self.key, keep, forget))
-        self.key_field = FormField(
-            tr("Key"),
-            line,
-            tr("Kept in the keyring of this computer, never in a file of the program."),
-        )
-        box.addWidget(self.key_field)
-        group.box.addWidget(self.remote)
-        self.test = Button(tr("Test"))
-        self.test.clicked.connect(self.action("test the engine", self._test))
-        self.tested = Badge()
-        self.tested.hide()
-        self.tested_text = Label("", "small", "muted", wrap=True)
-        answer = row(self.test, self.tested, self.tested_text)
-        answer.setStretch(2, 1)
-        group.box.addLayout(answer)
-        self.engine_group = group
         return group
 
     def _data(self) -> QWidget:
@@ -194,7 +125,7 @@ class SettingsPage(Page):
             ]
         )
         self.retention.currentIndexChanged.connect(
-            lambda: self._change(retention_months=self.retention.currentData())
+            lambda: self.change(retention_months=self.retention.currentData())
         )
         group.box.addWidget(
             FormField(
@@ -207,7 +138,7 @@ class SettingsPage(Page):
         self.undo_days.setRange(0, 365)
         self.undo_days.setMinimumHeight(34)
         self.undo_days.editingFinished.connect(
-            lambda: self._change(undo_days=self.undo_days.value())
+            lambda: self.change(undo_days=self.undo_days.value())
         )
         group.box.addWidget(FormField(tr("Days in which a deletion can be undone"), self.undo_days))
         return group
@@ -229,7 +160,7 @@ class SettingsPage(Page):
 
     def _line(self, name: str) -> QLineEdit:
         made = QLineEdit()
-        made.editingFinished.connect(lambda: self._change(**{name: made.text().strip()}))
+        made.editingFinished.connect(lambda: self.change(**{name: made.text().strip()}))
         return made
 
     # -- filling and storing ---------------------------------------------
@@ -237,8 +168,8 @@ class SettingsPage(Page):
     async def load(self) -> None:
         """Fills the fields and asks for what only the workspace knows."""
         assert self.ctx.settings is not None
-        self._fill(self.ctx.settings)
-        await self._key_state()
+        self.fill(self.ctx.settings)
+        await self.engine.load()
         await self.letters.load()
         await self._examples_state()
 
@@ -263,121 +194,39 @@ class SettingsPage(Page):
     async def open(self, target: Target) -> None:
         """`{"section": "recruiter"}` or `{"section": "engine"}`."""
         if target.get("section") == "engine":
-            self.scroller.ensureWidgetVisible(self.engine_group)
+            self.scroller.ensureWidgetVisible(self.engine)
         else:
             self.scroller.ensureWidgetVisible(self.person)
             self.recruiter.setFocus()
             self.recruiter.selectAll()
 
-    def _fill(self, settings: Settings) -> None:
-        self._filling = True
+    def fill(self, settings: Settings) -> None:
+        """Shows what is stored; a field that is being typed into is left alone."""
+        self.filling = True
         self.language.choose(settings.language)
         self.look.select(settings.look)
         for field, text in (
             (self.recruiter, settings.recruiter),
             (self.organisation, settings.organisation),
             (self.mail_from, settings.mail_from),
-            (self.base_url, settings.ai.base_url or ""),
-            (self.model, settings.ai.model),
-            (self.embedding, settings.ai.embedding_model or ""),
         ):
             if not field.hasFocus():
                 field.setText(text)
-        self.engine.select(settings.ai.engine)
-        self.remote.setVisible(settings.ai.engine == "openai")
+        self.engine.fill(settings)
         _choose_months(self.retention, settings.retention_months, self.ctx.tr)
         self.undo_days.setValue(settings.undo_days)
         self.folder.setText(str(self.ctx.paths.data) if self.ctx.paths else "")
-        self._filling = False
+        self.filling = False
 
-    def _change(self, **changes: Any) -> None:
+    def change(self, **changes: Any) -> None:
+        """Stores what a person has changed."""
         settings = self.ctx.settings
-        if self._filling or settings is None:
+        if self.filling or settings is None:
             return
         if any(getattr(settings, name) != value for name, value in changes.items()):
             self.ctx.shell.save_settings(settings.model_copy(update=changes))
 
-    def _change_ai(self, **changes: Any) -> None:
-        settings = self.ctx.settings
-        if self._filling or settings is None:
-            return
-        if changes.get("model", "") is None:  # a model has to be named
-            self._fill(settings)
-            return
-        ai: AiSettings = settings.ai.model_copy(update=changes)
-        if ai != settings.ai:
-            self._change(ai=ai)
-            self.remote.setVisible(ai.engine == "openai")
-            self.tested.hide()
-            self.tested_text.setText("")
-
-    def _url_left(self) -> None:
-        text = self.base_url.text().strip().rstrip("/")
-        valid = not text or (text.startswith(("http://", "https://")) and bool(QUrl(text).host()))
-        tr = self.ctx.tr
-        self.url_field.set_problem(
-            "" if valid else tr("An address begins with https:// and names a server.")
-        )
-        if valid:
-            self._change_ai(base_url=text or None)
-
     # -- actions ---------------------------------------------
-
-    async def _key_state(self) -> None:
-        tr, vault = self.ctx.tr, self.ctx.vault
-        assert vault is not None
-        source = (await asyncio.to_thread(vault.source, KEY)).value
-        said = {
-            "environment": tr("Taken from the environment"),
-            "keyring": tr("A key is kept. Type another one to replace it."),
-            "nowhere": tr("No key yet"),
-            "no_keyring": tr("This computer has no keyring. Set HR_DESKTOP_AI_KEY instead."),
-        }
-        self.key.setPlaceholderText(said[source])
-        self.forget.setEnabled(source == "keyring")
-
-    async def _keep_key(self) -> None:
-        text = self.key.text().strip()
-        vault = self.ctx.vault
-        if text and vault is not None:
-            await asyncio.to_thread(vault.set, KEY, text)
-            self.key.clear()
-            self.ctx.notify(self.ctx.tr("The key is in the keyring now."), "good")
-            await self._apply()
-
-    async def _forget_key(self) -> None:
-        vault = self.ctx.vault
-        if vault is not None:
-            await asyncio.to_thread(vault.delete, KEY)
-            self.ctx.notify(self.ctx.tr("The key was removed from the keyring."))
-            await self._apply()
-
-    async def _apply(self) -> None:
-        """The workspace takes the key up at once."""
-        await self._key_state()
-        if self.ctx.settings is not None:
-            await self.ctx.ws.apply_settings(self.ctx.settings, new_key=True)
-
-    async def _test(self) -> None:
-        tr = self.ctx.tr
-        assert self.ctx.settings is not None
-        self.test.setEnabled(False)
-        self.tested_text.setText(tr("Asking the engine…"))
-        try:
-            check = await self.ctx.ws.system.test_ai(self.ctx.settings.ai)
-        except Exception:  # not when it is cancelled: the page is gone then
-            self.test.setEnabled(True)
-            self.tested_text.setText("")
-            raise
-        self.test.setEnabled(True)
-        self.tested_text.setText("")
-        works = check.ok is not False
-        self.tested.set(tr("works") if works else tr("does not work"), "good" if works else "bad")
-        self.tested.show()
-        said = tr.message(check.said)
-        if check.latency_ms is not None:
-            said += f" · {tr.number(check.latency_ms, 0)} ms"
-        self.tested_text.setText(said)
 
     def _show_folder(self) -> None:
         if self.ctx.paths is not None:
