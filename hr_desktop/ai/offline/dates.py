@@ -56,6 +56,7 @@ _GLUED = re.compile(rf"^(?P<a>{_YEAR})(?:(?P<b>{_YEAR})|(?P<now>present|now))(?!
 _SHORT_YEAR = re.compile(rf"(?<![\w./-])(?P<a>{_YEAR})\s?[-–—/]\s?(?P<b>\d{{2}})(?![\w./-]\d|\d)")
 _SINCE = re.compile(rf"(?<!\w)(?:since|с|со|from)\s+(?P<a>{_POINT})(?!\w)", re.IGNORECASE)
 _SINGLE = re.compile(rf"(?<![\w.@/]){_POINT}(?![\w@/])", re.IGNORECASE)
+_DIGITS = re.compile(r"\d\d")
 _NOW_ONLY = re.compile(_NOW, re.IGNORECASE)
 _MONTH_START = re.compile(rf"(?<!\w)({_MONTH})", re.IGNORECASE)
 _DURATION = re.compile(
@@ -78,6 +79,8 @@ class Span:
 
 def find_spans(text: str) -> list[Span]:
     """All spans (“March 2019 – present”) in `text`, in order."""
+    if not _DIGITS.search(text):
+        return []
     found: list[Span] = []
     for m in _RANGE.finditer(text):
         a = _parse(m["a"])
@@ -123,6 +126,8 @@ def _numbers(m: re.Match[str]) -> Span | None:
 
 def find_dates(text: str) -> list[Span]:
     """All single dates in `text`: `start` is None, `end` the date."""
+    if not _DIGITS.search(text):
+        return []
     return [
         Span(None, value, False, m.start(), m.end())
         for m in _SINGLE.finditer(text)

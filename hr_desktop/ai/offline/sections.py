@@ -229,8 +229,9 @@ def heading_kind(text: str) -> Kind | None:
 
 
 def _whole(low: str) -> Kind | None:
+    forms = dict.fromkeys((low, low.replace(" and ", " & ")))
     for kind, pattern in _WHOLE.items():
-        if pattern.fullmatch(low) or pattern.fullmatch(low.replace(" and ", " & ")):
+        if any(pattern.fullmatch(form) for form in forms):
             return kind
     return None
 
