@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import platformdirs
 from pydantic import Field, ValidationError, field_validator
@@ -107,6 +107,13 @@ class S3Settings(Value):
     cache_mb: int = Field(default=2048, ge=64)  # of files kept on this computer
 
 
+class LiveKitSettings(Value):
+    """The server for voice. The secret lies in the vault under `livekit.api_secret`."""
+
+    url: str | None = None
+    api_key: str | None = None
+
+
 class Settings(Value):
     """What a person has chosen in Settings. Every field has a default that works offline."""
 
@@ -119,6 +126,7 @@ class Settings(Value):
     undo_days: int = Field(default=30, ge=0, le=365)
     database_url: str | None = None  # None: the local SQLite file; never with a password
     s3: S3Settings = S3Settings()
+    livekit: LiveKitSettings = LiveKitSettings()
     ai: AiSettings = AiSettings()
 
     @field_validator("language", mode="before")
@@ -147,6 +155,8 @@ _OVERRIDES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("s3", "endpoint_url"): ("S3_ENDPOINT_URL",),
     ("s3", "region"): ("S3_REGION",),
     ("s3", "access_key_id"): ("S3_ACCESS_KEY_ID",),
+    ("livekit", "url"): ("LIVEKIT_URL",),
+    ("livekit", "api_key"): ("LIVEKIT_API_KEY",),
     ("ai", "engine"): ("HR_DESKTOP_ENGINE",),
     ("ai", "base_url"): ("HR_DESKTOP_AI_BASE_URL", "OPENAI_BASE_URL"),
     ("ai", "model"): ("HR_DESKTOP_AI_MODEL",),
@@ -173,6 +183,26 @@ def split_password(url: str) -> tuple[str, str | None]:
     user, _, host = parts.netloc.rpartition("@")
     bare = f"{user.partition(':')[0]}@{host}"
     return urlunsplit(parts._replace(netloc=bare)), unquote(parts.password)
+
+
+def with_login(url: str, login: str) -> str:
+    """A database's address with another login, and no password."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{quote(login, safe='')}@{host}"))
+
+
+def parameter(url: str, name: str) -> str | None:
+    """A parameter of an address, or None."""
+    return dict(parse_qsl(urlsplit(url).query)).get(name)
+
+
+def with_parameter(url: str, name: str, value: str | None) -> str:
+    """An address with this parameter; None takes it away."""
+    parts = urlsplit(url)
+    found: dict[str, str | None] = {**dict(parse_qsl(parts.query)), name: value}
+    query = urlencode({key: one for key, one in found.items() if one is not None})
+    return urlunsplit(parts._replace(query=query))
 
 
 def system_language(environment: Mapping[str, str] | None = None) -> Language:

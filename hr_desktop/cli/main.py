@@ -80,9 +80,35 @@ def _team(commands: Any) -> None:
         "roles. May be run again at any time.",
     )
     prepare.add_argument("--sql", action="store_true", help="print the SQL, change nothing")
+    add = acts.add_parser(
+        "add-recruiter",
+        help="a login, and the team profile that brings it to a computer",
+        description="Makes the login, or renews one of the team: then its old password and "
+        "profile are worthless. The profile holds what the settings and the environment of this "
+        "command hold: the database, S3_*, OPENAI_*, LIVEKIT_* (for a viewer give an S3 key that "
+        "may only read; keys of models and voice are left out).",
+    )
+    add.add_argument("login", metavar="LOGIN")
+    add.add_argument("--role", choices=("recruiter", "viewer", "admin"), default="recruiter")
+    add.add_argument("--name", required=True, help="of the person")
+    add.add_argument("--profile", type=Path, required=True, metavar="FILE", help="is written")
+    add.add_argument("--no-ai-key", action="store_true", help="leave out the key of the models")
+    _passphrase(add)
     acts.add_parser("list-recruiters", help="who has a login")
+    profile = commands.add_parser("profile", help="open a team profile on this computer")
+    profile.add_argument("file", type=Path, metavar="FILE")
+    _passphrase(profile)
     remove = acts.add_parser("remove-recruiter", help="take a login away")
     remove.add_argument("login", metavar="LOGIN")
+
+
+def _passphrase(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help="its first line is the passphrase; else it is asked for",
+    )
 
 
 def _engine(command: argparse.ArgumentParser) -> None:
@@ -170,6 +196,10 @@ async def _run(
             from hr_desktop.cli.team import admin
 
             return await admin(arguments, paths, settings, tr)
+        case "profile":
+            from hr_desktop.cli.team import profile
+
+            return await profile(arguments, paths, tr)
         case "worker":
             from hr_desktop.cli.admin import worker
 
