@@ -10,7 +10,7 @@ import signal
 from hr_desktop.cli.exits import DONE, UNREACHABLE
 from hr_desktop.cli.output import complain, say, say_json
 from hr_desktop.config import Paths, Settings
-from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.messages import Message, refuse
 from hr_desktop.i18n import Translator
 from hr_desktop.services.backups import restore_backup
 from hr_desktop.services.workspace import Workspace
@@ -64,6 +64,49 @@ async def restore(
     workspace = await Workspace.open(paths, settings, background=False)  # migrates an older one
     await workspace.close()
     say(tr("The workspace is back in {folder}.", folder=str(paths.data)))
+    return 0
+
+
+async def copy(
+    arguments: argparse.Namespace, paths: Paths, settings: Settings, tr: Translator
+) -> int:
+    """A local workspace into the team's; says what goes, then how far it is."""
+    folder = arguments.folder.absolute() if arguments.folder else None
+    workspace = await Workspace.open(paths, settings, background=False)
+    said: Message | None = None
+
+    def tell(what: Message, done: int, total: int) -> None:
+        nonlocal said
+        if what != said:
+            said = what
+            say(tr.message(what))
+
+    try:
+        found = await workspace.copying.overview(folder)
+        if found is not None:
+            say(
+                tr(
+                    "To go: {people} people, {vacancies} vacancies, {interviews} interviews, "
+                    "{files} files ({size} MB).",
+                    people=found.people,
+                    vacancies=found.vacancies,
+                    interviews=found.interviews,
+                    files=found.files,
+                    size=tr.number(found.bytes / 1e6, 1),
+                )
+            )
+        if found is None or not arguments.show:
+            result = await workspace.copying.run(tell, folder)
+            say(
+                tr(
+                    "The copy is complete and was compared: {rows} rows and {files} files went "
+                    "now. The local workspace is unchanged.",
+                    rows=result.rows,
+                    files=result.files,
+                )
+            )
+    finally:
+        await workspace.close()
     return 0
 
 

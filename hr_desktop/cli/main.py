@@ -67,6 +67,11 @@ def parser() -> argparse.ArgumentParser:
     restore = commands.add_parser("restore", help="a workspace from its backup")
     restore.add_argument("file", type=Path, metavar="FILE")
     _team(commands)
+    copy = commands.add_parser("copy", help="a local workspace into the team's (see Settings)")
+    copy.add_argument(
+        "folder", nargs="?", type=Path, metavar="FOLDER", help="default: this computer's"
+    )
+    copy.add_argument("--show", action="store_true", help="only say what would go")
     return top
 
 
@@ -200,6 +205,10 @@ async def _run(
             from hr_desktop.cli.team import profile
 
             return await profile(arguments, paths, tr)
+        case "copy":
+            from hr_desktop.cli.admin import copy
+
+            return await copy(arguments, paths, settings, tr)
         case "worker":
             from hr_desktop.cli.admin import worker
 

@@ -149,7 +149,12 @@ class Removal:
     @property
     def _mark(self) -> Path:
         """Says while a purge is under way what has to follow it; numbers and hashes only."""
-        return self._core.paths.data / PURGING
+        return self._core.paths.data / self._own(PURGING)
+
+    def _own(self, name: str) -> str:
+        """A file of this workspace alone: who is deleted in a local one may live in a team's."""
+        workspace = self._core.store.workspace
+        return name if workspace is None else f"{workspace}-{name}"
 
     async def again(self) -> None:
         """After a restore: whoever was deleted for good before is deleted again."""
@@ -161,7 +166,7 @@ class Removal:
 
     @property
     def _list(self) -> Path:
-        return self._core.paths.config / PURGED
+        return self._core.paths.config / self._own(PURGED)
 
     def _purged_before(self) -> list[int]:
         try:

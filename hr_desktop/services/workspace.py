@@ -18,6 +18,7 @@ from hr_desktop.services.applications import ApplicationService
 from hr_desktop.services.assessing import ASSESS_JOB, Assessor
 from hr_desktop.services.candidates import CandidateService
 from hr_desktop.services.checking import Checker
+from hr_desktop.services.copying import CopyService
 from hr_desktop.services.core import Core
 from hr_desktop.services.engines import Engines, build_engines
 from hr_desktop.services.failures import as_person_error
@@ -89,6 +90,7 @@ class Workspace:
         self._undoing = Undoing(core, matcher, nearness)
         self.feed = FeedService(core)
         self.uploads = Uploader(core)
+        self.copying = CopyService(core, matcher, nearness)
         self.imports = ImportService(core, runner)
         self.candidates = CandidateService(core, self.imports, matcher, nearness, removal)
         self.vacancies = VacancyService(core, matcher, removal)

@@ -192,6 +192,23 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "The data folder {folder} cannot be written. Choose another one, or allow writing there."
     ),
     "backup.exists": N_("{file} is already there. Choose another name; nothing was overwritten."),
+    "copy.rows": N_("Copying people, vacancies and interviews…"),
+    "copy.files": N_("Copying files…"),
+    "copy.checking": N_("Reading the copied files again…"),
+    "copy.not_team": N_(
+        "This is a local workspace, so there is nowhere to copy it to. Set up the team’s database first."
+    ),
+    "copy.nothing": N_("There is no local workspace in {folder}, so nothing was copied."),
+    "copy.unfinished": (
+        N_(
+            "{n} file is still being imported in the local workspace. Nothing was copied; let it finish there first, or take it off the list.",
+            "{n} files are still being imported in the local workspace. Nothing was copied; let them finish there first, or take them off the list.",
+        ),
+        "{n} files are still being imported in the local workspace. Nothing was copied; let them finish there first, or take them off the list.",
+    ),
+    "copy.incomplete": N_(
+        "The copy is not complete: {rows} rows and {files} files did not arrive as they are. The local workspace is unchanged. Copy once more."
+    ),
     "backup.team": N_(
         "A team’s workspace lies on its servers: your administrator makes and restores the copies of the database and of the bucket. Nothing was written."
     ),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
-from hr_desktop.config import Paths, Settings
+from hr_desktop.config import Paths, S3Settings, Settings
+from hr_desktop.files import bucket
 from hr_desktop.services.workspace import Workspace, make_workers
 from hr_desktop.workers import ProcessWorkers
+from tests.postgres_server import SUPERUSER_PASSWORD, PostgresServer, migrated
+from tests.s3_server import S3Server, Way, secret
 
 Workers = tuple[ProcessWorkers, ProcessWorkers]
+Opener = Callable[..., Awaitable[Workspace]]
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +41,45 @@ async def workspace(
     ws = await Workspace.open(Paths.under(data_folder), settings, workers=workers)
     yield ws
     await ws.close()
+
+
+@pytest.fixture
+def s3(s3_service: S3Server, monkeypatch: pytest.MonkeyPatch) -> S3Settings:
+    monkeypatch.setenv("S3_SECRET_ACCESS_KEY", secret("team"))
+    monkeypatch.setattr(bucket, "_CONNECT_S", 0.5)
+    monkeypatch.setattr(bucket, "_ANSWER_S", 0.5)
+    monkeypatch.setattr(bucket, "_REST_S", 0.1)
+    return s3_service.settings()
+
+
+@pytest.fixture
+def way(s3_service: S3Server) -> Iterator[Way]:
+    made = Way(s3_service.port)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+async def team(
+    postgres: PostgresServer,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    workers: Workers,
+    s3: S3Settings,
+) -> AsyncIterator[Opener]:
+    """Opens the team's workspace on one more computer (a data folder of its own)."""
+    monkeypatch.setenv("HR_DESKTOP_DATABASE_PASSWORD", SUPERUSER_PASSWORD)
+    name = await postgres.new_database(await migrated(postgres))
+    opened: list[Workspace] = []
+
+    async def open_one(who: str, through: Way | None = None, **options: Any) -> Workspace:
+        files = s3 if through is None else s3.model_copy(update={"endpoint_url": through.url})
+        settings = Settings(language="en", recruiter=who, database_url=postgres.url(name), s3=files)
+        paths = Paths.under(tmp_path / f"Компьютер {who}")
+        opened.append(await Workspace.open(paths, settings, workers=workers, **options))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        await one.close()
+    await postgres.drop(name)

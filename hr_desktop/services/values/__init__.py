@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from hr_desktop.domain.records import CandidateRow, ImportState, Note
 from hr_desktop.reports.data import LetterKind
-from hr_desktop.services.values.common import Check, Hit, UndoToken, Uploads
+from hr_desktop.services.values.common import (
+    Check,
+    CopyOverview,
+    CopyResult,
+    Hit,
+    UndoToken,
+    Uploads,
+)
 from hr_desktop.services.values.imports import ImportProgress, ImportRow
 from hr_desktop.services.values.interviews import (
     InterviewFilter,
@@ -52,6 +59,8 @@ __all__ = [
     "CandidateRow",
     "CandidateView",
     "Check",
+    "CopyOverview",
+    "CopyResult",
     "Correction",
     "DuePerson",
     "DuplicatePair",

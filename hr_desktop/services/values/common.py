@@ -58,6 +58,31 @@ class Uploads(Value):
     retry_at: datetime | None = None
 
 
+class CopyOverview(Value):
+    """What a local workspace would bring into the team's, without what went there before."""
+
+    people: int
+    vacancies: int
+    interviews: int
+    scorecards: int
+    files: int
+    bytes: int
+
+
+class CopyResult(Value):
+    """A finished copy: rows and files that went now, and who of this workspace is there.
+
+    `left`: rows that the team has in a form of its own.
+    """
+
+    rows: int
+    left: int
+    files: int
+    people: int
+    vacancies: int
+    interviews: int
+
+
 HitKind = Literal["candidate", "vacancy", "interview"]
 
 

@@ -138,6 +138,15 @@ class Vacancies(Repository):
             found |= {row["id"]: row["title"] for row in rows}
         return found
 
+    async def index_again(self, ids: Iterable[int]) -> None:
+        """Brings the search index up to date with vacancies."""
+        for part in chunks(list(ids)):
+            rows = await self._all(
+                select(vacancies.c.id, vacancies.c.data).where(vacancies.c.id.in_(part))
+            )
+            for row in rows:
+                await self._index(row["id"], VacancyData.model_validate(row["data"]))
+
     async def _index(self, vacancy_id: int, data: VacancyData) -> None:
         short = " ".join([data.title, data.company, data.area, *data.key_skills])
         body = f"{simple_fold(short)} {self.tx.fold(short)} {simple_fold(data.description)}"

@@ -49,6 +49,7 @@ ACTIONS = {
     "vacancy.archived": N_("Vacancy archived or reopened"),
     "vacancy.deleted": N_("Vacancy deleted"),
     "vacancy.undeleted": N_("Vacancy restored"),
+    "workspace.copied": N_("Local workspace copied into the team’s"),
 }
 
 FIELDS = {
