@@ -85,6 +85,8 @@ class S3Server:
                     *("-ip.bind=127.0.0.1", f"-master.port={master}", f"-volume.port={volume}"),
                     *("-filer", f"-filer.port={filer}", "-s3", f"-s3.port={s3}"),
                     *(f"-s3.config={self._config}", "-master.volumeSizeLimitMB=64"),
+                    # Two of them may run at once, and neither speaks to anybody else.
+                    *("-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false"),
                     "-volume.max=500",  # each bucket takes some
                 ],
                 stdout=log,
