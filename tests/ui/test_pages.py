@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit
 
 from hr_desktop.domain.application import DecisionKind
 from hr_desktop.domain.interview import Turn
@@ -266,3 +266,35 @@ def test_notices_cover_neither_the_buttons_below_nor_the_header(window: Open) ->
 def test_a_head_is_never_narrower_than_its_name_with_the_arrow(qapp: object) -> None:
     column = Column[int]("covered", "Requirements", lambda n: TextCell(str(n)), at_least=20)
     assert column.least >= text_width("Requirements", SMALL, True) + 2 * PAD
+
+
+def test_the_candidate_at_the_desk_sees_the_conversation_and_nothing_else(window: Open) -> None:
+    async def scenario(w: MainWindow) -> None:
+        ws = w.ctx.ws
+        application = await applied(w)
+        await ws.plans.make(application)
+        consent = ws.interviews.consent_now("en")
+        interview = await ws.interviews.create_desk(application, consent)
+        shown = page(w, "interviews", InterviewsPage)
+        await shown.open({"interview": interview.id})
+        live = shown._live
+        await until(live._hand.isVisible, "the interview is open")
+        live._hand.click()
+        await until(lambda: live._stage is not None and live._stage.isVisible(), "the stage")
+        stage = live._stage
+        assert stage is not None
+        assert not w.isVisible()
+        assert live._talk.window() is stage
+        for hidden in (live._progress, live._recruiter, live._cancel, live._hand):
+            assert not hidden.isVisible()
+        stage.close()  # as Alt+F4 does
+        await until(lambda: stage.findChild(QDialog) is not None, "the question")
+        assert stage.isVisible()
+        dialog = stage.findChild(QDialog)
+        assert dialog is not None
+        dialog.accept()
+        await until(w.isVisible, "the recruiter's window")
+        assert live._talk.window() is w
+        assert live._progress.isVisible()
+
+    window(scenario)

@@ -28,6 +28,7 @@ from hr_desktop.ui.components import (
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.kinds import INTERVIEW_KINDS
 from hr_desktop.ui.pages.interview_plan import PlanProgress
+from hr_desktop.ui.pages.interview_stage import Stage
 from hr_desktop.ui.pages.transcript import TurnRow
 from hr_desktop.ui.palette import Palette
 
@@ -53,8 +54,12 @@ class LiveView(QWidget):
         conversation = self._conversation()
         self._progress = PlanProgress(self.tr_)
         self._progress.setMinimumWidth(230)
-        split = Split("interview", self.ctx.memory, conversation, self._progress, sizes=(560, 270))
-        self.setLayout(column(split))
+        self._stage: Stage | None = None
+        self._talk = conversation
+        self._split = Split(
+            "interview", self.ctx.memory, conversation, self._progress, sizes=(560, 270)
+        )
+        self.setLayout(column(self._split))
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tick)
@@ -74,8 +79,16 @@ class LiveView(QWidget):
         self._result = Button(tr("Scorecard"), "primary", small=True)
         self._result.clicked.connect(self._open_scorecard)
         self._result.hide()
+        self._hand = Button(tr("For the candidate"), small=True)
+        self._hand.setToolTip(
+            tr("Shows the conversation alone: no plan, no notes, no other people.")
+        )
+        self._hand.clicked.connect(self._hand_over)
+        self._hand.hide()
         words = column(self._name, self._about, gap=2)
-        head = row(words, self._badge, self._cancel, self._pause, self._go_on, self._result)
+        head = row(
+            words, self._badge, self._cancel, self._hand, self._pause, self._go_on, self._result
+        )
         head.setStretch(0, 1)
         head.setContentsMargins(16, 12, 16, 10)
         self._scroll = ScrollColumn(gap=0, margins=(16, 8, 16, 8))
@@ -180,13 +193,15 @@ class LiveView(QWidget):
         )
         text = interview.kind is not InterviewKind.voice
         live = state is InterviewState.active
+        alone = self._stage is None  # the recruiter sits here
         self._entry.setVisible(text and live)
-        self._pause.setVisible(text and live)
+        self._pause.setVisible(text and live and alone)
         waits = state in (InterviewState.created, InterviewState.interrupted)
         self._go_on.setVisible(text and waits)
-        self._cancel.setVisible(waits)
-        self._result.setVisible(state is InterviewState.completed)
-        self._recruiter.setVisible(live)
+        self._cancel.setVisible(waits and alone)
+        self._hand.setVisible(interview.kind is InterviewKind.desk and (live or waits) and alone)
+        self._result.setVisible(state is InterviewState.completed and alone)
+        self._recruiter.setVisible(live and alone)
         if interview.failure is not None:
             self._doing.setText(self.tr_.message(interview.failure))
 
@@ -277,6 +292,40 @@ class LiveView(QWidget):
     async def _tell_typing(self) -> None:
         if self._interview is not None:
             await self.ctx.interviewer.typing(self._interview.id)
+
+    def _hand_over(self) -> None:
+        """The keyboard is the candidate's; the window comes back when the recruiter says so."""
+        window = self.window()
+        self._stage = Stage(self.tr_, self._talk, self._page.action("take back", self._take_back))
+        self._stage.setPalette(window.palette())
+        self._states()
+        self._stage.setGeometry(window.screen().geometry())  # not every system knows full screens
+        self._stage.showFullScreen()
+        window.hide()
+        self._answer.setFocus()
+
+    async def _take_back(self) -> None:
+        """Only the recruiter leaves the candidate's view: it is asked about."""
+        tr, stage = self.tr_, self._stage
+        if stage is None:
+            return
+        question = tr("The window shows other candidates and notes. Only the recruiter goes on.")
+        if await ask(stage, tr("Back to the recruiter?"), question, tr("Go back"), tr("Stay")):
+            self._end_stage()
+            self.window().show()
+            self.window().raise_()
+            self.window().activateWindow()
+
+    def _end_stage(self) -> None:
+        stage, self._stage = self._stage, None
+        if stage is not None:
+            self._talk.setMaximumWidth(16_777_215)  # Qt's own: no limit
+            self._split.insertWidget(0, self._talk)
+            self._talk.show()
+            self._states()
+            stage.over = True
+            stage.close()
+            stage.deleteLater()
 
     async def _leave(self) -> None:
         if self._interview is not None:
