@@ -12,7 +12,6 @@ import json
 import os
 import signal
 import sys
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +24,9 @@ if TYPE_CHECKING:
     import asyncio
 
     from hr_desktop.config import Paths
-    from hr_desktop.services.workspace import Workspace
     from hr_desktop.ui.window import MainWindow
 
 PAINT_LIMIT_MS = 1000
-CLOSE_LIMIT = 8.0  # seconds for all clean-up; what is not finished goes on at the next start
 
 
 @dataclass(frozen=True)
@@ -275,18 +272,17 @@ async def _open(window: MainWindow, words: QtWords, closers: contextlib.AsyncExi
         if said is not None:
             ctx.notify(ctx.tr.message(said), "warn")
         window.start_page()
-        (services,) = await asyncio.to_thread(_import, "hr_desktop.services.workspace")
-        workspace: Workspace = await services.Workspace.open(paths, settings)
+        _, holding = await asyncio.to_thread(
+            _import, "hr_desktop.services.workspace", "hr_desktop.ui.holder"
+        )
     except Exception as error:  # noqa: BLE001 (whatever it is, the person reads it in the window)
         window.could_not_open(error)
         return
-    closers.push_async_callback(_close, workspace)
-    ctx.workspace = workspace
-    closers.callback(live.attach(workspace))
-    window.workspace_opened()
-    if workspace.said is not None:
-        ctx.notify(ctx.tr.message(workspace.said), "warn")
-    ctx.tasks.latest(_prepare(window), name="prepare pages", owner=window)
+    holder = holding.WorkspaceHolder(window, live, paths)
+    closers.push_async_callback(holder.close)
+    await holder.open()
+    if ctx.workspace is not None:
+        ctx.tasks.latest(_prepare(window), name="prepare pages", owner=window)
 
 
 def _import(*names: str) -> list[Any]:
@@ -302,14 +298,3 @@ async def _prepare(window: MainWindow) -> None:
     """What makes the window quick from here on: pages built ahead, short garbage collections."""
     await window.prepare_pages()
     gc.freeze()  # what is here now stays; a collection looks only at what came later
-
-
-async def _close(workspace: Workspace) -> None:
-    """Ends the workspace within the limit; leaves a note in the log when it takes longer."""
-    import asyncio
-
-    try:
-        await asyncio.wait_for(workspace.close(), CLOSE_LIMIT)
-    except TimeoutError:
-        _warn("the workspace did not close in time")
-        threading.Timer(2.0, lambda: os._exit(0)).start()

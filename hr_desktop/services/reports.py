@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import shutil
 from collections.abc import Sequence
@@ -45,6 +46,8 @@ class ReportService:
         if known is not None and fresh and await self._is_there(known.file_sha256):
             return await self._shown(known.file_sha256, known.filename or name)
         pdf = await self._render("hr_desktop.reports.interview_report:render_report", data)
+        if not core.may_write:
+            return await self._unkept(pdf, name)
         sha256 = await core.keep(pdf)
         async with core.program() as tx:
             await tx.reports.add(
@@ -88,8 +91,10 @@ class ReportService:
         core = self._core
         data = await shortlist_data(core, vacancy_id, language)
         pdf = await self._render("hr_desktop.reports.shortlist:render_shortlist", data)
-        sha256 = await core.keep(pdf)
         name = safe_name(f"{data.vacancy_title} - {core.now:%Y-%m-%d}.pdf")
+        if not core.may_write:
+            return await self._unkept(pdf, name)
+        sha256 = await core.keep(pdf)
         async with core.program() as tx:
             await tx.reports.add(
                 "shortlist", sha256, language, vacancy_id=vacancy_id, filename=name
@@ -111,6 +116,15 @@ class ReportService:
         except Exception as error:
             raise as_person_error(error) from error
         return pdf
+
+    async def _unkept(self, pdf: bytes, name: str) -> Path:
+        """A report for somebody who may add nothing to the workspace: on this computer alone."""
+        target = self._core.paths.cache / "reports" / hashlib.sha256(pdf).hexdigest()[:16] / name
+        try:
+            await asyncio.to_thread(write_atomically, target, pdf)
+        except OSError as error:
+            raise as_person_error(error) from error
+        return target
 
     async def _shown(self, sha256: str, name: str) -> Path:
         try:

@@ -203,6 +203,16 @@ class Workspace:
         return self.core.engines.remote
 
     @property
+    def may_write(self) -> bool:
+        """False for a viewer of a team."""
+        return self.core.may_write
+
+    @property
+    def role(self) -> str:
+        """What this login may do: admin (a local workspace, too), recruiter or viewer."""
+        return self.core.store.role
+
+    @property
     def actor(self) -> str:
         """Who signs changes: the recruiter's name."""
         return self.core.actor

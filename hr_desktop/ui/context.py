@@ -47,6 +47,9 @@ class Shell(Protocol):
     def retranslate(self) -> None:
         """Builds the pages again, e.g. after a change of language."""
 
+    def reopen(self, said: str = "", kind: Kind = "good") -> None:
+        """Closes the workspace, opens the one that the settings name now, then says `said`."""
+
 
 @dataclass
 class UiContext:
@@ -68,6 +71,12 @@ class UiContext:
         if self.workspace is None:
             raise RuntimeError("the workspace is not open yet")
         return self.workspace
+
+    def refusal(self) -> str:
+        """Why this person may change nothing (a viewer of a team), or an empty string."""
+        if self.workspace is None or self.workspace.may_write:
+            return ""
+        return self.tr.code("team.viewer")
 
     @property
     def interviewer(self) -> AgentProcess:

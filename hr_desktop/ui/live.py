@@ -95,7 +95,10 @@ class Live(QObject):
             tr.plural("{n} file needs attention", "{n} files need attention", need) if need else ""
         )
         settings = ctx.ws.settings
-        where = tr("On this computer") if not settings.database_url else tr("Team")
+        role = tr.code(f"role.{ctx.ws.role}")
+        where = (
+            tr("On this computer") if not settings.database_url else tr("Team: {role}", role=role)
+        )
         engine = f"AI: {settings.ai.model}" if ctx.ws.remote else tr("offline engine")
         status.set_connection(f"{where} · {engine}")
         live = sum(row.state.value == "active" for row in today.interviews)
@@ -151,6 +154,10 @@ class Live(QObject):
             Entry(
                 tr("Paste a resume from the clipboard"), "", "copy", self._window.paste, "Ctrl+V"
             ),
+            Entry(
+                tr("Open a team profile…"), "", "folder",
+                self._slot("open a team profile", self._team_profile),
+            ),
             Entry(tr("Keyboard shortcuts"), "", "keyboard", self._shortcuts),
         ]  # fmt: skip
         return found
@@ -181,6 +188,11 @@ class Live(QObject):
         if paths:
             self._window.add_files(paths)
 
+    async def _team_profile(self) -> None:
+        from hr_desktop.ui.pages.settings_team import open_team_profile
+
+        await open_team_profile(self._ctx, self._window)
+
     def _shortcuts(self) -> None:
         from hr_desktop.ui.shortcuts import show_shortcuts
 
@@ -203,10 +215,14 @@ class Live(QObject):
         if language != ctx.tr.language:
             ctx.tr = Translator(language)
             self._use_qt_words(language)
-            self._window.retranslate()
-            self._connect()
+            self.rebuild()
         self._window.rail.set_recruiter(settings.recruiter or ctx.tr("Your name"))
         self._ctx.tasks.start(self._store(paths), name="save settings", owner=self)
+
+    def rebuild(self) -> None:
+        """Builds the window's contents anew, e.g. in another language."""
+        self._window.retranslate()
+        self._connect()
 
     async def _store(self, paths: Paths) -> None:
         """One after the other, each with the newest settings: threads may overtake each other."""

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )  # fmt: skip
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from hr_desktop.ui.context import Target, UiContext
 from hr_desktop.ui.memory import keep_geometry, restore_geometry
@@ -46,6 +46,7 @@ class MainWindow(QWidget):
     close_wanted = Signal()
     painted = Signal()  # the first paint is done: heavier things may be imported now
     settings_wanted = Signal(object)  # Settings to store and apply
+    reopen_wanted = Signal(str, str)  # the settings name another workspace; what to say then
 
     def __init__(self, ctx: UiContext) -> None:
         super().__init__()
@@ -240,13 +241,31 @@ class MainWindow(QWidget):
             if said is not None
             else tr("The cause is unexpected. Your data were not changed. Details are in the log.")
         )
-        sheet = EmptyState("alert", tr("The workspace could not be opened"), text)
+        sheet = EmptyState(
+            "alert",
+            tr("This computer was signed out")
+            if said is not None and said.code == "team.signed_out"
+            else tr("The workspace could not be opened"),
+            text,
+            (tr("Try again"), lambda: self.reopen()),
+            (tr("Open a team profile…"), self.ctx.tasks.slot(self, "profile", self._profile)),
+        )
         self.stack.addWidget(sheet)
         self.stack.setCurrentWidget(sheet)
 
+    async def _profile(self) -> None:
+        from hr_desktop.ui.pages.settings_team import open_team_profile
+
+        await open_team_profile(self.ctx, self)
+
     def workspace_opened(self) -> None:
         """Lets the pages that were built before fill themselves."""
+        from hr_desktop.ui.rights import Guarded
+
         self.rail.set_recruiter(self._recruiter())
+        for button in self.findChildren(QAbstractButton):
+            if isinstance(button, Guarded):
+                button.look_again()
         for page in self._pages.values():
             page.refresh()
 
@@ -307,6 +326,10 @@ class MainWindow(QWidget):
     def save_settings(self, settings: Settings) -> None:
         """Stores settings and applies them."""
         self.settings_wanted.emit(settings)
+
+    def reopen(self, said: str = "", kind: Kind = "good") -> None:
+        """Closes the workspace, opens the one that the settings name now, then says `said`."""
+        self.reopen_wanted.emit(said, kind)
 
     def add_files(self, paths: Sequence[Path]) -> None:
         """Imports files and folders and shows the candidates."""

@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hr_desktop.ui.components.badges import Badge, PartBars, ProgressLine, ScoreBar, Spinner
     from hr_desktop.ui.components.buttons import Button, Chip, FilterChips, IconButton, LinkButton
-    from hr_desktop.ui.components.dialogs import ask, ask_text, open_files, open_folder, save_file
+    from hr_desktop.ui.components.dialogs import (
+        ask,
+        ask_secret,
+        ask_text,
+        open_files,
+        open_folder,
+        save_file,
+    )
     from hr_desktop.ui.components.fields import (
         Combo,
         FormField,
@@ -59,6 +66,7 @@ _HOMES = {
     "TagEdit": "lists",
     "TextArea": "fields",
     "ask": "dialogs",
+    "ask_secret": "dialogs",
     "ask_text": "dialogs",
     "column": "layout",
     "combo": "fields",
@@ -108,6 +116,7 @@ __all__ = [
     "TagEdit",
     "TextArea",
     "ask",
+    "ask_secret",
     "ask_text",
     "column",
     "combo",

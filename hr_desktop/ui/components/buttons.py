@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 from hr_desktop.ui.components.layout import FlowLayout
 from hr_desktop.ui.components.paint import painter_for, rounded
 from hr_desktop.ui.icons import paint_icon
+from hr_desktop.ui.rights import Guarded
 from hr_desktop.ui.theme import BODY, CONTROL_HEIGHT, RADIUS, SMALL, colors, font
 
 ButtonKind = Literal["primary", "secondary", "ghost", "danger"]
@@ -25,13 +26,14 @@ def _over(ground: QColor, top: QColor, alpha: float) -> QColor:
     )
 
 
-class Button(QPushButton):
+class Button(Guarded, QPushButton):
     """A button. One `primary` a view; `danger` for what cannot be undone or rejects someone."""
 
     def __init__(
         self, text: str, kind: ButtonKind = "secondary", icon: str = "", *, small: bool = False
     ) -> None:
         super().__init__(text)
+        self.watch_connections()
         self.kind: ButtonKind = kind
         self._icon = icon
         self._small = small
@@ -119,11 +121,12 @@ class Button(QPushButton):
         self.update()
 
 
-class IconButton(QAbstractButton):
+class IconButton(Guarded, QAbstractButton):
     """A square button with an icon; `name` is said by screen readers and shown as tool tip."""
 
     def __init__(self, icon: str, name: str, size: int = 28) -> None:
         super().__init__()
+        self.watch_connections()
         self._icon = icon
         self.setFixedSize(size, size)
         self.setToolTip(name)
@@ -155,11 +158,12 @@ class IconButton(QAbstractButton):
         paint_icon(painter, self._icon, place, c.q("text" if self.underMouse() else "muted"))
 
 
-class LinkButton(QAbstractButton):
+class LinkButton(Guarded, QAbstractButton):
     """An action as a word in the accent colour."""
 
     def __init__(self, text: str, *, small: bool = False) -> None:
         super().__init__()
+        self.watch_connections()
         self.setText(text)
         self.setFont(font(SMALL if small else BODY))
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from hr_desktop.ui.components.buttons import Button, ButtonKind
 from hr_desktop.ui.components.fields import TextArea
@@ -99,6 +99,31 @@ async def ask_text(
             return field.toPlainText().strip()
         return None
     finally:
+        dialog.deleteLater()
+
+
+async def ask_secret(
+    parent: QWidget, title: str, text: str, name: str, yes: str, no: str
+) -> str | None:
+    """Asks for a passphrase, hidden as it is typed. None when the person cancels."""
+    dialog = _Question(parent, title, text, yes, no, "primary")
+    field = QLineEdit()
+    field.setEchoMode(QLineEdit.EchoMode.Password)
+    field.setAccessibleName(name)
+    field.setPlaceholderText(name)
+    field.setMinimumHeight(34)
+    dialog.box.addWidget(field)
+    dialog.finish()
+    dialog.yes.setEnabled(False)
+    field.textChanged.connect(lambda typed: dialog.yes.setEnabled(bool(typed)))
+    field.returnPressed.connect(dialog.yes.click)
+    field.setFocus()
+    try:
+        if await finished(dialog) == QDialog.DialogCode.Accepted.value:
+            return field.text()
+        return None
+    finally:
+        field.clear()
         dialog.deleteLater()
 
 

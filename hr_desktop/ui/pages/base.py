@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hr_desktop.ui import rights
 from hr_desktop.ui.context import Target, UiContext
 from hr_desktop.ui.header import PageHeader
 
@@ -104,5 +105,13 @@ class Page(QWidget):
     def action(
         self, name: str, function: Callable[[], Coroutine[Any, Any, Any]]
     ) -> Callable[..., None]:
-        """A slot that starts `function()`; pressing twice does not run it twice at once."""
-        return self.ctx.tasks.slot(self, name, function)
+        """A slot that starts `function()`; pressing twice does not run it twice at once.
+
+        Buttons that are connected with it grey for whoever may not do it (see `rights`).
+        """
+        slot = self.ctx.tasks.slot(self, name, function)
+        return slot if rights.reads(name) else self.changing(slot)
+
+    def changing(self, slot: Callable[..., object]) -> Callable[..., None]:
+        """Any other slot that changes what the team shares, with the same effect on buttons."""
+        return rights.guarded(slot, self.ctx.refusal)

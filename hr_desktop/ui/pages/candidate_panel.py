@@ -303,8 +303,10 @@ class CandidatePanel(SidePanel):
         for note in detail.notes:
             remove = LinkButton(tr("Remove"), small=True)
             remove.clicked.connect(
-                lambda _=False, note_id=note.id: self._page.run(
-                    "remove note", self.ctx.ws.candidates.remove_note(note_id)
+                self._page.changing(
+                    lambda note_id=note.id: self._page.run(
+                        "remove note", self.ctx.ws.candidates.remove_note(note_id)
+                    )
                 )
             )
             said = " · ".join([note.by, when(tr, note.at)])
@@ -352,14 +354,18 @@ class CandidatePanel(SidePanel):
         ]
         again = LinkButton(tr("Read again"), small=True)
         again.clicked.connect(
-            lambda _=False: self._page.run("reparse", self.ctx.ws.candidates.reparse(resume.id))
+            self._page.changing(
+                lambda: self._page.run("reparse", self.ctx.ws.candidates.reparse(resume.id))
+            )
         )
         actions: list[QWidget] = [again]
         if resume.state is ResumeState.under_review:
             fine = LinkButton(tr("I have looked, it is right"), small=True)
             fine.clicked.connect(
-                lambda _=False: self._page.run(
-                    "confirm review", self.ctx.ws.candidates.confirm_review(resume.id)
+                self._page.changing(
+                    lambda: self._page.run(
+                        "confirm review", self.ctx.ws.candidates.confirm_review(resume.id)
+                    )
                 )
             )
             actions.append(fine)

@@ -69,12 +69,14 @@ class ReviewView(QWidget):
             keep_second.setText(tr("Merge, keep the right one"))
         apart = Button(tr("Two different people"))
         keep_first.clicked.connect(
-            lambda: self._page.run("merge", self._merge(first.id, second.id))
+            self._page.changing(lambda: self._page.run("merge", self._merge(first.id, second.id)))
         )
         keep_second.clicked.connect(
-            lambda: self._page.run("merge", self._merge(second.id, first.id))
+            self._page.changing(lambda: self._page.run("merge", self._merge(second.id, first.id)))
         )
-        apart.clicked.connect(lambda: self._page.run("apart", self._apart(first.id, second.id)))
+        apart.clicked.connect(
+            self._page.changing(lambda: self._page.run("apart", self._apart(first.id, second.id)))
+        )
         card.box.addLayout(row(keep_first, keep_second, None, apart))
         return card
 

@@ -167,7 +167,7 @@ class CandidatesPage(Page):
                 tr("Nobody here yet"),
                 tr("Drop resumes anywhere on the window: PDF, DOCX, RTF, ODT, TXT, HTML or a ZIP."),
                 primary=(tr("Add resumes"), self.action("add resumes", self._add)),
-                secondary=(tr("Add by hand"), self._by_hand),
+                secondary=(tr("Add by hand"), self.changing(self._by_hand)),
             )
         self._table.set_empty(empty)
 
@@ -261,7 +261,7 @@ class CandidatesPage(Page):
             review = Button(tr("Duplicates and deletion"))
             review.clicked.connect(self._open_review)
             hand = IconButton("edit", tr("Add a candidate by hand"), 34)
-            hand.clicked.connect(self._by_hand)
+            hand.clicked.connect(self.changing(self._by_hand))
             folder = IconButton("folder", tr("Add a folder of resumes"), 34)
             folder.clicked.connect(self.action("add folder", self._add_folder))
             add = Button(tr("Add resumes"), "primary")

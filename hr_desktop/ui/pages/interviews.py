@@ -55,7 +55,7 @@ class InterviewsPage(Page):
         self._open: int | None = None
         self._application: int | None = None
         self._new = practice = Button(tr("Practice interview"), icon="play")
-        practice.clicked.connect(self._set_up_practice)
+        practice.clicked.connect(self.changing(self._set_up_practice))
         self.header.set_actions(practice)
         self._filter = FilterChips(current="all")
         self._filter.chosen.connect(lambda _key: self._list())
@@ -81,7 +81,7 @@ class InterviewsPage(Page):
                 "Try a practice interview, or open a candidate of a vacancy and prepare the"
                 " interview at the desk."
             ),
-            primary=(tr("Practice interview"), self._set_up_practice),
+            primary=(tr("Practice interview"), self.changing(self._set_up_practice)),
             secondary=(tr("Open vacancies"), lambda: self.ctx.navigate("vacancies")),
         )
         self._stack = QStackedWidget()

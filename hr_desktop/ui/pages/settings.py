@@ -30,6 +30,7 @@ from hr_desktop.ui.context import Target
 from hr_desktop.ui.pages.base import Page
 from hr_desktop.ui.pages.settings_engine import EngineSettings
 from hr_desktop.ui.pages.settings_letters import LetterTemplates
+from hr_desktop.ui.pages.settings_team import TeamGroup
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class SettingsPage(Page):
         self.filling = True
         scroll = ScrollColumn(gap=14, margins=(0, 0, 10, 8))
         self.scroller = scroll
-        left = column(self._look(), self._person(), self._examples(), None, gap=14)
+        self.team = TeamGroup(self)
+        left = column(self._look(), self._person(), self.team, self._examples(), None, gap=14)
         self.letters = LetterTemplates(self)
         self.engine = EngineSettings(self)
         right = column(self.engine, self.letters, self._data(), None, gap=14)
@@ -216,6 +218,7 @@ class SettingsPage(Page):
         _choose_months(self.retention, settings.retention_months, self.ctx.tr)
         self.undo_days.setValue(settings.undo_days)
         self.folder.setText(str(self.ctx.paths.data) if self.ctx.paths else "")
+        self.team.fill()
         self.filling = False
 
     def change(self, **changes: Any) -> None:

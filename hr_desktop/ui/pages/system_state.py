@@ -24,6 +24,7 @@ from hr_desktop.ui.components import (
 )
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.opening import open_folder_of
+from hr_desktop.ui.pages.system_sessions import SessionsCard
 from hr_desktop.ui.theme import Kind
 from hr_desktop.wording.mark import N_
 
@@ -50,7 +51,8 @@ class StatePane(QWidget):
         self._checked = False
         scroll = ScrollColumn(margins=(0, 0, 10, 0))
         left = column(self._checks(), None)
-        right = column(self._agent(), self._care(), self._spend(), None, gap=14)
+        self._computers = SessionsCard(page)
+        right = column(self._agent(), self._computers, self._care(), self._spend(), None, gap=14)
         sides = row(left, right, gap=14)
         sides.setStretch(0, 3)
         sides.setStretch(1, 2)
@@ -65,6 +67,7 @@ class StatePane(QWidget):
         self.ctx.follow_agent(self, self._heard)
         self._show_agent(self.ctx.interviewer.health)
         self._show_spend(await self.ctx.ws.system.spend())
+        await self._computers.load()
         if not self._checked:
             self._checked = True
             self._page.run("check", self.check())

@@ -18,6 +18,7 @@ from hr_desktop.ui.components import (
     ScrollColumn,
     Spinner,
     ask,
+    column,
     open_files,
     row,
 )  # fmt: skip
@@ -27,6 +28,7 @@ from hr_desktop.ui.context import Target
 from hr_desktop.ui.format import clock, when, years
 from hr_desktop.ui.kinds import INTERVIEW_KINDS, RECOMMENDATION_KINDS
 from hr_desktop.ui.pages.base import Page
+from hr_desktop.ui.pages.settings_team import open_team_profile
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
@@ -106,7 +108,13 @@ class TodayPage(Page):
             (tr("Add resumes"), self.action("choose files", self._choose)),
             (tr("Load the examples"), self.action("load examples", self._examples)),
         )
-        return self.empty
+        team = LinkButton(tr("Open a team profile…"))
+        team.clicked.connect(
+            self.action("open a team profile", lambda: open_team_profile(self.ctx, self))
+        )
+        made = QWidget()
+        made.setLayout(column(self.empty, row(None, team, None), gap=0))
+        return made
 
     def _cards(self) -> QWidget:
         tr = self.ctx.tr
@@ -242,7 +250,7 @@ class TodayPage(Page):
         tr = self.ctx.tr
         said = tr.message(x.said) if x.said is not None else ""
         retry = LinkButton(tr("Try again"))
-        retry.clicked.connect(lambda: self.run("retry", self._retry(x.id)))
+        retry.clicked.connect(self.changing(lambda: self.run("retry", self._retry(x.id))))
         names = {
             "import": tr("Reading a file"), "match": tr("Ranking"),
             "embed": tr("Preparing the search by meaning"), "assess": tr("Assessing an interview"),

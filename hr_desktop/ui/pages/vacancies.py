@@ -62,7 +62,7 @@ class VacanciesPage(Page):
                 "vacancies",
                 tr("No vacancies yet"),
                 tr("Paste the text of one: requirements are understood and candidates are ranked."),
-                primary=(tr("New vacancy"), self._new),
+                primary=(tr("New vacancy"), self.changing(self._new)),
             )
         )
         self._table.opened.connect(self._choose)
@@ -267,7 +267,7 @@ class VacanciesPage(Page):
             return
         if self._open is None:
             new = Button(tr("New vacancy"), "primary", "plus")
-            new.clicked.connect(self._new)
+            new.clicked.connect(self.changing(self._new))
             self.header.set_title(tr(self.title))
             self.header.set_actions(new)
             return

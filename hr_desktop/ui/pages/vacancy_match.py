@@ -38,7 +38,7 @@ class MatchPanel(SidePanel):
 
     def __init__(self, page: Page) -> None:
         super().__init__()
-        self.ctx, self.tr_ = page.ctx, page.ctx.tr
+        self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
         self._number = Label("", "big")
         self.top.addWidget(self._number)
         self._shown: tuple[int, Match] | None = None
@@ -138,11 +138,15 @@ class MatchPanel(SidePanel):
         invite = Button(tr("Interview plan"), "primary" if who.state else "secondary")
         invite.clicked.connect(lambda: self.plan_wanted.emit(who.candidate_id))
         reject = Button(tr("Reject…"), "danger")
-        reject.clicked.connect(lambda: self.reject_wanted.emit(who.candidate_id))
+        reject.clicked.connect(
+            self._page.changing(lambda: self.reject_wanted.emit(who.candidate_id))
+        )
         reject.setVisible(who.state is None or who.state.value != "rejected")
         if who.state is None:
             shortlist = Button(tr("Shortlist"), "primary")
-            shortlist.clicked.connect(lambda: self.shortlist_wanted.emit(who.candidate_id))
+            shortlist.clicked.connect(
+                self._page.changing(lambda: self.shortlist_wanted.emit(who.candidate_id))
+            )
             self.set_actions(shortlist, invite, None, reject)
         else:
             self.set_actions(invite, None, reject)

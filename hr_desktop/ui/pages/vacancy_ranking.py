@@ -95,11 +95,15 @@ class RankingView(QWidget):
     def _actions(self) -> QWidget:
         tr, page = self.tr_, self._page
         self._shortlist = Button(tr("Shortlist"), small=True)
-        self._shortlist.clicked.connect(lambda: self._start("shortlist", self._table.checked))
+        self._shortlist.clicked.connect(
+            page.changing(lambda: self._start("shortlist", self._table.checked))
+        )
         self._side_by_side = Button(tr("Compare"), icon="compare", small=True)
         self._side_by_side.clicked.connect(page.action("compare", self._compare_chosen))
         self._reject = Button(tr("Reject…"), "danger", small=True)
-        self._reject.clicked.connect(lambda: self._start("reject", self._table.checked))
+        self._reject.clicked.connect(
+            page.changing(lambda: self._start("reject", self._table.checked))
+        )
         export = IconButton("download", tr("Save the ranking as a table"))
         export.clicked.connect(page.action("export ranking", self._export))
         one_page = IconButton("reports", tr("Shortlist as PDF"))
