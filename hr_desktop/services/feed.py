@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from hr_desktop import log as logs
 from hr_desktop.domain.base import Value
 from hr_desktop.services.core import Core
+from hr_desktop.store.feed import QUICK, SLOW
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,10 @@ class FeedService:
                 self._listeners.remove(listener)
 
         return stop
+
+    def watch(self, *, closely: bool) -> None:
+        """Look for changes by others ten times a second (a window in front), or four times."""
+        self._core.store.feed.interval = QUICK if closely else SLOW
 
     async def run(self) -> None:
         """Follow the store's feed until cancelled."""

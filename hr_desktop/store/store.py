@@ -183,24 +183,23 @@ class Store:
 
         On SQLite it changes with commits of any other connection, on PostgreSQL with the log.
         """
-        query = (
-            "PRAGMA data_version"
-            if dialect.is_sqlite(self._engine)
-            else "SELECT coalesce(max(seq), 0) FROM changes"
-        )
+        sqlite, engine = dialect.is_sqlite(self._engine), self._engine
+        query = "PRAGMA data_version"
+        if not sqlite:
+            query = "SELECT coalesce(max(seq), 0) FROM changes"
+            engine = engine.execution_options(isolation_level="AUTOCOMMIT")  # one round trip
         with translated():
-            async with self._engine.connect() as connection:
+            async with engine.connect() as connection:
                 raw = await connection.get_raw_connection()
 
                 async def version() -> int:
-                    if dialect.is_sqlite(self._engine):
+                    if sqlite:
                         driver = raw.driver_connection
                         assert driver is not None
                         async with driver.execute(query) as cursor:
                             row = await cursor.fetchone()
                         return int(row[0])
-                    async with connection.begin():
-                        return int((await connection.execute(text(query))).scalar_one())
+                    return int((await connection.execute(text(query))).scalar_one())
 
                 yield version
 

@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 
 from hr_desktop.i18n import Translator
 from hr_desktop.ui.pages import PAGES
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from hr_desktop.ui.window import MainWindow
 
 PAGE_OF = {"candidate": "candidates", "vacancy": "vacancies", "interview": "interviews"}
-QUIET_MS = 250  # changes come in bursts: so many milliseconds are gathered
+QUIET_MS = 50  # changes come in bursts: so many milliseconds are gathered
 BURST_MS = 600  # and so many while they do not end, as in a long import
 
 
@@ -40,6 +41,9 @@ class Live(QObject):
         self._timer.setSingleShot(True)
         self._told = QElapsedTimer()
         self._timer.timeout.connect(self._tell)
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.applicationStateChanged.connect(self._watch)
         window.commands = self.commands
         self._connect()
 
@@ -57,8 +61,15 @@ class Live(QObject):
     def attach(self, workspace: Workspace) -> Callable[[], None]:
         """Listens to the workspace; the result stops listening."""
         stop = workspace.feed.subscribe(self._changed)
+        self._watch(QGuiApplication.applicationState())
         self._update()
         return stop
+
+    def _watch(self, state: Qt.ApplicationState) -> None:
+        """Whoever looks at the window sees the others' changes at once."""
+        if self._ctx.workspace is not None:
+            closely = state is Qt.ApplicationState.ApplicationActive
+            self._ctx.workspace.feed.watch(closely=closely)
 
     # -- counts and the strip ---------------------------------------------
 

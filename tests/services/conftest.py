@@ -13,7 +13,7 @@ from hr_desktop.config import Paths, S3Settings, Settings
 from hr_desktop.files import bucket
 from hr_desktop.services.workspace import Workspace, make_workers
 from hr_desktop.workers import ProcessWorkers
-from tests.postgres_server import SUPERUSER_PASSWORD, PostgresServer, migrated
+from tests.postgres_server import SUPERUSER_PASSWORD, VERSIONS, PostgresServer, migrated
 from tests.s3_server import S3Server, Way, secret
 
 Workers = tuple[ProcessWorkers, ProcessWorkers]
@@ -83,3 +83,35 @@ async def team(
     for one in opened:
         await one.close()
     await postgres.drop(name)
+
+
+Pair = tuple[Workspace, Workspace]
+
+
+@pytest_asyncio.fixture(params=["sqlite", *VERSIONS])
+async def pair(
+    request: pytest.FixtureRequest,
+    data_folder: Path,
+    tmp_path: Path,
+    workers: Workers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Pair]:
+    """Anna's and Boris's windows on one database: a file, or a server."""
+    url: str | None = None
+    server: PostgresServer | None = None
+    if request.param != "sqlite":
+        server = request.getfixturevalue(request.param.replace("-", "_"))
+        assert server is not None
+        name = await server.new_database(await migrated(server))
+        url = server.url(name)
+        monkeypatch.setenv("HR_DESKTOP_DATABASE_PASSWORD", SUPERUSER_PASSWORD)
+    opened = []
+    for recruiter, folder in (("Anna", data_folder), ("Boris", tmp_path / "второй")):
+        one = Settings(language="en", recruiter=recruiter, database_url=url)
+        paths = Paths.under(folder if url else data_folder)
+        opened.append(await Workspace.open(paths, one, workers=workers))
+    yield opened[0], opened[1]
+    for workspace in opened:
+        await workspace.close()
+    if server is not None:
+        await server.drop(name)
