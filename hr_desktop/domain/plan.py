@@ -76,6 +76,7 @@ class StoredPlan(Value):
     `stale` is True when the vacancy or the profile has changed since it was made.
     """
 
+    id: int
     application_id: int
     version: int
     plan: InterviewPlan

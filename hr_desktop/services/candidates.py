@@ -249,10 +249,11 @@ class CandidateService:
         self._core.wake()
         return candidate_id
 
-    async def correct(self, candidate_id: int, field: str, value_json: Any) -> None:
+    async def correct(self, candidate_id: int, field: str, value_json: Any, seen: Any) -> None:
         """Lay a person's value over one field of the profile (`Profile.model_fields`).
 
-        `value_json` is the whole field in JSON form. Raises PersonError `store.bad_value`.
+        `value_json` is the whole field in JSON form, `seen` what stood there when the person began.
+        Raises PersonError `store.bad_value`, or `edit.conflict` when something else stands there.
         """
         candidate_id = int(candidate_id)
         if field not in Profile.model_fields:
@@ -262,17 +263,20 @@ class CandidateService:
         except ValidationError as error:
             raise refuse("store.bad_value", field=field) from error
         async with self._core.person() as tx:
-            await tx.candidates.correct(candidate_id, field, value_json)
+            await tx.candidates.correct(candidate_id, field, value_json, seen)
             if field in ("name", "emails", "phones"):
                 await tx.duplicates.look(candidate_id)
             await self._matcher.ask_all(tx)
         self._core.wake()
 
-    async def revert(self, candidate_id: int, field: str) -> None:
-        """Take a correction away; the machine's value shows again."""
+    async def revert(self, candidate_id: int, field: str, seen: Any) -> None:
+        """Take a correction away; the machine's value shows again.
+
+        Raises PersonError `edit.conflict` when something else stands there than was `seen`.
+        """
         candidate_id = int(candidate_id)
         async with self._core.person() as tx:
-            await tx.candidates.revert(candidate_id, field)
+            await tx.candidates.revert(candidate_id, field, seen)
             await self._matcher.ask_all(tx)
         self._core.wake()
 
@@ -289,11 +293,14 @@ class CandidateService:
         async with self._core.person() as tx:
             await tx.notes.remove(note_id)
 
-    async def set_tags(self, candidate_id: int, tags: Sequence[str]) -> None:
-        """Replace a candidate's tags."""
+    async def set_tags(self, candidate_id: int, tags: Sequence[str], seen: Sequence[str]) -> None:
+        """Add the tags that were not `seen` and remove the seen ones that are not in `tags`.
+
+        What others did to the tags meanwhile stays.
+        """
         candidate_id = int(candidate_id)
         async with self._core.person() as tx:
-            await tx.tags.set(candidate_id, tags)
+            await tx.tags.change(candidate_id, tags, seen)
 
     async def tag_many(self, candidate_ids: Sequence[int], tag: str) -> None:
         """Give many people a tag."""

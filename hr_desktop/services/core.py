@@ -7,8 +7,8 @@ import getpass
 import hashlib
 import logging
 import platform
-from collections.abc import Callable, Coroutine, Iterable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
@@ -18,6 +18,7 @@ from hr_desktop.config import Paths, Settings
 from hr_desktop.documents import Reader
 from hr_desktop.domain.base import Clock, utc_now
 from hr_desktop.domain.messages import PersonError, refuse
+from hr_desktop.domain.records import Changed
 from hr_desktop.files import FileStore
 from hr_desktop.services.engines import Engines
 from hr_desktop.store import Store
@@ -93,9 +94,17 @@ class Core:
         """A short transaction that only reads."""
         return self.store.read()
 
-    def person(self) -> AbstractAsyncContextManager[Tx]:
-        """A short transaction for a change that a person makes (audited)."""
-        return self._write(self.actor)
+    @asynccontextmanager
+    async def person(self) -> AsyncIterator[Tx]:
+        """A short transaction for a change that a person makes (audited).
+
+        Raises PersonError `edit.conflict` when somebody else was faster; nothing is written.
+        """
+        try:
+            async with self._write(self.actor) as tx:
+                yield tx
+        except Changed as error:
+            raise refuse("edit.conflict") from error
 
     def program(self) -> AbstractAsyncContextManager[Tx]:
         """A short transaction for what the program does by itself."""

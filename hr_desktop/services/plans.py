@@ -26,8 +26,12 @@ class PlanService:
         async with self._core.read() as tx:
             return await tx.plans.latest(application_id)
 
-    async def make(self, application_id: int) -> StoredPlan:
-        """Have the engine make a plan (kept as a new version); raises PersonError of the engine."""
+    async def make(self, application_id: int, over: int | None = None) -> StoredPlan:
+        """Have the engine make a plan (kept as a new version); raises PersonError of the engine.
+
+        `over` is the version that the person saw (0: none, None: whichever); raises PersonError
+        `edit.conflict` when there is a newer one.
+        """
         async with self._core.read() as tx:
             application = await tx.applications.get(application_id)
             vacancy = await tx.vacancies.get(application.vacancy_id)
@@ -37,7 +41,7 @@ class PlanService:
                 text = await tx.resumes.text(candidate.current_resume_id)
         plan = await self.draft(vacancy.data, candidate.profile, text)
         async with self._core.person() as tx:
-            return await tx.plans.add(application_id, plan)
+            return await tx.plans.add(application_id, plan, over=over)
 
     async def draft(
         self,
@@ -62,15 +66,18 @@ class PlanService:
         plan, _ = await self._core.engines.ask(lambda engine: engine.plan_interview(request))
         return plan
 
-    async def save(self, application_id: int, plan: InterviewPlan) -> StoredPlan:
-        """Keep a person's edit as a new version; raises PersonError `plan.empty`."""
+    async def save(self, application_id: int, plan: InterviewPlan, over: int) -> StoredPlan:
+        """Keep a person's edit of version `over` as a new version.
+
+        Raises PersonError `plan.empty`, or `edit.conflict` when there is a newer version.
+        """
         questions = plan.questions
         if not questions:
             raise refuse("plan.empty")
         if any(not question.text.strip() for question in questions):
             raise refuse("plan.question_empty")
         async with self._core.person() as tx:
-            return await tx.plans.add(application_id, plan, edited=True)
+            return await tx.plans.add(application_id, plan, edited=True, over=over)
 
     async def readiness(
         self, application_id: int, kind: InterviewKind, *, consent: bool = False

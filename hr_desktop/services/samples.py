@@ -120,7 +120,7 @@ class SampleService:
         if application.state is ApplicationState.new:
             await self._applications.change(application.id, ApplicationState.shortlisted)
         made = await self._plans.make(application.id)
-        plan = (await self._plans.save(application.id, plan_of(talk, made.plan))).plan
+        plan = (await self._plans.save(application.id, plan_of(talk, made.plan), made.version)).plan
         turns = turns_of(talk, plan)
         progress = await self._core.think(
             brain.call, "hr_desktop.services.sample_talks:progress_of", plan, turns, timeout=SECONDS

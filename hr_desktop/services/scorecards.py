@@ -67,18 +67,21 @@ class ScorecardService:
         async with self._core.person() as tx:
             return await tx.scorecards.correct(scorecard_id, criterion, score, reason.strip())
 
-    async def decide(self, application_id: int, kind: DecisionKind, reason: str) -> Decision:
+    async def decide(
+        self, application_id: int, kind: DecisionKind, reason: str, after: int | None = None
+    ) -> Decision:
         """Record a person's decision. `reject` also rejects the application.
 
         `hold` and `advance` change no state: after an advance the application stays interviewed
-        until a person accepts.
+        until a person accepts. `after` is the newest decision that the person knew (0: none, None:
+        whichever); raises PersonError `edit.conflict` when somebody has decided meanwhile.
         """
         if not reason.strip():
             raise refuse("decision.reason_missing")
         async with self._core.person() as tx:
             cards = await tx.scorecards.of_application(application_id)
             return await tx.decisions.add(
-                application_id, cards[0].id if cards else None, kind, reason.strip()
+                application_id, cards[0].id if cards else None, kind, reason.strip(), after
             )
 
     async def decisions(self, application_id: int) -> builtins.list[Decision]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hr_desktop import log as logs
 from hr_desktop.config import AiSettings, S3Settings
 from hr_desktop.domain.document import DocumentText, MediaType
+from hr_desktop.domain.messages import message
 from hr_desktop.domain.records import ModelCall, Work, WorkState
 from hr_desktop.services.backups import make_backup
 from hr_desktop.services.checking import Checker
@@ -18,8 +19,9 @@ from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.imports import ImportService
 from hr_desktop.services.intake import IMPORT_JOB
 from hr_desktop.services.removal import drop_shown_copies
+from hr_desktop.services.undoing import token_of
 from hr_desktop.services.uploads import ON_THE_WAY_HOURS
-from hr_desktop.services.values import AuditEntry, Check, JobRow, QueueOverview, SpendRow
+from hr_desktop.services.values import AuditEntry, Check, JobRow, Meanwhile, QueueOverview, SpendRow
 from hr_desktop.vault import Vault
 
 if TYPE_CHECKING:
@@ -191,6 +193,19 @@ class AuditService:
             )
             for one in found
         ]
+
+    async def latest(self, entity: str, entity_id: int) -> Meanwhile:
+        """What happened last to a row: who changed or deleted it, and how to bring it back."""
+        async with self._core.read() as tx:
+            hidden = None
+            if entity in ("candidate", "vacancy", "application"):
+                hidden = await tx.deletions.hiding(entity, entity_id)
+            if hidden is not None:
+                token, by, at = hidden
+                said = message("undo.people" if entity == "candidate" else "undo.vacancy", n=1)
+                return Meanwhile(by=by or "", at=at, undo=token_of(token, said))
+            found = await tx.audit.entries(limit=1, kind=entity, entity_id=entity_id)
+        return Meanwhile(by=found[0].by, at=found[0].at) if found else Meanwhile()
 
 
 def job_row(work: Work) -> JobRow:

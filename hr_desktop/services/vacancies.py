@@ -7,7 +7,6 @@ from pathlib import Path
 
 from hr_desktop.domain.document import DocumentText, MediaType, Warning_
 from hr_desktop.domain.messages import Message, message, refuse
-from hr_desktop.domain.records import Changed
 from hr_desktop.domain.vacancy import Vacancy, VacancyData, VacancyReading
 from hr_desktop.i18n import Translator
 from hr_desktop.services import vacancy_rules
@@ -68,16 +67,13 @@ class VacancyService:
     async def update(self, vacancy_id: int, version: int, data: VacancyData) -> Vacancy:
         """Save a change made on `version`; the ranking follows at once.
 
-        Raises PersonError `vacancy.conflict` when somebody has saved in between; nothing is lost,
+        Raises PersonError `edit.conflict` when somebody has saved in between; nothing is lost,
         the caller still holds its data.
         """
         _check(data)
-        try:
-            async with self._core.person() as tx:
-                vacancy = await tx.vacancies.update(vacancy_id, version, data)
-                await self._matcher.ask(tx, vacancy_id)
-        except Changed as error:
-            raise refuse("vacancy.conflict") from error
+        async with self._core.person() as tx:
+            vacancy = await tx.vacancies.update(vacancy_id, version, data)
+            await self._matcher.ask(tx, vacancy_id)
         self._core.wake()
         return vacancy
 

@@ -82,9 +82,6 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "vacancy.question_empty": N_("A core question has no text. Write it or remove the row."),
     "vacancy.weights_zero": N_("At least one weight has to be above zero."),
     "vacancy.minutes": N_("An interview takes 10 to 45 minutes."),
-    "vacancy.conflict": N_(
-        "Somebody has changed this vacancy in the meantime. Your text is still here: look at the new version, then save again."
-    ),
     "vacancy.hint_requirements": N_(
         "Without requirements the ranking knows only the description. Add the most important ones."
     ),
@@ -110,6 +107,10 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "duplicate.email": N_("the same email address"),
     "duplicate.phone": N_("the same phone number"),
     "duplicate.name": N_("the same name"),
+    # Two people edit the same thing
+    "edit.conflict": N_(
+        "Somebody has changed this in the meantime, so yours was not saved. What you wrote is still here: compare both versions and choose."
+    ),
     # Undo
     "undo.people": (
         N_("{n} person was deleted.", "{n} people were deleted."),

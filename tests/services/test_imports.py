@@ -169,8 +169,9 @@ async def test_a_new_parse_keeps_what_a_person_corrected(
     await workspace.imports.add(write_resumes(tmp_path, 1))
     await workspace.imports.wait_idle(60)
     [candidate_id] = (await workspace.candidates.view()).ids
-    await workspace.candidates.correct(candidate_id, "city", {"value": "Graz"})
     detail = await workspace.candidates.get(candidate_id)
+    seen = detail.profile.model_dump(mode="json")["city"]
+    await workspace.candidates.correct(candidate_id, "city", {"value": "Graz"}, seen)
     assert detail.current_resume is not None
     await workspace.candidates.reparse(detail.current_resume.id)
 
@@ -187,7 +188,7 @@ async def test_a_new_parse_keeps_what_a_person_corrected(
     assert again.profile.city.value == "Graz"
     assert [c.field for c in again.corrections] == ["city"]
     assert again.corrections[0].by == "Anna Recruiter"
-    await workspace.candidates.revert(candidate_id, "city")
+    await workspace.candidates.revert(candidate_id, "city", {"value": "Graz"})
     assert (await workspace.candidates.get(candidate_id)).corrections == ()
 
 

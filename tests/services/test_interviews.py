@@ -131,8 +131,8 @@ async def test_a_plan_is_edited_and_marked_when_the_vacancy_moves_on(
     assert VACANCY.core_questions[0] in [q.text for q in made.plan.questions]
     empty = InterviewPlan(language="en", minutes=15, sections=())
     with pytest.raises(PersonError, match=r"plan\.empty"):
-        await workspace.plans.save(application, empty)
-    saved = await workspace.plans.save(application, made.plan)
+        await workspace.plans.save(application, empty, made.version)
+    saved = await workspace.plans.save(application, made.plan, made.version)
     assert (saved.version, saved.edited, saved.stale) == (2, True, False)
     vacancy_id = (await workspace.applications.by_id(application)).vacancy_id
     newer = VACANCY.model_copy(update={"title": "Senior Python Developer"})

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
+import pytest
+
 from hr_desktop.domain.application import DecisionKind
+from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.resume import Fact, Profile
 from hr_desktop.domain.vacancy import Requirement, VacancyData
 from hr_desktop.services.feed import Change
@@ -80,3 +83,106 @@ async def test_a_writer_who_takes_a_number_first_and_commits_last_is_not_missed(
     person, vacancy = await first, await second
     early, late = await heard.of("candidate", person), await heard.of("vacancy", vacancy.id)
     assert early.seq < late.seq
+
+
+async def test_the_second_who_saves_a_vacancy_is_told_and_loses_nothing(pair: Pair) -> None:
+    anna, boris = pair
+    begun = await anna.vacancies.create(VACANCY)
+    hers = VACANCY.model_copy(update={"title": "Archivist for letters"})
+    await anna.vacancies.update(begun.id, begun.version, hers)
+    his = VACANCY.model_copy(update={"title": "Senior archivist"})
+    with pytest.raises(PersonError, match=r"edit\.conflict"):
+        await boris.vacancies.update(begun.id, begun.version, his)
+    now = await boris.vacancies.get(begun.id)
+    assert now.data.title == "Archivist for letters"
+    who = await boris.audit.latest("vacancy", begun.id)
+    assert (who.by, who.undo) == ("Anna", None)
+    await boris.vacancies.update(begun.id, now.version, his)
+    assert (await anna.vacancies.get(begun.id)).data.title == "Senior archivist"
+
+
+async def test_a_vacancy_deleted_while_it_was_edited_can_be_brought_back(pair: Pair) -> None:
+    anna, boris = pair
+    begun = await anna.vacancies.create(VACANCY)
+    await anna.vacancies.delete(begun.id)
+    with pytest.raises(PersonError, match=r"store\.gone"):
+        await boris.vacancies.update(begun.id, begun.version, VACANCY)
+    who = await boris.audit.latest("vacancy", begun.id)
+    assert who.by == "Anna"
+    assert who.undo is not None
+    await boris.undo(who.undo)
+    his = VACANCY.model_copy(update={"company": "The Record Office"})
+    assert (await boris.vacancies.update(begun.id, begun.version, his)).version == 2
+
+
+async def test_a_corrected_field_is_not_overwritten_unseen_but_other_fields_do_not_matter(
+    pair: Pair,
+) -> None:
+    anna, boris = pair
+    person = await anna.candidates.create(EDITH)
+    seen = EDITH.model_dump(mode="json")
+    await anna.candidates.correct(person, "city", {"value": "York"}, seen["city"])
+    with pytest.raises(PersonError, match=r"edit\.conflict"):
+        await boris.candidates.correct(person, "city", {"value": "Hull"}, seen["city"])
+    with pytest.raises(PersonError, match=r"edit\.conflict"):
+        await boris.candidates.revert(person, "city", seen["city"])
+    await boris.candidates.correct(person, "position", {"value": "Archivist"}, seen["position"])
+    profile = (await anna.candidates.get(person)).profile
+    assert profile.city is not None
+    assert profile.position is not None
+    assert (profile.city.value, profile.position.value) == ("York", "Archivist")
+    # What is wanted already stands there: nobody is asked.
+    await boris.candidates.correct(person, "city", {"value": "York"}, seen["city"])
+
+
+async def test_two_who_correct_different_fields_at_once_both_keep_theirs(pair: Pair) -> None:
+    anna, boris = pair
+    person = await anna.candidates.create(EDITH)
+    await asyncio.gather(
+        anna.candidates.correct(person, "city", {"value": "York"}, {"value": "Leeds"}),
+        boris.candidates.correct(person, "position", {"value": "Archivist"}, None),
+        anna.candidates.set_tags(person, ["letters"], []),
+        boris.candidates.set_tags(person, ["north"], []),
+    )
+    found = await anna.candidates.get(person)
+    assert {c.field for c in found.corrections} == {"city", "position"}
+    assert found.tags == ("letters", "north")
+    await anna.candidates.set_tags(person, ["letters"], ["letters", "north"])
+    await boris.candidates.set_tags(person, ["letters", "north", "old"], ["letters", "north"])
+    assert (await anna.candidates.get(person)).tags == ("letters", "old")
+
+
+async def test_plans_and_decisions_know_what_they_were_made_from(pair: Pair) -> None:
+    anna, boris = pair
+    person = await anna.candidates.create(EDITH)
+    vacancy = await anna.vacancies.create(VACANCY)
+    application = (await anna.applications.ensure(person, vacancy.id)).id
+    made = await anna.plans.make(application, 0)
+    await anna.plans.save(application, made.plan, made.version)
+    for attempt in (boris.plans.save(application, made.plan, made.version),
+                    boris.plans.make(application, made.version)):  # fmt: skip
+        with pytest.raises(PersonError, match=r"edit\.conflict"):
+            await attempt
+    latest = await boris.plans.get(application)
+    assert latest is not None
+    assert latest.version == 2
+    assert (await boris.audit.latest("plan", latest.id)).by == "Anna"
+    hers = await anna.scorecards.decide(application, DecisionKind.hold, "Later.", 0)
+    with pytest.raises(PersonError, match=r"edit\.conflict"):
+        await boris.scorecards.decide(application, DecisionKind.advance, "Now.", 0)
+    await boris.scorecards.decide(application, DecisionKind.advance, "Now.", hers.id)
+    assert [d.by for d in await anna.scorecards.decisions(application)] == ["Anna", "Boris"]
+
+
+async def test_of_two_decisions_at_once_one_is_asked_again(pair: Pair) -> None:
+    anna, boris = pair
+    person = await anna.candidates.create(EDITH)
+    vacancy = await anna.vacancies.create(VACANCY)
+    application = (await anna.applications.ensure(person, vacancy.id)).id
+    ended = await asyncio.gather(
+        anna.scorecards.decide(application, DecisionKind.hold, "Later.", 0),
+        boris.scorecards.decide(application, DecisionKind.advance, "Now.", 0),
+        return_exceptions=True,
+    )
+    assert sum(isinstance(one, PersonError) for one in ended) == 1
+    assert len(await anna.scorecards.decisions(application)) == 1

@@ -73,7 +73,7 @@ async def test_a_change_made_on_an_old_version_is_refused(workspace: Workspace) 
     vacancy = await workspace.vacancies.create(PYTHON)
     newer = PYTHON.model_copy(update={"title": "Senior Python Developer"})
     assert (await workspace.vacancies.update(vacancy.id, 1, newer)).version == 2
-    with pytest.raises(PersonError, match=r"vacancy\.conflict"):
+    with pytest.raises(PersonError, match=r"edit\.conflict"):
         await workspace.vacancies.update(vacancy.id, 1, PYTHON)
     with pytest.raises(PersonError, match=r"vacancy\.title_missing"):
         await workspace.vacancies.create(VacancyData())
@@ -135,9 +135,10 @@ async def test_a_change_of_vacancy_or_profile_ranks_again(people: Workspace) -> 
     now = (await people.ranking.view(vacancy.id)).rows[0]
     assert "Accountant" in now.subtitle
     before = await people.ranking.detail(vacancy.id, first.candidate_id)
-    await people.candidates.correct(
-        first.candidate_id, "skills", [{"name": "SAP"}, {"name": "Payroll"}]
-    )
+    person = await people.candidates.get(first.candidate_id)
+    seen = person.profile.model_dump(mode="json")["skills"]
+    skills = [{"name": "SAP"}, {"name": "Payroll"}]
+    await people.candidates.correct(first.candidate_id, "skills", skills, seen)
     assert await people.ranking.wait_ready(vacancy.id, 60)
     after = await people.ranking.detail(vacancy.id, first.candidate_id)
     assert after.covered >= before.covered

@@ -9,6 +9,7 @@ from hr_desktop.services.values.common import (
     CopyOverview,
     CopyResult,
     Hit,
+    Meanwhile,
     UndoToken,
     Uploads,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "JobRow",
     "Letter",
     "LetterKind",
+    "Meanwhile",
     "Note",
     "Overview",
     "QueueOverview",

@@ -20,6 +20,14 @@ class UndoToken(Value):
     until: datetime
 
 
+class Meanwhile(Value):
+    """Who changed or deleted something last, and when; `undo` brings back what was deleted."""
+
+    by: str = ""
+    at: datetime | None = None
+    undo: UndoToken | None = None
+
+
 CheckName = Literal[
     "data_folder",
     "database",

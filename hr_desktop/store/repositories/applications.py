@@ -291,12 +291,21 @@ class Decisions(Repository):
         scorecard_id: int | None,
         kind: DecisionKind,
         reason: str,
+        after: int | None = None,
     ) -> Decision:
         """Keeps a person's decision; raises `state.reason_missing`.
 
-        `reject` also moves the application there; `hold` and `advance` change no state.
+        `reject` also moves the application there; `hold` and `advance` change no state. `after` is
+        the newest decision that the person knew (0: none); raises `Changed` when there is another.
         """
+        await self._run(
+            select(applications.c.id).where(applications.c.id == application_id).with_for_update()
+        )
         application = await self.tx.applications.get(application_id)
+        if after is not None:
+            known = await self.of(application_id)
+            if (known[0].id if known else 0) != after:
+                raise Changed(f"decision on {application_id}")
         if not reason.strip():
             raise refuse("state.reason_missing")
         if self.tx.actor is None:

@@ -12,12 +12,14 @@ from sqlalchemy import RowMapping, delete, func, insert, select, update
 
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.base import new_id
+from hr_desktop.domain.merging import same
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.records import (
     CandidateFull,
     CandidateQuery,
     CandidateRow,
     CandidateSort,
+    Changed,
     Page,
     RankingInput,
     UndoToken,
@@ -44,6 +46,7 @@ _LISTED = (
     candidates.c.updated_at,
 )
 _SKILLS_IN_LIST = 40
+ANYTHING = object()  # whatever stands there may be replaced
 
 
 class Candidates(Repository):
@@ -75,20 +78,22 @@ class Candidates(Repository):
         )
         return row_id
 
-    async def full(self, candidate_id: int) -> CandidateFull:
-        """The candidate with profile and corrections; raises `store.gone`."""
-        found = await self.find(candidate_id)
+    async def full(self, candidate_id: int, *, lock: bool = False) -> CandidateFull:
+        """The candidate with profile and corrections; raises `store.gone`.
+
+        `lock`: who changes the profile or the tags of the same person waits for this transaction.
+        """
+        found = await self.find(candidate_id, lock=lock)
         if found is None:
             raise gone("candidate")
         return found
 
-    async def find(self, candidate_id: int) -> CandidateFull | None:
+    async def find(self, candidate_id: int, *, lock: bool = False) -> CandidateFull | None:
         """The candidate with profile and corrections, None when it is not there."""
-        row = await self._first(
-            select(candidates).where(
-                candidates.c.id == candidate_id, candidates.c.deletion_id.is_(None)
-            )
+        statement = select(candidates).where(
+            candidates.c.id == candidate_id, candidates.c.deletion_id.is_(None)
         )
+        row = await self._first(statement.with_for_update() if lock else statement)
         return None if row is None else _full(row)
 
     async def records(self, ids: Iterable[int]) -> list[CandidateRow]:
@@ -135,14 +140,18 @@ class Candidates(Repository):
 
     async def set_profile(self, candidate_id: int, profile: Profile) -> None:
         """Replaces the machine's profile; a person's corrections stay."""
-        await self._save(await self.full(candidate_id), profile=profile)
+        await self._save(await self.full(candidate_id, lock=True), profile=profile)
 
-    async def correct(self, candidate_id: int, field: str, value: Any) -> None:
+    async def correct(
+        self, candidate_id: int, field: str, value: Any, seen: Any = ANYTHING
+    ) -> None:
         """Lays a person's value (in JSON form) over a field of the profile.
 
-        Raises `store.bad_value` when the field cannot hold it.
+        `seen` is the field as the person had it before. Raises `Changed` when it says something
+        else by now, `store.bad_value` when the field cannot hold the value.
         """
-        full = await self.full(candidate_id)
+        full = await self.full(candidate_id, lock=True)
+        _check_seen(full, field, seen, value)
         corrections = full.corrections | {field: value}
         try:
             after = full.machine_profile.corrected(corrections)
@@ -158,9 +167,13 @@ class Candidates(Repository):
             candidate_id=candidate_id,
         )
 
-    async def revert(self, candidate_id: int, field: str) -> None:
-        """Takes a person's correction of a field away; the machine's value shows again."""
-        full = await self.full(candidate_id)
+    async def revert(self, candidate_id: int, field: str, seen: Any = ANYTHING) -> None:
+        """Takes a person's correction of a field away; the machine's value shows again.
+
+        Raises `Changed` when the field is not as the person has `seen` it.
+        """
+        full = await self.full(candidate_id, lock=True)
+        _check_seen(full, field, seen, full.machine_profile.model_dump(mode="json").get(field))
         if field not in full.corrections:
             return
         left = {k: v for k, v in full.corrections.items() if k != field}
@@ -176,7 +189,7 @@ class Candidates(Repository):
 
     async def replace_corrections(self, candidate_id: int, corrections: dict[str, Any]) -> None:
         """Sets all corrections at once (merging people, and taking that back)."""
-        await self._save(await self.full(candidate_id), corrections=corrections)
+        await self._save(await self.full(candidate_id, lock=True), corrections=corrections)
 
     async def names(self, ids: Iterable[int]) -> dict[int, str]:
         """Names by id."""
@@ -327,7 +340,7 @@ class Candidates(Repository):
             .order_by(resumes.c.created_at.desc(), resumes.c.id.desc())
             .limit(1)
         )
-        full = await self.full(candidate_id)
+        full = await self.full(candidate_id, lock=True)
         if row is None:
             values: dict[str, Any] = {"current_resume_id": None, "resume_state": None}
             values["warning_count"] = 0
@@ -410,6 +423,15 @@ class Candidates(Repository):
         }
         if rows:
             await self._run(insert(candidate_keys), list(rows.values()))
+
+
+def _check_seen(full: CandidateFull, field: str, seen: Any, wanted: Any) -> None:
+    """Raises `Changed` when a field is neither as it was seen nor as it is wanted."""
+    if seen is ANYTHING:
+        return
+    now = full.profile.model_dump(mode="json").get(field)
+    if not same(now, seen) and not same(now, wanted):
+        raise Changed(f"candidate {full.id}")
 
 
 def _columns(profile: Profile) -> dict[str, Any]:

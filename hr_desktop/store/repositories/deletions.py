@@ -86,6 +86,18 @@ class Deletions(Repository):
         self._changed("deletion", token.id, "added")
         return token
 
+    async def hiding(self, kind: str, row_id: int) -> tuple[UndoToken, str | None, datetime] | None:
+        """What hides a candidate, vacancy or application: the token, by whom, when; or None."""
+        table = {"candidate": candidates, "vacancy": vacancies, "application": applications}[kind]
+        row = await self._first(
+            select(deletions)
+            .join(table, table.c.deletion_id == deletions.c.id)
+            .where(table.c.id == row_id)
+        )
+        if row is None:
+            return None
+        return UndoToken.model_validate(dict(row)), row["by"], row["at"]
+
     async def undo(self, token_id: int) -> bool:
         """Takes a step back; False when it was purged or taken back already."""
         row = await self._first(select(deletions).where(deletions.c.id == token_id))

@@ -60,6 +60,17 @@ class Tags(Repository):
             raise gone("candidate")
         await self._replace(before, {candidate_id: tags})
 
+    async def change(self, candidate_id: int, tags: Sequence[str], seen: Sequence[str]) -> None:
+        """Adds what is new in `tags` to a person's and takes away what was `seen` and left out."""
+        await self.tx.candidates.full(candidate_id, lock=True)
+        before = await self.of([candidate_id])
+        wanted = {fold_key(tag) for tag in tags}
+        dropped = {fold_key(tag) for tag in seen} - wanted
+        left = [tag for tag in before[candidate_id] if fold_key(tag) not in dropped]
+        known = {fold_key(tag) for tag in [*before[candidate_id], *seen]}
+        fresh = [tag for tag in tags if fold_key(tag) not in known]
+        await self._replace(before, {candidate_id: [*left, *fresh]})
+
     async def _replace(
         self, before: Mapping[int, tuple[str, ...]], wanted: Mapping[int, Sequence[str]]
     ) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import RowMapping, insert, select
 
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.plan import InterviewPlan, StoredPlan
+from hr_desktop.domain.records import Changed
 from hr_desktop.store.repositories.base import Repository
 from hr_desktop.store.schema import applications, candidates, plans, vacancies
 
@@ -14,14 +15,29 @@ class Plans(Repository):
     """Plans of applications, marked stale when vacancy or profile have moved on."""
 
     async def add(
-        self, application_id: int, plan: InterviewPlan, *, edited: bool = False
+        self,
+        application_id: int,
+        plan: InterviewPlan,
+        *,
+        edited: bool = False,
+        over: int | None = None,
     ) -> StoredPlan:
-        """Keeps a plan as the newest version."""
+        """Keeps a plan as the newest version.
+
+        `over` is the version that it was made from (0: there was none); raises `Changed` when
+        there is a newer one.
+        """
+        await self._run(  # one after the other: versions have no gaps and no twins
+            select(applications.c.id).where(applications.c.id == application_id).with_for_update()
+        )
         application = await self.tx.applications.get(application_id)
         vacancy = await self.tx.vacancies.get(application.vacancy_id)
         candidate = await self.tx.candidates.full(application.candidate_id)
         before = await self.latest(application_id)
-        version = before.version + 1 if before else 1
+        now = before.version if before else 0
+        if over is not None and over != now:
+            raise Changed(f"plan of {application_id}")
+        version = now + 1
         row_id = new_id()
         await self._run(
             insert(plans).values(
@@ -45,6 +61,7 @@ class Plans(Repository):
             candidate_id=application.candidate_id,
         )
         return StoredPlan(
+            id=row_id,
             application_id=application_id,
             version=version,
             plan=plan,
@@ -73,6 +90,7 @@ class Plans(Repository):
 
 def _plan(row: RowMapping) -> StoredPlan:
     return StoredPlan(
+        id=row["id"],
         application_id=row["application_id"],
         version=row["version"],
         plan=row["plan"],

@@ -10,8 +10,10 @@ from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QTextEdit, QWidget
 
 from hr_desktop.domain.document import DocumentText, MediaType
+from hr_desktop.domain.merging import same
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.resume import Profile, Source
+from hr_desktop.services.values import Meanwhile
 from hr_desktop.ui.components import (
     Button,
     Card,
@@ -25,6 +27,8 @@ from hr_desktop.ui.components import (
 )
 from hr_desktop.ui.opening import open_file
 from hr_desktop.ui.pages.candidate_form import ProfileForm
+from hr_desktop.ui.pages.conflict import ConflictPanel
+from hr_desktop.ui.pages.system_words import value_text
 from hr_desktop.ui.theme import colors
 
 if TYPE_CHECKING:
@@ -38,6 +42,8 @@ class DocumentView(QWidget):
     """Document left, profile right; also the form of a candidate who is added by hand."""
 
     created = Signal(object)
+    wanted = Signal(object)  # a person whose refused corrections are to be compared
+    gone = Signal()
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -46,6 +52,8 @@ class DocumentView(QWidget):
         self.name = ""
         self._by_hand: dict[str, Any] | None = None  # a new person, typed and not added yet
         self._detail: CandidateDetail | None = None
+        self._seen: dict[str, Any] = {}  # the fields as they stood when typing began
+        self._refused: dict[int, tuple[dict[str, Any], dict[str, Any]]] = {}  # seen, and typed
         self._shown: int | None = None  # id of the resume whose document is shown
         self._path: Path | None = None
         self._text: DocumentText | None = None
@@ -83,9 +91,15 @@ class DocumentView(QWidget):
         self._form.place_wanted.connect(self._jump)
         self._create = Button(tr("Add the candidate"), "primary")
         self._create.clicked.connect(page.action("create candidate", self._add))
+        self._conflict = ConflictPanel(tr)
+        self._conflict.setMinimumHeight(300)
+        self._conflict.setMaximumHeight(420)
+        self._conflict.chosen.connect(self._rebase)
+        self._conflict.taken.connect(page.action("take theirs", self._take_theirs))
+        self._conflict.kept.connect(page.action("keep mine", self._keep_mine))
         right = QWidget()
-        box = column(self._form, row(None, self._create))
-        box.setStretch(0, 1)
+        box = column(self._conflict, self._form, row(None, self._create))
+        box.setStretch(1, 1)
         right.setLayout(box)
         self.setLayout(column(Split("document", self.ctx.memory, paper, right, sizes=(560, 460))))
 
@@ -101,35 +115,128 @@ class DocumentView(QWidget):
         self._detail = await self.ctx.ws.candidates.get(candidate_id)
         self.name = self._detail.name
         self._create.hide()
-        corrected = {c.field for c in self._detail.corrections}
-        self._form.show_profile(
-            self._detail.profile, corrected, editable_at_once=True, drafts=drafts
-        )
+        self._conflict.dismiss()
+        seen, refused = self._refused.pop(candidate_id, ({}, {}))
+        self._seen = profile_json(self._detail) | seen
+        self._fill(self._detail, refused | (drafts or {}))
+        self._compare()
         await self._load_document(self._detail)
 
     async def reload(self) -> None:
         """Shows changes that came meanwhile; what is being typed stays."""
-        if self._detail is not None:
+        if self._detail is None:
+            return
+        try:
             detail = await self.ctx.ws.candidates.get(self._detail.id)
-            if detail != self._detail:
-                self._detail = detail
-                corrected = {c.field for c in detail.corrections}
-                drafts = self._form.drafts()
-                self._form.show_profile(
-                    detail.profile, corrected, editable_at_once=True, drafts=drafts
-                )
+        except PersonError as error:
+            if error.said.code != "store.gone":
+                raise
+            if self._form.drafts():
+                await self._deleted(self._detail.id)
+            else:
+                self.ctx.notify(self.tr_.message(error.said))
+                self.gone.emit()
+            return
+        if detail != self._detail:
+            self._detail = detail
+            drafts = self._form.drafts()
+            kept = {name: self._seen.get(name) for name in drafts}
+            self._seen = profile_json(detail) | kept
+            self._fill(detail, drafts)
+            self._compare()
+
+    def _fill(self, detail: CandidateDetail, drafts: dict[str, Any]) -> None:
+        corrected = {c.field for c in detail.corrections}
+        self._form.show_profile(detail.profile, corrected, editable_at_once=True, drafts=drafts)
 
     def leave(self) -> None:
         """Keeps what was typed: no correction is lost because its button was not pressed."""
         if self._detail is None:
             self._by_hand = self._form.drafts()
         elif typed := self._form.take_drafts():
-            self._page.run("correct profile", self._keep(self._detail.id, typed))
+            self._page.run("correct profile", self._keep(self._detail.id, typed, self._seen))
+            self._conflict.dismiss()
 
-    async def _keep(self, candidate_id: int, typed: dict[str, Any]) -> None:
+    async def _keep(self, candidate_id: int, typed: dict[str, Any], seen: dict[str, Any]) -> None:
+        refused: dict[str, Any] = {}
         for field, value in typed.items():
-            await self.ctx.ws.candidates.correct(candidate_id, field, value)
-        self.ctx.notify(self.tr_("What you corrected was saved."), "good")
+            try:
+                await self.ctx.ws.candidates.correct(candidate_id, field, value, seen.get(field))
+            except PersonError as error:
+                if error.said.code != "edit.conflict":
+                    raise
+                refused[field] = value
+        if not refused:
+            self.ctx.notify(self.tr_("What you corrected was saved."), "good")
+            return
+        self._refused[candidate_id] = ({name: seen.get(name) for name in refused}, refused)
+        said = self.tr_(
+            "Somebody corrected the same fields meanwhile. Yours are kept: compare them."
+        )
+        self.ctx.notify(said, "warn", self.tr_("Compare"), lambda: self.wanted.emit(candidate_id))
+
+    # Two people correct the same field
+
+    def _compare(self) -> bool:
+        """Shows both versions of the fields that are typed here and were corrected elsewhere."""
+        drafts = self._form.drafts()
+        if self._detail is None or not drafts:
+            return False
+        theirs = profile_json(self._detail)
+        base = theirs | {name: self._seen.get(name) for name in drafts}
+        by = {c.field: c for c in self._detail.corrections}
+        newest = max((by[n] for n in drafts if n in by), key=lambda c: c.at, default=None)
+        who = Meanwhile(by=newest.by, at=newest.at) if newest else Meanwhile()
+        return self._conflict.ask(
+            who,
+            base,
+            theirs | drafts,
+            theirs,
+            self._form.label,
+            lambda name, value: value_text(self.tr_, "candidate", name, value, {}),
+        )
+
+    async def _deleted(self, candidate_id: int) -> None:
+        """The person was deleted while something is typed here."""
+        who = await self.ctx.ws.audit.latest("candidate", candidate_id)
+        tr = self.tr_
+        keep = tr("Bring the person back with mine") if who.undo else tr("Keep it on the screen")
+        self._conflict.ask_deleted(who, keep)
+
+    def _rebase(self) -> None:
+        """Takes over into the form what was chosen; what was typed is then based on theirs."""
+        if self._detail is None:
+            return
+        theirs = profile_json(self._detail)
+        merged = self._conflict.merged(theirs | self._form.drafts())
+        left = {name: v for name, v in merged.items() if not same(v, theirs.get(name))}
+        if self._conflict.decided:
+            self._seen = theirs
+        self._fill(self._detail, left)
+
+    async def _keep_mine(self) -> None:
+        if self._detail is None:
+            return
+        candidate_id = self._detail.id
+        who = await self.ctx.ws.audit.latest("candidate", candidate_id)
+        if who.undo is not None:
+            await self.ctx.ws.undo(who.undo)
+        else:
+            self._rebase()
+        self._conflict.dismiss()
+        await self._keep(candidate_id, self._form.take_drafts(), self._seen)
+
+    async def _take_theirs(self) -> None:
+        if self._detail is None:
+            return
+        self._rebase()
+        if not await self._there(self._detail.id):
+            self._form.take_drafts()
+            self._conflict.dismiss()
+            self.gone.emit()
+
+    async def _there(self, candidate_id: int) -> bool:
+        return bool(await self.ctx.ws.candidates.rows([candidate_id]))
 
     def blank(self, drafts: dict[str, Any] | None = None) -> None:
         """An empty form for somebody who has no document; `drafts`: what was typed before."""
@@ -216,15 +323,37 @@ class DocumentView(QWidget):
 
     def _correct(self, field: str, value: Any) -> None:
         if self._detail is not None:
-            work = self.ctx.ws.candidates.correct(self._detail.id, field, value)
-            self._page.run("correct profile", work)
+            self._page.run("correct profile", self._correct_one(self._detail.id, field, value))
+
+    async def _correct_one(self, candidate_id: int, field: str, value: Any) -> None:
+        seen = self._seen.get(field)
+        self._seen = self._seen | {field: value}
+        try:
+            await self.ctx.ws.candidates.correct(candidate_id, field, value, seen)
+        except PersonError as error:
+            if error.said.code not in ("edit.conflict", "store.gone"):
+                raise
+            self._seen = self._seen | {field: seen}
+            if self._detail is None or self._detail.id != candidate_id:
+                self._refused[candidate_id] = ({field: seen}, {field: value})
+            else:
+                self._fill(self._detail, self._form.drafts() | {field: value})
+                self._detail = self._detail.model_copy(update={"name": ""})  # read it anew
+                await self.reload()
+            self.ctx.notify(self.tr_.message(error.said), "bad")
 
     def _revert(self, field: str) -> None:
         if self._detail is not None:
-            self._page.run("revert", self.ctx.ws.candidates.revert(self._detail.id, field))
+            work = self.ctx.ws.candidates.revert(self._detail.id, field, self._seen.get(field))
+            self._page.run("revert", work)
 
     async def _add(self) -> None:
         candidate_id = await self.ctx.ws.candidates.create(self._form.profile())
         self._form.show_profile(Profile(), set(), editable_at_once=False)
         self.ctx.notify(self.tr_("The candidate was added."), "good")
         self.created.emit(candidate_id)
+
+
+def profile_json(detail: CandidateDetail) -> dict[str, Any]:
+    """The profile's fields as corrections are compared with them."""
+    return detail.profile.model_dump(mode="json")

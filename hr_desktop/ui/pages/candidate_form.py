@@ -53,6 +53,7 @@ class ProfileForm(QWidget):
         self._tr = tr
         self._read: dict[str, Callable[[], Any]] = {}
         self._keep: dict[str, Button] = {}
+        self._labels: dict[str, str] = {}
         self._at_once = True
         card = Card(flush=True)
         self._scroll = ScrollColumn(gap=0, margins=(16, 4, 16, 12))
@@ -102,6 +103,10 @@ class ProfileForm(QWidget):
         for name in drafts or {}:
             if editable_at_once:
                 self._keep[name].show()
+
+    def label(self, name: str) -> str:
+        """The words over a field."""
+        return self._labels.get(name, name)
 
     def drafts(self) -> dict[str, Any]:
         """What was typed and not kept, by field, as JSON; all fields where none is kept alone."""
@@ -165,6 +170,7 @@ class ProfileForm(QWidget):
         block = column(line, editor, gap=2)
         block.setContentsMargins(0, 8, 0, 8)
         self._read[name] = read
+        self._labels[name] = label
         self._keep[name] = keep
         self._scroll.box.addLayout(block)
 

@@ -292,7 +292,7 @@ class CandidatePanel(SidePanel):
         edit = TagEdit(detail.tags, self.tr_("Add a tag"))
         edit.changed.connect(
             lambda: self._page.run(
-                "tags", self.ctx.ws.candidates.set_tags(detail.id, list(edit.tags))
+                "tags", self.ctx.ws.candidates.set_tags(detail.id, list(edit.tags), detail.tags)
             )
         )
         self.content.addWidget(edit)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from hr_desktop.domain.messages import PersonError
 from hr_desktop.services.values import CandidateFilter
 from hr_desktop.ui.components import (
     Button,
@@ -87,6 +88,8 @@ class CandidatesPage(Page):
         listing.setLayout(box)
         self._document = DocumentView(self)
         self._document.created.connect(self._choose)
+        self._document.wanted.connect(self._open_document)
+        self._document.gone.connect(self._back)
         self._review = ReviewView(self)
         self._stack = QStackedWidget()
         for pane in (listing, self._document, self._review):
@@ -189,13 +192,23 @@ class CandidatesPage(Page):
         await self._filters.load(*await ws.candidates.counts())
         if self._current is None and view.total:
             self._current = int(view.ids[0])
-        if self._current is not None:
-            await self._panel.load(self._current)
+        await self._load_current()
         if self._stack.currentWidget() is self._document:
             await self._document.reload()
         elif self._stack.currentWidget() is self._review:
             await self._review.load()
         self._head()
+
+    async def _load_current(self) -> None:
+        if self._current is None:
+            return
+        try:
+            await self._panel.load(self._current)
+        except PersonError as error:
+            if error.said.code != "store.gone":
+                raise
+            self._current = None  # deleted by somebody else
+            self._panel.show_nothing()
 
     async def open(self, target: Target) -> None:
         """`candidate`: id; `imports` (with `attention`: failed ones first); `attention`: people

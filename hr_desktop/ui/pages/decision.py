@@ -9,6 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hr_desktop.domain.application import ApplicationState, DecisionKind
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.services.values import Meanwhile
 from hr_desktop.ui.components import (
     Badge,
     Button,
@@ -24,8 +26,10 @@ from hr_desktop.ui.components import (
 )
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.kinds import DECISION_KINDS
+from hr_desktop.ui.pages.conflict import ConflictPanel
 
 if TYPE_CHECKING:
+    from hr_desktop.domain.application import Decision
     from hr_desktop.domain.scorecard import Scorecard
     from hr_desktop.domain.vacancy import Language
     from hr_desktop.services.values import Letter, ScorecardRow
@@ -47,6 +51,7 @@ class DecisionPanel(Card):
         self._application: int | None = None
         self._state: ApplicationState | None = None
         self._letter: Letter | None = None
+        self._known = self._newest = 0  # the latest decision that was shown; that there is
         self.box.addWidget(Label(tr("A person’s decision"), "heading"))
         said = tr("The machine’s score decides nothing. Decision and reason stay beside it.")
         self._about = Label(said, "small", "muted", wrap=True)
@@ -64,6 +69,11 @@ class DecisionPanel(Card):
         self._write = Button(tr("Letter to the candidate…"), icon="mail")
         self._write.clicked.connect(page.action("letter", self._open_letter))
         self._form = [self._kind, self._reason, self._save]
+        self._conflict = ConflictPanel(tr)
+        self._conflict.setMinimumHeight(300)
+        self._conflict.taken.connect(self._theirs_stands)
+        self._conflict.kept.connect(page.action("decide after", self._mine_too))
+        self.box.addWidget(self._conflict)
         for widget in self._form:
             self.box.addWidget(widget)
         self.box.addLayout(column(self._accept, self._write))
@@ -108,6 +118,11 @@ class DecisionPanel(Card):
         if self._application is None:
             return
         decisions = await self.ctx.ws.scorecards.decisions(self._application)
+        if before != self._application:
+            self._known = decisions[-1].id if decisions else 0
+            self._conflict.dismiss()
+        elif decisions and decisions[-1].id not in (self._known, self._newest):
+            self._compare(decisions[-1])
         clear(self._earlier)
         for decision in reversed(decisions):
             badge = Badge(
@@ -144,11 +159,51 @@ class DecisionPanel(Card):
         if self._application is None:
             return
         kind, reason = DecisionKind(self._kind.current), self._reason.toPlainText().strip()
-        await self.ctx.ws.scorecards.decide(self._application, kind, reason)
+        scorecards, application = self.ctx.ws.scorecards, self._application
+        try:
+            made = await scorecards.decide(application, kind, reason, self._known)
+        except PersonError as error:
+            if error.said.code == "edit.conflict":
+                self._compare((await scorecards.decisions(application))[-1])
+            self.ctx.notify(self.tr_.message(error.said), "bad")
+            return
+        self._known = self._newest = made.id
+        self._conflict.dismiss()
         self._kind.select("")
         self._reason.clear()
         self.ctx.notify(self.tr_("The decision was recorded."), "good")
         self._page.refresh()
+
+    def _compare(self, theirs: Decision) -> None:
+        """Somebody has decided while a decision was being written here: both are shown."""
+        self._newest = theirs.id
+        mine = {"kind": self._kind.current, "reason": self._reason.toPlainText().strip()}
+        if not any(mine.values()):
+            self._known = theirs.id  # nothing was written here: it stands below
+            return
+        self._conflict.ask(
+            Meanwhile(by=theirs.by, at=theirs.at),
+            {"said": None},
+            {"said": mine},
+            {"said": {"kind": theirs.kind.value, "reason": theirs.reason}},
+            lambda _name: self.tr_("Decision"),
+            lambda _name, said: self._words(said),
+            each=False,
+        )
+
+    def _words(self, said: dict[str, str]) -> str:
+        kind = self.tr_.code(f"decision.{said['kind']}") if said["kind"] else "—"
+        return f"{kind}. {said['reason']}"
+
+    def _theirs_stands(self) -> None:
+        """The form is empty; what was written stays in the panel until it is closed."""
+        self._known = self._newest
+        self.restore({})
+
+    async def _mine_too(self) -> None:
+        """Records mine after the colleague's: neither overwrites the other."""
+        self._known = self._newest
+        await self._decide()
 
     async def _accept_person(self) -> None:
         if self._application is not None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from hr_desktop.domain.interview import InterviewKind
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.plan import PlanSection
 from hr_desktop.ui.components import (
     Badge,
     Button,
@@ -21,7 +23,13 @@ from hr_desktop.ui.components import (
     row,
 )
 from hr_desktop.ui.components.layout import clear
-from hr_desktop.ui.pages.plan_editor import PlanEditor
+from hr_desktop.ui.pages.conflict import ConflictPanel
+from hr_desktop.ui.pages.plan_editor import (
+    PlanEditor,
+    section_lines,
+    section_name,
+    sections_of,
+)
 
 if TYPE_CHECKING:
     from hr_desktop.domain.plan import InterviewPlan, StoredPlan
@@ -42,6 +50,7 @@ class PrepareView(QWidget):
         self.vacancy: tuple[int, str] | None = None
         self._edited = False
         self._shown: tuple[int | None, StoredPlan | None] | None = None
+        self._theirs: StoredPlan | None = None  # saved by somebody else while this one is edited
         self._draft: InterviewPlan | None = None  # edits from before a change of language
         self._editor = PlanEditor(tr)
         self._editor.changed.connect(self._touched)
@@ -57,12 +66,17 @@ class PrepareView(QWidget):
         self._again.clicked.connect(page.action("make plan", self._make))
         self._save = Button(tr("Save the plan"))
         self._save.clicked.connect(page.action("save plan", self._save_plan))
+        self._conflict = ConflictPanel(tr)
+        self._conflict.setMinimumHeight(320)
+        self._conflict.chosen.connect(self._rebase)
+        self._conflict.taken.connect(self._take_theirs)
+        self._conflict.kept.connect(page.action("keep mine", self._keep_mine))
         scroll = ScrollColumn(gap=12, margins=(0, 0, 10, 0))
         self._bar = QWidget()
         bar = row(self._by, self._stale, self._again, self._save)
         bar.setStretch(0, 1)
         self._bar.setLayout(bar)
-        for item in (self._bar, self._editor, self._no_plan):
+        for item in (self._bar, self._conflict, self._editor, self._no_plan):
             scroll.box.addWidget(item)
         scroll.box.addStretch(1)
         self._missing = column(gap=6)
@@ -99,14 +113,22 @@ class PrepareView(QWidget):
             self._edited, self._draft = False, None
         self._application = application_id
         ws = self.ctx.ws
-        application = await ws.applications.by_id(application_id)
+        try:
+            application = await ws.applications.by_id(application_id)
+        except PersonError as error:
+            if error.said.code != "store.gone" or not self._edited:
+                raise
+            await self._deleted(application_id)
+            return
         person = await ws.candidates.get(application.candidate_id)
         vacancy = await ws.vacancies.get(application.vacancy_id)
         self.who, self.vacancy = person.name, (vacancy.id, vacancy.data.title)
         stored = await self.ctx.ws.plans.get(application_id)
         if application_id != self._application:
             return  # another one was chosen meanwhile
-        if not self._edited and self._shown != (application_id, stored):
+        if self._edited:
+            await self._compare(stored)
+        elif self._shown != (application_id, stored):
             self._show(stored)
         if self._draft is not None and stored is not None:
             self._editor.show_plan(self._draft)
@@ -130,6 +152,8 @@ class PrepareView(QWidget):
     def _show(self, stored: StoredPlan | None) -> None:
         tr = self.tr_
         self._shown = (self._application, stored)
+        self._theirs = None
+        self._conflict.dismiss()
         for widget in (self._editor, self._bar):
             widget.setVisible(stored is not None)
         self._no_plan.setVisible(stored is None)
@@ -166,22 +190,116 @@ class PrepareView(QWidget):
             self._missing.addLayout(row(Badge(self.tr_("Everything is there"), "good"), None))
         self._start.setEnabled(ready.ready)
 
+    @property
+    def _version(self) -> int:
+        """The version that is shown, 0 when there is none."""
+        stored = self._shown[1] if self._shown is not None else None
+        return stored.version if stored is not None else 0
+
     async def _make(self) -> None:
         if self._application is not None:
-            self._show(await self.ctx.ws.plans.make(self._application))
+            made: StoredPlan | None
+            try:
+                made = await self.ctx.ws.plans.make(self._application, self._version)
+            except PersonError as error:
+                if error.said.code != "edit.conflict":
+                    raise
+                self.ctx.notify(self.tr_("Somebody has saved a plan meanwhile; here it is."))
+                made = await self.ctx.ws.plans.get(self._application)
+            self._show(made)
             await self._check()
 
-    async def _save_plan(self) -> None:
+    async def _save_plan(self) -> bool:
+        """Saves the edits; False when somebody else's version has to be looked at first."""
         plan = self._editor.plan()
-        if self._application is not None and plan is not None:
-            self._show(await self.ctx.ws.plans.save(self._application, plan))
-            self.ctx.notify(self.tr_("The plan was saved."), "good")
+        if self._application is None or plan is None:
+            return False
+        plans, application = self.ctx.ws.plans, self._application
+        try:
+            saved = await plans.save(application, plan, self._version)
+        except PersonError as error:
+            if error.said.code == "edit.conflict":
+                if not self._conflict.asking:
+                    self._theirs = None  # closed without a choice: asked again
+                if not await self._compare(await plans.get(application)):
+                    self._rebase()  # other sections than mine: both stand
+                    return await self._save_plan()
+            elif error.said.code == "store.gone":
+                await self._deleted(application)
+            self.ctx.notify(self.tr_.message(error.said), "bad")
+            return False
+        self._show(saved)
+        self.ctx.notify(self.tr_("The plan was saved."), "good")
+        return True
+
+    # Two people edit the same plan
+
+    async def _compare(self, theirs: StoredPlan | None) -> bool:
+        """Shows both versions when `theirs` is newer; False when no section was changed by both."""
+        plan, base = self._editor.plan(), self._shown[1] if self._shown is not None else None
+        if theirs is None or plan is None or base is None or theirs.version <= base.version:
+            return False
+        if self._theirs is not None and self._theirs.version == theirs.version:
+            return self._conflict.asking
+        who = await self.ctx.ws.audit.latest("plan", theirs.id)
+        self._theirs, tr = theirs, self.tr_
+        mine, newer = sections_of(plan), sections_of(theirs.plan)
+
+        def words(kind: str, section: Any) -> str:
+            """The lines that the other version has not."""
+            other = section_lines(tr, newer[kind] if section == mine[kind] else mine[kind])
+            return "\n".join(x for x in section_lines(tr, section) if x not in other) or "—"
+
+        return self._conflict.ask(
+            who, sections_of(base.plan), mine, newer, lambda kind: section_name(tr, kind), words
+        )
+
+    async def _deleted(self, application_id: int) -> None:
+        """Person or vacancy are gone while the plan is edited here."""
+        who = await self.ctx.ws.audit.latest("application", application_id)
+        keep = (
+            self.tr_("Bring it back with mine") if who.undo else self.tr_("Keep it on the screen")
+        )
+        self._theirs = None
+        self._conflict.ask_deleted(who, keep)
+
+    def _rebase(self) -> None:
+        """Takes over into the editor what was chosen; it is then based on the newer version."""
+        plan = self._editor.plan()
+        if self._theirs is None or plan is None:
+            return
+        merged = self._conflict.merged(sections_of(plan))
+        newest = self._theirs.plan
+        sections = tuple(PlanSection.model_validate(merged[s.kind]) for s in newest.sections)
+        self._editor.show_plan(newest.model_copy(update={"sections": sections}))
+        if self._conflict.decided:
+            self._shown = (self._application, self._theirs)
+        self._touched()
+
+    def _take_theirs(self) -> None:
+        if self._theirs is not None:
+            self._rebase()
+        else:  # deleted, and let go
+            self._edited = False
+            self._conflict.dismiss()
+            self._page.refresh()
+
+    async def _keep_mine(self) -> None:
+        if self._theirs is not None:
+            self._rebase()
+            await self._save_plan()
+        elif self._application is not None:
+            who = await self.ctx.ws.audit.latest("application", self._application)
+            if who.undo is not None:
+                await self.ctx.ws.undo(who.undo)
+                self._conflict.dismiss()
+                await self._save_plan()
 
     async def _begin(self) -> None:
         if self._application is None:
             return
-        if self._edited:
-            await self._save_plan()
+        if self._edited and not await self._save_plan():
+            return
         stored = await self.ctx.ws.plans.get(self._application)
         if stored is None:
             return

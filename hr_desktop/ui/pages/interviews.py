@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from hr_desktop.domain.interview import InterviewKind, InterviewState
+from hr_desktop.domain.messages import PersonError
 from hr_desktop.ui.components import (
     Badge,
     Button,
@@ -102,7 +103,13 @@ class InterviewsPage(Page):
         if self._open is not None and self._open in self._rows:
             await self._load_open()
         elif self._application is not None:
-            await self._prepare.load(self._application)
+            try:
+                await self._prepare.load(self._application)
+            except PersonError as error:
+                if error.said.code != "store.gone":
+                    raise
+                self.ctx.notify(self.tr_.message(error.said))  # deleted by somebody else
+                self._leave()
             self._focus()
 
     async def open(self, target: Target) -> None:

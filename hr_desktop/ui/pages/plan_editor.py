@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
@@ -165,4 +165,18 @@ def _named(kind: str, questions: list[PlannedQuestion]) -> tuple[PlannedQuestion
     return tuple(named)
 
 
-__all__ = ["PlanEditor", "section_name"]
+def sections_of(plan: InterviewPlan) -> dict[str, Any]:
+    """A plan's sections by kind, in JSON form: what two people's plans are compared by."""
+    return {section.kind: section.model_dump(mode="json") for section in plan.sections}
+
+
+def section_lines(tr: Translator, section: dict[str, Any]) -> list[str]:
+    """A section in words: its minutes, its questions with what to look for."""
+    lines = [f"{tr.number(section['minutes'])} {tr('min')}"]
+    for number, question in enumerate(section["questions"], 1):
+        lines.append(f"{number}. {question['text']}")
+        lines += [f"   – {point}" for point in question["look_for"]]
+    return lines
+
+
+__all__ = ["PlanEditor", "section_lines", "section_name", "sections_of"]

@@ -82,6 +82,11 @@ FIELDS = {
     "role": N_("Role"),
 }
 
+_CHOICES = {  # lists of words of a vacancy
+    "employment": "employment_type.{}",
+    "experience": "experience.{}",
+    "schedule": "schedule.{}",
+}
 _STATE_WORDS = {
     "application": "application.{}",
     "decision": "decision.{}",
@@ -118,15 +123,26 @@ def value_text(
             return value if said == code else said
         if entity == "recruiter" and field == "role":
             return tr.code(f"role.{value}")
+        if field in _CHOICES and (said := tr.code(_CHOICES[field].format(value))) != (
+            _CHOICES[field].format(value)
+        ):
+            return said
         return _short(value)
     if isinstance(value, list):
         return _short("; ".join(value_text(tr, "", field, one, names) for one in value))
     if isinstance(value, dict):
         if set(value) & {"value"}:  # a fact of a resume with its quote
             return value_text(tr, "", field, value["value"], names)
-        parts = [value_text(tr, "", k, v, names) for k, v in value.items() if _says(v)]
+        parts = [_part(tr, k, v, names) for k, v in value.items() if _says(v)]
         return _short(", ".join(parts))
     return _short(str(value))
+
+
+def _part(tr: Translator, name: str, value: Any, names: Mapping[tuple[str, int], str]) -> str:
+    """One of several values: a number alone would not say what it counts."""
+    said = value_text(tr, "", name, value, names)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{field_name(tr, name)} {said}" if number else said
 
 
 def _says(value: Any) -> bool:

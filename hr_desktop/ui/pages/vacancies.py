@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from hr_desktop.domain.application import OPEN_STATES
 from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.vacancy import VacancyData
 from hr_desktop.ui.components import (
     Badge,
     Button,
     EmptyState,
     FilterChips,
     IconButton,
+    Split,
     column,
     row,
 )
@@ -23,6 +25,8 @@ from hr_desktop.ui.components.cells import Column, TextCell, TwoLines
 from hr_desktop.ui.components.table import DataTable
 from hr_desktop.ui.format import when
 from hr_desktop.ui.pages.base import Page
+from hr_desktop.ui.pages.conflict import ConflictPanel
+from hr_desktop.ui.pages.system_words import value_text
 from hr_desktop.ui.pages.vacancy_editor import VacancyEditor
 from hr_desktop.ui.pages.vacancy_import import VacancyImport
 from hr_desktop.ui.pages.vacancy_ranking import RankingView
@@ -49,6 +53,7 @@ class VacanciesPage(Page):
         self._rows: dict[int, VacancyRow] = {}
         self._vacancy: Vacancy | None = None
         self._open: int | None = None
+        self._theirs: Vacancy | None = None  # saved by somebody else while this one is edited
         self._dirty = False
         self._shelf = FilterChips(
             [("open", tr("Open")), ("archived", tr("Archived"))], current="open"
@@ -93,8 +98,16 @@ class VacanciesPage(Page):
         self._save.clicked.connect(self.action("save vacancy", self._store))
         self._revert = Button(tr("Discard changes"))
         self._revert.clicked.connect(self._discard)
+        self._conflict = ConflictPanel(tr)
+        self._conflict.chosen.connect(self._rebase)
+        self._conflict.taken.connect(self._take_theirs)
+        self._conflict.kept.connect(self.action("keep mine", self._keep_mine))
         form = QWidget()
-        form.setLayout(column(self._editor, row(self._note, None, self._revert, self._save)))
+        written = column(self._editor, row(self._note, None, self._revert, self._save))
+        self._beside = Split(
+            "vacancy conflict", self.ctx.memory, _pane(written), self._conflict, sizes=(640, 360)
+        )
+        form.setLayout(column(self._beside))
         self._panes = QStackedWidget()
         self._panes.addWidget(self._ranking)
         self._panes.addWidget(form)
@@ -209,8 +222,20 @@ class VacanciesPage(Page):
             self._edited()
 
     async def _load_open(self, vacancy_id: int) -> None:
-        vacancy = await self.ctx.ws.vacancies.get(vacancy_id)
-        if not self._dirty:
+        try:
+            vacancy = await self.ctx.ws.vacancies.get(vacancy_id)
+        except PersonError as error:
+            if error.said.code != "store.gone":
+                raise
+            if self._dirty:
+                await self._deleted()
+            else:
+                self.ctx.notify(self.tr_.message(error.said))
+                self._back()
+            return
+        if self._dirty:
+            await self._compare(vacancy)
+        else:
             fresh = self._vacancy is None or (self._vacancy.id, self._vacancy.version) != (
                 vacancy.id,
                 vacancy.version,
@@ -231,6 +256,7 @@ class VacanciesPage(Page):
         if vacancy_id != self._open:
             self._set_dirty(False)
             self._vacancy = None
+            self._settled()
         self._open = vacancy_id
         if not keep_tab:
             self._tabs.select("ranking")
@@ -252,6 +278,7 @@ class VacanciesPage(Page):
     def _back(self) -> None:
         self._open, self._vacancy = None, None
         self._set_dirty(False)
+        self._settled()
         self._stack.setCurrentIndex(0)
         self._table.setFocus()
         self._head()
@@ -291,6 +318,72 @@ class VacanciesPage(Page):
         delete.clicked.connect(self.action("delete vacancy", self._delete))
         self.header.set_actions(copy, away, delete)
 
+    # Two people edit the same vacancy
+
+    async def _compare(self, theirs: Vacancy) -> bool:
+        """Shows both versions when `theirs` is newer; False when no field was changed by both."""
+        if self._vacancy is None or theirs.version <= self._vacancy.version:
+            return False
+        if self._theirs is not None and self._theirs.version == theirs.version:
+            return self._conflict.asking
+        who = await self.ctx.ws.audit.latest("vacancy", theirs.id)
+        self._theirs = theirs
+
+        def words(name: str, value: Any) -> str:
+            return value_text(self.tr_, "vacancy", name, value, {})
+
+        base, mine, newer = (
+            d.model_dump(mode="json")
+            for d in (self._vacancy.data, self._editor.data(), theirs.data)
+        )
+        asked = self._conflict.ask(who, base, mine, newer, self._editor.label, words)
+        if asked:
+            self._tabs.select("form")
+            self._show_tab()
+        return asked
+
+    async def _deleted(self) -> None:
+        """The vacancy is gone while it is edited here: the form stays as it is."""
+        if self._open is not None:
+            who = await self.ctx.ws.audit.latest("vacancy", self._open)
+            tr, self._theirs = self.tr_, None
+            self._conflict.ask_deleted(
+                who, tr("Bring it back with mine") if who.undo else tr("Save mine as a new one")
+            )
+            self._tabs.select("form")
+            self._show_tab()
+
+    def _rebase(self) -> None:
+        """Takes over into the form what was chosen; it is then based on the newer version."""
+        merged = self._conflict.merged(self._editor.data().model_dump(mode="json"))
+        self._editor.show_data(VacancyData.model_validate(merged))
+        if self._theirs is not None and self._conflict.decided:
+            self._vacancy = self._theirs
+        self._edited()
+
+    def _take_theirs(self) -> None:
+        if self._theirs is not None:
+            self._rebase()
+        else:  # deleted, and let go
+            self._back()
+            self.refresh()
+
+    async def _keep_mine(self) -> None:
+        if self._theirs is not None:
+            self._rebase()
+            await self._store()
+            return
+        mine, gone = self._editor.data(), self._open
+        who = await self.ctx.ws.audit.latest("vacancy", gone) if gone is not None else None
+        if who is not None and who.undo is not None:
+            await self.ctx.ws.undo(who.undo)
+            self._conflict.dismiss()
+            await self._store()
+            return
+        made = await self.ctx.ws.vacancies.create(mine)
+        self._set_dirty(False)
+        self._choose(made.id, keep_tab=True)
+
     # The form
 
     def _edited(self) -> None:
@@ -308,22 +401,44 @@ class VacanciesPage(Page):
     def _discard(self) -> None:
         self._set_dirty(False)
         self._vacancy = None  # the stored one is shown again
+        self._settled()
         self.refresh()
 
     async def _store(self) -> None:
         if self._vacancy is None:
             return
+        vacancies, vacancy_id = self.ctx.ws.vacancies, self._vacancy.id
         try:
-            saved = await self.ctx.ws.vacancies.update(
-                self._vacancy.id, self._vacancy.version, self._editor.data()
-            )
+            saved = await vacancies.update(vacancy_id, self._vacancy.version, self._editor.data())
         except PersonError as error:
+            if error.said.code == "edit.conflict":
+                if not self._conflict.asking:
+                    self._theirs = None  # closed without a choice: asked again
+                if not await self._compare(await vacancies.get(vacancy_id)):
+                    await self._store_both()
+                    return
+            elif error.said.code == "store.gone":
+                await self._deleted()
             self.ctx.notify(self.tr_.message(error.said), "bad")
             return
         self._vacancy = saved
+        self._settled()
         self._set_dirty(False)
         self._editor.show_data(saved.data)
         self.ctx.notify(self.tr_("Saved. Candidates are ranked again."), "good")
+
+    async def _store_both(self) -> None:
+        """The colleague changed other fields than I did: both stand."""
+        names = ", ".join(map(self._editor.label, self._conflict.taken_over))
+        self._rebase()
+        await self._store()
+        said = self.tr_("Somebody changed other fields meanwhile; they were kept: {fields}.",
+                        fields=names)  # fmt: skip
+        self.ctx.notify(said)
+
+    def _settled(self) -> None:
+        self._theirs = None
+        self._conflict.dismiss()
 
     async def _copy(self) -> None:
         if self._open is not None:
@@ -343,6 +458,12 @@ class VacanciesPage(Page):
             token = await self.ctx.ws.vacancies.delete(self._open)
             self._back()
             self.ctx.offer_undo(token)
+
+
+def _pane(layout: QLayout) -> QWidget:
+    made = QWidget()
+    made.setLayout(layout)
+    return made
 
 
 __all__ = ["VacanciesPage"]

@@ -70,6 +70,7 @@ class VacancyEditor(QWidget):
         self._tr = tr
         self._base = VacancyData()
         self._fields: dict[str, FormField] = {}
+        self._labels: dict[str, str] = {}
         self._filling = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -270,6 +271,10 @@ class VacancyEditor(QWidget):
         }
         return self._base.model_copy(update=changes)
 
+    def label(self, name: str) -> str:
+        """The words over a field."""
+        return self._labels.get(name, name)
+
     def show_problems(self, problems: dict[str, Message]) -> None:
         """Marks the fields that keep the vacancy from being saved."""
         for name, field in self._fields.items():
@@ -285,6 +290,7 @@ class VacancyEditor(QWidget):
         return combo(choices)
 
     def _field(self, name: str, label: str, widget: QWidget, hint: str = "") -> FormField:
+        self._labels[name] = label
         self._fields[name] = FormField(label, widget, hint)
         return self._fields[name]
 
