@@ -42,6 +42,7 @@ PROGRAMS = {
     "convert": "imagemagick",
     "pdftotext": "poppler-utils",
     "/usr/lib/postgresql/15/bin/initdb": "postgresql-15",
+    "ip": "iproute2",
 }
 # A peer of the benchmark of PDF reports, by the names that it has on different systems.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "chrome-headless-shell")
