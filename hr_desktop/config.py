@@ -114,6 +114,16 @@ class LiveKitSettings(Value):
     api_key: str | None = None
 
 
+class SmtpSettings(Value):
+    """The server that letters are sent by. The password lies in the vault under `smtp.password`."""
+
+    host: str | None = None  # None: letters are copied or opened in the mail program
+    port: int = Field(default=587, ge=1, le=65535)
+    encryption: Literal["starttls", "tls", "none"] = "starttls"
+    user: str | None = None  # None: the server asks for no login
+    sender: str | None = None  # None: `mail_from`
+
+
 class Settings(Value):
     """What a person has chosen in Settings. Every field has a default that works offline."""
 
@@ -127,6 +137,7 @@ class Settings(Value):
     database_url: str | None = None  # None: the local SQLite file; never with a password
     s3: S3Settings = S3Settings()
     livekit: LiveKitSettings = LiveKitSettings()
+    smtp: SmtpSettings = SmtpSettings()
     ai: AiSettings = AiSettings()
 
     @field_validator("language", mode="before")
@@ -157,6 +168,10 @@ _OVERRIDES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("s3", "access_key_id"): ("S3_ACCESS_KEY_ID",),
     ("livekit", "url"): ("LIVEKIT_URL",),
     ("livekit", "api_key"): ("LIVEKIT_API_KEY",),
+    ("smtp", "host"): ("SMTP_HOST",),
+    ("smtp", "port"): ("SMTP_PORT",),
+    ("smtp", "user"): ("SMTP_USER",),
+    ("smtp", "sender"): ("SMTP_FROM",),
     ("ai", "engine"): ("HR_DESKTOP_ENGINE",),
     ("ai", "base_url"): ("HR_DESKTOP_AI_BASE_URL", "OPENAI_BASE_URL"),
     ("ai", "model"): ("HR_DESKTOP_AI_MODEL",),

@@ -70,6 +70,14 @@ class Translator:
         """The words for a code without parameters, e.g. `application.new`."""
         return self._render(code, {})
 
+    def titled(self, name: str, said: Message) -> tuple[str, str]:
+        """What a check of that name is about, and what it found."""
+        text = self.message(said)
+        if said.code.startswith("check."):  # these begin with it themselves
+            title, _, text = text.partition(": ")
+            return title, text
+        return self.code(f"check_name.{name}"), text
+
     def _render(self, code: str, given: Mapping[str, Any]) -> str:
         template = templates().get(code)
         if template is None:

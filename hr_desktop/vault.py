@@ -68,6 +68,10 @@ class Vault:
         """Where `get` finds it: for the settings page and for `doctor`."""
         return self._find(name)[1]
 
+    def variable(self, name: str) -> str | None:
+        """The environment variable that `get` takes the secret from, if one does."""
+        return next((one for one in _known(name) if self._in_environment(one)), None)
+
     def available(self) -> bool:
         """Whether this computer can keep secrets."""
         return self._backend() is not None
@@ -96,12 +100,9 @@ class Vault:
             raise refuse("vault.refused") from None
 
     def _find(self, name: str) -> tuple[str | None, Source]:
-        for variable in _known(name):
-            value = self._environment.get(variable)
-            if value and variable.endswith("_URL"):  # the password is a part of it, or not
-                value = split_password(value)[1]
-            if value:
-                return value, Source.environment
+        variable = self.variable(name)
+        if variable is not None:
+            return self._in_environment(variable), Source.environment
         backend = self._backend()
         if backend is None:
             return None, Source.no_keyring
@@ -110,6 +111,12 @@ class Vault:
         except Exception:  # noqa: BLE001 (a locked or broken keyring is the same as none)
             return None, Source.no_keyring
         return (kept, Source.keyring) if kept else (None, Source.nowhere)
+
+    def _in_environment(self, variable: str) -> str | None:
+        value = self._environment.get(variable)
+        if value and variable.endswith("_URL"):  # the password is a part of it, or not
+            value = split_password(value)[1]
+        return value or None
 
     def _backend(self) -> Backend | None:
         if self._chosen is None:

@@ -93,6 +93,14 @@ _OUTER = (  # the usual names of a team's services
     "S3_REGION",
     "S3_ACCESS_KEY_ID",
     "S3_SECRET_ACCESS_KEY",
+    "LIVEKIT_URL",
+    "LIVEKIT_API_KEY",
+    "LIVEKIT_API_SECRET",
+    "SMTP_HOST",
+    "SMTP_PORT",
+    "SMTP_USER",
+    "SMTP_PASSWORD",
+    "SMTP_FROM",
 )
 
 
@@ -105,7 +113,7 @@ def _known_environment() -> Iterator[None]:
         for name in list(os.environ):
             if name.startswith("HR_DESKTOP_") and name != "HR_DESKTOP_SHARED":
                 patch.delenv(name)
-        for name in (*_OUTER, "OPENAI_API_KEY", "OPENAI_BASE_URL", "LIVEKIT_API_SECRET"):
+        for name in (*_OUTER, "OPENAI_API_KEY", "OPENAI_BASE_URL"):
             patch.delenv(name, raising=False)
         patch.setenv("LC_ALL", "C.UTF-8")
         patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")

@@ -10,9 +10,11 @@ import signal
 from hr_desktop.cli.exits import DONE, UNREACHABLE
 from hr_desktop.cli.output import complain, say, say_json
 from hr_desktop.config import Paths, Settings
-from hr_desktop.domain.messages import Message, refuse
+from hr_desktop.domain.messages import Message, PersonError, refuse
 from hr_desktop.i18n import Translator
 from hr_desktop.services.backups import restore_backup
+from hr_desktop.services.connections import check_services
+from hr_desktop.services.values import Check
 from hr_desktop.services.workspace import Workspace
 
 
@@ -20,11 +22,7 @@ async def doctor(
     arguments: argparse.Namespace, paths: Paths, settings: Settings, tr: Translator
 ) -> int:
     """Check every part; exit status 3 when a configured one does not work."""
-    workspace = await Workspace.open(paths, settings, background=False)
-    try:
-        checks = await workspace.system.checks()
-    finally:
-        await workspace.close()
+    checks = await _checks(paths, settings)
     marks = {True: "+", False: "!", None: "-"}
     for check in checks:
         if arguments.json:
@@ -37,8 +35,22 @@ async def doctor(
                 }
             )
         else:
-            say(f"{marks[check.ok]} {tr.message(check.said)}")
+            say(f"{marks[check.ok]} {': '.join(tr.titled(check.name, check.said))}")
     return UNREACHABLE if any(check.ok is False for check in checks) else DONE
+
+
+async def _checks(paths: Paths, settings: Settings) -> list[Check]:
+    try:
+        workspace = await Workspace.open(paths, settings, background=False)
+    except PersonError as refused:
+        found = await check_services(paths, settings)
+        if found[0].ok:  # the database is not what keeps it from opening
+            found.insert(0, Check(name="workspace", ok=False, said=refused.said))
+        return found
+    try:
+        return await workspace.system.checks()
+    finally:
+        await workspace.close()
 
 
 async def backup(

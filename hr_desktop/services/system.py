@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hr_desktop import log as logs
-from hr_desktop.config import AiSettings, S3Settings
 from hr_desktop.domain.document import DocumentText, MediaType
 from hr_desktop.domain.messages import message
 from hr_desktop.domain.records import ModelCall, Work, WorkState
@@ -22,7 +21,6 @@ from hr_desktop.services.removal import drop_shown_copies
 from hr_desktop.services.undoing import token_of
 from hr_desktop.services.uploads import ON_THE_WAY_HOURS
 from hr_desktop.services.values import AuditEntry, Check, JobRow, Meanwhile, QueueOverview, SpendRow
-from hr_desktop.vault import Vault
 
 if TYPE_CHECKING:
     from hr_desktop.ai.remote.client import Sent
@@ -76,19 +74,6 @@ class SystemService:
     async def checks(self) -> list[Check]:
         """The checks of `doctor`, each bounded in time."""
         return await self._checker.all()
-
-    async def test_ai(self, ai: AiSettings | None = None, key: str | None = None) -> Check:
-        """Whether the AI engine of these settings (None: the saved ones) answers.
-
-        `key` is one that was typed and not kept yet.
-        """
-        return await self._checker.engine(ai, key)
-
-    async def test_files(self, s3: S3Settings, key: str | None = None) -> Check:
-        """Whether the file storage of these settings works (None: the key that is kept)."""
-        if key is None:
-            key = await asyncio.to_thread(Vault().get, "s3.secret_key")
-        return await self._checker.files(s3, key)
 
     async def log(self, limit: int = 2000) -> list[logs.LogLine]:
         """The newest log lines of all processes with their parts, oldest first."""

@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -30,14 +31,7 @@ def prepare_file(path: Path, keep_copies: int, busy_timeout: float) -> None:
     except OSError as error:
         full = error.errno == errno.ENOSPC
         raise refuse("store.full" if full else "store.cannot_open") from error
-    if not path.exists() or path.stat().st_size == 0:
-        return
-    with closing(sqlite3.connect(path, timeout=busy_timeout)) as connection:
-        revision = _revision(connection)
-        if path.stat().st_size <= _CHECK_UP_TO:
-            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if said != "ok":
-                raise refuse("store.damaged")
+    revision = check_file(path, busy_timeout)
     if revision not in (HEAD, ""):
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
         target = path.with_name(f"{path.name}.before-{revision}-{stamp}.copy")
@@ -45,6 +39,22 @@ def prepare_file(path: Path, keep_copies: int, busy_timeout: float) -> None:
             dialect.vacuum_into(path, target)
         for old in _copies(path)[:-keep_copies]:
             old.unlink(missing_ok=True)
+
+
+def check_file(path: Path, busy_timeout: float) -> str:
+    """The schema revision of a SQLite file, "" for one that is not there or empty.
+
+    Raises `PersonError` for a damaged, foreign or newer one.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return ""
+    with closing(sqlite3.connect(path, timeout=busy_timeout)) as connection:
+        revision = _revision(connection)
+        if path.stat().st_size <= _CHECK_UP_TO:
+            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if said != "ok":
+                raise refuse("store.damaged")
+    return revision
 
 
 def drop_copies(path: Path) -> None:
@@ -83,6 +93,8 @@ async def migrate(engine: AsyncEngine, known: str | None = None, *, rights: bool
     """
     shared = not dialect.is_sqlite(engine)
     async with engine.connect() as connection:
+        if shared:
+            postgres.check_version(connection.sync_connection)
         needed = await connection.run_sync(_needed)
         if known is not None and shared:
             await connection.run_sync(_expect, known)
@@ -104,6 +116,24 @@ async def migrate(engine: AsyncEngine, known: str | None = None, *, rights: bool
                 await connection.run_sync(_upgrade)
         finally:
             await dialect.enforce_keys(connection, True)
+
+
+async def look(engine: AsyncEngine, known: str | None) -> Literal["ready", "empty", "older"]:
+    """What `migrate` would find on a server: `ready`, `empty` or `older`. Changes nothing.
+
+    Raises what `migrate` does, and `store.not_allowed` for a login that may not read the work.
+    """
+    async with engine.connect() as connection:
+        postgres.check_version(connection.sync_connection)
+        needed = await connection.run_sync(_needed)
+        if known is not None:
+            await connection.run_sync(_expect, known)
+        if needed and not await connection.run_sync(postgres.may_migrate):
+            raise refuse("store.needs_admin")
+        if needed:
+            return "older" if await connection.run_sync(_current) else "empty"
+        await connection.exec_driver_sql("SELECT id FROM candidates LIMIT 1")
+        return "ready"
 
 
 def _needed(connection: Connection) -> bool:

@@ -11,11 +11,14 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from hr_desktop.domain.messages import refuse
 from hr_desktop.store.errors import is_cut
 from hr_desktop.store.types import to_json
 
+OLDEST = 14  # of the server
 POOL = 5  # connections of one program: a server of 100 then serves a team and its workers
 _MIGRATE_LOCK = 7_305_511  # advisory lock of whoever changes the schema
+_DRIVERS = {"host", "port", "target_session_attrs"}  # further parameters that it understands
 _MODES = ("disable", "require", "verify-ca", "verify-full")
 
 
@@ -33,6 +36,8 @@ def address(where: str) -> tuple[URL, bool | ssl.SSLContext]:
     query = dict(url.query)
     mode, root = query.pop("sslmode", None), query.pop("sslrootcert", None)
     mode = mode or ("disable" if _is_here(url.host) else "verify-full")
+    if query.keys() - _DRIVERS:  # the driver would fail on it with an error of its own
+        raise ValueError("no such parameter")
     if mode not in _MODES or not isinstance(root, str | None):
         raise ValueError("no such sslmode")
     made = url.set(drivername="postgresql+asyncpg", query=query)
@@ -68,6 +73,13 @@ def make_engine(where: str, password: str | None, wait_s: float) -> AsyncEngine:
     )
     event.listen(engine.sync_engine, "handle_error", _cut_off)
     return engine
+
+
+def check_version(connection: Connection | None) -> None:
+    """Refuses a server that is older than `OLDEST`."""
+    found = connection.dialect.server_version_info if connection is not None else None
+    if found and int(found[0]) < OLDEST:
+        raise refuse("store.too_old", version=int(found[0]), oldest=OLDEST)
 
 
 def lock_schema(connection: Connection) -> None:

@@ -11,13 +11,12 @@ from typing import Self
 
 from sqlalchemy import text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError
 
 from hr_desktop.domain.base import Clock, utc_now
-from hr_desktop.domain.messages import refuse
 from hr_desktop.store import dialect, opening, roles
 from hr_desktop.store.errors import translated
 from hr_desktop.store.feed import ChangeFeed
+from hr_desktop.store.looking import valid_address
 from hr_desktop.store.sorting import simple_fold
 from hr_desktop.store.transaction import Tx
 
@@ -83,10 +82,11 @@ class Store:
         `store.cannot_open`, `store.read_only`, and of a server `store.unreachable`,
         `store.unknown_host`, `store.login_refused`, `store.no_database`, `store.certificate`,
         `store.no_encryption`, `store.too_many`, `store.needs_admin`, `store.emptied`,
-        `store.other_workspace`.
+        `store.other_workspace`, `store.too_old`, `store.bad_address`, `store.no_driver`,
+        `store.no_certificate_file`.
         """
         url = file_url(where) if isinstance(where, Path) else where
-        try:
+        with valid_address():
             store = cls(
                 url,
                 password=password,
@@ -95,13 +95,6 @@ class Store:
                 undo_for=undo_for,
                 busy=busy_timeout,
             )
-        except (
-            ArgumentError,
-            ImportError,
-            ValueError,
-            OSError,
-        ) as error:  # an address that is none
-            raise refuse("store.cannot_open") from error
         try:
             with translated():
                 if store.path is not None:

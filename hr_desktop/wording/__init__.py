@@ -14,6 +14,7 @@ AREAS = (
     "ai",
     "cli",
     "config",
+    "connections",
     "documents",
     "judgement",
     "reports",

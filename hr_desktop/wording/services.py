@@ -235,6 +235,14 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "check.database_bad": N_(
         "Database: damaged or locked. Close other copies of the program; then restore the newest backup."
     ),
+    "check.database_ready": N_("Database: answers and is of this version."),
+    "check.database_empty": N_(
+        "Database: answers and is empty; a new workspace begins in it when it is opened."
+    ),
+    "check.database_older": N_(
+        "Database: answers and is of an earlier version; it is brought up to date when it is opened."
+    ),
+    "check.files_here": N_("Files: in the data folder of this computer."),
     "check.files": N_("Files: all originals are there."),
     "check.files_missing": (
         N_(
@@ -258,6 +266,12 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "check.engine_offline": N_("AI service: none is set up; the offline engine is used."),
     "check.engine": N_("AI service: {model} answers."),
     "check.engine_bad": N_("AI service: no answer. Check address, key and model in Settings."),
+    "check.voice": N_("Voice server: LiveKit answers and takes the key."),
+    "check.voice_none": N_("Voice server: none is set up; interviews are held in text."),
+    "check.mail": N_("Mail: {host} answers and takes the login."),
+    "check.mail_none": N_(
+        "Mail: no server is set up; letters are copied or opened in the mail program."
+    ),
     "check.fonts": N_("Fonts for reports: found."),
     "check.fonts_bad": N_("Fonts for reports: missing. Reinstall the program."),
     "check.libreoffice": N_("LibreOffice: found; old .doc files can be converted."),

@@ -91,6 +91,22 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "Nothing was changed; ask your administrator. If it was replaced on purpose, a new team "
         "profile accepts it, and on an administrator's computer hr-desktop admin init-database."
     ),
+    "store.too_old": N_(
+        "The database server is PostgreSQL {version}, and HR Desktop needs {oldest} or newer. "
+        "Nothing was changed; ask your administrator to update the server."
+    ),
+    "store.bad_address": N_(
+        "This is not the address of a PostgreSQL database, so nothing was changed. It looks like "
+        "postgresql://name@server:5432/database."
+    ),
+    "store.no_driver": N_(
+        "This installation has no driver for PostgreSQL, so nothing was changed. Ask your "
+        "administrator for an installation for teams (hr-desktop[team])."
+    ),
+    "store.no_certificate_file": N_(
+        "The certificate file that the database’s address names (sslrootcert) cannot be read, so "
+        "nothing was sent. Check where the file is."
+    ),
     "store.gone": N_(
         "This is not there any more: somebody has deleted it. Nothing else was changed. Refresh "
         "the list."

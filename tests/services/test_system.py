@@ -13,6 +13,7 @@ from hr_desktop.config import AiSettings, Paths, Settings
 from hr_desktop.domain.interview import Coverage
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.services.backups import restore_backup
+from hr_desktop.services.connections import check_engine
 from hr_desktop.services.feed import Change
 from hr_desktop.services.samples import sample_folder
 from hr_desktop.services.workspace import Workspace, agent_environment
@@ -80,10 +81,10 @@ async def test_doctor_checks_every_part(workspace: Workspace) -> None:
     }
     assert checks["engine"].ok is None
     unreachable = AiSettings(engine="openai", base_url="http://127.0.0.1:9/v1", timeout_s=2)
-    found = await workspace.system.test_ai(unreachable, key="k")
+    found = await check_engine(unreachable, key="k")
     assert found.ok is False
     assert found.said.code.startswith("ai.")
-    no_key = await workspace.system.test_ai(AiSettings(engine="openai"))
+    no_key = await check_engine(AiSettings(engine="openai"))
     assert no_key.said.code == "ai.key_missing"
 
 

@@ -13,6 +13,7 @@ import pytest
 from hr_desktop.config import Paths, S3Settings, Settings
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.services import uploads
+from hr_desktop.services.connections import check_files
 from hr_desktop.services.workspace import Workspace
 from tests.s3_server import S3Server, Way
 from tests.services.conftest import Opener, Workers
@@ -158,8 +159,8 @@ async def test_settings_can_be_tried_before_they_are_kept(
     ws = await Workspace.open(
         Paths.under(data_folder), Settings(language="en"), workers=workers, background=False
     )
-    assert (await ws.system.test_files(s3)).ok is True
-    wrong = await ws.system.test_files(s3, "wrong")
+    assert (await check_files(s3)).ok is True
+    wrong = await check_files(s3, "wrong")
     assert (wrong.ok, wrong.said.code) == (False, "files.key_refused")
     await ws.apply_settings(ws.settings.model_copy(update={"s3": s3}))
     assert ws.core.files.shared

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
 from hr_desktop.domain.messages import PersonError
-from hr_desktop.store import Store
+from hr_desktop.store import Store, look_at, postgres
 from hr_desktop.store.migrations import HEAD
 from hr_desktop.store.postgres import address
 from tests.postgres_server import PostgresServer, migrated
@@ -47,8 +48,11 @@ async def test_each_wrong_address_is_said_in_its_own_sentence(server: PostgresSe
     assert await _refused(server.url("no-such-database")) == "store.no_database"
     assert await _refused("postgresql://a:b@127.0.0.1:1/x") == "store.unreachable"
     assert await _refused(server.url(name) + "?sslmode=verify-full") == "store.no_encryption"
-    assert await _refused("postgresql://a:b@127.0.0.1/x?sslmode=whatever") == "store.cannot_open"
-    assert await _refused("mysql://a:b@127.0.0.1/x") == "store.cannot_open"
+    assert await _refused("postgresql://a:b@127.0.0.1/x?sslmode=whatever") == "store.bad_address"
+    assert await _refused("mysql://a:b@127.0.0.1/x") == "store.bad_address"
+    assert await _refused(server.url(name) + "?tls=yes") == "store.bad_address"
+    root = "?sslmode=verify-full&sslrootcert=/no/such/file"
+    assert await _refused(server.url(name) + root) == "store.no_certificate_file"
 
 
 def test_only_this_computer_is_spoken_to_in_the_clear() -> None:
@@ -191,3 +195,46 @@ async def test_a_cancelled_task_ends_although_the_server_is_gone(
     _, left = await asyncio.wait(tasks, timeout=20)
     server.start()
     assert not left
+
+
+async def test_a_look_says_what_opening_would_do_and_changes_nothing(
+    server: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def look(url: str, known: str | None = None) -> str:
+        try:
+            return await look_at(url, password=None, known=known)
+        except PersonError as refused:
+            return refused.said.code
+
+    name = await server.new_database()
+    url = server.url(name)
+    assert await look(url) == await look(url) == "empty"
+    assert await look(url, known="a workspace that was here") == "store.emptied"
+    store = await Store.open(url)
+    assert await look(url, known=store.workspace) == "ready"
+    assert await look(url, known="another one") == "store.other_workspace"
+    await store.close()
+    await server.run("CREATE ROLE stranger LOGIN PASSWORD 'p'")
+    assert await look(server.url(name, "stranger", "p")) == "store.not_allowed"
+    await server.run("UPDATE alembic_version SET version_num = '0001'", database=name)
+    assert await look(url) == "older"
+    await server.run("GRANT SELECT ON alembic_version TO stranger", database=name)
+    await server.run("REVOKE CREATE ON SCHEMA public FROM PUBLIC", database=name)
+    assert await look(server.url(name, "stranger", "p")) == "store.needs_admin"
+    await server.run("UPDATE alembic_version SET version_num = '9999'", database=name)
+    assert await look(url) == "store.newer"
+    monkeypatch.setattr(postgres, "OLDEST", 99)
+    assert await look(url) == await _refused(url) == "store.too_old"
+    assert await look(server.url(name, password="wrong")) == "store.login_refused"
+
+
+async def test_a_look_at_a_file_does_not_make_it(tmp_path: Path) -> None:
+    file = tmp_path / "база.sqlite3"
+    assert await look_at(file, password=None, known=None) == "empty"
+    assert not file.exists()
+    await (await Store.open(file)).close()
+    assert await look_at(file, password=None, known=None) == "ready"
+    file.write_bytes(b"no database at all" * 1000)
+    with pytest.raises(PersonError) as caught:
+        await look_at(file, password=None, known=None)
+    assert caught.value.said.code == "store.damaged"

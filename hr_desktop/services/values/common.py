@@ -29,12 +29,15 @@ class Meanwhile(Value):
 
 
 CheckName = Literal[
+    "workspace",
     "data_folder",
     "database",
     "files",
     "reader",
     "understanding",
     "engine",
+    "voice",
+    "mail",
     "fonts",
     "libreoffice",
 ]

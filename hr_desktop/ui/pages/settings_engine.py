@@ -295,10 +295,12 @@ class EngineSettings(Card):
     async def _test(self) -> None:
         tr = self.ctx.tr
         assert self.ctx.settings is not None
+        from hr_desktop.services.connections import check_engine  # loaded with the workspace
+
         self.test.setEnabled(False)
         self.tested_text.setText(tr("Asking the engine…"))
         try:
-            check = await self.ctx.ws.system.test_ai(self.ctx.settings.ai)
+            check = await check_engine(self.ctx.settings.ai)
         except Exception:  # not when it is cancelled: the page is gone then
             self.test.setEnabled(True)
             self.tested_text.setText("")

@@ -107,7 +107,7 @@ class StatePane(QWidget):
 
     def _line(self, check: Check) -> QWidget:
         tr = self.tr_
-        name, _, said = tr.message(check.said).partition(": ")
+        name, said = tr.titled(check.name, check.said)
         badge = Badge(*_verdict(check.ok, tr("works"), tr("not set up"), tr("needs attention")))
         took = Label("", "small", "muted")
         if check.latency_ms is not None and check.ok is not None:
