@@ -6,6 +6,7 @@ import asyncio
 import json
 import lzma
 import os
+import shutil
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -14,12 +15,16 @@ from hr_desktop import __version__
 from hr_desktop.config import Paths
 from hr_desktop.documents.scratch import scratch_folder
 from hr_desktop.domain.messages import refuse
+from hr_desktop.durable import sync_folder
+from hr_desktop.files import LocalFiles
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
+from hr_desktop.store.opening import set_aside
 
 MANIFEST = "hr-desktop.json"
 DATABASE = "workspace.sqlite3"
 FILES = "files"
+STAGED = "restored"  # in the data folder: a backup that takes its place at the next start
 
 
 async def make_backup(core: Core, to: Path) -> Path:
@@ -92,9 +97,44 @@ def restore_backup(paths: Paths, source: Path) -> int:
         raise as_person_error(error) from error
 
 
-def _unpack(archive: zipfile.ZipFile, paths: Paths) -> int:
-    from hr_desktop.files import LocalFiles
+def stage_restore(paths: Paths, source: Path) -> int:
+    """Unpacks a backup beside an open workspace; it takes its place at the next start. Blocking.
 
+    Gives the number of files. Raises PersonError `restore.not_backup`; nothing is changed then.
+    """
+    folder = paths.data / "restoring"
+    shutil.rmtree(folder, ignore_errors=True)  # of a try that was cut off
+    try:
+        count = restore_backup(Paths.under(folder), source)
+        shutil.rmtree(paths.data / STAGED, ignore_errors=True)
+        os.replace(folder, paths.data / STAGED)
+    except OSError as error:
+        raise as_person_error(error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return count
+
+
+def take_restored(paths: Paths) -> bool:
+    """Puts a staged backup in its place, before the workspace is opened; False: there is none.
+
+    The database that was there stays as a safe copy. Cut off, it goes on at the next start.
+    """
+    staged = Paths.under(paths.data / STAGED)
+    if not staged.database.is_file():
+        return False
+    kept = LocalFiles(paths.files)
+    came = LocalFiles(staged.files)
+    for sha256 in list(came.all()):
+        kept.put(came.path(sha256))
+    set_aside(paths.database)
+    os.replace(staged.database, paths.database)
+    sync_folder(paths.data)
+    shutil.rmtree(staged.data, ignore_errors=True)
+    return True
+
+
+def _unpack(archive: zipfile.ZipFile, paths: Paths) -> int:
     store = LocalFiles(paths.files)
     count = 0
     for info in archive.infolist():

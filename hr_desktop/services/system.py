@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from hr_desktop import log as logs
 from hr_desktop.domain.document import DocumentText, MediaType
-from hr_desktop.domain.messages import message
+from hr_desktop.domain.messages import message, refuse
 from hr_desktop.domain.records import ModelCall, Work, WorkState
-from hr_desktop.services.backups import make_backup
+from hr_desktop.services.backups import make_backup, stage_restore
 from hr_desktop.services.checking import Checker
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
@@ -118,6 +118,16 @@ class SystemService:
     async def backup(self, to: Path) -> Path:
         """The whole workspace as one file (ZIP of a clean database copy and the files)."""
         return await make_backup(self._core, to)
+
+    async def restore(self, source: Path) -> int:
+        """A backup takes this workspace's place when it is opened next; gives its number of files.
+
+        What is there now stays as a safe copy. Raises PersonError `restore.not_backup`,
+        `backup.team`.
+        """
+        if self._core.store.path is None:
+            raise refuse("backup.team")
+        return await asyncio.to_thread(stage_restore, self._core.paths, source)
 
     async def clean_up(self) -> int:
         """Remove what a crash left: shown copies, files without a reference. Gives bytes freed."""

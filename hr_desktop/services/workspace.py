@@ -16,6 +16,7 @@ from hr_desktop.services.agent_process import AgentProcess
 from hr_desktop.services.analytics import AnalyticsService
 from hr_desktop.services.applications import ApplicationService
 from hr_desktop.services.assessing import ASSESS_JOB, Assessor
+from hr_desktop.services.backups import take_restored
 from hr_desktop.services.candidates import CandidateService
 from hr_desktop.services.checking import Checker
 from hr_desktop.services.copying import CopyService
@@ -138,6 +139,8 @@ class Workspace:
         """
         try:
             await asyncio.to_thread(paths.make)
+            if settings.database_url is None:
+                await asyncio.to_thread(take_restored, paths)
             if await asyncio.to_thread(_emptied, paths):
                 raise refuse("store.damaged")
             files = await _files(paths, settings)
@@ -196,6 +199,11 @@ class Workspace:
     def settings(self) -> Settings:
         """The settings in use."""
         return self.core.settings
+
+    @property
+    def shared(self) -> bool:
+        """Whether a team's database is open, and not this computer's own file."""
+        return self.core.store.path is None
 
     @property
     def remote(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import sqlite3
 from contextlib import closing
@@ -33,8 +34,7 @@ def prepare_file(path: Path, keep_copies: int, busy_timeout: float) -> None:
         raise refuse("store.full" if full else "store.cannot_open") from error
     revision = check_file(path, busy_timeout)
     if revision not in (HEAD, ""):
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-        target = path.with_name(f"{path.name}.before-{revision}-{stamp}.copy")
+        target = _copy_name(path, revision)
         if not target.exists():
             dialect.vacuum_into(path, target)
         for old in _copies(path)[:-keep_copies]:
@@ -55,6 +55,26 @@ def check_file(path: Path, busy_timeout: float) -> str:
             if said != "ok":
                 raise refuse("store.damaged")
     return revision
+
+
+def set_aside(path: Path) -> None:
+    """Makes room for a restored database: the present one becomes a safe copy beside it.
+
+    Nobody may have it open. Raises OSError.
+    """
+    if path.is_file() and path.stat().st_size:
+        target = _copy_name(path, "restore")
+        try:
+            dialect.vacuum_into(path, target)
+        except sqlite3.Error:  # damaged: kept as it is
+            os.replace(path, target)
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _copy_name(path: Path, before: str) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    return path.with_name(f"{path.name}.before-{before}-{stamp}.copy")
 
 
 def drop_copies(path: Path) -> None:

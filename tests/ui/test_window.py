@@ -79,7 +79,7 @@ def test_the_language_changes_without_a_restart(window: Open, data_folder: Path)
     async def scenario(w: MainWindow) -> None:
         w.navigate("settings")
         settings: Any = w.page("settings")
-        await until(lambda: settings.folder.text() == str(data_folder), "settings are filled")
+        await until(lambda: settings.data.folder.text() == str(data_folder), "settings are filled")
         settings.recruiter.setText("Мария Ким")
         settings.recruiter.editingFinished.emit()
         settings.language.choose("ru")

@@ -161,6 +161,7 @@ class EmptyState(QWidget):
         self, icon: str, title: str, text: str = "",
         primary: tuple[str, Callable[..., object]] | None = None,
         secondary: tuple[str, Callable[..., object]] | None = None,
+        link: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
         box = QVBoxLayout(self)
@@ -190,4 +191,6 @@ class EmptyState(QWidget):
                 self.buttons.append(button)
                 actions.append(button)
         box.addLayout(row(*actions, None))
+        if link is not None:
+            box.addLayout(row(None, link, None))
         box.addStretch(3)

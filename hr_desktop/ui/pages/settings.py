@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hr_desktop.ui.components import (
     Button,
     Card,
-    Combo,
     FilterChips,
     FormField,
     Label,
@@ -24,10 +21,10 @@ from hr_desktop.ui.components import (
     column,
     combo,
     row,
-    save_file,
 )  # fmt: skip
 from hr_desktop.ui.context import Target
 from hr_desktop.ui.pages.base import Page
+from hr_desktop.ui.pages.settings_data import DataSettings
 from hr_desktop.ui.pages.settings_engine import EngineSettings
 from hr_desktop.ui.pages.settings_letters import LetterTemplates
 from hr_desktop.ui.pages.settings_team import TeamGroup
@@ -61,7 +58,8 @@ class SettingsPage(Page):
         left = column(self._look(), self._person(), self.team, self._examples(), None, gap=14)
         self.letters = LetterTemplates(self)
         self.engine = EngineSettings(self)
-        right = column(self.engine, self.letters, self._data(), None, gap=14)
+        self.data = DataSettings(self)
+        right = column(self.engine, self.letters, self.data, None, gap=14)
         sides = row(left, right, gap=14)
         sides.setStretch(0, 2)
         sides.setStretch(1, 3)
@@ -109,42 +107,6 @@ class SettingsPage(Page):
         self.person = group
         return group
 
-    def _data(self) -> QWidget:
-        tr = self.ctx.tr
-        group = _Group(tr("Data"))
-        self.folder = Label("", wrap=True, selectable=True)
-        show = Button(tr("Show the folder"), icon="folder", small=True)
-        show.clicked.connect(self._show_folder)
-        backup = Button(tr("Save a copy…"), icon="download", small=True)
-        backup.clicked.connect(self.action("backup", self._backup))
-        group.box.addWidget(Label(tr("Data folder"), "small", "muted"))
-        group.box.addWidget(self.folder)
-        group.box.addLayout(row(show, backup, None))
-        self.retention = combo(
-            [
-                (None, tr("Until somebody deletes them")),
-                *((n, tr.plural("{n} month", "{n} months", n)) for n in (6, 12, 24, 36, 60)),
-            ]
-        )
-        self.retention.currentIndexChanged.connect(
-            lambda: self.change(retention_months=self.retention.currentData())
-        )
-        group.box.addWidget(
-            FormField(
-                tr("People are kept for"),
-                self.retention,
-                tr("Whoever is due is listed under Candidates and deleted only after your yes."),
-            )
-        )
-        self.undo_days = QSpinBox()
-        self.undo_days.setRange(0, 365)
-        self.undo_days.setMinimumHeight(34)
-        self.undo_days.editingFinished.connect(
-            lambda: self.change(undo_days=self.undo_days.value())
-        )
-        group.box.addWidget(FormField(tr("Days in which a deletion can be undone"), self.undo_days))
-        return group
-
     def _examples(self) -> QWidget:
         tr = self.ctx.tr
         group = _Group(
@@ -173,6 +135,7 @@ class SettingsPage(Page):
         self.fill(self.ctx.settings)
         await self.engine.load()
         await self.letters.load()
+        await self.data.load()
         await self._examples_state()
 
     async def _examples_state(self) -> None:
@@ -194,9 +157,11 @@ class SettingsPage(Page):
         self.letters.restore(state.get("letters", {}))
 
     async def open(self, target: Target) -> None:
-        """`{"section": "recruiter"}` or `{"section": "engine"}`."""
+        """`{"section": "recruiter"}`, `{"section": "engine"}` or `{"section": "data"}`."""
         if target.get("section") == "engine":
             self.scroller.ensureWidgetVisible(self.engine)
+        elif target.get("section") == "data":
+            self.scroller.ensureWidgetVisible(self.data)
         else:
             self.scroller.ensureWidgetVisible(self.person)
             self.recruiter.setFocus()
@@ -215,9 +180,7 @@ class SettingsPage(Page):
             if not field.hasFocus():
                 field.setText(text)
         self.engine.fill(settings)
-        _choose_months(self.retention, settings.retention_months, self.ctx.tr)
-        self.undo_days.setValue(settings.undo_days)
-        self.folder.setText(str(self.ctx.paths.data) if self.ctx.paths else "")
+        self.data.fill(settings)
         self.team.fill()
         self.filling = False
 
@@ -230,19 +193,6 @@ class SettingsPage(Page):
             self.ctx.shell.save_settings(settings.model_copy(update=changes))
 
     # -- actions ---------------------------------------------
-
-    def _show_folder(self) -> None:
-        if self.ctx.paths is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.ctx.paths.data)))
-
-    async def _backup(self) -> None:
-        tr = self.ctx.tr
-        path = await save_file(
-            self, tr("Save a copy of everything"), "hr-desktop.zip", "ZIP (*.zip)"
-        )
-        if path is not None:
-            made = await self.ctx.ws.system.backup(path)
-            self.ctx.notify(tr("The copy is complete: {file}", file=str(made)), "good")
 
     async def _load_examples(self) -> None:
         tr = self.ctx.tr
@@ -263,10 +213,3 @@ class SettingsPage(Page):
             await self.ctx.ws.samples.remove()
             self.ctx.notify(tr("The examples are gone."))
             self.refresh()
-
-
-def _choose_months(field: Combo, months: int | None, tr: Any) -> None:
-    """Chooses a period; one that is not in the list (from the file) is added."""
-    if field.findData(months) < 0:
-        field.addItem(tr.plural("{n} month", "{n} months", months or 0), months)
-    field.choose(months)

@@ -96,6 +96,10 @@ class TodayPage(Page):
 
     def _first_start(self) -> QWidget:
         tr = self.ctx.tr
+        self.restore_copy = LinkButton(tr("Restore a copy that was saved…"), small=True)
+        self.restore_copy.clicked.connect(
+            lambda: self.ctx.navigate("settings", {"section": "data"})
+        )
         self.empty = EmptyState(
             "upload",
             tr("Drop resumes here to begin"),
@@ -107,6 +111,7 @@ class TodayPage(Page):
             ),
             (tr("Add resumes"), self.action("choose files", self._choose)),
             (tr("Load the examples"), self.action("load examples", self._examples)),
+            self.restore_copy,
         )
         team = LinkButton(tr("Open a team profile…"))
         team.clicked.connect(
@@ -142,6 +147,7 @@ class TodayPage(Page):
         if not (found.candidates or found.vacancies or found.failures or found.interviews):
             progress = await self.ctx.ws.imports.progress()
             if not progress.total:
+                self.restore_copy.setVisible(not self.ctx.ws.shared)
                 self.add.hide()
                 self.stack.setCurrentIndex(1)
                 return
