@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
@@ -124,18 +124,30 @@ def display() -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def start(data_folder: Path, tmp_path: Path, display: dict[str, str]) -> Iterator[Start]:
-    """`start(scenario, …, language=…, look=…)` starts the program on the test's data folder."""
+    """`start(scenario, …, language=…, look=…)` starts the program on the test's data folder.
+
+    `data` and `env` make it the program of another computer.
+    """
     started: list[Program] = []
 
-    def go(scenario: str, *arguments: object, language: str = "en", look: str = "light") -> Program:
-        settings = data_folder / "settings.json"
+    def go(
+        scenario: str,
+        *arguments: object,
+        language: str = "en",
+        look: str = "light",
+        data: Path = data_folder,
+        env: Mapping[str, str] = display,
+    ) -> Program:
+        settings = data / "settings.json"
         if not settings.exists():
+            data.mkdir(exist_ok=True)
             known = {"language": language, "look": look, "recruiter": "Анна Верещагина"}
             settings.write_text(json.dumps(known), encoding="utf-8")
         name = f"{scenario.partition(':')[2]}-{language}"
-        known_to_qt = {n: display[n] for n in ("DISPLAY", "QT_QPA_PLATFORM") if n in display}
-        env = {**os.environ, **known_to_qt, "PYTHONPATH": str(ROOT), "E2E_NAME": name}
-        env["PYTHONUTF8"] = "1"
+        known_to_qt = {n: env[n] for n in ("DISPLAY", "QT_QPA_PLATFORM") if n in env}
+        services = {n: text for n, text in env.items() if n not in os.environ}
+        env = {**os.environ, **services, **known_to_qt, "PYTHONPATH": str(ROOT), "E2E_NAME": name}
+        env.update(PYTHONUTF8="1", HR_DESKTOP_DATA=str(data))
         words = ["-m", "tests.e2e.program", scenario, *map(str, arguments)]
         errors = tmp_path / f"errors {len(started)}.txt"
         started.append(Program(words, env, errors))
