@@ -42,6 +42,7 @@ PROGRAMS = {
     "convert": "imagemagick",
     "pdftotext": "poppler-utils",
     "/usr/lib/postgresql/15/bin/initdb": "postgresql-15",
+    "/usr/sbin/pgbouncer": "pgbouncer",
     "ip": "iproute2",
 }
 # A peer of the benchmark of PDF reports, by the names that it has on different systems.

@@ -132,9 +132,12 @@ async def worker(paths: Paths, settings: Settings, tr: Translator) -> int:
     workspace = await Workspace.open(paths, settings)
     if workspace.said is not None:
         complain(tr.message(workspace.said))
+    workspace.presence.on_signed_out(ended.set)
     say(tr("Working on the queue of {folder}. Stop with Ctrl+C.", folder=str(paths.data)))
     try:
         await ended.wait()
     finally:
         await workspace.close()
-    return 0
+    if workspace.presence.signed_out:
+        raise refuse("team.signed_out")
+    return DONE

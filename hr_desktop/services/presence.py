@@ -26,6 +26,7 @@ class Presence:
         self._id = session_id  # None: a local workspace has no sessions
         self._told: list[Callable[[], None]] = []
         self.seconds = SECONDS
+        self.signed_out = False
 
     def on_signed_out(self, told: Callable[[], None]) -> None:
         """Call `told` when this computer was signed out; its secrets are gone by then."""
@@ -38,6 +39,7 @@ class Presence:
         async with self._core.store.write() as tx:
             alive = await tx.sessions.alive(self._id, platform.node(), __version__)
         if not alive:
+            self.signed_out = True
             await asyncio.to_thread(drop_secrets)
             raise refuse("team.signed_out")
 

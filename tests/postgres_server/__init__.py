@@ -56,7 +56,7 @@ class PostgresServer:
 
     def __init__(self, version: str = "postgres", *options: str) -> None:
         self.version = version
-        self.port = _free_port()
+        self.port = free_port()
         self._options = options
         self._number = 0
         self._folder = Path(tempfile.mkdtemp(prefix="hr-postgres-"))
@@ -269,7 +269,8 @@ def _wait_for(ready: Any, seconds: float, what: str) -> None:
         time.sleep(0.05)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this computer that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from hr_desktop.cli.admin import worker
 from hr_desktop.cli.main import main
 from hr_desktop.config import Paths, Settings
 from hr_desktop.domain.messages import PersonError
+from hr_desktop.i18n import Translator
 from hr_desktop.services import team
 from hr_desktop.services.known import Known
 from hr_desktop.services.workspace import Workspace
@@ -187,3 +189,56 @@ def test_the_sql_can_be_printed_without_a_database(
     printed = capsys.readouterr().out
     assert printed == team.script().rstrip() + "\n"
     assert "CREATE ROLE hr_recruiter NOLOGIN" in printed
+
+
+async def test_the_commands_make_and_open_a_profile(
+    prepared: Prepared,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    phrase, file = tmp_path / "phrase", tmp_path / "Анна.hrprofile"
+    phrase.write_text("парольная фраза\n", encoding="utf-8")
+    monkeypatch.setenv("HR_DESKTOP_DATA", str(prepared.paths.data))
+
+    async def run(*arguments: str) -> int:
+        return await asyncio.to_thread(main, list(arguments))
+
+    login = f"anna-{secrets.token_hex(4)}"
+    add = ("admin", "add-recruiter", login, "--role", "viewer", "--name", "Анна", "--profile")
+    assert await run(*add, str(file), "--passphrase-file", str(phrase)) == 0
+    assert await run("admin", "list-recruiters") == 0
+    assert f"{login}  Viewer  Анна" in capsys.readouterr().out
+    monkeypatch.setenv("HR_DESKTOP_DATA", str(tmp_path / "home"))
+    monkeypatch.delenv("DATABASE_URL")
+    # There is no keyring in the tests: the variable is named.
+    assert await run("profile", str(file), "--passphrase-file", str(phrase)) == 1
+    said = capsys.readouterr()
+    assert "HR_DESKTOP_DATABASE_PASSWORD" in said.err
+    phrase.write_text("не та фраза", encoding="utf-8")
+    assert await run("profile", str(file), "--passphrase-file", str(phrase)) == 1
+    assert "does not open this team profile" in capsys.readouterr().err
+    monkeypatch.setenv("HR_DESKTOP_DATA", str(prepared.paths.data))
+    monkeypatch.setenv("DATABASE_URL", prepared.url)
+    assert await run("admin", "remove-recruiter", login) == 0
+    assert await run("admin", "remove-recruiter", login) == 1
+
+
+async def test_a_worker_that_is_signed_out_ends_and_says_so(
+    prepared: Prepared, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = await prepared.login("recruiter")
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setattr("hr_desktop.services.presence.SECONDS", 0.1)
+    paths, settings = Paths.under(tmp_path / "server"), Settings(database_url=url)
+    working = asyncio.create_task(worker(paths, settings, Translator("en")))
+    store = await Store.open(prepared.url)
+    async with asyncio.timeout(60):
+        revoked = False
+        while not revoked:
+            await asyncio.sleep(0.05)
+            async with store.write() as tx:
+                revoked = any([await tx.sessions.revoke(one.id) for one in await tx.sessions.all()])
+        with pytest.raises(PersonError, match=r"team\.signed_out"):
+            await working
+    await store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from typing import Any
 
 import asyncpg
 import pytest
+from sqlalchemy import Connection
 
 from hr_desktop.domain.messages import PersonError
-from hr_desktop.store import Store
+from hr_desktop.store import Store, opening
 from hr_desktop.store.migrations import HEAD
 from hr_desktop.store.roles import SCRIPT, Role
 from tests.postgres_server import VERSIONS, PostgresServer, migrated
@@ -285,3 +287,38 @@ async def test_a_program_that_was_outgrown_writes_nothing_more(store: Store) -> 
             await tx.candidates.add(person("Борис"))
     async with store.read() as tx:
         assert await tx.candidates.count() == 1
+
+
+async def test_a_migration_waits_for_writers_and_later_ones_are_told(
+    postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = await postgres.new_database(await migrated(postgres))
+    store = await Store.open(postgres.url(name))
+    order: list[str] = []
+
+    def newer(connection: Connection) -> None:
+        order.append("migrated")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+
+    monkeypatch.setattr("hr_desktop.store.migrations.running.upgrade", newer)
+    monkeypatch.setattr(opening, "HEAD", "9999")
+    async with store._engine.connect() as probe:
+        monkeypatch.setattr(opening, "HEAD", HEAD)
+        async with store.write() as tx:
+            await tx.candidates.add(person("Анна"))
+            monkeypatch.setattr(opening, "HEAD", "9999")
+            migrating = asyncio.create_task(opening.migrate(store._engine))
+            waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            async with asyncio.timeout(30):
+                while not (await probe.exec_driver_sql(waits)).scalar():
+                    await asyncio.sleep(0.02)
+            order.append("written")
+        async with asyncio.timeout(30):
+            await migrating
+    assert order == ["written", "migrated"]
+    monkeypatch.setattr(opening, "HEAD", HEAD)
+    with pytest.raises(PersonError, match=r"store\.outgrown"):
+        async with store.write() as tx:
+            await tx.candidates.add(person("Борис"))
+    await store.close()
+    await postgres.drop(name)
