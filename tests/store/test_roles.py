@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 import asyncpg
 import pytest
+import sqlalchemy as sa
+from alembic import op
 from sqlalchemy import Connection
 
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.store import Store, opening
-from hr_desktop.store.migrations import HEAD
+from hr_desktop.store.migrations import HEAD, REVISIONS, running
 from hr_desktop.store.roles import SCRIPT, Role
 from tests.postgres_server import VERSIONS, PostgresServer, migrated
 from tests.store.examples import person
@@ -154,28 +158,36 @@ async def test_the_audit_log_names_the_login_whatever_the_program_says(team: Tea
     await connection.close()
 
 
-async def test_preparing_twice_changes_nothing_and_any_administrator_migrates(team: Team) -> None:
+async def test_preparing_twice_changes_nothing_and_any_administrator_migrates(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await (await Store.open(team.admin.url, rights=True)).close()
-    owners = "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"
-    connection = await team.connect("admin")
-    assert await connection.fetchval(owners) == "hr_admin"
-    # An older database: the administrator's login brings it up to date.
-    await connection.execute(
-        "DROP TABLE sessions, recruiters, workspace; ALTER TABLE audit DROP COLUMN login; "
-        "DROP FUNCTION hr_audit_login, hr_audit_stays CASCADE; "
-        "DROP FUNCTION hr_session_alive, hr_session_revoke; "
-        "UPDATE alembic_version SET version_num = '0003'"
-    )
+
+    def upgrade() -> None:
+        op.create_table("later", sa.Column("id", sa.Integer(), primary_key=True))
+
+    newer = ModuleType("v9000")
+    newer.revision, newer.down_revision, newer.upgrade = "9000", HEAD, upgrade  # type: ignore[attr-defined]
+    newer.__file__ = "v9000.py"
+    monkeypatch.setitem(sys.modules, "hr_desktop.store.migrations.versions.v9000", newer)
+    for module in (opening, running):
+        monkeypatch.setattr(module, "REVISIONS", (*REVISIONS, "9000"))
+        monkeypatch.setattr(module, "HEAD", "9000")
+    monkeypatch.setattr(running.upgrade, "__defaults__", ("9000",))
     with pytest.raises(PersonError, match=r"store\.needs_admin"):
         await Store.open(team.url("recruiter"))
     await (await Store.open(team.url("admin"))).close()
-    assert [row[0] for row in await connection.fetch(owners)] == ["hr_admin"]
-    assert await connection.fetchval("SELECT version_num FROM alembic_version") == HEAD
-    await connection.close()
-    recruiter = await team.connect("recruiter")
+    recruiter, viewer = await team.connect("recruiter"), await team.connect("viewer")
+    owners = "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"
+    assert [row[0] for row in await viewer.fetch(owners)] == ["hr_admin"]
+    await recruiter.execute("INSERT INTO later VALUES (1)")
+    assert await viewer.fetchval("SELECT id FROM later") == 1
+    with pytest.raises(DENIED):
+        await viewer.execute("DELETE FROM later")
     with pytest.raises(DENIED):
         await recruiter.execute("INSERT INTO recruiters VALUES ('x', 'x', 'admin', now())")
     await recruiter.close()
+    await viewer.close()
 
 
 async def test_the_script_by_hand_is_the_same(postgres: PostgresServer) -> None:
