@@ -28,7 +28,13 @@ NAMES: dict[str, tuple[str, ...]] = {
 
 
 # What a team profile brings and a sign-out takes away.
-TEAM_SECRETS = ("database.password", "s3.secret_key", "ai.api_key", "livekit.api_secret")
+TEAM_SECRETS = (
+    "database.password",
+    "s3.secret_key",
+    "ai.api_key",
+    "livekit.api_secret",
+    "smtp.password",
+)
 
 
 class Source(StrEnum):

@@ -21,6 +21,7 @@ from hr_desktop.config import (
     LiveKitSettings,
     Paths,
     S3Settings,
+    SmtpSettings,
     load_settings,
     save_settings,
     with_parameter,
@@ -53,6 +54,7 @@ class TeamProfile(Value):
     s3: S3Settings = S3Settings()
     ai: AiSettings | None = None  # None: as the recruiter chooses
     livekit: LiveKitSettings = LiveKitSettings()
+    smtp: SmtpSettings | None = None  # None: as the recruiter chooses
     secrets: dict[str, str] = Field(repr=False)  # by their names in the vault
 
 
@@ -150,6 +152,8 @@ def _store(paths: Paths, profile: TeamProfile, vault: Vault) -> Message | None:
         }
         if profile.ai is not None:
             changed["ai"] = profile.ai
+        if profile.smtp is not None:
+            changed["smtp"] = profile.smtp
         # The file's own values, whatever the environment of this moment says.
         save_settings(paths, load_settings(paths, {}).model_copy(update=changed), {})
         known = Known(paths.data)

@@ -63,7 +63,7 @@ async def add_recruiter(
     """Make a login (or renew one of the team) and write its profile to `file`.
 
     The password is made here and is nowhere but in the profile. A viewer's profile holds no key
-    for models or voice; `ai_key` False leaves out that of the models for the others, too. Raises
+    for models, voice or mail; `ai_key` False leaves out that of the models for the others, too. Raises
     PersonError: `team.login_name`, `team.login_exists`, `team.not_prepared`, `profile.weak`,
     `profile.not_written`; nothing was changed then.
     """
@@ -105,6 +105,9 @@ def _profile(
         kept["ai.api_key"] = vault.get("ai.api_key")
     if role != "viewer":
         kept["livekit.api_secret"] = vault.get("livekit.api_secret")
+    mail = settings.smtp if settings.smtp.host is not None and role != "viewer" else None
+    if mail is not None:
+        kept["smtp.password"] = vault.get("smtp.password")
     root = parameter(url, "sslrootcert")
     try:
         ca = Path(root).read_text(encoding="ascii") if root else None
@@ -121,6 +124,7 @@ def _profile(
         s3=settings.s3,
         ai=settings.ai if remote else None,
         livekit=settings.livekit if role != "viewer" else LiveKitSettings(),
+        smtp=mail,
         secrets={name: value for name, value in kept.items() if value},
     )
 

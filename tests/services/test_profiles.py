@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hr_desktop.config import AiSettings, Paths, S3Settings, Settings, load_settings
+from hr_desktop.config import AiSettings, Paths, S3Settings, Settings, SmtpSettings, load_settings
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.services import team
 from hr_desktop.services.known import Known
@@ -132,8 +132,14 @@ async def test_a_recruiter_is_added_and_works_with_the_profile(
     url = postgres.url(name)
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("OPENAI_API_KEY", "key-of-models")
+    monkeypatch.setenv("SMTP_PASSWORD", "of-mail")
     office = Paths.under(tmp_path / "office")
-    settings = Settings(database_url=url, organisation="Ромашка", ai=AiSettings(engine="openai"))
+    settings = Settings(
+        database_url=url,
+        organisation="Ромашка",
+        ai=AiSettings(engine="openai"),
+        smtp=SmtpSettings(host="mail"),
+    )
     login, file = f"anna-{name}"[:40].lower().replace("_", "-"), tmp_path / "анна"
     await team.init_database(office, settings)
     for wrong in ("Анна", "a b", "", "x" * 64):
@@ -150,7 +156,9 @@ async def test_a_recruiter_is_added_and_works_with_the_profile(
     ] == [(login, "Анна", role)]
     sealed = unseal(file.read_bytes(), PASSPHRASE)
     assert set(sealed.secrets) == (
-        {"database.password", "ai.api_key"} if role == "recruiter" else {"database.password"}
+        {"database.password", "ai.api_key", "smtp.password"}
+        if role == "recruiter"
+        else {"database.password"}
     )
     keyring, home = Keyring(), Paths.under(tmp_path / "home")
     await open_profile(home, file, PASSPHRASE, Vault(keyring, environment={}))

@@ -172,7 +172,7 @@ async def test_a_database_that_was_emptied_is_refused_until_it_is_accepted(
         await team.list_recruiters(paths, settings)
     monkeypatch.setenv("HR_DESKTOP_DATA", str(paths.data))
     assert await asyncio.to_thread(main, ["doctor"]) == 3
-    assert "empty now" in capsys.readouterr().err
+    assert "empty now" in capsys.readouterr().out
     await team.init_database(paths, settings)
     assert await team.list_recruiters(paths, settings) == []
 

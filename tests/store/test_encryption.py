@@ -151,5 +151,5 @@ async def test_a_certificate_for_another_host_is_refused(
 
 
 async def test_an_authority_that_cannot_be_read_is_said(here: PostgresServer, folder: Path) -> None:
-    with pytest.raises(PersonError, match=r"store\.cannot_open"):
+    with pytest.raises(PersonError, match=r"store\.no_certificate_file"):
         await _open(here, "verify-full", folder / "nowhere.pem")
