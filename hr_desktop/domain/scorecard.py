@@ -81,8 +81,31 @@ class ScoreCorrection(Value):
     at: datetime
 
 
+class OpinionKind(StrEnum):
+    """What a colleague says about a candidate after reading the scorecard."""
+
+    recommend = "recommend"
+    doubtful = "doubtful"
+    against = "against"
+
+
+class Opinion(Value):
+    """A colleague's opinion beside the machine's score and the decision; it changes neither.
+
+    One for each person and scorecard. `earlier`: it was given on an older assessment of the same
+    interview.
+    """
+
+    id: int
+    kind: OpinionKind
+    reason: str
+    by: str
+    at: datetime
+    earlier: bool = False
+
+
 class Scorecard(Value):
-    """A stored scorecard: the machine's assessment, and people's corrections beside it.
+    """A stored scorecard: the machine's assessment, people's corrections and opinions beside it.
 
     `stale` is True when vacancy, weights or transcript have changed since it was made.
     """
@@ -92,6 +115,7 @@ class Scorecard(Value):
     application_id: int | None
     assessment: Assessment
     corrections: tuple[ScoreCorrection, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
     weights: CriteriaWeights = CriteriaWeights()
     stale: bool = False
     created_at: datetime

@@ -14,7 +14,7 @@ from hr_desktop.domain.interview import CandidateQuestion, InterviewKind, Transc
 from hr_desktop.domain.matching import Match, Verdict
 from hr_desktop.domain.messages import Message
 from hr_desktop.domain.plan import InterviewPlan
-from hr_desktop.domain.scorecard import Assessment, Recommendation, ScoreCorrection
+from hr_desktop.domain.scorecard import Assessment, Opinion, Recommendation, ScoreCorrection
 from hr_desktop.domain.vacancy import CriteriaWeights, Language
 
 
@@ -35,8 +35,9 @@ class ReportData(Value):
 
     `assessment` is the machine's; `corrections` (people's, oldest first) stand beside it, and
     `overall`, `recommendation` are computed after them with `weights`. `decision` is the newest
-    one. `plan` gives the questions, `candidate_questions` those that wait for the recruiter when
-    not answered. Times are aware UTC; `time_zone` (IANA) is what the page shows them in.
+    one; `opinions` are colleagues'. `plan` gives the questions, `candidate_questions` those that
+    wait for the recruiter when not answered. Times are aware UTC; `time_zone` (IANA) is what the
+    page shows them in.
     """
 
     person: Person
@@ -47,6 +48,7 @@ class ReportData(Value):
     kind: InterviewKind = InterviewKind.desk
     assessment: Assessment
     corrections: tuple[ScoreCorrection, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
     weights: CriteriaWeights = CriteriaWeights()
     overall: int | None
     recommendation: Recommendation

@@ -33,6 +33,7 @@ from hr_desktop.reports.flowables import (
 from hr_desktop.reports.pages import bookmark, build_pdf, moment_in
 
 _REASONS = 3  # each way, on the first page
+_OPINIONS, _OPINION = 4, 160  # colleagues on the first page, and letters of each
 
 
 def render_report(data: ReportData, tr: Translator | None = None) -> bytes:
@@ -158,7 +159,7 @@ class _InterviewReport:
         title = Paragraph(style.markup(tr("A person’s decision")), style.CARD_TITLE)
         if data.decision is None:
             text = tr("Not decided yet. The AI gathers evidence; a person decides.")
-            return [title, Paragraph(style.markup(text), style.BODY)]
+            return [title, Paragraph(style.markup(text), style.BODY), *self._opinions()]
         decided = tr.code(f"decision.{data.decision.kind.value}")
         by = " · ".join(filter(None, [data.decision.by, self._when(data.decision.at)]))
         return [
@@ -167,7 +168,28 @@ class _InterviewReport:
                 f"<b>{style.markup(decided)}.</b> {style.markup(data.decision.reason)}", style.BODY
             ),
             Paragraph(style.markup(by), style.SMALL),
+            *self._opinions(),
         ]
+
+    def _opinions(self) -> list[Flowable]:
+        """One line for each colleague: the first page stays one page."""
+        tr, opinions = self.tr, self.data.opinions
+        if not opinions:
+            return []
+        lines: list[Flowable] = [
+            Spacer(1, 6),
+            Paragraph(style.markup(tr("Opinions of colleagues")), style.LABEL),
+        ]
+        for one in opinions[-_OPINIONS:]:
+            kind = tr.code(f"opinion.{one.kind.value}")
+            reason = one.reason if len(one.reason) <= _OPINION else one.reason[:_OPINION] + "…"
+            text = f"<b>{style.markup(one.by)}: {style.markup(kind)}.</b> {style.markup(reason)}"
+            lines.append(Paragraph(text, style.SMALL))
+        left = len(opinions) - _OPINIONS
+        if left > 0:
+            more = tr.plural("and {n} more opinion", "and {n} more opinions", left)
+            lines.append(Paragraph(style.markup(more), style.SMALL))
+        return lines
 
     def _contacts(self) -> list[Flowable]:
         person = self.data.person

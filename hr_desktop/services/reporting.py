@@ -35,6 +35,7 @@ async def report_data(
         transcript = await tx.turns.transcript(interview_id)
         vacancy = VacancyData(title="")
         changed = [card.created_at, *(c.at for c in card.corrections)]
+        changed += [opinion.at for opinion in card.opinions]
         if interview.vacancy_id is not None:
             kept = await tx.vacancies.get(interview.vacancy_id)
             vacancy = kept.data
@@ -61,6 +62,7 @@ async def report_data(
         kind=interview.kind,
         assessment=card.assessment,
         corrections=card.corrections,
+        opinions=card.opinions,
         weights=card.weights,
         overall=overall,
         recommendation=recommendation,

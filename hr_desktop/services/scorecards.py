@@ -8,7 +8,7 @@ from hr_desktop.domain.application import Decision, DecisionKind
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.plan import CriterionName
 from hr_desktop.domain.records import ScorecardRecord
-from hr_desktop.domain.scorecard import Scorecard
+from hr_desktop.domain.scorecard import Opinion, OpinionKind, Scorecard
 from hr_desktop.services.assessing import Assessor
 from hr_desktop.services.core import Core
 from hr_desktop.services.values import ScorecardFilter, ScorecardRow
@@ -66,6 +66,17 @@ class ScorecardService:
             raise refuse("score.range")
         async with self._core.person() as tx:
             return await tx.scorecards.correct(scorecard_id, criterion, score, reason.strip())
+
+    async def give_opinion(self, scorecard_id: int, kind: OpinionKind, reason: str) -> Opinion:
+        """What the recruiter thinks of the candidate, beside score and decision; changes neither.
+
+        One for each person and scorecard: a newer one takes the place of one's own older one, which
+        stays in the audit log. Raises PersonError `opinion.reason_missing`.
+        """
+        if not reason.strip():
+            raise refuse("opinion.reason_missing")
+        async with self._core.person() as tx:
+            return await tx.scorecards.give_opinion(scorecard_id, kind, reason.strip())
 
     async def decide(
         self, application_id: int, kind: DecisionKind, reason: str, after: int | None = None

@@ -40,6 +40,7 @@ _TABLES = (
     schema.interview_commands,
     schema.scorecards,
     schema.score_corrections,
+    schema.opinions,
     schema.reports,
     schema.notes,
     schema.duplicate_pairs,

@@ -380,6 +380,18 @@ score_corrections = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+opinions = Table(  # of colleagues, one for each person and scorecard
+    "opinions",
+    metadata,
+    _id(),
+    _ref("scorecard_id", "scorecards", index=False),
+    Column("kind", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("scorecard_id", "by"),
+)
+
 reports = Table(
     "reports",
     metadata,

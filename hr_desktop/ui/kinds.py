@@ -13,6 +13,7 @@ RECOMMENDATION_KINDS: dict[str, Kind] = {
 }
 VERDICT_KINDS: dict[str, Kind] = {"worth_an_interview": "good", "doubtful": "warn", "far": "bad"}
 DECISION_KINDS: dict[str, Kind] = {"advance": "good", "hold": "warn", "reject": "bad"}
+OPINION_KINDS: dict[str, Kind] = {"recommend": "good", "doubtful": "warn", "against": "bad"}
 INTERVIEW_KINDS: dict[str, Kind] = {
     "active": "good",
     "interrupted": "warn",

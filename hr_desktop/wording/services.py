@@ -173,6 +173,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "assess.no_answers": N_(
         "The candidate has said nothing in this interview, so there is nothing to assess."
     ),
+    "opinion.reason_missing": N_("Please write why you think so. Nothing was saved."),
     "decision.reason_missing": N_(
         "Please write the reason for the decision. Nothing was recorded."
     ),

@@ -52,6 +52,9 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "decision.advance": N_("Advance"),
     "decision.hold": N_("Hold"),
     "decision.reject": N_("Reject"),
+    "opinion.recommend": N_("Recommend"),
+    "opinion.doubtful": N_("Doubtful"),
+    "opinion.against": N_("Against"),
     # Fields of a vacancy (hh.ru's own lists).
     "employment_type.full": N_("full-time"),
     "employment_type.part": N_("part-time"),

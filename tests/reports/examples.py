@@ -12,6 +12,8 @@ from hr_desktop.domain.scorecard import (
     Assessment,
     CriterionScore,
     Evidence,
+    Opinion,
+    OpinionKind,
     QuestionFinding,
     ScoreCorrection,
     total,
@@ -129,6 +131,17 @@ def report_data(language: Language, *, turns: int = 24, with_contacts: bool = Tr
             prompt_version="3",
         ),
         corrections=(correction,),
+        opinions=(
+            Opinion(
+                id=1,
+                kind=OpinionKind.doubtful,
+                reason="Сильна в платежах, нужен разговор о Kafka."
+                if russian
+                else "Strong in payments, Kafka needs a talk.",
+                by="Борис Орлов" if russian else "Boris Orlov",
+                at=NOON,
+            ),
+        ),
         overall=overall,
         recommendation=recommendation,
         decision=Decision(

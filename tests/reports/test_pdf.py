@@ -34,6 +34,9 @@ def test_first_page_alone_says_who_for_what_how_good_why_and_what_was_decided(
     assert data.decision is not None
     assert data.decision.reason in first
     assert data.decision.by in first
+    [opinion] = data.opinions
+    assert f"{opinion.by}: {'Сомневаюсь' if language == 'ru' else 'Doubtful'}." in first
+    assert opinion.reason in first
     quote = data.assessment.criteria["technical_skills"].evidence[0].quote
     assert quote in first
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import zipfile
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 
 from hr_desktop.domain.application import DecisionKind
+from hr_desktop.domain.interview import Turn
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.resume import Fact, Profile
+from hr_desktop.domain.scorecard import OpinionKind
 from hr_desktop.domain.vacancy import Requirement, VacancyData
 from hr_desktop.services.feed import Change
 from hr_desktop.services.workspace import Workspace
@@ -186,3 +190,53 @@ async def test_of_two_decisions_at_once_one_is_asked_again(pair: Pair) -> None:
     )
     assert sum(isinstance(one, PersonError) for one in ended) == 1
     assert len(await anna.scorecards.decisions(application)) == 1
+
+
+async def test_each_recruiter_has_one_opinion_that_overwrites_nothing(
+    pair: Pair, tmp_path: Path
+) -> None:
+    anna, boris = pair
+    person = await anna.candidates.create(EDITH)
+    vacancy = await anna.vacancies.create(VACANCY)
+    application = (await anna.applications.ensure(person, vacancy.id)).id
+    plan = (await anna.plans.make(application)).plan
+    question = plan.questions[0]
+    turns = [
+        Turn(number=1, role="interviewer", text=question.text, question_id=question.id),
+        Turn(number=2, role="candidate", text="I catalogued 4,000 letters.", at=20.0),
+    ]
+    consent = anna.interviews.consent_now("en")
+    held = await anna.interviews.add_transcript(application, "en", turns, plan, consent)
+    card = await anna.scorecards.assess(held.id)
+    with pytest.raises(PersonError, match=r"opinion\.reason_missing"):
+        await anna.scorecards.give_opinion(card.id, OpinionKind.recommend, " ")
+    await anna.scorecards.give_opinion(card.id, OpinionKind.recommend, "Own work.")
+    heard = Heard(boris)
+    await boris.scorecards.give_opinion(card.id, OpinionKind.against, "Too short.")
+    await heard.of("scorecard", card.id)
+    await anna.scorecards.give_opinion(card.id, OpinionKind.doubtful, "Boris is right.")
+    found = await boris.scorecards.get(held.id)
+    assert found is not None
+    said = [(o.by, o.kind, o.reason) for o in found.opinions]
+    assert said == [("Boris", "against", "Too short."), ("Anna", "doubtful", "Boris is right.")]
+    assert found.final() == card.final()
+    assert await boris.scorecards.decisions(application) == []
+    # Each step is in the audit log, with what it was before.
+    noted = await boris.audit.entries("opinion")
+    assert [e.actor for e in noted] == ["Anna", "Boris", "Anna"]
+    assert noted[0].before == {"kind": "recommend", "reason": "Own work."}
+    # A new assessment keeps them, as older ones.
+    again = await anna.scorecards.assess(held.id)
+    await anna.scorecards.give_opinion(again.id, OpinionKind.recommend, "Now I see it.")
+    cards = await boris.scorecards.of_application(application)
+    newest = next(c for c in cards if c.id == again.id)
+    assert [(o.by, o.earlier) for o in newest.opinions] == [("Boris", True), ("Anna", False)]
+    # They are in the person's data and go with the person.
+    await anna.candidates.export_person(person, tmp_path / "person.zip")
+    with zipfile.ZipFile(tmp_path / "person.zip") as archive:
+        assert "Too short." in archive.read("person.json").decode()
+    await anna.candidates.delete_for_good([person])
+    async with boris.core.read() as tx:
+        rows = await tx.connection.exec_driver_sql("SELECT count(*) FROM opinions")
+        assert rows.scalar_one() == 0
+    assert all(e.after is None for e in await boris.audit.entries("opinion"))

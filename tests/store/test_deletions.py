@@ -11,6 +11,7 @@ from hr_desktop.domain.application import ApplicationState, DecisionKind
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.records import ImportState
 from hr_desktop.domain.resume import Fact
+from hr_desktop.domain.scorecard import OpinionKind
 from hr_desktop.domain.vacancy import VacancyData
 from hr_desktop.store import NewImport, Store
 from tests.store.conftest import MovedClock
@@ -33,6 +34,9 @@ async def _everything(store: Store) -> Case:
         await tx.imports.update(row.id, resume_id=case.resume_id, candidate_id=case.candidate_id)
         await tx.matches.put_many(case.vacancy.id, 1, [(case.candidate_id, 1, match(70))])
         await tx.scorecards.correct(case.scorecard_id, "communication", 5, f"так {CANARY}")
+        await tx.scorecards.give_opinion(
+            case.scorecard_id, OpinionKind.doubtful, f"мнение {CANARY}"
+        )
         await tx.decisions.add(
             case.application.id, case.scorecard_id, DecisionKind.hold, f"решение {CANARY}"
         )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from hr_desktop.domain.application import DecisionKind
 from hr_desktop.domain.resume import Fact, Profile
+from hr_desktop.domain.scorecard import OpinionKind
 from hr_desktop.ui.components import Button, FilterChips, Label
 from hr_desktop.ui.pages.candidates import CandidatesPage
 from hr_desktop.ui.pages.conflict import ConflictPanel
@@ -209,5 +210,29 @@ def test_two_plans_and_two_decisions_are_compared(window: Open) -> None:
         await until(lambda: not panel._conflict.isVisible(), "it was recorded")
         kinds = [d.kind for d in await ws.scorecards.decisions(application)]
         assert kinds == [DecisionKind.hold, DecisionKind.advance]
+
+    window(scenario)
+
+
+def test_a_colleagues_opinion_stands_beside_ones_own(window: Open) -> None:
+    async def scenario(w: MainWindow) -> None:
+        ws = w.ctx.ws
+        held = await interviewed(w, await applied(w))
+        reports = page(w, "reports", ReportsPage)
+        await reports.open({"interview": held})
+        opinions = reports._card.opinions
+        await until(lambda: opinions._interview == held, "the scorecard is open")
+        opinions._kind._pick("doubtful")
+        opinions._reason.setPlainText("Too little was said.")
+        async with ws.core.store.write("Boris") as tx:
+            card = opinions._scorecard
+            assert card is not None
+            await tx.scorecards.give_opinion(card, OpinionKind.against, "Nothing was shown.")
+        shown = lambda: " | ".join(x.text() for x in opinions.findChildren(Label))  # noqa: E731
+        await until(lambda: "Nothing was shown." in shown(), "the colleague's opinion is there")
+        assert opinions._reason.toPlainText() == "Too little was said."
+        opinions._save.click()
+        await until(lambda: "Too little was said." in shown(), "mine stands beside it")
+        assert not opinions._save.isEnabled()
 
     window(scenario)

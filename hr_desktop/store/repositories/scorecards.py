@@ -16,7 +16,13 @@ from hr_desktop.domain.interview import InterviewKind
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.plan import CriterionName
 from hr_desktop.domain.records import ScorecardRecord
-from hr_desktop.domain.scorecard import Assessment, Scorecard, ScoreCorrection
+from hr_desktop.domain.scorecard import (
+    Assessment,
+    Opinion,
+    OpinionKind,
+    Scorecard,
+    ScoreCorrection,
+)
 from hr_desktop.domain.vacancy import CriteriaWeights
 from hr_desktop.store.repositories.base import Repository, chunks, gone
 from hr_desktop.store.schema import (
@@ -24,6 +30,7 @@ from hr_desktop.store.schema import (
     candidates,
     decisions,
     interviews,
+    opinions,
     reports,
     score_corrections,
     scorecards,
@@ -155,6 +162,71 @@ class Scorecards(Repository):
         )
         return after
 
+    async def give_opinion(self, scorecard_id: int, kind: OpinionKind, reason: str) -> Opinion:
+        """A person's opinion, in place of an earlier one of the same person.
+
+        Raises `state.reason_missing`, `store.gone`.
+        """
+        if self.tx.actor is None:
+            raise ValueError("an opinion is a person's")
+        if not reason.strip():
+            raise refuse("state.reason_missing")
+        await self._run(  # one after the other: a person has one opinion, from any window
+            select(scorecards.c.id).where(scorecards.c.id == scorecard_id).with_for_update()
+        )
+        card = await self.get(scorecard_id)
+        mine = opinions.c.scorecard_id == scorecard_id, opinions.c.by == self.tx.actor
+        before = await self._first(select(opinions).where(*mine))
+        said = {"kind": kind.value, "reason": reason, "at": self.now}
+        row_id = before["id"] if before is not None else new_id()
+        if before is None:
+            await self._run(
+                insert(opinions).values(
+                    id=row_id, scorecard_id=scorecard_id, by=self.tx.actor, **said
+                )
+            )
+        else:
+            await self._run(update(opinions).where(*mine).values(**said))
+        self._changed("scorecard", scorecard_id, parent_id=card.interview_id)
+        self._audit(
+            "opinion.given",
+            "opinion",
+            row_id,
+            None if before is None else {"kind": before["kind"], "reason": before["reason"]},
+            {"kind": kind.value, "reason": reason},
+            candidate_id=await self.tx.interviews.candidate_of(card.interview_id),
+        )
+        return Opinion(id=row_id, by=self.tx.actor, kind=kind, reason=reason, at=self.now)
+
+    async def _opinions(self, cards: Mapping[int, int]) -> dict[int, tuple[Opinion, ...]]:
+        """Opinions by scorecard, oldest first; `cards` has the interview of each.
+
+        Those on older assessments of the interview count until the person gives a newer one.
+        """
+        by_interview: dict[int, dict[str, tuple[int, RowMapping]]] = defaultdict(dict)
+        for part in chunks(sorted(set(cards.values()))):
+            for row in await self._all(
+                select(opinions, scorecards.c.interview_id)
+                .join(scorecards, scorecards.c.id == opinions.c.scorecard_id)
+                .where(scorecards.c.interview_id.in_(part))
+                .order_by(opinions.c.scorecard_id)
+                .limit(10_000)
+            ):
+                by_interview[row["interview_id"]][row["by"]] = row["scorecard_id"], row
+        return {
+            card_id: tuple(
+                sorted(
+                    (
+                        Opinion.model_validate({**row, "earlier": on != card_id})
+                        for on, row in by_interview[interview_id].values()
+                        if on <= card_id
+                    ),
+                    key=lambda one: one.at,
+                )
+            )
+            for card_id, interview_id in cards.items()
+        }
+
     async def records(
         self,
         vacancy_id: int | None = None,
@@ -258,6 +330,7 @@ class Scorecards(Repository):
             ):
                 said[c["scorecard_id"]].append(ScoreCorrection.model_validate(dict(c)))
         now = await self._fingerprints({row["interview_id"]: row["vacancy_id"] for row in rows})
+        colleagues = await self._opinions({row["id"]: row["interview_id"] for row in rows})
         return [
             Scorecard(
                 id=row["id"],
@@ -265,6 +338,7 @@ class Scorecards(Repository):
                 application_id=row["application_id"],
                 assessment=row["assessment"],
                 corrections=tuple(said[row["id"]]),
+                opinions=colleagues[row["id"]],
                 weights=row["weights"],
                 stale=now[row["interview_id"]] != row["fingerprint"],
                 created_at=row["created_at"],

@@ -30,6 +30,7 @@ from hr_desktop.ui.format import clock
 from hr_desktop.ui.kinds import RECOMMENDATION_KINDS
 from hr_desktop.ui.pages.correct_score import ask_correction
 from hr_desktop.ui.pages.decision import DecisionPanel
+from hr_desktop.ui.pages.opinions import OpinionsCard
 from hr_desktop.ui.pages.transcript import TranscriptCard
 from hr_desktop.ui.theme import ColorName
 
@@ -92,7 +93,8 @@ class ScorecardView(QWidget):
         method = Card()
         method.box.addWidget(Label(tr("Method and its limits"), "heading"))
         method.box.addLayout(self._method)
-        for item in (reasons, self.decision, self._next_card, method):
+        self.opinions = OpinionsCard(page)
+        for item in (reasons, self.opinions, self.decision, self._next_card, method):
             side.box.addWidget(item)
         side.box.addStretch(1)
         side.least = 280
@@ -106,6 +108,7 @@ class ScorecardView(QWidget):
         turns = await ws.interviews.turns(interview_id)
         self.transcript.show_turns(turns)
         await self.decision.load(self._card, row_)
+        self.opinions.show_card(self._card)
         if self._card is not None:
             self._show(self._card)
 
@@ -116,12 +119,17 @@ class ScorecardView(QWidget):
 
     def state(self) -> dict[str, Any]:
         """The open criterion and an unwritten decision."""
-        return {"criterion": self._criteria.current, "decision": self.decision.state()}
+        return {
+            "criterion": self._criteria.current,
+            "decision": self.decision.state(),
+            "opinion": self.opinions.state(),
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes up what `state` gave."""
         self._criteria.select(state.get("criterion", CRITERIA[0]))
         self.decision.restore(state.get("decision", {}))
+        self.opinions.restore(state.get("opinion", {}))
 
     def _show(self, card: Scorecard) -> None:
         tr = self.tr_

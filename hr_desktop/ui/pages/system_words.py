@@ -35,6 +35,7 @@ ACTIONS = {
     "interview.undeleted": N_("Interview restored"),
     "note.added": N_("Note added"),
     "note.removed": N_("Note removed"),
+    "opinion.given": N_("Opinion given"),
     "plan.edited": N_("Interview plan edited"),
     "plan.made": N_("Interview plan made"),
     "recruiter.added": N_("Recruiter added"),
@@ -91,6 +92,7 @@ _STATE_WORDS = {
     "application": "application.{}",
     "decision": "decision.{}",
     "interview": "interview.{}",
+    "opinion": "opinion.{}",
     "resume": "resume.{}",
 }
 
