@@ -102,6 +102,13 @@ def _team(commands: Any) -> None:
     acts.add_parser("list-recruiters", help="who has a login")
     profile = commands.add_parser("profile", help="open a team profile on this computer")
     profile.add_argument("file", type=Path, metavar="FILE")
+    profile.add_argument(
+        "--environment",
+        type=Path,
+        metavar="OUT",
+        help="without a keyring: write the passwords and keys as variables into this file, which "
+        "only you may read",
+    )
     _passphrase(profile)
     remove = acts.add_parser("remove-recruiter", help="take a login away")
     remove.add_argument("login", metavar="LOGIN")

@@ -70,7 +70,9 @@ async def profile(arguments: argparse.Namespace, paths: Paths, tr: Translator) -
     """Open a team profile on this computer."""
     passphrase = await asyncio.to_thread(_passphrase, arguments.passphrase_file, tr)
     await asyncio.to_thread(paths.make)
-    opened, said = await open_profile(paths, arguments.file, passphrase or "", Vault())
+    opened, said = await open_profile(
+        paths, arguments.file, passphrase or "", Vault(), arguments.environment
+    )
     if said is not None:
         complain(tr.message(said))
         return SOME_REJECTED

@@ -112,26 +112,44 @@ def unseal(data: bytes, passphrase: str) -> TeamProfile:
 
 
 async def open_profile(
-    paths: Paths, file: Path, passphrase: str, vault: Vault
+    paths: Paths, file: Path, passphrase: str, vault: Vault, environment: Path | None = None
 ) -> tuple[TeamProfile, Message | None]:
     """Make this computer a part of the team: settings into the file, secrets into the keyring.
 
     The next start works with the team. Without a keyring the settings are stored all the same,
-    and the message names the variables that the secrets must come from. Raises PersonError:
-    `profile.not_read`, those of `unseal`, `vault.refused`.
+    and the message names the variables that the secrets must come from; `environment` is a file
+    into which they are written instead, for this user alone. Raises PersonError:
+    `profile.not_read`, `profile.not_written`, those of `unseal`, `vault.refused`.
     """
     try:
         data = await asyncio.to_thread(_read, file)
     except OSError as error:
         raise refuse("profile.not_read", file=str(file)) from error
     profile = await asyncio.to_thread(unseal, data, passphrase)
-    return profile, await asyncio.to_thread(_store, paths, profile, vault)
+    if environment is not None:
+        await asyncio.to_thread(_write_environment, profile, environment)
+    kept = environment is not None
+    return profile, await asyncio.to_thread(_store, paths, profile, vault, kept)
 
 
-def _store(paths: Paths, profile: TeamProfile, vault: Vault) -> Message | None:
+def _write_environment(profile: TeamProfile, file: Path) -> None:
+    """Lines that a shell, systemd and Docker read: our values need no quotes for any of them."""
+    lines = [f"{NAMES[name][0]}={value}\n" for name, value in _known(profile).items()]
+    try:
+        write_atomically(file, "".join(lines).encode())
+    except OSError as error:
+        raise refuse("profile.not_written", file=str(file)) from error
+
+
+def _known(profile: TeamProfile) -> dict[str, str]:
+    """The secrets that this version knows."""
+    return {name: value for name, value in profile.secrets.items() if name in NAMES}
+
+
+def _store(paths: Paths, profile: TeamProfile, vault: Vault, kept: bool) -> Message | None:
     missing = []
-    for name, value in profile.secrets.items():
-        if name not in NAMES:  # of a newer program
+    for name, value in _known(profile).items():
+        if kept:
             continue
         if vault.available():
             vault.set(name, value)

@@ -63,9 +63,9 @@ async def add_recruiter(
     """Make a login (or renew one of the team) and write its profile to `file`.
 
     The password is made here and is nowhere but in the profile. A viewer's profile holds no key
-    for models, voice or mail; `ai_key` False leaves out that of the models for the others, too. Raises
-    PersonError: `team.login_name`, `team.login_exists`, `team.not_prepared`, `profile.weak`,
-    `profile.not_written`; nothing was changed then.
+    for models, voice or mail; `ai_key` False leaves out that of the models for the others, too.
+    Raises PersonError: `team.login_name`, `team.login_exists`, `team.not_prepared`,
+    `profile.weak`, `profile.not_written`; nothing was changed then.
     """
     if not _LOGIN.fullmatch(login):
         raise refuse("team.login_name")

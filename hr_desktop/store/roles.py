@@ -165,7 +165,9 @@ DECLARE done boolean;
 BEGIN
   UPDATE sessions SET revoked_at = now()
   WHERE id = one AND revoked_at IS NULL
-    AND (login = session_user OR pg_has_role(session_user, 'hr_admin', 'MEMBER'))
+    AND (login = session_user OR EXISTS (
+      SELECT FROM pg_roles WHERE rolname = 'hr_admin' AND pg_has_role(session_user, oid, 'MEMBER')
+    ))
   RETURNING true INTO done;
   DELETE FROM sessions WHERE coalesce(revoked_at, seen_at) < now() - interval '1 year';
   RETURN coalesce(done, false);

@@ -43,7 +43,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "The passphrase does not open this team profile. Nothing was changed; check it letter by letter, and ask your administrator when it stays wrong."
     ),
     "profile.no_keyring": N_(
-        "The team's addresses were stored, but this computer has no keyring for passwords and keys. They must come from the environment: ask your administrator for the values of {variables}, set them and start again."
+        "The team's addresses were stored, but this computer has no keyring for passwords and keys. They must come from the environment, in {variables}: hr-desktop profile FILE --environment OUT writes these variables into a file that only you may read. Set them and start again."
     ),
     # Roles
     "role.admin": N_("Administrator"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,15 @@ async def test_without_a_keyring_the_variables_are_named(tmp_path: Path) -> None
         "HR_DESKTOP_DATABASE_PASSWORD",
     )
     assert load_settings(paths, {}).s3.bucket == "team"
+    out = tmp_path / "team.env"
+    _, said = await open_profile(paths, file, PASSPHRASE, known, out)
+    assert said is None
+    assert out.read_text(encoding="utf-8").splitlines() == [
+        "HR_DESKTOP_DATABASE_PASSWORD=тайна-1",
+        "S3_SECRET_ACCESS_KEY=secret-2",
+    ]
+    if os.name != "nt":
+        assert out.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("role", ["recruiter", "viewer"])

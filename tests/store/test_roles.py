@@ -82,6 +82,13 @@ async def test_each_login_may_do_what_its_role_says(team: Team) -> None:
         async with store.write("Мария") as tx:
             await tx.candidates.add(person(f"Имя {role}"))
             await tx.settings.put("letter", {"x": 1})
+            keep, other = [await tx.candidates.add(person(f"{n} Лишний")) for n in "ab"]
+            merged = await tx.duplicates.merge(keep, other)
+        async with store.write("Мария") as tx:
+            await tx.deletions.purge([merged.id])
+            assert (await tx.deletions.purge_candidates([keep])).candidates == (keep,)
+            entries = await tx.audit.entries(candidate_id=keep)
+            assert not any(one.before or one.after for one in entries)
             await tx.changes.trim(0)
         await store.close()
     store = await Store.open(team.url("viewer"))
