@@ -85,6 +85,14 @@ class FileStore(Protocol):
         """Does what is remembered; raises PersonError when that is not possible yet."""
         ...
 
+    def copies(self) -> Iterator[str]:
+        """SHA-256 of files kept at hand that lie elsewhere, too."""
+        ...
+
+    def drop_copy(self, sha256: str) -> None:
+        """Forgets such a copy: nobody needs the file any more."""
+        ...
+
     def check(self) -> None:
         """Raises PersonError when files cannot be written, read and deleted where they belong."""
         ...

@@ -138,6 +138,13 @@ class LocalFiles:
     def finish_deletions(self) -> None:
         """Nothing was put off."""
 
+    def copies(self) -> Iterator[str]:
+        """None: there is nothing but the folder."""
+        return iter(())
+
+    def drop_copy(self, sha256: str) -> None:
+        """Nothing to forget."""
+
     def check(self) -> None:
         """Writes, reads and deletes a small file."""
         sha256 = self.put(secrets.token_bytes(32))

@@ -200,6 +200,16 @@ class S3Files:
                 continue
             self._delete_remote(note.name, datetime.fromisoformat(since))
 
+    def copies(self) -> Iterator[str]:
+        """What is at hand and in the bucket as well."""
+        return (one for one in list(self._local.all()) if not self._waits(one))
+
+    def drop_copy(self, sha256: str) -> None:
+        """Forgets the copy of this computer, whoever used it last."""
+        with told(), self._lock():
+            if not self._waits(sha256):
+                self._local.delete(sha256)
+
     def check(self) -> None:
         """Writes, reads and deletes an object."""
         self.bucket.probe()

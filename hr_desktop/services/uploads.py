@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from hr_desktop.domain.messages import Message, PersonError
 from hr_desktop.files import Waiting
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
+from hr_desktop.services.removal import drop_shown_copies
 from hr_desktop.services.values import Uploads
 
 log = logging.getLogger(__name__)
@@ -19,6 +21,7 @@ ON_THE_WAY_HOURS = 24  # so long a file may wait for the row that needs it (a la
 IDLE_SECONDS = 30.0  # what another program of this computer put is noticed after this
 SOON_SECONDS = 2.0  # a row that needs the file is being written
 RETRY_SECONDS = (5.0, 15.0, 60.0, 300.0)
+TIDY_SECONDS = 1800.0
 AT_ONCE = 50  # so many are sent before the others are told
 _OF_ONE_FILE = ("files.damaged", "files.gone")  # the others may still go
 
@@ -35,6 +38,7 @@ class Uploader:
         self._now = asyncio.Event()
         self._said: Message | None = None
         self._retry_at: datetime | None = None
+        self._told: list[Callable[[], object]] = []
         core.on_wake(self._wake.set)
 
     async def progress(self) -> Uploads:
@@ -50,6 +54,10 @@ class Uploader:
             retry_at=self._retry_at,
         )
 
+    def on_change(self, told: Callable[[], object]) -> None:
+        """Calls `told` when sending begins to fail, or works again."""
+        self._told.append(told)
+
     def try_now(self) -> None:
         """Do not wait for the next try."""
         self._now.set()
@@ -61,6 +69,7 @@ class Uploader:
         while True:
             self._wake.clear()
             self._now.clear()
+            before = self._said
             try:
                 waits = await self.send_all()
                 failures, self._said, self._retry_at = 0, None, None
@@ -72,8 +81,32 @@ class Uploader:
                 self._retry_at = self._core.now + timedelta(seconds=pause)
                 awaited = self._now
                 log.warning("files wait for the team's storage: %s", self._said.code)
+            if self._said != before:
+                for told in self._told:
+                    told()
             with suppress(TimeoutError):
                 await asyncio.wait_for(awaited.wait(), pause)
+
+    async def tidy(self) -> None:
+        """Now and then: whoever was deleted for good on another computer leaves this one, too."""
+        while True:
+            await self.drop_copies()
+            await asyncio.sleep(TIDY_SECONDS)
+
+    async def drop_copies(self) -> int:
+        """Forgets copies of files that no row needs; gives how many."""
+        files = self._core.files
+        copies = await asyncio.to_thread(lambda: list(files.copies()))
+        async with self._core.read() as tx:
+            unneeded = await tx.files.unreferenced(copies)
+        for sha256 in unneeded:
+            await asyncio.to_thread(files.drop_copy, sha256)
+        if unneeded:
+            try:
+                await asyncio.to_thread(drop_shown_copies, self._core.paths)
+            except OSError as error:  # one is open in another program: it goes the next time
+                log.info("shown copies stay: %s", error.strerror)
+        return len(unneeded)
 
     async def send_all(self) -> int:
         """One round; gives how many files still wait. Raises PersonError when the storage fails."""

@@ -176,6 +176,7 @@ class Workspace:
         tasks.start(self._keep(self.feed.run), "feed")
         if self.core.store.workspace is not None:
             tasks.start(self._keep(self.presence.run), "presence")
+        tasks.start(self._keep(self.uploads.tidy), "copies")
         if not self.core.may_write:  # the others' programs do the work
             return
         await self._runner.release_dead()

@@ -61,6 +61,7 @@ class Live(QObject):
     def attach(self, workspace: Workspace) -> Callable[[], None]:
         """Listens to the workspace; the result stops listening."""
         stop = workspace.feed.subscribe(self._changed)
+        workspace.uploads.on_change(self._update)
         self._watch(QGuiApplication.applicationState())
         self._update()
         return stop
@@ -100,7 +101,7 @@ class Live(QObject):
             text = tr("Import: {done} of {total}", done=finished, total=progress.total)
             status.set_work(text, finished / max(1, progress.total), stoppable=True)
         else:
-            status.set_work("")
+            status.set_work(await self._on_their_way())
         need = progress.attention
         status.set_attention(
             tr.plural("{n} file needs attention", "{n} files need attention", need) if need else ""
@@ -119,6 +120,17 @@ class Live(QObject):
         )
         self._window.set_count("interviews", live)
         self._window.set_count("reports", waiting)
+
+    async def _on_their_way(self) -> str:
+        """Files that the team's storage refuses or that it does not answer for, in words."""
+        found = await self._ctx.ws.uploads.progress()
+        if not found.waiting or found.said is None:
+            return ""
+        return self._ctx.tr.plural(
+            "{n} file waits for the team’s storage.",
+            "{n} files wait for the team’s storage.",
+            found.waiting,
+        )
 
     async def _stop_imports(self) -> None:
         stopped = await self._ctx.ws.imports.cancel_all()

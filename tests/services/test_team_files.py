@@ -132,6 +132,24 @@ async def test_a_deletion_reaches_the_bucket_when_it_is_back(
     await until(gone)
 
 
+async def test_a_person_deleted_for_good_leaves_every_computer(
+    team: Opener, tmp_path: Path
+) -> None:
+    anna, boris = await team("Anna"), await team("Boris", background=False)
+    await anna.imports.add(write_resumes(tmp_path / "in", 2))
+    assert await anna.imports.wait_idle(60)
+    await until(lambda: nothing_waits(anna))
+    people = (await boris.candidates.view()).ids.tolist()
+    async with boris.core.read() as tx:
+        for one in people:
+            await boris.candidates.original((await tx.resumes.of_candidate(one))[0].id)
+    assert len(list(boris.core.files.copies())) == 2
+    await anna.candidates.delete_for_good(people[:1])
+    assert await boris.uploads.drop_copies() == 1
+    assert len(list(boris.core.files.copies())) == 1
+    assert not (boris.paths.cache / "originals").exists()
+
+
 async def test_a_local_workspaces_files_go_along_into_a_bucket(
     data_folder: Path, tmp_path: Path, workers: Workers, s3_service: S3Server, s3: S3Settings
 ) -> None:

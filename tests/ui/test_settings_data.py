@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from hr_desktop.config import Paths
-from hr_desktop.files import LocalFiles
+from hr_desktop.files import LocalFiles, bucket
 from hr_desktop.store import Store
 from hr_desktop.ui.pages import settings_data
 from hr_desktop.ui.window import MainWindow
@@ -110,6 +110,7 @@ def test_a_local_workspace_is_copied_into_the_teams(
     }.items():
         monkeypatch.setenv(variable, str(value))
     monkeypatch.setattr(settings_data, "LOOK_EVERY_S", 0.1)
+    monkeypatch.setattr(bucket, "_ANSWER_S", 1.0)
 
     async def scenario(w: MainWindow) -> None:
         w.navigate("settings", {"section": "data"})
@@ -142,9 +143,11 @@ def test_a_local_workspace_is_copied_into_the_teams(
         await data.load()
         await until(lambda: data._way.isVisible(), "a file waits")
         assert "1 file waits" in data._way.said.text()
+        await until(lambda: "1 file waits" in w.status.work.text(), "the strip says so")
         way.frozen.clear()
         data._way.again.click()
         await until(lambda: not data._way.isVisible(), "it has gone")
+        await until(lambda: not w.status.work.text(), "the strip is empty")
 
     window(scenario)
     way.close()
