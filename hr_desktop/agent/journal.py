@@ -8,6 +8,7 @@ turn had not been acknowledged to anybody.
 from __future__ import annotations
 
 import errno
+import logging
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +19,8 @@ from hr_desktop.agent.state import MachineState
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import Turn
 from hr_desktop.durable import sync_folder
+
+log = logging.getLogger(__name__)
 
 
 class Entry(Value):
@@ -42,25 +45,25 @@ class Journal:
         self._file: BinaryIO | None = None
 
     def read(self) -> list[Entry]:
-        """All whole entries. Cuts off a torn last line, so that appending is safe afterwards."""
+        """All whole entries. Cuts off a torn last line, so that appending is safe afterwards.
+
+        A damaged line between others costs its own turn alone.
+        """
         try:
             data = self.path.read_bytes()
         except FileNotFoundError:
             return []
-        entries: list[Entry] = []
-        good = 0
-        for line in data.splitlines(keepends=True):
-            if not line.endswith(b"\n"):
-                break
-            try:
-                entries.append(Entry.model_validate_json(line))
-            except ValidationError:
-                break
-            good += len(line)
+        good = data.rfind(b"\n") + 1
         if good < len(data):
             with self.path.open("r+b") as file:
                 file.truncate(good)
                 os.fsync(file.fileno())
+        entries: list[Entry] = []
+        for number, line in enumerate(data[:good].split(b"\n")[:-1], 1):
+            try:
+                entries.append(Entry.model_validate_json(line))
+            except ValidationError:
+                log.warning("line %s of the journal %s is damaged", number, self.path.name)
         return entries
 
     def append(self, line: bytes) -> None:

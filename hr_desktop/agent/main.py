@@ -22,7 +22,7 @@ import socket
 import sys
 import threading
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from hr_desktop.agent.ports import Event
 from hr_desktop.config import Paths, Settings, load_settings
@@ -92,7 +92,8 @@ class Writer:
     def _write(self) -> None:
         while (event := self._queue.get()) is not None:
             try:
-                self._pipe.write(json.dumps(event, ensure_ascii=False).encode() + b"\n")
+                line = json.dumps(event, ensure_ascii=False).encode(errors="replace")
+                self._pipe.write(line + b"\n")
             except OSError:  # the desktop has gone: stdin closes too and ends the process
                 return
 
@@ -188,12 +189,19 @@ async def _take_requests(
             except (ValueError, RecursionError):
                 request = None
             if isinstance(request, dict):
-                server.handle(request)
+                server.handle({name: _plain(value) for name, value in request.items()})
             else:
                 said = message("agent.bad_request").model_dump(mode="json")
                 emit({"event": "error", "interview_id": None, "said": said})
     finally:
         drained.cancel()
+
+
+def _plain(value: Any) -> Any:
+    """Text without halves of signs, which no file takes, and zeros, which PostgreSQL refuses."""
+    if not isinstance(value, str):
+        return value
+    return value.encode(errors="replace").decode().replace("\0", "")
 
 
 def _brain_maker(settings: Settings, vault: Vault) -> Callable[[], Brain]:

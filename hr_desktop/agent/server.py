@@ -105,7 +105,7 @@ class AgentServer:
             self._pong(request)
         elif kind == "drain":
             self._spawn(self.drain(), "drain")
-        elif not isinstance(interview_id, int):
+        elif type(interview_id) is not int or not 0 <= interview_id < 1 << 63:
             self._error(None, message("agent.bad_request"))
         elif kind == "typing":
             if interview_id in self._running:

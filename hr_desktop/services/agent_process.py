@@ -189,7 +189,7 @@ class AgentProcess:
         if process is None or process.stdin is None or process.returncode is not None:
             return
         try:
-            process.stdin.write(json.dumps(request, ensure_ascii=False).encode() + b"\n")
+            process.stdin.write(json.dumps(request).encode() + b"\n")
             await process.stdin.drain()
         except (ConnectionError, RuntimeError):
             log.info("the agent is gone; the request is sent after its restart")

@@ -117,6 +117,55 @@ async def test_an_interview_is_held_over_pipes(
     assert not [a for a in ANSWERS[language][1:] if a[:20] in log]
 
 
+async def test_no_request_silences_the_process(store: Store, data_folder: Path) -> None:
+    interview_id = await new_interview(store, "en")
+    process = await asyncio.create_subprocess_exec(
+        *COMMAND,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "HR_DESKTOP_DATA": str(data_folder)},
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+
+    async def until(kind: str) -> dict[str, Any]:
+        async with asyncio.timeout(30):
+            while True:
+                event: dict[str, Any] = json.loads(await process.stdout.readline())
+                if event["event"] == kind:
+                    return event
+
+    def ask(line: bytes) -> None:
+        process.stdin.write(line + b"\n")
+
+    start = b'{"op": "start", "interview_id": %d}' % interview_id
+    try:
+        await until("ready")
+        for number in (b"true", b"9" * 30, b"-1", b'"7"', b"1e5"):
+            ask(b'{"op": "start", "interview_id": %s}' % number)
+            assert (await until("error"))["said"]["code"] == "agent.bad_request"
+        ask(b'{"op": "ping", "id": "\\ud800"}')
+        await until("pong")
+        ask(start)
+        ask(start)
+        await until("listening")
+        answer = b'"text": "Yes,\\u0000 half a sign \\ud83d", "client_id": "\\udc00"'
+        ask(b'{"op": "say", "interview_id": %d, %s}' % (interview_id, answer))
+        while (said := await until("turn"))["turn"]["role"] != "candidate":
+            pass
+        await until("listening")
+        ask(b'{"op": "drain"}')
+        await until("stopped")
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+    assert said["turn"]["text"] == "Yes, half a sign ?"
+    _, turns = await kept(store, interview_id)
+    assert [t.text for t in turns if t.role == "candidate"] == ["Yes, half a sign ?"]
+    assert [t.number for t in turns] == list(range(len(turns)))
+
+
 async def test_a_desk_interview_moves_its_application(store: Store, data_folder: Path) -> None:
     async with store.write("Анна") as tx:
         vacancy = await tx.vacancies.add(make_vacancy("ru"))

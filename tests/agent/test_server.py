@@ -20,6 +20,7 @@ from hr_desktop.agent.model import Brain
 from hr_desktop.agent.server import AgentServer, Timing
 from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.interview import InterviewCommand, InterviewKind, InterviewState, Turn
+from hr_desktop.domain.messages import refuse
 from tests.agent.examples import GOOD, QUESTIONS, MemoryRecords, make_interview
 
 FAST = Timing(heartbeat=0.05, tick=0.05, claim_patience=0.5, flush=2)
@@ -522,6 +523,29 @@ async def test_nothing_that_was_said_reaches_a_log_at_any_level(
     assert lines
     assert not [line for line in lines if "77" in line and "канарейка" in line]
     assert not [line for line in lines if "canary" in line.replace("canary_", "")]
+
+
+async def test_a_damaged_line_of_the_journal_costs_its_turn_alone(data_folder: Path) -> None:
+    class Away(MemoryRecords):
+        async def keep(self, interview_id: int, fence: int, kept: Any) -> None:
+            raise refuse("store.locked")
+
+    records = Away(make_interview())
+    async with desk(records, data_folder) as first:
+        await first.start()
+        for text in ANSWERS["ru"][:4]:
+            await first.say(text)
+    path = journal_path(data_folder, 7)
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:2], b"\x00" * 30 + b"\n", *lines[3:], b'{"fence": 1, "tu']))
+    back = MemoryRecords(make_interview())
+    async with desk(back, data_folder) as second:
+        await second.start()
+        await second.say(ANSWERS["ru"][4])
+    before = [Entry.model_validate_json(line).turn for line in (*lines[:2], *lines[3:])]
+    texts = [turn.text for _, turn in sorted(back.turns[7].items())]
+    assert texts[: len(before)] == [turn.text for turn in before if turn is not None]
+    assert ANSWERS["ru"][4] in texts
 
 
 async def test_journals_of_deleted_interviews_are_removed_at_the_start(data_folder: Path) -> None:
