@@ -7,10 +7,10 @@ import asyncio
 import contextlib
 import signal
 
-from hr_desktop.cli.exits import DONE, UNREACHABLE
+from hr_desktop.cli.exits import DONE, SOME_REJECTED, UNREACHABLE
 from hr_desktop.cli.output import complain, say, say_json
 from hr_desktop.config import Paths, Settings
-from hr_desktop.domain.messages import Message, PersonError, refuse
+from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.i18n import Translator
 from hr_desktop.services.backups import restore_backup
 from hr_desktop.services.connections import check_services
@@ -72,11 +72,13 @@ async def restore(
     """A workspace from its backup, into an empty data folder."""
     if settings.database_url is not None:
         raise refuse("backup.team")
-    await asyncio.to_thread(restore_backup, paths, arguments.file.absolute())
+    _, damaged = await asyncio.to_thread(restore_backup, paths, arguments.file.absolute())
     workspace = await Workspace.open(paths, settings, background=False)  # migrates an older one
     await workspace.close()
     say(tr("The workspace is back in {folder}.", folder=str(paths.data)))
-    return 0
+    if damaged:
+        complain(tr.message(message("restore.damaged", n=damaged)))
+    return SOME_REJECTED if damaged else DONE
 
 
 async def copy(

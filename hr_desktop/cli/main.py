@@ -12,7 +12,7 @@ from typing import Any
 
 from hr_desktop import __version__, log
 from hr_desktop.cli.exits import SOME_REJECTED, WRONG_USAGE, status_of
-from hr_desktop.config import Paths, Settings, load_settings
+from hr_desktop.config import Paths, Settings, read_settings
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.i18n import Translator
 
@@ -135,10 +135,12 @@ def main(argv: list[str]) -> int:
     except SystemExit as done:  # argparse has printed help or what was wrong
         return int(done.code or 0) if isinstance(done.code, int) else WRONG_USAGE
     paths = Paths.default()
-    settings = load_settings(paths)
+    settings, said = read_settings(paths)
     log.set_up(paths.logs, "command", logging.WARNING)
     chosen = getattr(arguments, "language", None)
     tr = Translator(chosen or settings.effective_language())
+    if said is not None:
+        print(tr.message(said), file=sys.stderr)
     try:
         return asyncio.run(_run(arguments, paths, settings, tr))
     except PersonError as refused:

@@ -52,7 +52,7 @@ class LocalFiles:
                 sha256, size = _copy(stream, part)
             with told():
                 target = self.target(sha256)
-                if target.exists() and target.stat().st_size == size:
+                if target.exists() and target.stat().st_size == size and whole(target, sha256):
                     os.utime(target)  # wanted again: see `delete`
                 else:
                     target.parent.mkdir(exist_ok=True)
@@ -95,8 +95,8 @@ class LocalFiles:
         target = self.target(sha256)
         if not target.is_file():
             return False
-        with told(), target.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
+        with told():
+            return whole(target, sha256)
 
     def delete(self, sha256: str, unless_put_since: datetime | None = None) -> int:
         """Removes the file, and its folder when that is empty; gives the bytes freed."""
@@ -173,6 +173,12 @@ class LocalFiles:
                     part.unlink(missing_ok=True)
             except OSError as error:
                 log.debug("left-over %s stays: %s", part.name, error.strerror)
+
+
+def whole(file: Path, sha256: str) -> bool:
+    """Whether a file holds the bytes of this SHA-256. Reads all of it; raises OSError."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() == sha256
 
 
 def _copy(stream: BinaryIO, to: Path) -> tuple[str, int]:

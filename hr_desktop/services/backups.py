@@ -75,44 +75,54 @@ _NOT_OURS = (
 )
 
 
-def restore_backup(paths: Paths, source: Path) -> int:
-    """Unpack a backup into an empty data folder; gives the number of files. Blocking.
+def restore_backup(paths: Paths, source: Path) -> tuple[int, int]:
+    """Unpack a backup into an empty data folder. Blocking.
 
-    Raises PersonError `restore.not_empty` and `restore.not_backup`; nothing is changed then. The
-    database is put in its place last, so that an interrupted restore leaves no half workspace.
+    Gives the number of files, and how many more are damaged and were left out: one bad file must
+    not cost all others. Raises PersonError `restore.not_empty` and `restore.not_backup`; nothing
+    is changed then. The database is put in its place last, so that an interrupted restore leaves
+    no half workspace.
     """
     if paths.database.exists():
         raise refuse("restore.not_empty", folder=str(paths.data))
+    part = paths.database.with_suffix(".part")
     try:
         paths.make()
         with zipfile.ZipFile(source) as archive:
             about = json.loads(archive.read(MANIFEST))
-            sound = isinstance(about, dict) and about.get("form") == 1
-            if not sound or archive.testzip() is not None:
+            if not isinstance(about, dict) or about.get("form") != 1:
                 raise refuse("restore.not_backup", file=source.name)
-            return _unpack(archive, paths)
+            _unpack_database(archive, part)
+            counts = _unpack_files(archive, LocalFiles(paths.files))
+        for ending in ("-wal", "-shm"):  # of a database that is gone: SQLite would play it in
+            paths.database.with_name(paths.database.name + ending).unlink(missing_ok=True)
+        os.replace(part, paths.database)
     except _NOT_OURS as error:
         raise refuse("restore.not_backup", file=source.name) from error
     except OSError as error:
         raise as_person_error(error) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return counts
 
 
-def stage_restore(paths: Paths, source: Path) -> int:
+def stage_restore(paths: Paths, source: Path) -> tuple[int, int]:
     """Unpacks a backup beside an open workspace; it takes its place at the next start. Blocking.
 
-    Gives the number of files. Raises PersonError `restore.not_backup`; nothing is changed then.
+    Gives what `restore_backup` gives. Raises PersonError `restore.not_backup`; nothing is changed
+    then.
     """
     folder = paths.data / "restoring"
     shutil.rmtree(folder, ignore_errors=True)  # of a try that was cut off
     try:
-        count = restore_backup(Paths.under(folder), source)
+        counts = restore_backup(Paths.under(folder), source)
         shutil.rmtree(paths.data / STAGED, ignore_errors=True)
         os.replace(folder, paths.data / STAGED)
     except OSError as error:
         raise as_person_error(error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return count
+    return counts
 
 
 def take_restored(paths: Paths) -> bool:
@@ -122,6 +132,7 @@ def take_restored(paths: Paths) -> bool:
     """
     staged = Paths.under(paths.data / STAGED)
     if not staged.database.is_file():
+        shutil.rmtree(staged.data, ignore_errors=True)  # cut off when it was in its place
         return False
     kept = LocalFiles(paths.files)
     came = LocalFiles(staged.files)
@@ -134,26 +145,28 @@ def take_restored(paths: Paths) -> bool:
     return True
 
 
-def _unpack(archive: zipfile.ZipFile, paths: Paths) -> int:
-    store = LocalFiles(paths.files)
-    count = 0
-    for info in archive.infolist():
-        name = PurePosixPath(info.filename)
-        if name.parent == PurePosixPath(FILES):
-            with archive.open(info) as stream:
-                if store.put(stream) != name.name:  # type: ignore[arg-type]
-                    raise refuse("restore.not_backup", file=Path(archive.filename or "").name)
-            count += 1
-    part = paths.database.with_suffix(".part")
-    with archive.open(DATABASE) as stream, part.open("wb") as out:
-        while block := stream.read(1024 * 1024):
-            out.write(block)
+def _unpack_database(archive: zipfile.ZipFile, to: Path) -> None:
+    with archive.open(DATABASE) as stream, to.open("wb") as out:
+        shutil.copyfileobj(stream, out, 1024 * 1024)  # its end compares the checksum
         out.flush()
         os.fsync(out.fileno())
-    for ending in (
-        "-wal",
-        "-shm",
-    ):  # of a database that is gone: SQLite would play it into this one
-        paths.database.with_name(paths.database.name + ending).unlink(missing_ok=True)
-    os.replace(part, paths.database)
-    return count
+
+
+def _unpack_files(archive: zipfile.ZipFile, store: LocalFiles) -> tuple[int, int]:
+    names = {PurePosixPath(name) for name in archive.namelist()}
+    named = {name.name for name in names if name.parent == PurePosixPath(FILES)}
+    sound = damaged = 0
+    for sha256 in sorted(named):
+        try:
+            with archive.open(f"{FILES}/{sha256}") as stream:
+                kept = store.put(stream)  # type: ignore[arg-type]
+        except _NOT_OURS:
+            damaged += 1
+            continue
+        if kept == sha256:
+            sound += 1
+            continue
+        damaged += 1  # it was altered before the backup was made
+        if kept not in named:
+            store.delete(kept)
+    return sound, damaged

@@ -20,6 +20,7 @@ from hr_desktop.domain.base import Clock, utc_now
 from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.records import Changed
 from hr_desktop.files import FileStore
+from hr_desktop.files.local import told, whole
 from hr_desktop.services.engines import Engines
 from hr_desktop.store import Store
 from hr_desktop.store.transaction import Tx
@@ -141,10 +142,11 @@ class Core:
     async def file(self, sha256: str) -> Path:
         """A local file with the bytes (see `FileStore.path`).
 
-        Raises `files.not_here_yet` when it is still on another computer of the team.
+        Raises `files.not_here_yet` when it is still on another computer of the team, and
+        `files.damaged` when somebody or the disk has altered it.
         """
         try:
-            return await asyncio.to_thread(self.files.path, sha256)
+            return await asyncio.to_thread(self._whole_file, sha256)
         except PersonError as failed:
             if failed.said.code != "files.gone" or not self.files.shared:
                 raise
@@ -153,6 +155,13 @@ class Core:
             if found is None:
                 raise
             raise refuse("files.not_here_yet", computer=found[0], by=found[1]) from failed
+
+    def _whole_file(self, sha256: str) -> Path:
+        path = self.files.path(sha256)
+        with told():
+            if not whole(path, sha256):
+                raise refuse("files.damaged")
+        return path
 
     async def think(
         self, function: Callable[..., T], *args: Any, timeout: float | None = None

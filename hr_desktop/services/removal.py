@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import shutil
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, suppress
@@ -158,7 +159,11 @@ class Removal:
 
     async def again(self) -> None:
         """After a restore: whoever was deleted for good before is deleted again."""
-        known = await asyncio.to_thread(self._purged_before)
+        try:
+            known = await asyncio.to_thread(self._purged_before)
+        except OSError:  # it is locked or not ours to read: the next start tries again
+            log.warning("the list of people deleted for good cannot be read")
+            return
         async with self._core.read() as tx:
             back = [record.id for record in await tx.candidates.records(known)]
         if back:
@@ -169,13 +174,12 @@ class Removal:
         return self._core.paths.config / self._own(PURGED)
 
     def _purged_before(self) -> list[int]:
+        """Every number of the list, of a damaged one too: none may be forgotten."""
         try:
-            return [int(one) for one in json.loads(self._list.read_text(encoding="utf-8"))]
+            found = re.findall(rb"(?<!\d)\d{1,19}(?!\d)", self._list.read_bytes())
         except FileNotFoundError:
             return []
-        except (ValueError, TypeError, OSError):
-            log.warning("the list of people deleted for good cannot be read")
-            return []
+        return [number for one in found if (number := int(one)) < 1 << 63]
 
     def _remember(self, ids: tuple[int, ...]) -> None:
         """Numbers only: a backup that holds these people is cleaned when it is restored."""
@@ -188,8 +192,8 @@ class Removal:
 
         The note then stays, and the next start tries again.
         """
-        self._remember(purged.candidates)
         steps: list[Callable[[], object]] = [
+            partial(self._remember, purged.candidates),
             *(partial(self._core.files.delete, sha256, began) for sha256 in purged.files),
             *(partial(self._remove_journals, interview_id) for interview_id in purged.interviews),
             partial(drop_shown_copies, self._core.paths),

@@ -119,9 +119,10 @@ class SystemService:
         """The whole workspace as one file (ZIP of a clean database copy and the files)."""
         return await make_backup(self._core, to)
 
-    async def restore(self, source: Path) -> int:
-        """A backup takes this workspace's place when it is opened next; gives its number of files.
+    async def restore(self, source: Path) -> tuple[int, int]:
+        """A backup takes this workspace's place when it is opened next.
 
+        Gives its number of files, and of those that are damaged in it and left out.
         What is there now stays as a safe copy. Raises PersonError `restore.not_backup`,
         `backup.team`.
         """

@@ -217,6 +217,13 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "restore.not_backup": N_(
         "{file} is not a backup of HR Desktop, or it is damaged. Nothing was changed."
     ),
+    "restore.damaged": (
+        N_(
+            "{n} original was damaged in the backup and left out; what was read from it is there.",
+            "{n} originals were damaged in the backup and left out; what was read from them is there.",
+        ),
+        "{n} originals were damaged in the backup and left out; what was read from them is there.",
+    ),
     "restore.not_empty": N_(
         "The data folder {folder} already holds a workspace. Restore into an empty folder: hr-desktop --data FOLDER restore FILE."
     ),

@@ -199,3 +199,13 @@ def test_a_full_disk_behind_the_output_is_said(data_folder: Path, tmp_path: Path
     assert done.returncode == 1
     assert done.stderr.startswith("The disk is full.")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_settings_that_cannot_be_read_are_said_and_kept(data_folder: Path, tmp_path: Path) -> None:
+    data_folder.mkdir(exist_ok=True)
+    (data_folder / "settings.json").write_bytes(b"\xff{{{")
+    done = run("parse", *write_resumes(tmp_path / "in", 1), "--json", data=data_folder)
+    assert done.returncode == 0
+    assert "settings.json.damaged" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert (data_folder / "settings.json.damaged").read_bytes() == b"\xff{{{"

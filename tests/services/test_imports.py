@@ -291,3 +291,26 @@ async def test_a_pipe_in_a_folder_is_a_row_and_nothing_waits_for_it(
     assert said is not None
     assert said.code == "file.not_a_file"
     assert [row.state for row in rows.values()] == ["done"]
+
+
+async def test_an_altered_original_is_said_and_mended_by_adding_the_file_again(
+    workspace: Workspace, tmp_path: Path, data_folder: Path
+) -> None:
+    paths = write_resumes(tmp_path / "in", 1)
+    await workspace.imports.add(paths)
+    assert await workspace.imports.wait_idle(60)
+    [row] = await workspace.imports.rows()
+    assert row.resume_id is not None
+    [kept] = [file for file in (data_folder / "files").rglob("*") if file.is_file()]
+    whole = kept.read_bytes()
+    kept.write_bytes(b"X" + whole[1:])
+    with pytest.raises(PersonError, match=r"files\.damaged"):
+        await workspace.candidates.original(row.resume_id)
+    await workspace.candidates.reparse(row.resume_id)
+    assert await workspace.imports.wait_idle(60)
+    await workspace.imports.add(paths)
+    assert await workspace.imports.wait_idle(60)
+    assert kept.read_bytes() == whole
+    assert (await workspace.candidates.original(row.resume_id)).read_bytes() == whole
+    [person] = (await workspace.candidates.view()).ids.tolist()
+    assert (await workspace.candidates.get(person)).profile.name is not None

@@ -139,3 +139,15 @@ async def test_a_person_does_not_live_on_in_the_archive_they_came_in(
     assert (await workspace.candidates.view()).ids.tolist() == [stays]
     assert not any(row.name.encode() in file.read_bytes() for file in kept(data_folder))
     assert not (data_folder / PURGING).exists()
+
+
+async def test_a_damaged_list_of_the_deleted_forgets_nobody(workspace: Workspace) -> None:
+    removal = workspace._removal
+    removal._list.write_text('[11, null, 99999999999999999999, "22", 3')
+    removal._remember((44,))
+    assert removal._purged_before() == [3, 11, 22, 44]
+    removal._list.unlink()
+    removal._list.mkdir()  # cannot be read at all
+    await removal.again()
+    with pytest.raises(PersonError):
+        removal._remove_files(Purged(candidates=(5,)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 import zipfile
@@ -12,6 +13,7 @@ import pytest
 
 from hr_desktop.config import Paths, Settings
 from hr_desktop.domain.messages import PersonError
+from hr_desktop.files import LocalFiles
 from hr_desktop.services.backups import STAGED, restore_backup
 from hr_desktop.services.workspace import Workspace
 from hr_desktop.store import Store
@@ -79,7 +81,7 @@ async def test_a_copy_takes_the_place_of_an_open_workspace_at_the_next_start(
     now = await Workspace.open(paths, settings, workers=workers, background=False)
     with pytest.raises(PersonError, match=r"restore\.not_backup"):
         await now.system.restore(now.paths.database)
-    assert await now.system.restore(backup) == 1
+    assert await now.system.restore(backup) == (1, 0)
     assert await _names(now.core.store) == ["Борис Нынешний"]
     await now.close()
 
@@ -107,3 +109,36 @@ async def test_a_restore_that_was_cut_off_goes_on(tmp_path: Path, workers: Worke
     assert await _names(again.core.store) == ["Анна Прежняя"]
     assert not (paths.data / STAGED).exists()
     await again.close()
+
+
+def test_a_damaged_original_costs_a_backup_that_original_alone(tmp_path: Path) -> None:
+    _database(tmp_path / "copy", 3)
+    good, altered, torn = b"good", b"altered later", b"torn on the disk of the backup"
+    names = [hashlib.sha256(data).hexdigest() for data in (good, altered, torn)]
+    source = tmp_path / "backup.zip"
+    with zipfile.ZipFile(source, "w") as archive:
+        archive.writestr("hr-desktop.json", json.dumps({"form": 1}))
+        archive.write(tmp_path / "copy", "workspace.sqlite3")
+        for name, data in zip(names, (good, b"something else", torn), strict=True):
+            archive.writestr(f"files/{name}", data)
+    source.write_bytes(source.read_bytes().replace(torn, torn[::-1]))
+    paths = Paths.under(tmp_path / "data")
+
+    assert restore_backup(paths, source) == (1, 2)
+    assert list(LocalFiles(paths.files).all()) == names[:1]
+    with closing(sqlite3.connect(paths.database)) as restored:
+        assert restored.execute("SELECT count(*) FROM t").fetchone() == (3,)
+
+
+def test_a_backup_with_a_damaged_database_leaves_nothing_behind(tmp_path: Path) -> None:
+    _database(tmp_path / "copy", 3)
+    source = tmp_path / "backup.zip"
+    with zipfile.ZipFile(source, "w") as archive:
+        archive.writestr("hr-desktop.json", json.dumps({"form": 1}))
+        archive.writestr("files/" + hashlib.sha256(b"a").hexdigest(), b"a")
+        archive.write(tmp_path / "copy", "workspace.sqlite3")
+    source.write_bytes(source.read_bytes().replace(b"CREATE TABLE", b"CREATE TABLO"))
+    paths = Paths.under(tmp_path / "data")
+    with pytest.raises(PersonError, match=r"restore\.not_backup"):
+        restore_backup(paths, source)
+    assert not [file for file in paths.data.rglob("*") if file.is_file()]

@@ -106,7 +106,7 @@ async def test_a_backup_brings_everything_back_into_an_empty_folder(
         restore_backup(other, broken)
     [gone, _] = (await workspace.candidates.view()).ids.tolist()
     await workspace.candidates.delete_for_good([gone])
-    assert restore_backup(other, copy) == 2
+    assert restore_backup(other, copy) == (2, 0)
     again = await Workspace.open(other, Settings(), workers=workers)
     try:
         # Whoever was deleted for good after the backup does not come back with it.

@@ -9,6 +9,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QSpinBox, QWidget
 
+from hr_desktop.domain.messages import message
 from hr_desktop.ui.components import (
     Button,
     Card,
@@ -119,10 +120,11 @@ class DataSettings(Card):
             tr("Restore"), tr("Cancel"),
         ):  # fmt: skip
             return
-        await self.ctx.ws.system.restore(chosen[0])
-        self.ctx.shell.reopen(
-            tr("Everything is as it was in the copy {file}.", file=chosen[0].name)
-        )
+        _, damaged = await self.ctx.ws.system.restore(chosen[0])
+        said = tr("Everything is as it was in the copy {file}.", file=chosen[0].name)
+        if damaged:
+            said += " " + tr.message(message("restore.damaged", n=damaged))
+        self.ctx.shell.reopen(said)
 
 
 class _Uploads(QWidget):
