@@ -34,6 +34,7 @@ _LOST_DASH = re.compile(
     re.IGNORECASE,
 )
 _DASH_MARK = "\ue000"
+_COLOURS = re.compile("\x1b\\[[0-9;]*[A-Za-z]")  # of a terminal
 _ESCAPED = re.compile(r"(?:\\x[89a-f][0-9a-f]){2,}")
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -122,7 +123,8 @@ def read_plain(
     """The text of a TXT or MD file. Raises PersonError `document.empty`."""
     builder = Builder(media_type, limits.characters)
     links: list[str] = []
-    add_lines(builder, _unescaped(decode(data)), media_type is MediaType.markdown, links)
+    text = _COLOURS.sub("", decode(data)).replace("\0", " ")
+    add_lines(builder, _unescaped(text), media_type is MediaType.markdown, links)
     return builder.build(links=links)
 
 

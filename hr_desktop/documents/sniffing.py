@@ -32,6 +32,8 @@ _HTML = re.compile(
 )
 _PDF_PARTS = re.compile(rb"\b\d+ \d+ obj\b|(?:^|[\r\n])trailer\s*<<|\bstartxref\s")
 _PDF_ENDS = re.compile(rb"endobj|endstream|<<\s*/|trailer\s*<<")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]+")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _MHTML = re.compile(rb"(?:MIME-Version|From|Subject|Date|Snapshot-Content-Location):")
 _MARKDOWN = re.compile(
     r"^(?:#{1,6} \S|\s*[-*+] \[[ xX]\] |```|\|.*\|\s*$|>\s)"
@@ -92,10 +94,8 @@ def as_text(head: bytes) -> str | None:
     wide = wide_encoding(head)
     if wide:
         return head[: len(head) // 2 * 2].decode(wide, "ignore")
-    controls = sum(
-        head.count(bytes([code])) for code in (*range(9), *range(14, 27), *range(28, 32))
-    )
-    if controls > max(2, len(head) // 200):
+    controls = _CONTROLS.findall(head)
+    if sum(map(len, controls)) > max(2, len(head) // 200) and not _legible(head, controls):
         return None
     try:
         return head.decode("utf-8")
@@ -103,6 +103,27 @@ def as_text(head: bytes) -> str | None:
         if error.start > len(head) - 4:  # the head ends inside a letter
             return head.decode("utf-8", "ignore")
         return head.decode("cp1251", "replace")
+
+
+def _legible(head: bytes, controls: list[bytes]) -> bool:
+    """Whether a person can read it in spite of its control characters: words stand between them.
+
+    Zeros end the lines of some exports or stand for their spaces.
+    """
+    found = b"".join(controls)
+    if len(set(found)) > 3 or len(found) * 4 > len(head) or _is_container(head):
+        return False
+    plain = _CONTROLS.sub(b" ", head)
+    try:
+        text = plain.decode("utf-8")
+    except UnicodeDecodeError as error:
+        cut = error.start > len(plain) - 4
+        text = plain.decode("utf-8", "ignore") if cut else plain.decode("cp1251", "replace")
+    return sum(map(len, _WORD.findall(text))) > len(text) // 2
+
+
+def _is_container(head: bytes) -> bool:
+    return head.startswith(b"SQLite format 3") or head[257:262] == b"ustar"
 
 
 def wide_encoding(head: bytes) -> str | None:

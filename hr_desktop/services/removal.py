@@ -93,7 +93,10 @@ class Removal:
             left = await asyncio.to_thread(self._begun) or Purged()
             async with transaction as tx:
                 purged = await remove(tx)
-                await asyncio.to_thread(self._note, _together(left, purged))
+                try:
+                    await asyncio.to_thread(self._note, _together(left, purged))
+                except OSError as error:  # a full disk: without the note nothing is deleted
+                    raise as_person_error(error) from error
             await self._after(purged, began)
             await asyncio.to_thread(self._note, left)
         return purged

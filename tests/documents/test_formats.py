@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import marshal
 import os
+import random
+import sqlite3
 import stat
 import struct
 import sys
+import tarfile
 import zipfile
+import zlib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -388,3 +395,47 @@ def test_a_pipe_is_refused_without_being_opened(tmp_path: Path) -> None:
     with pytest.raises(PersonError) as refused:
         read_document(tmp_path / "a.pdf")
     assert refused.value.said.code == "document.unreadable"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251"])
+@pytest.mark.parametrize(
+    ("around", "between"),
+    [("{}\0\n", " "), ("\0{}\r\n", " "), ("\x01\x02{}\x03\n", " "), ("{}\n", "\0")],
+)
+def test_control_characters_on_every_line_hide_no_text(
+    tmp_path: Path, around: str, between: str, encoding: str
+) -> None:
+    lines = ["Иванов Иван Иванович", "Бухгалтер", "Опыт работы", "ООО Ромашка, главный бухгалтер"]
+    whole = "".join(around.format(line.replace(" ", between)) for line in lines * 5)
+    path = tmp_path / "resume.txt"
+    path.write_bytes(whole.encode(encoding))
+    assert read_document(path).text.splitlines()[:4] == lines
+
+
+def test_colours_of_a_terminal_are_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "resume.txt"
+    path.write_bytes(b"\x1b[1;31mAnna Adler\x1b[0m\nAccountant\n")
+    assert read_document(path).text == "Anna Adler\nAccountant"
+
+
+@pytest.mark.parametrize("kind", ["random", "compressed", "database", "tar", "compiled"])
+def test_what_is_no_text_stays_refused(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "resume.txt"
+    made = random.Random(5).randbytes(20_000)
+    if kind == "database":
+        path.unlink(missing_ok=True)
+        with closing(sqlite3.connect(path)) as database:
+            for number in range(20):
+                database.execute(f"CREATE TABLE people_{number} (name, position, description)")
+            database.commit()
+    elif kind == "tar":
+        with tarfile.open(path, "w") as archive:
+            inside = tarfile.TarInfo("resume.txt")
+            inside.size = 6000
+            archive.addfile(inside, io.BytesIO(b"Anna Adler, accountant at Northwind " * 200))
+    elif kind == "compiled":
+        path.write_bytes(marshal.dumps(compile(Path(__file__).read_text("utf-8"), "x", "exec")))
+    else:
+        path.write_bytes(made if kind == "random" else zlib.compress(made))
+    with pytest.raises(PersonError, match=r"document\.unsupported"):
+        read_document(path)

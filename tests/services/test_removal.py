@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import zipfile
 from datetime import datetime, timedelta
@@ -151,3 +152,20 @@ async def test_a_damaged_list_of_the_deleted_forgets_nobody(workspace: Workspace
     await removal.again()
     with pytest.raises(PersonError):
         removal._remove_files(Purged(candidates=(5,)), None)
+
+
+async def test_on_a_full_disk_nothing_is_deleted_and_it_is_said(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await workspace.imports.add(write_resumes(tmp_path / "in", 1))
+    assert await workspace.imports.wait_idle(60)
+    people = (await workspace.candidates.view()).ids.tolist()
+
+    def full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("hr_desktop.services.removal.write_atomically", full)
+    with pytest.raises(PersonError, match=r"file\.no_space"):
+        await workspace.candidates.delete_for_good(people)
+    assert (await workspace.candidates.view()).ids.tolist() == people
+    assert (await workspace.candidates.get(people[0])).profile.name is not None
