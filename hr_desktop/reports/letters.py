@@ -6,6 +6,7 @@ Nothing is sent from here: a person reads, changes and sends.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import format_datetime
 from string import Formatter
@@ -106,14 +107,20 @@ def write_letter(data: LetterData, template: tuple[str, str] | None = None) -> t
 def write_eml(data: EmlData) -> bytes:
     """The letter as an `.eml` file that a mail program opens as an unsent draft (`X-Unsent`)."""
     message = EmailMessage()
-    message["To"] = _one_line(data.to)
+    # The library stumbles over some addresses ("a@"): then the recruiter fills it in.
+    with suppress(ValueError, IndexError, AttributeError):
+        message["To"] = _one_line(data.to)
     message["Subject"] = _one_line(data.subject)
     message["Date"] = format_datetime(data.made_at)
     message["X-Unsent"] = "1"
-    message.set_content(data.body)
+    message.set_content(data.body.encode(errors="replace").decode())
     return message.as_bytes()
 
 
 def _one_line(text: str) -> str:
-    """A header's value cannot carry a line break (it would begin another header)."""
-    return " ".join(text.split())
+    """A header's value cannot carry a line break (it would begin another header).
+
+    Neither as such nor in an encoded word (`=?utf-8?q?=0D=0ABcc:…?=`), which the library decodes.
+    """
+    whole = text.encode(errors="replace").decode().replace("\0", "")
+    return " ".join(whole.split()).replace("=?", "= ?")

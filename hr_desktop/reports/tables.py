@@ -21,9 +21,8 @@ _HEADER_GROUND = PatternFill("solid", fgColor="EEF1F5")
 def write_xlsx(table: TableData) -> bytes:
     """The table as an XLSX workbook: frozen header, filter, widths, notes below the rows."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(
-        re.sub(r"[\[\]:*?/\\]", " ", table.title)[:31].strip() or "HR Desktop"
-    )
+    title = re.sub(r"[\[\]:*?/\\]", " ", str(_clean(table.title)))[:31].strip(" '")
+    sheet = book.create_sheet(title or "HR Desktop")
     sheet.freeze_panes = "A2"
     for i, column in enumerate(table.columns, 1):
         sheet.column_dimensions[get_column_letter(i)].width = column.width
@@ -33,6 +32,7 @@ def write_xlsx(table: TableData) -> bytes:
     header = []
     for column in table.columns:
         cell = WriteOnlyCell(sheet, _clean(column.title))
+        cell.data_type = "s"
         cell.font, cell.fill = Font(bold=True), _HEADER_GROUND
         header.append(cell)
     sheet.append(header)
@@ -76,12 +76,15 @@ def write_csv(table: TableData) -> bytes:
         )
     for note in table.notes:
         writer.writerow([_guarded(note)])
-    return b"\xef\xbb\xbf" + target.getvalue().encode()
+    return b"\xef\xbb\xbf" + target.getvalue().encode(errors="replace")
 
 
 def _clean(value: Cell) -> Cell:
     """Without the control characters that XML cannot carry, within Excel's 32 767 characters."""
-    return ILLEGAL_CHARACTERS_RE.sub("", value)[:32_767] if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    whole: str = ILLEGAL_CHARACTERS_RE.sub("", value.encode(errors="replace").decode())
+    return whole[:32_767]
 
 
 def _guarded(value: Cell) -> Cell:

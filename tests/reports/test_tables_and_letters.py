@@ -97,3 +97,39 @@ def test_eml_opens_as_an_unsent_draft_and_carries_cyrillic() -> None:
     assert message["Subject"] == "Ваш отклик: «Повар»"
     assert message["Bcc"] is None
     assert message.get_content() == "Здравствуйте, Анна!\n"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "x\r\nBcc: thief@example.com",
+        "=?utf-8?q?x=0D=0ABcc:_thief@example.com?=",
+        "=?utf-8?b?DQpCY2M6IHRoaWVmQGV4YW1wbGUuY29t?= <a@example.com>",
+        "x\x85Bcc: thief@example.com",
+        "a@",
+        "a@[1.2",
+        "half a sign \ud83d\0",
+    ],
+)
+def test_no_name_or_address_adds_a_header_to_a_letter(hostile: str) -> None:
+    for to, subject in (("a@example.com", hostile), (hostile, "Hello")):
+        data = EmlData(to=to, subject=subject, body=hostile, made_at=datetime.now(UTC))
+        made = email.message_from_bytes(write_eml(data), policy=policy.compat32)
+        assert set(made) <= {
+            "To", "Subject", "Date", "X-Unsent", "MIME-Version",
+            "Content-Type", "Content-Transfer-Encoding",
+        }  # fmt: skip
+        assert len(made.keys()) == len(set(made.keys()))
+
+
+def test_a_table_of_hostile_words_is_written_and_holds_no_formula() -> None:
+    hostile = ("=1+1", "+1", "-1", "@x", "half a sign \ud83d", "\x01\0")
+    table = TableData(
+        title="'a\x01\ud83d:b'", columns=(Column(title="=HYPERLINK(1)"),),
+        rows=tuple((word,) for word in hostile), notes=("=2",),
+    )  # fmt: skip
+    sheet = load_workbook(io.BytesIO(write_xlsx(table))).active
+    assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+    assert not sheet.title.startswith("'")
+    lines = write_csv(table).decode("utf-8-sig").splitlines()
+    assert not [line for line in lines if line.lstrip('"').startswith(("=", "+", "-", "@"))]

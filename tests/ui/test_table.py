@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
 from hr_desktop.ui.components.cells import BadgeCell, Column, ScoreCell, TextCell, TwoLines
 from hr_desktop.ui.components.table import DataTable
+from hr_desktop.ui.components.text import ElidedLabel, tip
 from hr_desktop.ui.context import UiContext
 from hr_desktop.ui.models.keyed import KeyedTableModel
 from tests.ui.conftest import until
@@ -168,3 +170,15 @@ def test_screen_readers_get_the_words_of_each_cell(ctx: UiContext) -> None:
     index = table.model.index(0, 1)
     assert table.model.data(index, Qt.ItemDataRole.AccessibleTextRole) == "7"
     assert table.view.accessibleName() == "People"
+
+
+def test_a_tool_tip_never_becomes_markup(qapp: QApplication) -> None:
+    hostile = '<img src="//host/share/x.png"><b>Anna</b>\n1 &lt; 2'
+    shown = QTextDocument()
+    shown.setHtml(tip(hostile))
+    assert shown.toPlainText() == hostile
+    assert tip("C++ > C, 3\nyears") == "C++ > C, 3\nyears"
+    label = ElidedLabel("<b>Anna</b> " * 40)
+    label.resize(60, 20)
+    shown.setHtml(label.toolTip())
+    assert shown.toPlainText().startswith("<b>Anna</b>")

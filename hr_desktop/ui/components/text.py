@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Literal
 
 from PySide6.QtCore import QEvent, Qt
@@ -20,6 +21,16 @@ _STYLES: dict[TextStyle, tuple[int, bool, bool]] = {
     "big": (BIG, True, True),
     "number": (BODY, True, True),
 }
+
+
+def tip(text: str) -> str:
+    """A tool tip that shows these words, which may come from a resume, and never markup.
+
+    Qt takes what looks like HTML for HTML: it would load a picture from a file or a network share.
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    return "<qt>{}</qt>".format(html.escape(text).replace("\n", "<br>"))
 
 
 class Label(QLabel):
@@ -94,5 +105,5 @@ class ElidedLabel(Label):
             self._full, Qt.TextElideMode.ElideRight, max(self.width(), 24)
         )
         super().setText(shown)
-        self.setToolTip(self._full if shown != self._full else "")
+        self.setToolTip(tip(self._full) if shown != self._full else "")
         self.setAccessibleName(self._full)

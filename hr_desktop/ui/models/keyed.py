@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 )  # fmt: skip
 
 from hr_desktop.ui.components.cells import Cell, Column
+from hr_desktop.ui.components.text import tip
 from hr_desktop.ui.models.order import Ids, Rows, difference, positions, sort_rows
 from hr_desktop.ui.tasks import Tasks
 
@@ -322,7 +323,9 @@ class KeyedTableModel(QAbstractTableModel, Generic[R]):
             if cells is None:
                 return None
             cell = cells[column]
-            return (cell.tip or cell.text()) if role == Qt.ItemDataRole.ToolTipRole else cell.text()
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return tip(cell.tip or cell.text())
+            return cell.text()
         return None
 
     def headerData(

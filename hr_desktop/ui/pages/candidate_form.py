@@ -33,6 +33,7 @@ from hr_desktop.ui.components import (
     row,
 )
 from hr_desktop.ui.components.layout import clear
+from hr_desktop.ui.components.text import tip
 from hr_desktop.ui.pages.candidate_rows import JobEdit, LanguageEdit, StudyEdit
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class ProfileForm(QWidget):
         head.append(None)
         if source is not None and source.start >= 0:
             place = LinkButton(tr("page {page}", page=source.page), small=True)
-            place.setToolTip(" ".join(source.quote.split()))
+            place.setToolTip(tip(" ".join(source.quote.split())))
             place.clicked.connect(lambda: self.place_wanted.emit(source))
             head.append(place)
         head.append(keep)

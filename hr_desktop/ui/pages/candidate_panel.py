@@ -31,6 +31,7 @@ from hr_desktop.ui.components import (
     row,
     save_file,
 )
+from hr_desktop.ui.components.text import tip
 from hr_desktop.ui.format import when, years
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class CandidatePanel(SidePanel):
         for skill in profile.skills[:_MOST_SKILLS]:
             chip = Chip(skill.name, square=True)
             if skill.source:
-                chip.setToolTip(" ".join(skill.source.quote.split()))
+                chip.setToolTip(tip(" ".join(skill.source.quote.split())))
             flow.addWidget(chip)
         left = len(profile.skills) - _MOST_SKILLS
         if left > 0:

@@ -12,6 +12,7 @@ from hr_desktop.domain.interview import Coverage
 from hr_desktop.ui.components import Card, Label, ProgressLine, ScrollColumn, column, row
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.components.paint import painter_for
+from hr_desktop.ui.components.text import tip
 from hr_desktop.ui.format import clock
 from hr_desktop.ui.theme import Kind, colors
 
@@ -120,7 +121,7 @@ class PlanProgress(Card):
                 if question.id == self._now and coverage is Coverage.waiting:
                     coverage = Coverage.asking
                 name = Label(question.topic or question.text, wrap=True)
-                name.setToolTip(question.text)
+                name.setToolTip(tip(question.text))
                 said = " · ".join(filter(None, [kind, words[coverage]]))
                 text = column(name, Label(said, "small", "muted"), gap=1)
                 dot = _Dot(coverage)

@@ -24,6 +24,7 @@ from hr_desktop.ui.components import (
 )  # fmt: skip
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.components.rows import ListRow
+from hr_desktop.ui.components.text import tip
 from hr_desktop.ui.context import Target
 from hr_desktop.ui.format import clock, when, years
 from hr_desktop.ui.kinds import INTERVIEW_KINDS, RECOMMENDATION_KINDS
@@ -249,7 +250,7 @@ class TodayPage(Page):
         tr = self.ctx.tr
         said = tr.message(x.said) if x.said is not None else ""
         made = ListRow(x.filename, said, Badge(tr("not read"), "bad"))
-        made.setToolTip(said)
+        made.setToolTip(tip(said))
         return self._open(made, "candidates", {"imports": True, "attention": True})
 
     def _job(self, x: JobRow) -> ListRow:

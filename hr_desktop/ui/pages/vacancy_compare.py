@@ -18,6 +18,7 @@ from hr_desktop.ui.components import (
     column,
     row,
 )
+from hr_desktop.ui.components.text import tip
 from hr_desktop.ui.format import years
 from hr_desktop.ui.kinds import VERDICT_KINDS
 from hr_desktop.ui.theme import Kind
@@ -105,7 +106,7 @@ class CompareView(SidePanel):
                 )
                 badge = Badge(words, kind)
                 quotes = [" ".join(e.quote.split()) for e in match.requirements[number].evidence]
-                badge.setToolTip("\n".join(quotes[:_MOST_QUOTES]) if kind != "neutral" else "")
+                badge.setToolTip(tip("\n".join(quotes[:_MOST_QUOTES])) if kind != "neutral" else "")
                 grid.addWidget(badge, line, place, top)
 
 
