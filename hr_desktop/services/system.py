@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from hr_desktop import log as logs
 from hr_desktop.domain.document import DocumentText, MediaType
-from hr_desktop.domain.messages import message, refuse
+from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.records import ModelCall, Work, WorkState
 from hr_desktop.services.backups import make_backup, stage_restore
 from hr_desktop.services.checking import Checker
@@ -18,9 +18,8 @@ from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.imports import ImportService
 from hr_desktop.services.intake import IMPORT_JOB
 from hr_desktop.services.removal import drop_shown_copies
-from hr_desktop.services.undoing import token_of
 from hr_desktop.services.uploads import ON_THE_WAY_HOURS
-from hr_desktop.services.values import AuditEntry, Check, JobRow, Meanwhile, QueueOverview, SpendRow
+from hr_desktop.services.values import Check, JobRow, QueueOverview, SpendRow
 
 if TYPE_CHECKING:
     from hr_desktop.ai.remote.client import Sent
@@ -154,54 +153,6 @@ class SystemService:
         files = self._core.files
         freed = sum(files.delete(one, before) for one in list(files.all()) if one not in kept)
         return freed + drop_shown_copies(self._core.paths)
-
-
-class AuditService:
-    """Who changed what."""
-
-    def __init__(self, core: Core) -> None:
-        self._core = core
-
-    async def entries(
-        self,
-        entity: str | None = None,
-        entity_id: int | None = None,
-        limit: int = 200,
-        before_id: int | None = None,
-    ) -> list[AuditEntry]:
-        """Entries, newest first; the next page is those before `before_id`."""
-        async with self._core.read() as tx:
-            found = await tx.audit.entries(
-                limit=limit, before_id=before_id, kind=entity, entity_id=entity_id
-            )
-        return [
-            AuditEntry(
-                id=one.id,
-                at=one.at,
-                actor=one.by,
-                action=one.what,
-                entity=one.kind,
-                entity_id=one.entity_id,
-                candidate_id=one.candidate_id,
-                before=one.before,
-                after=one.after,
-                login=one.login,
-            )
-            for one in found
-        ]
-
-    async def latest(self, entity: str, entity_id: int) -> Meanwhile:
-        """What happened last to a row: who changed or deleted it, and how to bring it back."""
-        async with self._core.read() as tx:
-            hidden = None
-            if entity in ("candidate", "vacancy", "application"):
-                hidden = await tx.deletions.hiding(entity, entity_id)
-            if hidden is not None:
-                token, by, at = hidden
-                said = message("undo.people" if entity == "candidate" else "undo.vacancy", n=1)
-                return Meanwhile(by=by or "", at=at, undo=token_of(token, said))
-            found = await tx.audit.entries(limit=1, kind=entity, entity_id=entity_id)
-        return Meanwhile(by=found[0].by, at=found[0].at) if found else Meanwhile()
 
 
 def job_row(work: Work) -> JobRow:

@@ -16,6 +16,7 @@ from hr_desktop.services.agent_process import AgentProcess
 from hr_desktop.services.analytics import AnalyticsService
 from hr_desktop.services.applications import ApplicationService
 from hr_desktop.services.assessing import ASSESS_JOB, Assessor
+from hr_desktop.services.audit import AuditService
 from hr_desktop.services.backups import take_restored
 from hr_desktop.services.candidates import CandidateService
 from hr_desktop.services.checking import Checker
@@ -40,7 +41,7 @@ from hr_desktop.services.reports import ReportService
 from hr_desktop.services.runner import JobRunner, Lane
 from hr_desktop.services.samples import SampleService
 from hr_desktop.services.scorecards import ScorecardService
-from hr_desktop.services.system import AuditService, SystemService
+from hr_desktop.services.system import SystemService
 from hr_desktop.services.understanding import Understander
 from hr_desktop.services.undoing import Undoing
 from hr_desktop.services.uploads import Uploader

@@ -23,6 +23,7 @@ READS = frozenset(
         "backup",
         "check",
         "compare",
+        "export changes",
         "export people",
         "export ranking",
         "export reports",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import zipfile
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from hr_desktop.domain.resume import Fact, Profile
 from hr_desktop.domain.scorecard import OpinionKind
 from hr_desktop.domain.vacancy import Requirement, VacancyData
 from hr_desktop.services.feed import Change
+from hr_desktop.services.values import AuditFilter
 from hr_desktop.services.workspace import Workspace
 from tests.services.conftest import Pair
 
@@ -240,3 +243,47 @@ async def test_each_recruiter_has_one_opinion_that_overwrites_nothing(
         rows = await tx.connection.exec_driver_sql("SELECT count(*) FROM opinions")
         assert rows.scalar_one() == 0
     assert all(e.after is None for e in await boris.audit.entries("opinion"))
+
+
+async def test_the_audit_log_is_narrowed_by_person_kind_time_and_words_and_saved(
+    pair: Pair, tmp_path: Path
+) -> None:
+    anna, boris = pair
+    person = await anna.candidates.create(EDITH)
+    vacancy = await anna.vacancies.create(VACANCY)
+    await boris.candidates.correct(person, "city", {"value": "York"}, {"value": "Leeds"})
+    await boris.vacancies.update(vacancy.id, 1, VACANCY.model_copy(update={"area": "Hull"}))
+    async with anna.core.person() as tx:
+        for number in range(250):
+            await tx.notes.add(person, f"note {number}")
+
+    async def found(**what: Any) -> list[tuple[str, str]]:
+        page = await anna.audit.find(AuditFilter(**what))
+        return [(e.actor, e.action) for e in page.entries]
+
+    assert await anna.audit.actors() == ["Anna", "Boris"]
+    corrected = ("Boris", "candidate.corrected")
+    assert await found(actor="Boris") == [("Boris", "vacancy.changed"), corrected]
+    assert await found(entity="vacancy", actor="Anna") == [("Anna", "vacancy.added")]
+    # Behind more entries than one step looks at: what was there before, in whom, in words.
+    assert await found(words="leeds york") == [corrected]
+    assert await found(words="edith profile corrected") == [corrected]
+    assert await found(since=anna.core.now + timedelta(hours=1)) == []
+    first = await anna.audit.find(AuditFilter(), 200)
+    assert (len(first.entries), first.names["candidate", person]) == (200, "Edith Crane")
+    rest = await anna.audit.find(AuditFilter(), 200, first.next)
+    assert (len(rest.entries), rest.next) == (54, None)
+
+    table = tmp_path / "changes.csv"
+    assert await anna.audit.export(AuditFilter(actor="Boris"), table, "csv", "ru") == 2
+    lines = table.read_text("utf-8-sig")
+    for words in (
+        "Кто",
+        "Boris",
+        "Профиль исправлен",
+        "Edith Crane",
+        "Город: Leeds",
+        "Город: York",
+    ):
+        assert words in lines
+    assert await anna.audit.export(AuditFilter(), tmp_path / "changes.xlsx", "xlsx") == 254

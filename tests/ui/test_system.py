@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.resume import Fact, Profile
+from hr_desktop.ui.pages import system_audit
 from hr_desktop.ui.pages.candidates import CandidatesPage
 from hr_desktop.ui.pages.settings import SettingsPage
 from hr_desktop.ui.pages.system import SystemPage
@@ -157,5 +159,36 @@ def test_a_note_that_could_not_be_kept_stays_in_its_field(
             "call her on Monday"
         ]
         assert shown.note() == (who, "")
+
+    window(scenario)
+
+
+def test_changes_are_narrowed_by_who_and_words_and_saved_as_a_table(
+    window: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(w: MainWindow) -> None:
+        ws = w.ctx.ws
+        person = await ws.candidates.create(Profile(name=Fact(value="Анна Ким")))
+        async with ws.core.store.write("Борис") as tx:
+            await tx.candidates.correct(person, "city", {"value": "Тверь"})
+            await tx.notes.add(person, "звонить вечером")
+        shown = page(w, "system", SystemPage)
+        await shown.open({"tab": "changes"})
+        pane = shown._audit
+        await until(lambda: pane._table.model.rowCount() == 3, "entries are shown")
+        pane._who.choose("Борис")
+        pane._who.activated.emit(1)
+        await until(lambda: pane._table.model.rowCount() == 2, "those of one person")
+        pane._search.setText("тверь")
+        await until(lambda: pane._table.model.rowCount() == 1, "words are found in what was set")
+        target = tmp_path / "changes.csv"
+
+        async def chosen(*_: object) -> Path:
+            return target
+
+        monkeypatch.setattr(system_audit, "save_file", chosen)
+        pane._export.click()
+        await until(target.exists, "it was saved")
+        assert "Тверь" in target.read_text("utf-8-sig")
 
     window(scenario)

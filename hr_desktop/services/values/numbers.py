@@ -121,6 +121,29 @@ class AuditEntry(Value):
     login: str | None = None  # of the database, in a team's workspace
 
 
+class AuditFilter(Value):
+    """Which entries are wanted; empty fields restrict nothing.
+
+    `words` are looked for in what was done, in names, in who did it, in before and after.
+    """
+
+    entity: str | None = None
+    actor: str | None = None
+    since: datetime | None = None
+    words: str = ""
+
+
+class AuditPage(Value):
+    """Entries, the newest first, with the names of people and vacancies by (kind, id).
+
+    `next` is where the search for older ones goes on (`before_id`); None: there are none.
+    """
+
+    entries: tuple[AuditEntry, ...] = ()
+    names: dict[tuple[str, int], str] = {}
+    next: int | None = None
+
+
 class SessionRow(Value):
     """A computer that is signed in to a team's workspace."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -62,6 +63,8 @@ class AuditLog(Repository):
         kind: str | None = None,
         entity_id: int | None = None,
         candidate_id: int | None = None,
+        by: str | None = None,
+        since: datetime | None = None,
     ) -> list[AuditEntry]:
         """Entries, the newest first; the next page is those before `before_id`."""
         await self.tx.flush_audit()
@@ -72,10 +75,19 @@ class AuditLog(Repository):
             statement = statement.where(audit.c.kind == kind)
         if entity_id is not None:
             statement = statement.where(audit.c.entity_id == entity_id)
+        if by is not None:
+            statement = statement.where(audit.c.by == by)
+        if since is not None:
+            statement = statement.where(audit.c.at >= since)
         if candidate_id is not None:
             people = await self.same_people([candidate_id])
             statement = statement.where(audit.c.candidate_id.in_(people))
         return [AuditEntry.model_validate(dict(row)) for row in await self._all(statement)]
+
+    async def actors(self, limit: int = 500) -> list[str]:
+        """Who stands in the log, by name."""
+        statement = select(audit.c.by).distinct().order_by(audit.c.by).limit(limit)
+        return await self._scalars(statement)
 
     async def same_people(self, ids: Sequence[int]) -> list[int]:
         """`ids` and the rows that were merged into them for good, which have no row any more."""

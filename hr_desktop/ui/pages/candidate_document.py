@@ -13,6 +13,7 @@ from hr_desktop.domain.document import DocumentText, MediaType
 from hr_desktop.domain.merging import same
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.resume import Profile, Source
+from hr_desktop.services.audit_words import value_text
 from hr_desktop.services.values import Meanwhile
 from hr_desktop.ui.components import (
     Button,
@@ -28,7 +29,6 @@ from hr_desktop.ui.components import (
 from hr_desktop.ui.opening import open_file
 from hr_desktop.ui.pages.candidate_form import ProfileForm
 from hr_desktop.ui.pages.conflict import ConflictPanel
-from hr_desktop.ui.pages.system_words import value_text
 from hr_desktop.ui.theme import colors
 
 if TYPE_CHECKING:

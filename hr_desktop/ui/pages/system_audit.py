@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from hr_desktop.services.audit_words import action_name, field_name, subject, value_text
+from hr_desktop.services.values import AuditFilter
 from hr_desktop.ui.components import (
     Button,
     EmptyState,
-    FilterChips,
     KeyValue,
     Label,
     SearchField,
     SidePanel,
     Split,
     column,
+    combo,
     row,
+    save_file,
 )
 from hr_desktop.ui.components.cells import Column, TextCell, TwoLines
 from hr_desktop.ui.components.table import DataTable
 from hr_desktop.ui.format import when
-from hr_desktop.ui.pages.system_words import ACTIONS, field_name, value_text
+from hr_desktop.ui.opening import open_file
 
 if TYPE_CHECKING:
+    from hr_desktop.services.tables import TableKind
     from hr_desktop.services.values import AuditEntry
     from hr_desktop.ui.pages.base import Page
 
@@ -41,23 +45,48 @@ class AuditPane(QWidget):
         tr = self.tr_
         self._entries: list[AuditEntry] = []
         self._names: dict[tuple[str, int], str] = {}
-        self._filter = FilterChips(
+        self._next: int | None = None
+        self._kind = combo(
             [
-                ("all", tr("All")),
+                (None, tr("Everything")),
                 ("candidate", tr("Candidates")),
+                ("note", tr("Notes")),
+                ("resume", tr("Resumes")),
                 ("vacancy", tr("Vacancies")),
                 ("application", tr("Applications")),
-                ("decision", tr("Decisions")),
+                ("plan", tr("Interview plans")),
                 ("interview", tr("Interviews")),
                 ("scorecard", tr("Scorecards")),
+                ("opinion", tr("Opinions of colleagues")),
+                ("decision", tr("Decisions")),
                 ("setting", tr("Settings")),
-            ],
-            current="all",
+                ("recruiter", tr("People of the team")),
+            ]
         )
-        self._filter.chosen.connect(lambda _key: self._page.refresh())
-        self._search = SearchField(tr("Name, person or action"))
-        self._search.setMaximumWidth(260)
-        self._search.searched.connect(lambda _text: self._fill())
+        self._who = combo([(None, tr("Everybody"))])
+        self._wanted_who: str | None = None  # chosen before the list of people was there
+        self._time = combo(
+            [
+                (None, tr("Any time")),
+                (1, tr("Last 24 hours")),
+                (7, tr("Last 7 days")),
+                (30, tr("Last 30 days")),
+                (365, tr("Last 365 days")),
+            ]
+        )
+        for choice, name in (
+            (self._kind, tr("Kind of change")),
+            (self._who, tr("Who changed it")),
+            (self._time, tr("When it was changed")),
+        ):
+            choice.setAccessibleName(name)
+            choice.setMinimumWidth(130)
+            choice.activated.connect(lambda _index: self._page.refresh())
+        self._search = SearchField(tr("Names, actions, before and after"))
+        self._search.setMaximumWidth(320)
+        self._search.searched.connect(lambda _text: self._page.refresh())
+        self._export = Button(tr("Save as a table…"), icon="download")
+        self._export.clicked.connect(page.action("export changes", self._save_table))
         self._table: DataTable[AuditEntry] = DataTable(
             self.ctx, tr("Changes"), self._columns(), id_of=lambda e: e.id
         )
@@ -80,9 +109,8 @@ class AuditPane(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        head = row(self._filter, self._search)
+        head = row(self._search, self._kind, self._who, self._time, None, self._export)
         head.setStretch(0, 1)
-        head.setAlignment(self._filter, Qt.AlignmentFlag.AlignVCenter)
         box.addLayout(head)
         box.addWidget(Split("audit", self.ctx.memory, left, self._panel, sizes=(640, 400)), 1)
 
@@ -117,64 +145,71 @@ class AuditPane(QWidget):
 
     def state(self) -> dict[str, Any]:
         """The filters."""
-        return {"kind": self._filter.current, "search": self._search.text()}
+        return {
+            "kind": self._kind.currentData(),
+            "who": self._who.currentData(),
+            "days": self._time.currentData(),
+            "search": self._search.text(),
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes up the filters."""
-        self._filter.select(state.get("kind", "all"))
+        self._kind.choose(state.get("kind"))
+        self._time.choose(state.get("days"))
+        self._wanted_who = state.get("who")
         self._search.setText(state.get("search", ""))
 
+    @property
+    def _filter(self) -> AuditFilter:
+        days = self._time.currentData()
+        return AuditFilter(
+            entity=self._kind.currentData(),
+            actor=self._who.currentData(),
+            since=None if days is None else datetime.now(UTC) - timedelta(days=days),
+            words=self._search.text(),
+        )
+
     async def load(self) -> None:
-        """Fetches the newest entries."""
-        self._entries = await self._fetch(None)
-        self._fill()
+        """Fetches the people of the filter and the newest entries."""
+        chosen = self._wanted_who or self._who.currentData()
+        self._wanted_who = None
+        people = await self.ctx.ws.audit.actors()
+        if [self._who.itemData(i) for i in range(1, self._who.count())] != people:
+            while self._who.count() > 1:
+                self._who.removeItem(1)
+            for name in people:
+                self._who.addItem(name, name)
+        self._who.choose(chosen if chosen in people else None)
+        self._entries = []
+        await self._fetch(None)
 
     async def _more(self) -> None:
-        if self._entries:
-            self._entries += await self._fetch(self._entries[-1].id)
-            self._fill()
+        await self._fetch(self._next)
 
-    async def _fetch(self, before: int | None) -> list[AuditEntry]:
-        kind = self._filter.current
-        found = await self.ctx.ws.audit.entries(
-            None if kind == "all" else kind, limit=PORTION, before_id=before
-        )
-        self._older.setVisible(len(found) == PORTION)
-        await self._learn_names(found)
-        return found
+    async def _fetch(self, before: int | None) -> None:
+        audit, tr = self.ctx.ws.audit, self.tr_
+        found = await audit.find(self._filter, PORTION, before, tr.language)
+        self._entries += found.entries
+        self._names |= found.names
+        self._next = found.next
+        self._older.setVisible(found.next is not None)
+        self._table.set_rows(self._entries)
 
-    async def _learn_names(self, entries: list[AuditEntry]) -> None:
-        people = {p for e in entries if (p := _person(e)) and ("candidate", p) not in self._names}
-        if people:
-            for who in await self.ctx.ws.candidates.rows(sorted(people)):
-                self._names["candidate", who.id] = who.name
-        if any(_vacancy(e) for e in entries):
-            for vacancy in await self.ctx.ws.vacancies.list(archived=True):
-                self._names["vacancy", vacancy.id] = vacancy.title
-
-    def _fill(self) -> None:
-        words = self._search.text().casefold().split()
-        self._table.set_rows(
-            [
-                e
-                for e in self._entries
-                if all(
-                    w in f"{self._action(e)} {self._name(e)} {e.actor} {e.login}".casefold()
-                    for w in words
-                )
-            ]
-        )
+    async def _save_table(self) -> None:
+        tr = self.tr_
+        name = tr("Changes") + ".xlsx"
+        path = await save_file(self, tr("Save as a table"), name, "Excel (*.xlsx);;CSV (*.csv)")
+        if path is not None:
+            kind: TableKind = "csv" if path.suffix.lower() == ".csv" else "xlsx"
+            n = await self.ctx.ws.audit.export(self._filter, path, kind, tr.language)
+            said = tr.plural("{n} change was saved.", "{n} changes were saved.", n)
+            self.ctx.notify(said, "good", tr("Open"), lambda: open_file(self.ctx, path))
 
     def _action(self, entry: AuditEntry) -> str:
-        known = ACTIONS.get(entry.action)
-        return self.tr_(known) if known else entry.action
+        return action_name(self.tr_, entry.action)
 
     def _name(self, entry: AuditEntry) -> str:
-        named = (
-            self._names.get(("candidate", _person(entry) or 0)),
-            self._names.get(("vacancy", _vacancy(entry) or 0)),
-        )
-        return " · ".join(x for x in named if x)
+        return subject(entry, self._names)
 
     def _show(self, entry_id: int | None) -> None:
         entry = next((e for e in self._entries if e.id == entry_id), None)
@@ -213,7 +248,7 @@ class AuditPane(QWidget):
                 for name, inner in value.items()
                 if inner not in (None, "", [], {})
             ]
-            return KeyValue(rows)
+            return KeyValue(rows) if rows else Label("—", color="muted")
         said = value_text(tr, entry.entity, "state", value, self._names)
         return Label(said, wrap=True, selectable=True)
 
@@ -221,23 +256,3 @@ class AuditPane(QWidget):
         entry = next((e for e in self._entries if e.id == self._table.current), None)
         if entry is not None and entry.entity in _OPENS:
             self.ctx.navigate(_OPENS[entry.entity], {entry.entity: entry.entity_id})
-
-
-def _person(entry: AuditEntry) -> int | None:
-    if entry.entity == "candidate":
-        return entry.entity_id
-    if entry.candidate_id is not None:
-        return entry.candidate_id
-    return _inner(entry, "candidate_id")
-
-
-def _vacancy(entry: AuditEntry) -> int | None:
-    return entry.entity_id if entry.entity == "vacancy" else _inner(entry, "vacancy_id")
-
-
-def _inner(entry: AuditEntry, name: str) -> int | None:
-    for value in (entry.after, entry.before):
-        if isinstance(value, dict) and isinstance(value.get(name), int):
-            found: int = value[name]
-            return found
-    return None

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 from hr_desktop.domain.application import OPEN_STATES
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.vacancy import VacancyData
+from hr_desktop.services.audit_words import value_text
 from hr_desktop.ui.components import (
     Badge,
     Button,
@@ -26,7 +27,6 @@ from hr_desktop.ui.components.table import DataTable
 from hr_desktop.ui.format import when
 from hr_desktop.ui.pages.base import Page
 from hr_desktop.ui.pages.conflict import ConflictPanel
-from hr_desktop.ui.pages.system_words import value_text
 from hr_desktop.ui.pages.vacancy_editor import VacancyEditor
 from hr_desktop.ui.pages.vacancy_import import VacancyImport
 from hr_desktop.ui.pages.vacancy_ranking import RankingView

@@ -1,14 +1,15 @@
-"""The words of the change log: actions, fields and values as people read them."""
+"""The words of the audit log: actions, fields and values as people read them; its table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from hr_desktop.domain.vacancy import Language
+from hr_desktop.i18n import Translator
+from hr_desktop.reports.data import Cell, Column, TableData
+from hr_desktop.services.values import AuditEntry
 from hr_desktop.wording.mark import N_
-
-if TYPE_CHECKING:
-    from hr_desktop.i18n import Translator
 
 LONGEST = 1200
 
@@ -79,6 +80,30 @@ FIELDS = {
     "core_questions": N_("Core questions"),
     "language": N_("Language"),
     "version": N_("Version"),
+    "area": N_("City"),
+    "metro": N_("Metro"),
+    "address": N_("Address"),
+    "employment": N_("Employment"),
+    "schedule": N_("Schedule"),
+    "salary_from": N_("Salary from"),
+    "salary_to": N_("Salary to"),
+    "salary_currency": N_("Currency"),
+    "salary_gross": N_("Tax"),
+    "key_skills": N_("Key skills"),
+    "professional_roles": N_("Professional roles"),
+    "contacts": N_("Contact person"),
+    "url": N_("Address on the web"),
+    "company_values": N_("Values of the company"),
+    "may_be_told": N_("What candidates may be told"),
+    "interview_language": N_("Language of the interview"),
+    "interview_minutes": N_("Length"),
+    "criteria_weights": N_("Weights of the scorecard"),
+    "ranking_weights": N_("Weights of the ranking"),
+    "links": N_("Links"),
+    "certificates": N_("Certificates"),
+    "total_years": N_("Years of experience in all"),
+    "sections": N_("Questions"),
+    "focus_areas": N_("What to look at"),
     "login": N_("Login"),
     "role": N_("Role"),
 }
@@ -153,3 +178,101 @@ def _says(value: Any) -> bool:
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def action_name(tr: Translator, action: str) -> str:
+    """What was done, in words."""
+    return tr(ACTIONS[action]) if action in ACTIONS else action
+
+
+def subject(entry: AuditEntry, names: Mapping[tuple[str, int], str]) -> str:
+    """Whom and which vacancy an entry is about."""
+    named = (
+        names.get(("candidate", person_of(entry) or 0)),
+        names.get(("vacancy", vacancy_of(entry) or 0)),
+    )
+    return " · ".join(x for x in named if x)
+
+
+def person_of(entry: AuditEntry) -> int | None:
+    """The person that an entry is about."""
+    if entry.entity == "candidate":
+        return entry.entity_id
+    return entry.candidate_id or _inner(entry, "candidate_id")
+
+
+def vacancy_of(entry: AuditEntry) -> int | None:
+    """The vacancy that an entry is about."""
+    return entry.entity_id if entry.entity == "vacancy" else _inner(entry, "vacancy_id")
+
+
+def _inner(entry: AuditEntry, name: str) -> int | None:
+    for value in (entry.after, entry.before):
+        if isinstance(value, dict) and isinstance(value.get(name), int):
+            found: int = value[name]
+            return found
+    return None
+
+
+def described(
+    tr: Translator, entry: AuditEntry, value: Any, names: Mapping[tuple[str, int], str]
+) -> str:
+    """What stood there before or after, one line a field."""
+    if value is None:
+        return ""
+    if not isinstance(value, dict):
+        return value_text(tr, entry.entity, "state", value, names)
+    lines = [
+        f"{field_name(tr, name)}: {value_text(tr, entry.entity, name, inner, names)}"
+        for name, inner in value.items()
+        if inner not in (None, "", [], {})
+    ]
+    return "\n".join(lines)
+
+
+def searched(tr: Translator, entry: AuditEntry, names: Mapping[tuple[str, int], str]) -> str:
+    """All that words are looked for in."""
+    parts = [
+        action_name(tr, entry.action),
+        subject(entry, names),
+        entry.actor,
+        entry.login or "",
+        described(tr, entry, entry.before, names),
+        described(tr, entry, entry.after, names),
+    ]
+    return " ".join(parts).casefold()
+
+
+def table_row(
+    tr: Translator, entry: AuditEntry, names: Mapping[tuple[str, int], str]
+) -> tuple[Cell, ...]:
+    """An entry as a row of the table; times are this computer's."""
+    return (
+        f"{entry.at.astimezone():%Y-%m-%d %H:%M:%S}",
+        entry.actor,
+        entry.login or "",
+        action_name(tr, entry.action),
+        subject(entry, names),
+        described(tr, entry, entry.before, names),
+        described(tr, entry, entry.after, names),
+    )
+
+
+def audit_table(rows: Sequence[tuple[Cell, ...]], language: Language, *, more: bool) -> TableData:
+    """Who, what, when, before, after; `more` says that older entries were left out."""
+    tr = Translator(language)
+    return TableData(
+        title=tr("Changes"),
+        language=language,
+        columns=(
+            Column(title=tr("When"), width=20),
+            Column(title=tr("Who"), width=24),
+            Column(title=tr("Login"), width=18),
+            Column(title=tr("What changed"), width=28),
+            Column(title=tr("Whom or what it concerns"), width=32),
+            Column(title=tr("Before"), width=50),
+            Column(title=tr("After"), width=50),
+        ),
+        rows=tuple(rows),
+        notes=(tr("Older entries were left out."),) if more else (),
+    )
