@@ -48,11 +48,14 @@ def reads(name: str) -> bool:
     return name in READS or name.startswith("csv ")
 
 
-def guarded(slot: Slot, refusal: Refusal) -> Callable[..., None]:
-    """`slot` as one that changes something; buttons ask its `refusal`."""
+def guarded(slot: Slot, refusal: Refusal, say: Callable[[str], object]) -> Callable[..., None]:
+    """`slot` as one that changes something; buttons ask its `refusal`, keys are told it."""
 
     def act(*_: object) -> None:
-        if not refusal():
+        said = refusal()
+        if said:
+            say(said)
+        else:
             slot()
 
     act.refusal = refusal  # type: ignore[attr-defined]

@@ -98,6 +98,8 @@ def test_a_viewer_sees_everything_and_reads_why_a_button_is_grey(
         assert "Your role in the team is to look" in add.toolTip()
         add.setEnabled(True)  # whatever a page thinks
         assert not add.isEnabled()
+        page.changing(lambda: pytest.fail("it was done"))()  # as a key would
+        await until(lambda: "Your role in the team is to look" in texts(w), "the reason")
         w.navigate("system")
         system = w.page("system")
         assert system is not None

@@ -114,4 +114,4 @@ class Page(QWidget):
 
     def changing(self, slot: Callable[..., object]) -> Callable[..., None]:
         """Any other slot that changes what the team shares, with the same effect on buttons."""
-        return rights.guarded(slot, self.ctx.refusal)
+        return rights.guarded(slot, self.ctx.refusal, lambda said: self.ctx.notify(said, "warn"))
