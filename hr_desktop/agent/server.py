@@ -83,6 +83,7 @@ class AgentServer:
         self._awake = Awake()
         self.draining = False
         self.drained = asyncio.Event()
+        self._ending: dict[int, asyncio.Task[None]] = {}
 
     @property
     def active(self) -> int:
@@ -237,8 +238,14 @@ class AgentServer:
 
     async def _look(self, conductor: Conductor) -> None:
         """Sees whether an interview has ended, and ends it properly."""
-        if conductor.ended is not None and self._running.get(conductor.id) is conductor:
-            await self._finish(conductor)
+        if conductor.ended is None:
+            return
+        if self._running.get(conductor.id) is conductor:
+            ending = asyncio.create_task(self._finish(conductor), name=f"end {conductor.id}")
+            self._ending[conductor.id] = ending
+            ending.add_done_callback(lambda _: self._ending.pop(conductor.id, None))
+        if conductor.id in self._ending:  # whoever looks, waits for the one that ends it
+            await asyncio.shield(self._ending[conductor.id])
 
     def _drop(self, interview_id: int) -> Conductor | None:
         conductor = self._running.pop(interview_id, None)
@@ -260,6 +267,10 @@ class AgentServer:
         except PersonError as error:  # the journal has it; the next start completes it
             kept = False
             log.warning("interview %s: not closed in the database (%s)", conductor.id, error)
+        except Fenced:
+            await conductor.keeper.close(remove=False)
+            self._error(conductor.id, message("agent.replaced"))
+            return
         await conductor.keeper.close(remove=kept and not away)
         self._emit({"event": "ended", "interview_id": conductor.id, "state": state.value})
 
@@ -274,6 +285,7 @@ class AgentServer:
         """Takes no new interview, sets the text ones aside so that they resume, then is done."""
         self.draining = True
         await asyncio.gather(*(self._set_aside(c) for c in list(self._running.values())))
+        await self._ended()
         self.drained.set()
 
     async def _set_aside(self, conductor: Conductor) -> None:
@@ -281,8 +293,13 @@ class AgentServer:
             await asyncio.wait_for(conductor.suspend(), self._timing.flush)
         await self._look(conductor)
 
+    async def _ended(self) -> None:
+        """Waits for interviews that are being ended."""
+        await asyncio.gather(*self._ending.values(), return_exceptions=True)
+
     async def close(self) -> None:
         """Stops all tasks and sessions; interviews that were not set aside go on elsewhere."""
+        await self._ended()
         for interview_id in list(self._running):
             await self._forget(interview_id)
         self._awake.hold(False)

@@ -128,6 +128,32 @@ async def test_a_whole_interview_is_held_and_completed(data_folder: Path, langua
     assert not journal_path(data_folder, 7).exists()  # all of it is in the database
 
 
+async def test_leaving_waits_for_an_interview_that_is_being_ended(data_folder: Path) -> None:
+    records = MemoryRecords(make_interview())
+    async with desk(records, data_folder) as d:
+        await d.start()
+        gate, original = asyncio.Event(), records.set_state
+
+        async def slow(*args: Any, **more: Any) -> None:
+            await gate.wait()
+            await original(*args, **more)
+
+        records.set_state = slow  # type: ignore[method-assign]
+        conductor = d.server._running[7]
+        ending = asyncio.create_task(d.server._set_aside(conductor))
+        async with asyncio.timeout(20):
+            while 7 in d.server._running:
+                await asyncio.sleep(0)
+        leaving = asyncio.create_task(d.server.drain())
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert not leaving.done()
+        gate.set()
+        await asyncio.gather(ending, leaving)
+        assert [e["state"] for e in d.events if e["event"] == "ended"] == ["interrupted"]
+    assert records.interviews[7].state is InterviewState.interrupted
+
+
 async def test_an_endless_answer_is_sent_back_whole_not_cut(data_folder: Path) -> None:
     records = MemoryRecords(make_interview())
     async with desk(records, data_folder) as d:
