@@ -119,6 +119,14 @@ async def copy(
                     files=result.files,
                 )
             )
+            if result.lost:
+                say(
+                    tr.plural(
+                        "{n} file was missing in the local workspace before.",
+                        "{n} files were missing in the local workspace before.",
+                        result.lost,
+                    )
+                )
     finally:
         await workspace.close()
     return 0

@@ -93,6 +93,10 @@ class FileStore(Protocol):
         """Forgets such a copy: nobody needs the file any more."""
         ...
 
+    def sweep(self) -> None:
+        """Removes what uploads that were cut off have left."""
+        ...
+
     def check(self) -> None:
         """Raises PersonError when files cannot be written, read and deleted where they belong."""
         ...

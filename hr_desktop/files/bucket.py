@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from hr_desktop.config import S3Settings
-from hr_desktop.domain.messages import PersonError, refuse
+from hr_desktop.domain.messages import Message, PersonError, refuse
 from hr_desktop.files.refusals import AWAY, Act, in_words
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ _REST_S = 5.0  # after a failure to reach the service nobody waits for it again 
 _TICK_S = 1.0  # the service tells times in whole seconds
 _SAME_TIME = timedelta(seconds=3)  # its answers name whole seconds and take a moment
 _JUST_NOW = timedelta(minutes=10)
+_LEFT_OVER = timedelta(days=1)
 _LONGEST_LINK = timedelta(days=7)
 
 
@@ -59,7 +60,7 @@ class Bucket:
         self._prefix = f"{s3.prefix.strip('/')}/" if s3.prefix.strip("/") else ""
         self._building = threading.Lock()
         self._client: Any = None
-        self._away: tuple[float, PersonError] | None = None
+        self._away: tuple[float, Message] | None = None
         self.closed = False
 
     # -- single objects --------------------------------------------------------------------------
@@ -266,6 +267,16 @@ class Bucket:
                     if len(name) == 64 and not set(name) - set("0123456789abcdef"):
                         yield name
 
+    def sweep(self) -> None:
+        """Drops uploads in parts that a killed program left a day ago: they hold documents."""
+        with self._asked("write") as client:
+            found = client.list_multipart_uploads(Bucket=self.name, Prefix=self._prefix)
+            for one in found.get("Uploads", ()):
+                if _date_of(found) - one["Initiated"] > _LEFT_OVER:
+                    client.abort_multipart_upload(
+                        Bucket=self.name, Key=one["Key"], UploadId=one["UploadId"]
+                    )
+
     def probe(self) -> None:
         """Writes an object, reads it back and deletes it; raises PersonError saying what fails."""
         with self._asked("list") as client:  # some services make a bucket at the first write
@@ -303,7 +314,7 @@ class Bucket:
         """The client; what it raises becomes a sentence. A service that is away is not asked again
         for a few seconds, so that many requests do not wait one after the other."""
         if self._away is not None and time.monotonic() < self._away[0]:
-            raise self._away[1]
+            raise PersonError(self._away[1])
         if self.closed:
             raise refuse("files.unreachable")
         from boto3.exceptions import Boto3Error
@@ -323,7 +334,7 @@ class Bucket:
         told = in_words(error, act, self.name)
         log.info("S3 %s: %s (%s)", act, told.said.code, type(error).__name__)
         if told.said.code in AWAY:
-            self._away = (time.monotonic() + _REST_S, told)
+            self._away = (time.monotonic() + _REST_S, told.said)
         return told
 
     def _ready(self) -> Any:
@@ -356,6 +367,7 @@ class Bucket:
                 request_checksum_calculation="when_required",
                 response_checksum_validation="when_required",
                 tcp_keepalive=True,
+                ignore_configured_endpoint_urls=True,  # other programs' settings are not ours
             ),
         )
 

@@ -145,6 +145,9 @@ class LocalFiles:
     def drop_copy(self, sha256: str) -> None:
         """Nothing to forget."""
 
+    def sweep(self) -> None:
+        """Nothing is uploaded; cut-off writes are swept at the start."""
+
     def check(self) -> None:
         """Writes, reads and deletes a small file."""
         sha256 = self.put(secrets.token_bytes(32))

@@ -18,12 +18,13 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO
 
 from hr_desktop.config import S3Settings
 from hr_desktop.domain.messages import PersonError, refuse
-from hr_desktop.durable import sync_folder, write_atomically
+from hr_desktop.durable import write_atomically
 from hr_desktop.files.base import Waiting
 from hr_desktop.files.bucket import Bucket
 from hr_desktop.files.local import LocalFiles, told
@@ -32,6 +33,7 @@ from hr_desktop.files.refusals import AWAY
 
 log = logging.getLogger(__name__)
 
+_FEW = 20  # so many are asked for one by one
 _IN_USE_S = 15 * 60  # whoever was given a path has this long to open the file
 _LONG_AGO = 0  # the modification time of what was fetched: nobody put it here
 
@@ -97,15 +99,15 @@ class S3Files:
         return self._local.exists(sha256) or self.bucket.find(sha256) is not None
 
     def missing(self, sha256s: Iterable[str]) -> list[str]:
-        """Those that are neither here nor in the bucket, which is listed once."""
+        """Those that are neither here nor in the bucket; for many of them it is listed once."""
         wanted = [one for one in sha256s if self._is_deleted(one) or not self._local.exists(one)]
         if not wanted:
             return []
-        there, last = set[str](), max(wanted)
-        for one in self.bucket.all():
-            if one > last:
-                break
-            there.add(one)
+        if len(wanted) <= _FEW:
+            there = {one for one in wanted if self.bucket.find(one) is not None}
+        else:
+            last = max(wanted)
+            there = set(takewhile(lambda one: one <= last, self.bucket.all()))
         return [one for one in wanted if self._is_deleted(one) or one not in there]
 
     def size(self, sha256: str) -> int:
@@ -210,6 +212,13 @@ class S3Files:
             if not self._waits(sha256):
                 self._local.delete(sha256)
 
+    def sweep(self) -> None:
+        """Drops uploads in parts that nobody finishes any more."""
+        try:
+            self.bucket.sweep()
+        except PersonError as failed:  # not every service lists them, or lets this key
+            log.info("uploads that were cut off stay: %s", failed.said.code)
+
     def check(self) -> None:
         """Writes, reads and deletes an object."""
         self.bucket.probe()
@@ -233,8 +242,7 @@ class S3Files:
                 with self._lock():
                     if not target.exists():
                         target.parent.mkdir(exist_ok=True)
-                        os.replace(part, target)
-                        sync_folder(target.parent)
+                        os.replace(part, target)  # should the name be lost: it is fetched again
         finally:
             part.unlink(missing_ok=True)
         self._grow(size)

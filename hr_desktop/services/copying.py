@@ -41,8 +41,8 @@ class CopyService:
         async with self._opened(paths) as source:
             counts = await RowCopy(source, self._core.store, await self._since(source)).counts()
             files = await _files_of(source)
-        kept = LocalFiles(paths.files)
-        sizes = await asyncio.to_thread(_sizes, kept, files)
+        found = await asyncio.to_thread(_found, _kept(paths), files)
+        sizes = [path.stat().st_size for path in found.values()]
         return CopyOverview(
             people=counts["candidates"],
             vacancies=counts["vacancies"],
@@ -69,7 +69,7 @@ class CopyService:
             if unfinished := await copy.unfinished():
                 raise refuse("copy.unfinished", n=unfinished)
             wanted = await _files_of(source)
-            files = await self._copy_files(wanted, LocalFiles(paths.files), tell)
+            files, lost = await self._copy_files(wanted, _kept(paths), tell)
             outcome = await copy.run(lambda done, n: tell(message("copy.rows"), done, n))
             absent = await self._absent(wanted, files, tell)
             if outcome.missing or absent:
@@ -79,6 +79,7 @@ class CopyService:
             rows=outcome.copied,
             left=outcome.left,
             files=len(files),
+            lost=lost,
             people=outcome.by_table.get("candidates", 0),
             vacancies=outcome.by_table.get("vacancies", 0),
             interviews=outcome.by_table.get("interviews", 0),
@@ -98,23 +99,28 @@ class CopyService:
 
     # -- files -------------------------------------------------------------------------------------
 
-    async def _copy_files(self, wanted: list[str], source: LocalFiles, tell: Tell) -> list[str]:
-        """Before the rows, so that nobody sees a row without its file; gives those that went."""
+    async def _copy_files(
+        self, wanted: list[str], kept: list[LocalFiles], tell: Tell
+    ) -> tuple[list[str], int]:
+        """Before the rows, so that nobody sees a row without its file.
+
+        Gives those that went, and how many the local workspace had lost before.
+        """
         core = self._core
         if not core.files.shared:
-            return []  # the team's rows name files of this computer's folder
+            return [], 0  # the team's rows name files of this computer's folder
         missing = await asyncio.to_thread(core.files.missing, wanted)
-        here = await asyncio.to_thread(source.missing, missing)
-        going = sorted(set(missing) - set(here))
+        found = await asyncio.to_thread(_found, kept, missing)
+        going = sorted(found)
         for done, sha256 in enumerate(going):
             tell(message("copy.files"), done, len(going))
-            await core.keep(await asyncio.to_thread(source.path, sha256))
+            await core.keep(found[sha256])
         waiting = {one.sha256 for one in await asyncio.to_thread(core.files.waiting)}
         wanted_too = sorted(waiting & set(wanted))  # also what an earlier copy could not send
         for done, sha256 in enumerate(wanted_too):
             tell(message("copy.files"), done, len(wanted_too))
             await asyncio.to_thread(core.files.send, sha256)
-        return going
+        return going, len(missing) - len(going)
 
     async def _absent(self, wanted: list[str], copied: list[str], tell: Tell) -> int:
         """Files that the bucket does not have, or not as they are."""
@@ -150,8 +156,14 @@ def _is_there(paths: Paths) -> bool:
     return paths.database.is_file() and paths.database.stat().st_size > 0
 
 
-def _sizes(files: LocalFiles, wanted: list[str]) -> list[int]:
-    return [files.size(one) for one in wanted if files.exists(one)]
+def _kept(paths: Paths) -> list[LocalFiles]:
+    """Where a local workspace may have its files: its folder, or at hand of a bucket's."""
+    folders = [paths.files, *sorted((paths.data / "team-files").glob("*"))]
+    return [LocalFiles(one) for one in folders if one.is_dir()]
+
+
+def _found(kept: list[LocalFiles], wanted: list[str]) -> dict[str, Path]:
+    return {one: files.path(one) for one in wanted for files in kept if files.exists(one)}
 
 
 async def _files_of(source: Store) -> list[str]:

@@ -91,6 +91,8 @@ class Uploader:
         """Now and then: whoever was deleted for good on another computer leaves this one, too."""
         while True:
             await self.drop_copies()
+            if self._core.may_write:
+                await asyncio.to_thread(self._core.files.sweep)
             await asyncio.sleep(TIDY_SECONDS)
 
     async def drop_copies(self) -> int:

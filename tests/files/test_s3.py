@@ -163,6 +163,32 @@ def test_deleted_means_every_version(s3_service: S3Server, tmp_path: Path) -> No
     assert (left.get("Versions", []), left.get("DeleteMarkers", [])) == ([], [])
 
 
+def test_parts_of_an_upload_that_was_cut_off_are_dropped(
+    s3_service: S3Server, s3: S3Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, client = store(tmp_path, s3), s3_service.client()
+    client.create_multipart_upload(Bucket=s3.bucket, Key=f"{s3.prefix}{SHA}")
+
+    def left() -> int:
+        found = client.list_multipart_uploads(Bucket=s3.bucket, Prefix=s3.prefix)
+        return len(found.get("Uploads", []))
+
+    files.sweep()
+    assert left() == 1  # somebody may be sending it
+    monkeypatch.setattr(bucket, "_LEFT_OVER", timedelta(seconds=-5))
+    files.sweep()
+    assert left() == 0
+
+
+def test_many_files_are_looked_for_in_one_listing(s3: S3Settings, tmp_path: Path) -> None:
+    here, there = store(tmp_path / "here", s3), store(tmp_path / "there", s3)
+    known = sorted(here.put(bytes([n])) for n in range(25))
+    send_all(here)
+    unknown = ["0" * 64, "f" * 64]
+    assert there.missing([*known, *unknown]) == unknown
+    assert there.missing([known[3], unknown[0]]) == unknown[:1]
+
+
 # -- failures in words ---------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from hr_desktop.config import Paths, Settings
 from hr_desktop.domain.interview import Turn
 from hr_desktop.domain.messages import Message, PersonError
 from hr_desktop.domain.vacancy import Requirement, VacancyData
+from hr_desktop.files import LocalFiles
 from hr_desktop.services.workspace import Workspace
 from hr_desktop.store import Store, copying, schema
 from tests.postgres_server import SUPERUSER_PASSWORD
@@ -102,7 +103,7 @@ async def test_everything_arrives_once_and_files_with_it(
     assert (await clara.uploads.progress()).waiting == 0
 
     again = await boris.copying.run(quiet, local)
-    assert (again.rows, again.files) == (0, 0)
+    assert (again.rows, again.files, again.lost) == (0, 0, 0)
     assert (await counts(boris.core.store))["candidates"] == 3
 
 
@@ -112,7 +113,9 @@ async def test_what_the_team_deleted_does_not_come_back_and_what_is_new_goes(
     local = tmp_path / "Локально"
     await fill(local, write_resumes(tmp_path / "in", 2), workers)
     boris = await team("Boris", background=False)
-    await boris.copying.run(quiet, local)
+    kept = LocalFiles(local / "files")
+    kept.delete(next(kept.all()))
+    assert (await boris.copying.run(quiet, local)).lost == 1
     gone = int((await boris.candidates.view()).ids[0])
     await boris.candidates.delete_for_good([gone])
     ws = await Workspace.open(Paths.under(local), Settings(language="en"), workers=workers)

@@ -83,12 +83,13 @@ class CopyOverview(Value):
 class CopyResult(Value):
     """A finished copy: rows and files that went now, and who of this workspace is there.
 
-    `left`: rows that the team has in a form of its own.
+    `left`: rows that the team has in a form of its own; `lost`: files that were missing before.
     """
 
     rows: int
     left: int
     files: int
+    lost: int = 0
     people: int
     vacancies: int
     interviews: int

@@ -239,7 +239,13 @@ class _Copy(QWidget):
                 rows=result.rows,
                 files=result.files,
             )
-            ctx.notify(said, "good")
+            if result.lost:
+                said += " " + ctx.tr.plural(
+                    "{n} file was missing in the local workspace before.",
+                    "{n} files were missing in the local workspace before.",
+                    result.lost,
+                )
+            ctx.notify(said, "warn" if result.lost else "good")
 
     def _what(self, found: CopyOverview) -> str:
         tr = self._data.ctx.tr
