@@ -157,11 +157,13 @@ class Core:
             raise refuse("files.not_here_yet", computer=found[0], by=found[1]) from failed
 
     def _whole_file(self, sha256: str) -> Path:
-        path = self.files.path(sha256)
         with told():
-            if not whole(path, sha256):
-                raise refuse("files.damaged")
-        return path
+            if whole(path := self.files.path(sha256), sha256):
+                return path
+            self.files.drop_copy(sha256)  # of what lies in a bucket: it is fetched again
+            if whole(path := self.files.path(sha256), sha256):
+                return path
+        raise refuse("files.damaged")
 
     async def think(
         self, function: Callable[..., T], *args: Any, timeout: float | None = None

@@ -55,6 +55,11 @@ async def test_a_file_of_one_computer_opens_on_another(
     assert shown.read_bytes() == source.read_bytes()
     checks = {check.name: check for check in await boris.system.checks()}
     assert (checks["files"].ok, checks["files"].said.code) == (True, "check.files")
+    [copy] = boris.core.files.copies()
+    boris.core.files.path(copy).write_bytes(b"altered on this disk")
+    shown.unlink()
+    again = await boris.candidates.original(await resume_of(boris))
+    assert again.read_bytes() == source.read_bytes()
 
 
 async def test_work_goes_on_without_the_bucket_and_others_are_told_where_the_file_is(
