@@ -71,11 +71,11 @@ class Checker:
 
     async def _files(self) -> tuple[bool, Message]:
         files = self._core.files
-        await asyncio.to_thread(files.check)
+        if self._core.may_write:  # a viewer's key only reads
+            await asyncio.to_thread(files.check)
         waiting = await asyncio.to_thread(files.waiting)
         async with self._core.read() as tx:
             wanted = await tx.files.all(limit=MOST_FILES)
-
             elsewhere = await tx.files.elsewhere(self._core.outbox) if self._core.outbox else set()
         missing = set(await asyncio.to_thread(files.missing, wanted)) - elsewhere
         if missing:

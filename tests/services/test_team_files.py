@@ -12,10 +12,11 @@ import pytest
 
 from hr_desktop.config import Paths, S3Settings, Settings
 from hr_desktop.domain.messages import PersonError
+from hr_desktop.files import open_files
 from hr_desktop.services import uploads
 from hr_desktop.services.connections import check_files
 from hr_desktop.services.workspace import Workspace
-from tests.s3_server import S3Server, Way
+from tests.s3_server import S3Server, Way, key_id, secret
 from tests.services.conftest import Opener, Workers
 from tests.services.people import write_resumes
 
@@ -135,6 +136,24 @@ async def test_a_deletion_reaches_the_bucket_when_it_is_back(
         return not objects(s3_service, s3)
 
     await until(gone)
+
+
+async def test_a_viewers_key_that_only_reads_is_all_that_a_viewer_needs(
+    team: Opener, tmp_path: Path, s3: S3Settings
+) -> None:
+    anna = await team("Anna")
+    await anna.imports.add(write_resumes(tmp_path / "in", 1))
+    assert await anna.imports.wait_idle(60)
+    await until(lambda: nothing_waits(anna))
+    vera = await team("Vera", background=False)
+    reads = s3.model_copy(update={"access_key_id": key_id("reader")})
+    vera.core.files = open_files(vera.paths, reads, secret("reader"))
+    checks = {check.name: check.said.code for check in await vera.system.checks()}
+    assert checks["files"] == "files.no_write"
+    vera.core.store.role = "viewer"
+    checks = {check.name: check.said.code for check in await vera.system.checks()}
+    assert checks["files"] == "check.files"
+    assert (await vera.candidates.original(await resume_of(vera))).is_file()
 
 
 async def test_a_person_deleted_for_good_leaves_every_computer(
