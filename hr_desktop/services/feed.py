@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from hr_desktop import log as logs
 from hr_desktop.domain.base import Value
+from hr_desktop.domain.messages import Message
 from hr_desktop.services.core import Core
 from hr_desktop.store.feed import QUICK, SLOW
 
@@ -48,6 +49,15 @@ class FeedService:
                 self._listeners.remove(listener)
 
         return stop
+
+    def on_away(self, told: Callable[[Message | None], None]) -> None:
+        """Call `told` with the reason when the database does not answer, with None when it does."""
+        self._core.store.feed.on_away = told
+
+    @property
+    def away(self) -> Message | None:
+        """Why the database does not answer now."""
+        return self._core.store.feed.away
 
     def watch(self, *, closely: bool) -> None:
         """Look for changes by others ten times a second (a window in front), or four times."""

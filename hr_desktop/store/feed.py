@@ -13,12 +13,12 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.messages import Message, PersonError
 from hr_desktop.domain.records import Change
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class ChangeFeed:
         self._woken = asyncio.Condition()
         self._poll: asyncio.Task[None] | None = None
         self._closed = False
+        self.away: Message | None = None  # why the database does not answer
+        self.on_away: Callable[[Message | None], None] = lambda _: None  # told when that changes
 
     async def last_seq(self) -> int:
         """The newest number of the log."""
@@ -72,10 +74,18 @@ class ChangeFeed:
     async def _found(self, seen: int) -> list[Change] | None:
         """Lines after `seen`; None while the database is away."""
         try:
-            return await self.since(seen)
+            found = await self.since(seen)
         except PersonError as error:
             log.warning("change feed: %s", error.said.code)
+            self._tell(error.said)
             return None
+        self._tell(None)
+        return found
+
+    def _tell(self, away: Message | None) -> None:
+        before, self.away = self.away, away
+        if (before is None) is not (away is None) and not self._closed:
+            self.on_away(away)
 
     async def wake(self) -> None:
         """Something was committed: followers look at the log."""
@@ -111,4 +121,6 @@ class ChangeFeed:
                             await self.wake()
             except (PersonError, SQLAlchemyError, sqlite3.Error) as error:
                 log.warning("change feed: %s, trying again", type(error).__name__)
+                if isinstance(error, PersonError):
+                    self._tell(error.said)
                 await asyncio.sleep(_AWAY)

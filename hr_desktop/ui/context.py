@@ -50,6 +50,9 @@ class Shell(Protocol):
     def reopen(self, said: str = "", kind: Kind = "good") -> None:
         """Closes the workspace, opens the one that the settings name now, then says `said`."""
 
+    def use(self, settings: Settings, secrets: dict[str, str]) -> None:
+        """Opens the workspace of other settings in place of this one; keeps both when it opens."""
+
 
 @dataclass
 class UiContext:

@@ -6,10 +6,10 @@ import asyncio
 import logging
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from hr_desktop.config import Paths, read_settings
+from hr_desktop.config import Paths, Settings, read_settings, save_settings
 from hr_desktop.domain.messages import PersonError, message
 from hr_desktop.ui.theme import Kind
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from hr_desktop.ui.live import Live
     from hr_desktop.ui.window import MainWindow
 
+# What passes by itself: worth trying again without a person.
+AWAY = frozenset({"store.unreachable", "store.unknown_host", "store.too_many", "store.slow"})
+RETRY_S, MOST_S = 3.0, 30.0  # between two tries: the first pause, the longest
 CLOSE_LIMIT = 8.0  # seconds for all clean-up; what is not finished goes on at the next start
 
 
@@ -30,24 +33,57 @@ class WorkspaceHolder:
         self._stop: Callable[[], None] = lambda: None
         self._turn = asyncio.Lock()
         window.reopen_wanted.connect(self._reopen)
+        window.use_wanted.connect(self._use)
 
     async def open(self) -> None:
-        """Opens it; a failure is shown in the window."""
-        ctx = self._window.ctx
+        """Opens it; a failure is shown in the window. A server that is away is tried again."""
         try:
-            from hr_desktop.services.workspace import Workspace
-
-            assert ctx.settings is not None
-            workspace = await Workspace.open(self._paths, ctx.settings)
+            await self._open()
         except Exception as error:  # noqa: BLE001 (whatever it is, the person reads it in the window)
-            self._window.could_not_open(error)
-            return
+            self._failed(error)
+
+    async def _open(self) -> None:
+        from hr_desktop.services.workspace import Workspace
+
+        settings = self._window.ctx.settings
+        assert settings is not None
+        self._show(await Workspace.open(self._paths, settings))
+
+    def _show(self, workspace: Workspace) -> None:
+        ctx = self._window.ctx
         self._workspace = ctx.workspace = workspace
         self._stop = self._live.attach(workspace)
         workspace.presence.on_signed_out(self._signed_out)
         self._window.workspace_opened()
         if workspace.said is not None:
             ctx.notify(ctx.tr.message(workspace.said), "warn")
+
+    def _failed(self, error: Exception) -> None:
+        window = self._window
+        away = isinstance(error, PersonError) and error.said.code in AWAY
+        window.could_not_open(error, tries=away)
+        if away:
+            window.ctx.tasks.latest(self._try_again(), name="try again", owner=window)
+
+    async def _try_again(self) -> None:
+        """Opens it as soon as the server answers; any other refusal waits for the person."""
+        ctx, wait = self._window.ctx, RETRY_S
+        while True:
+            await asyncio.sleep(wait)
+            wait = min(wait * 1.5, MOST_S)
+            async with self._turn:
+                if self._workspace is not None:
+                    return
+                try:
+                    await self._open()
+                except PersonError as error:
+                    self._window.could_not_open(error, tries=error.said.code in AWAY)
+                    if error.said.code in AWAY:
+                        continue
+                    return
+                ctx.notify(ctx.tr("The server answers again; the workspace is open."), "good")
+                self._prepare()
+                return
 
     async def close(self) -> None:
         """Ends the workspace within the limit; leaves a note in the log when it takes longer."""
@@ -73,9 +109,72 @@ class WorkspaceHolder:
             await self.open()
             if said:
                 ctx.notify(said, kind)
-            if ctx.workspace is not None:
-                ahead = self._window.prepare_pages()
-                ctx.tasks.latest(ahead, name="prepare pages", owner=self._window)
+            self._prepare()
+
+    def _prepare(self) -> None:
+        ctx = self._window.ctx
+        if ctx.workspace is not None:
+            ahead = self._window.prepare_pages()
+            ctx.tasks.latest(ahead, name="prepare pages", owner=self._window)
+
+    def _use(self, settings: Settings, secrets: dict[str, str]) -> None:
+        ctx = self._window.ctx
+        ctx.tasks.start(self._change(settings, secrets), name="change", owner=self._window)
+
+    async def _change(self, settings: Settings, secrets: dict[str, str]) -> None:
+        """Works with these settings and secrets from now on, or with the old ones as before."""
+        ctx = self._window.ctx
+        async with self._turn:
+            try:
+                before = await self._keep(secrets)
+            except PersonError as refused:
+                ctx.notify(ctx.tr.message(refused.said), "bad")
+                return
+            await self._empty()
+            self._window.status.set_work(ctx.tr("The workspace is being opened…"))
+            try:
+                workspace = await self._opened(settings)
+            except Exception as error:  # noqa: BLE001 (whatever it is, the person reads it)
+                await self._keep(before)
+                said = getattr(error, "said", None)
+                if said is None:
+                    ctx.tasks.report(error, "change")
+                why = ctx.tr.message(said) if said is not None else ""
+                await self.open()
+                self._window.status.set_work("")
+                if ctx.workspace is not None:
+                    again = ctx.tr("You work on as before.")
+                    ctx.notify(f"{why} {again}".strip(), "bad")
+            else:
+                ctx.settings = settings
+                self._show(workspace)
+                ctx.notify(ctx.tr("The workspace is open and in use from now on."), "good")
+            self._prepare()
+
+    async def _opened(self, settings: Settings) -> Workspace:
+        """The workspace of these settings, which are stored once it is open."""
+        from hr_desktop.services.workspace import Workspace
+
+        workspace = await Workspace.open(self._paths, settings)
+        try:
+            await asyncio.to_thread(save_settings, self._paths, settings)
+        except BaseException:
+            await workspace.close()
+            raise
+        return workspace
+
+    async def _keep(self, secrets: Mapping[str, str | None]) -> dict[str, str | None]:
+        """Puts secrets into the keyring (None takes one away); gives those that were there."""
+        vault = self._window.ctx.vault
+        assert vault is not None
+        before: dict[str, str | None] = {}
+        for name, value in secrets.items():
+            before[name] = await asyncio.to_thread(vault.get, name)
+            if value is None:
+                await asyncio.to_thread(vault.delete, name)
+            else:
+                await asyncio.to_thread(vault.set, name, value)
+        return before
 
     def _signed_out(self) -> None:
         ctx = self._window.ctx

@@ -17,6 +17,7 @@ from hr_desktop.ui.palette import Entry
 
 if TYPE_CHECKING:
     from hr_desktop.config import Paths, Settings
+    from hr_desktop.domain.messages import Message
     from hr_desktop.services.feed import Change
     from hr_desktop.services.values import Hit
     from hr_desktop.services.workspace import Workspace
@@ -62,9 +63,22 @@ class Live(QObject):
         """Listens to the workspace; the result stops listening."""
         stop = workspace.feed.subscribe(self._changed)
         workspace.uploads.on_change(self._update)
+        workspace.feed.on_away(self._away)
         self._watch(QGuiApplication.applicationState())
         self._update()
         return stop
+
+    def _away(self, said: Message | None) -> None:
+        """The database does not answer (then it is tried again for ever), or it does again."""
+        tr = self._ctx.tr
+        self._window.status.set_trouble(
+            tr("The database does not answer: what you type stays, and work goes on by itself.")
+            if said is not None
+            else ""
+        )
+        if said is None and not self._ctx.tasks.closed:
+            self._window.catch_up()
+            self._update()
 
     def _watch(self, state: Qt.ApplicationState) -> None:
         """Whoever looks at the window sees the others' changes at once."""
@@ -89,6 +103,8 @@ class Live(QObject):
         self._update()
 
     def _update(self) -> None:
+        if self._ctx.workspace is None or self._ctx.workspace.feed.away is not None:
+            return
         self._ctx.tasks.again(self._count, name="counts", owner=self)
 
     async def _count(self) -> None:
@@ -246,6 +262,8 @@ class Live(QObject):
         """Builds the window's contents anew, e.g. in another language."""
         self._window.retranslate()
         self._connect()
+        if self._ctx.workspace is not None and self._ctx.workspace.feed.away is not None:
+            self._away(self._ctx.workspace.feed.away)
 
     async def _store(self, paths: Paths) -> None:
         """One after the other, each with the newest settings: threads may overtake each other."""

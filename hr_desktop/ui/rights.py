@@ -37,7 +37,13 @@ READS = frozenset(
         "save report",
         "shortlist pdf",
         "sign out",
+        "test the database",
         "test the engine",
+        "test the files",
+        "test the mail",
+        "test the voice",
+        "use the database",
+        "use the files",
         "what is sent",
     }
 )

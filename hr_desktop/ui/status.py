@@ -29,6 +29,7 @@ class StatusStrip(QWidget):
         self.halt.clicked.connect(self.stop)
         self.need = LinkButton("", small=True)
         self.need.clicked.connect(self.attention)
+        self.trouble = Label("", "small", "bad_text")
         self.right = Label("", "small", "muted")
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 0, 14, 0)
@@ -36,9 +37,11 @@ class StatusStrip(QWidget):
         for widget in (self.work, self.bar, self.need, self.halt):
             line.addWidget(widget)
         line.addStretch(1)
+        line.addWidget(self.trouble)
         line.addWidget(self.right)
         self.set_work("")
         self.set_attention("")
+        self.set_trouble("")
 
     def set_work(self, text: str, share: float | None = None, *, stoppable: bool = False) -> None:
         """What runs and how far (0 to 1, None: unknown). An empty text: nothing runs."""
@@ -54,6 +57,12 @@ class StatusStrip(QWidget):
         self.need.setText(text)
         self.need.setVisible(bool(text))
         self.need.updateGeometry()
+
+    def set_trouble(self, text: str) -> None:
+        """That the database is away, in place of where the data are; empty when it is not."""
+        self.trouble.setText(text)
+        self.trouble.setVisible(bool(text))
+        self.right.setVisible(not text)
 
     def set_connection(self, text: str) -> None:
         """Where the data are and which engine works."""

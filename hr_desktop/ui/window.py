@@ -46,6 +46,7 @@ class MainWindow(QWidget):
     close_wanted = Signal()
     painted = Signal()  # the first paint is done: heavier things may be imported now
     settings_wanted = Signal(object)  # Settings to store and apply
+    use_wanted = Signal(object, object)  # Settings of another workspace, and secrets to keep
     reopen_wanted = Signal(str, str)  # the settings name another workspace; what to say then
 
     def __init__(self, ctx: UiContext) -> None:
@@ -57,6 +58,8 @@ class MainWindow(QWidget):
         self._counts: dict[str, str] = {}
         self._current = ""
         self._was_painted = False
+        self._failure: tuple[Exception, bool] | None = None  # why no workspace is open
+        self._sheet: QWidget | None = None  # says so, over every page but Settings
         self.close_asked = False
         self.commands: Callable[[], Sequence[Any]] = lambda: ()
         self.setWindowTitle("HR Desktop")
@@ -125,6 +128,7 @@ class MainWindow(QWidget):
             self.ctx.tasks.cancel(page)
         self._pages = {}
         self._current = ""
+        self._sheet = None
         for old in (self._content, self.toasts, self.palette_, self.sheet):
             if old is not None:
                 old.hide()
@@ -134,6 +138,8 @@ class MainWindow(QWidget):
         self.complete()
         if current:
             self.navigate(current)
+        if self._failure is not None:
+            self._show_failure()
         if self.ctx.workspace is not None:
             self.ctx.tasks.latest(self.prepare_pages(), name="prepare pages", owner=self)
 
@@ -172,13 +178,16 @@ class MainWindow(QWidget):
             return
         if self.palette_ is not None and self.palette_.isVisible():
             self.palette_.close_()
+        if self._sheet is not None:  # connections are set up in Settings, the rest has to wait
+            self.stack.setCurrentWidget(shown if page == "settings" else self._sheet)
         if page != self._current:
             before = self._pages.get(self._current)
             if before is not None:
                 before.hidden()
             focused = self.focusWidget()
             self._current = page
-            self.stack.setCurrentWidget(shown)
+            if self._sheet is None:
+                self.stack.setCurrentWidget(shown)
             if focused is None or not self.rail.isAncestorOf(focused):
                 shown.setFocus()  # nothing is marked; Tab goes to the first control
             self.rail.choose(page)
@@ -229,29 +238,52 @@ class MainWindow(QWidget):
         self.rail.set_recruiter(self._recruiter())
         self.navigate(kept if kept in known else "today")
 
-    def could_not_open(self, error: Exception) -> None:
-        """The workspace cannot be opened: says why in the middle of the window."""
+    def could_not_open(self, error: Exception, *, tries: bool = False) -> None:
+        """The workspace cannot be opened: says why in the middle of the window.
+
+        `tries`: the program goes on trying by itself.
+        """
+        if getattr(error, "said", None) is None:
+            self.ctx.tasks.report(error, "open the workspace")
+        self._failure = (error, tries)
+        self._show_failure()
+
+    def _show_failure(self) -> None:
         from hr_desktop.ui.components.surfaces import EmptyState
 
-        tr = self.ctx.tr
+        assert self._failure is not None
+        tr, (error, tries) = self.ctx.tr, self._failure
         said = getattr(error, "said", None)
-        self.ctx.tasks.report(error, "open the workspace")
         text = (
             tr.message(said)
             if said is not None
             else tr("The cause is unexpected. Your data were not changed. Details are in the log.")
         )
+        if tries:
+            text += " " + tr("It is tried again by itself.")
+        gone = said is not None and said.code == "team.signed_out"
+        profile = self.ctx.tasks.slot(self, "profile", self._profile)
         sheet = EmptyState(
             "alert",
-            tr("This computer was signed out")
-            if said is not None and said.code == "team.signed_out"
-            else tr("The workspace could not be opened"),
+            tr("This computer was signed out") if gone else tr("The workspace could not be opened"),
             text,
             (tr("Try again"), lambda: self.reopen()),
-            (tr("Open a team profile…"), self.ctx.tasks.slot(self, "profile", self._profile)),
+            (tr("Open a team profile…"), profile)
+            if gone
+            else (tr("Settings"), lambda: self.navigate("settings", {"section": "database"})),
         )
+        in_front = self._sheet is None or self.stack.currentWidget() is self._sheet
+        self._drop_sheet()
+        self._sheet = sheet
         self.stack.addWidget(sheet)
-        self.stack.setCurrentWidget(sheet)
+        if in_front:
+            self.stack.setCurrentWidget(sheet)
+
+    def _drop_sheet(self) -> None:
+        if self._sheet is not None:
+            self.stack.removeWidget(self._sheet)
+            self._sheet.deleteLater()
+            self._sheet = None
 
     async def _profile(self) -> None:
         from hr_desktop.ui.pages.settings_team import open_team_profile
@@ -262,6 +294,11 @@ class MainWindow(QWidget):
         """Lets the pages that were built before fill themselves."""
         from hr_desktop.ui.rights import Guarded
 
+        self._failure = None
+        self._drop_sheet()
+        shown = self._pages.get(self._current)
+        if shown is not None:
+            self.stack.setCurrentWidget(shown)
         self.rail.set_recruiter(self._recruiter())
         for button in self.findChildren(QAbstractButton):
             if isinstance(button, Guarded):
@@ -275,6 +312,11 @@ class MainWindow(QWidget):
             wanted = [c for c in changes if c.entity in page.wants]
             if wanted:
                 page.changed(wanted)
+
+    def catch_up(self) -> None:
+        """The database was away: pages load what they missed; what is typed stays."""
+        for page in self._pages.values():
+            page.changed(())
 
     def set_count(self, key: str, count: int | str) -> None:
         """The number beside a page's name in the rail; 0 hides it."""
@@ -331,6 +373,10 @@ class MainWindow(QWidget):
         """Closes the workspace, opens the one that the settings name now, then says `said`."""
         self.reopen_wanted.emit(said, kind)
 
+    def use(self, settings: Settings, secrets: dict[str, str]) -> None:
+        """Opens the workspace of other settings in place of this one; keeps both when it opens."""
+        self.use_wanted.emit(settings, secrets)
+
     def add_files(self, paths: Sequence[Path]) -> None:
         """Imports files and folders and shows the candidates."""
         if self.ctx.workspace is None:
@@ -352,6 +398,8 @@ class MainWindow(QWidget):
 
     def _failed(self, failure: Failure) -> None:
         tr = self.ctx.tr
+        if self.status.trouble.isVisible() and failure.task.startswith("load "):
+            return  # the strip says it, and the page loads again by itself
         if failure.said is not None:
             self.notify(tr.message(failure.said), "bad")
             return

@@ -39,7 +39,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "that you may write to it."
     ),
     "store.unreachable": N_(
-        "The database server does not answer, so this was not saved. Check the connection and try "
+        "The database server does not answer, so nothing was changed. Check the connection and try "
         "again."
     ),
     "store.unknown_host": N_(

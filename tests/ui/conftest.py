@@ -63,9 +63,12 @@ class Shell:
 def window(
     qapp: QApplication, data_folder: Path, run: Callable[..., Any]
 ) -> Callable[..., MainWindow]:
-    """`window(scenario, native=True)`: opens the application, runs the scenario, closes it."""
+    """`window(scenario, native=True)`: opens the application, runs the scenario, closes it.
 
-    def go(scenario: Scenario, *, native: bool = True) -> MainWindow:
+    `opens` False: the workspace will not open at first.
+    """
+
+    def go(scenario: Scenario, *, native: bool = True, opens: bool = True) -> MainWindow:
         first = application.peek()
         made, words = application.build_window(qapp, first, native_style=native)
         made.show()
@@ -73,7 +76,8 @@ def window(
 
         async def drive() -> None:
             try:
-                await until(lambda: made.ctx.workspace is not None, "the workspace is open")
+                if opens:
+                    await until(lambda: made.ctx.workspace is not None, "the workspace is open")
                 await until(lambda: made.current, "a page is there")
                 await scenario(made)
             except BaseException as error:

@@ -68,7 +68,7 @@ def test_a_copy_is_restored_from_settings(
         settings: Any = w.page("settings")
         data = settings.data
         await until(lambda: data.folder.text() == str(data_folder), "settings are filled")
-        assert data.restore.isVisible()
+        await until(data.restore.isVisible, "the section is shown")
         assert not data._copy.isVisible()
         await w.ctx.ws.system.backup(backup)
         async with w.ctx.ws.core.person() as tx:

@@ -107,7 +107,7 @@ def test_a_viewer_sees_everything_and_reads_why_a_button_is_grey(
         assert not button(system, "Start the interviewer").isEnabled()
         await until(lambda: "Computers of the team" in texts(system), "the computers")
         await until(lambda: login in texts(system), "this one")
-        w.navigate("settings")
+        w.navigate("settings", {"section": "database"})
         settings = w.page("settings")
         assert settings is not None
         await until(lambda: "Viewer" in texts(settings), "the role")
@@ -155,7 +155,7 @@ def test_a_profile_that_is_opened_brings_the_window_into_the_team(
     monkeypatch.setattr(settings_team, "ask_secret", secret)
 
     async def scenario(w: MainWindow) -> None:
-        w.navigate("settings")
+        w.navigate("settings", {"section": "database"})
         settings = w.page("settings")
         assert settings is not None
         await until(lambda: "This computer works alone" in texts(settings), "alone")

@@ -80,9 +80,9 @@ def test_the_language_changes_without_a_restart(window: Open, data_folder: Path)
         w.navigate("settings")
         settings: Any = w.page("settings")
         await until(lambda: settings.data.folder.text() == str(data_folder), "settings are filled")
-        settings.recruiter.setText("Мария Ким")
-        settings.recruiter.editingFinished.emit()
-        settings.language.choose("ru")
+        settings.person.recruiter.setText("Мария Ким")
+        settings.person.recruiter.editingFinished.emit()
+        settings.general.language.choose("ru")
         assert "Кандидаты" in rail_texts(w)
         assert "Мария Ким" in rail_texts(w)
         assert w.current == "settings"
@@ -91,7 +91,7 @@ def test_the_language_changes_without_a_restart(window: Open, data_folder: Path)
         paths = Paths.default()
         await until(lambda: load_settings(paths).language == "ru", "the language is stored")
         assert load_settings(paths).recruiter == "Мария Ким"
-        w.page("settings").language.choose("en")  # type: ignore[union-attr]
+        w.page("settings").general.language.choose("en")  # type: ignore[union-attr]
         assert "Candidates" in rail_texts(w)
         assert QApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
 

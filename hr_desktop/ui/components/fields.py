@@ -42,9 +42,21 @@ class FormField(QWidget):
         box.setSpacing(4)
         box.addWidget(name)
         box.addWidget(field)
-        if hint:
-            box.addWidget(Label(hint, "small", "muted", wrap=True))
+        self._hint = hint
+        self.note = Label(hint, "small", "muted", wrap=True)
+        self.note.setVisible(bool(hint))
+        box.addWidget(self.note)
         box.addWidget(self.problem)
+
+    def set_fixed(self, why: str) -> None:
+        """Makes it read-only and says why, or lets it be changed again with an empty text."""
+        if isinstance(self.field, QLineEdit):
+            self.field.setReadOnly(bool(why))
+        else:
+            self.field.setEnabled(not why)
+        self.note.setText(why or self._hint)
+        self.note.setVisible(bool(why or self._hint))
+        self.field.setAccessibleDescription(why or self._hint)
 
     def set_problem(self, text: str) -> None:
         """Shows what is wrong, or hides it with an empty text."""

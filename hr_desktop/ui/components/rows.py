@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from hr_desktop.ui.components.paint import painter_for, rounded
 from hr_desktop.ui.components.text import ElidedLabel
-from hr_desktop.ui.theme import colors
+from hr_desktop.ui.theme import RADIUS, colors
 
 
 class ListRow(QWidget):
@@ -77,7 +77,9 @@ class ListRow(QWidget):
         """Paints ground, hairline and focus ring."""
         c = colors(self)
         painter = painter_for(self)
-        if self._current:
+        if self._current and not self._line:
+            rounded(painter, QRectF(self.rect()), RADIUS, c.q("accent_soft"))
+        elif self._current:
             painter.fillRect(self.rect(), c.q("accent_soft"))
         elif self.underMouse():
             painter.fillRect(self.rect(), c.q("raised"))

@@ -1,47 +1,44 @@
-"""Settings: language and look, the recruiter, data and retention, the AI engine, the examples.
+"""Settings: a list of sections at the left, one of them beside it.
 
 Every change is stored at once; there is no button "save" to forget. Fields that are typed into
-are stored when they are left.
+are stored when they are left. Only another database or another storage waits for its button.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from hr_desktop.ui.components import (
-    Button,
-    Card,
-    FilterChips,
-    FormField,
-    Label,
-    ScrollColumn,
-    ask,
-    column,
-    combo,
-    row,
-)  # fmt: skip
+from hr_desktop.ui.components import ListRow, ScrollColumn, column, row
 from hr_desktop.ui.context import Target
 from hr_desktop.ui.pages.base import Page
 from hr_desktop.ui.pages.settings_data import DataSettings
+from hr_desktop.ui.pages.settings_database import DatabaseSettings
 from hr_desktop.ui.pages.settings_engine import EngineSettings
+from hr_desktop.ui.pages.settings_examples import Examples
+from hr_desktop.ui.pages.settings_files import FilesSettings
+from hr_desktop.ui.pages.settings_general import LookSettings, PersonSettings
 from hr_desktop.ui.pages.settings_letters import LetterTemplates
+from hr_desktop.ui.pages.settings_mail import MailSettings
+from hr_desktop.ui.pages.settings_parts import WIDTH
 from hr_desktop.ui.pages.settings_team import TeamGroup
+from hr_desktop.ui.pages.settings_voice import VoiceSettings
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
     from hr_desktop.config import Settings
 
-
-class _Group(Card):
-    """A card with a heading, a sentence, and fields."""
-
-    def __init__(self, title: str, text: str = "") -> None:
-        super().__init__(gap=12)
-        self.box.addWidget(Label(title, "heading"))
-        if text:
-            self.box.addWidget(Label(text, color="muted", wrap=True))
+SECTIONS = {
+    "general": N_("General"),
+    "database": N_("Database"),
+    "files": N_("Files"),
+    "ai": N_("AI"),
+    "interviews": N_("Interviews"),
+    "mail": N_("Mail"),
+    "letters": N_("Letters"),
+    "data": N_("Data"),
+}
 
 
 class SettingsPage(Page):
@@ -50,166 +47,132 @@ class SettingsPage(Page):
     title = N_("Settings")
 
     def build(self) -> None:
-        """Makes the groups, one below the other."""
+        """Makes the sections."""
         self.filling = True
-        scroll = ScrollColumn(gap=14, margins=(0, 0, 10, 8))
-        self.scroller = scroll
-        self.team = TeamGroup(self)
-        left = column(self._look(), self._person(), self.team, self._examples(), None, gap=14)
+        self.fixed: dict[str, str] = {}  # settings that the environment decides, and by what
+        self.general, self.person = LookSettings(self), PersonSettings(self)
+        self.team, self.database = TeamGroup(self), DatabaseSettings(self)
+        self.files, self.engine = FilesSettings(self), EngineSettings(self)
+        self.voice, self.mail = VoiceSettings(self), MailSettings(self)
         self.letters = LetterTemplates(self)
-        self.engine = EngineSettings(self)
-        self.data = DataSettings(self)
-        right = column(self.engine, self.letters, self.data, None, gap=14)
-        sides = row(left, right, gap=14)
-        sides.setStretch(0, 2)
-        sides.setStretch(1, 3)
-        scroll.box.addLayout(sides)
-        scroll.box.addStretch(1)
-        self.body.addWidget(scroll, 1)
+        self.data, self.examples = DataSettings(self), Examples(self)
+        self._parts = (
+            self.general, self.person, self.database, self.files, self.engine, self.voice,
+            self.mail,
+        )  # fmt: skip
+        self._sections: dict[str, QWidget] = {}
+        self._rows: dict[str, ListRow] = {}
+        self.stack = QStackedWidget()
+        for key, cards in (
+            ("general", (self.general, self.person)),
+            ("database", (self.team, self.database)),
+            ("files", (self.files,)),
+            ("ai", (self.engine,)),
+            ("interviews", (self.voice,)),
+            ("mail", (self.mail,)),
+            ("letters", (self.letters,)),
+            ("data", (self.data, self.examples)),
+        ):
+            self._add(key, *cards)
+        names = QWidget()
+        names.setFixedWidth(172)
+        names.setLayout(column(*self._rows.values(), None, gap=1))
+        names.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
+        sides = row(names, self.stack, gap=16)
+        sides.setStretch(1, 1)
+        self.body.addLayout(sides, 1)
+        self.choose("general")
         if self.ctx.settings is not None:
             self.fill(self.ctx.settings)
 
-    # -- groups ---------------------------------------------
+    def _add(self, key: str, *cards: QWidget) -> None:
+        scroll = ScrollColumn(gap=14, margins=(0, 0, 10, 8))
+        for card in cards:
+            card.setMaximumWidth(WIDTH)
+            line = row(card)
+            line.setStretch(0, 1000)  # as wide as it may be, at the left
+            line.addStretch(1)
+            scroll.box.addLayout(line)
+        scroll.box.addStretch(1)
+        self._sections[key] = scroll
+        self.stack.addWidget(scroll)
+        entry = ListRow(self.ctx.tr(SECTIONS[key]), line=False, strong=False)
+        entry.clicked.connect(lambda: self.choose(key))
+        self._rows[key] = entry
 
-    def _look(self) -> QWidget:
-        tr = self.ctx.tr
-        group = _Group(tr("Language and look"))
-        self.language = combo(
-            ((None, tr("As the system")), ("ru", "Русский"), ("en", "English")), None
-        )
-        self.language.currentIndexChanged.connect(
-            lambda: self.change(language=self.language.currentData())
-        )
-        self.look = FilterChips(
-            (
-                ("system", tr("As the system")),
-                ("light", tr("Light")),
-                ("dark", tr("Dark")),
-            )
-        )
-        self.look.chosen.connect(lambda look: self.change(look=look))
-        group.box.addWidget(FormField(tr("Language"), self.language))
-        group.box.addWidget(FormField(tr("Look"), self.look))
-        return group
-
-    def _person(self) -> QWidget:
-        tr = self.ctx.tr
-        group = _Group(
-            tr("Recruiter"),
-            tr("Your name stands beside your decisions and notes, and in letters."),
-        )
-        self.recruiter = self._line("recruiter")
-        self.organisation = self._line("organisation")
-        self.mail_from = self._line("mail_from")
-        group.box.addWidget(FormField(tr("Your name"), self.recruiter))
-        group.box.addWidget(FormField(tr("Company"), self.organisation))
-        group.box.addWidget(FormField(tr("Your email for letters"), self.mail_from))
-        self.person = group
-        return group
-
-    def _examples(self) -> QWidget:
-        tr = self.ctx.tr
-        group = _Group(
-            tr("Examples"),
-            tr("Invented people, vacancies and interviews, to see every page at work."),
-        )
-        self.load_examples = Button(tr("Load the examples"), small=True)
-        self.load_examples.clicked.connect(self.action("load examples", self._load_examples))
-        self.remove_examples = Button(tr("Remove the examples"), small=True)
-        self.remove_examples.clicked.connect(self.action("remove examples", self._remove_examples))
-        self.load_examples.setEnabled(False)
-        self.remove_examples.setEnabled(False)
-        group.box.addLayout(row(self.load_examples, self.remove_examples, None))
-        return group
-
-    def _line(self, name: str) -> QLineEdit:
-        made = QLineEdit()
-        made.editingFinished.connect(lambda: self.change(**{name: made.text().strip()}))
-        return made
+    def choose(self, key: str) -> None:
+        """Shows a section."""
+        self.section = key
+        self.stack.setCurrentWidget(self._sections[key])
+        for known, entry in self._rows.items():
+            entry.set_current(known == key)
 
     # -- filling and storing ---------------------------------------------
 
+    def refresh(self) -> None:
+        """Connections are set up here: the page fills itself without a workspace, too."""
+        if self.ctx.settings is not None:
+            self.outdated = False
+            self.ctx.tasks.latest(self.load(), name=self._loading, owner=self)
+
     async def load(self) -> None:
-        """Fills the fields and asks for what only the workspace knows."""
+        """Fills the fields and asks for what only keyring and workspace know."""
         assert self.ctx.settings is not None
         self.fill(self.ctx.settings)
-        await self.engine.load()
-        await self.letters.load()
-        await self.data.load()
-        await self._examples_state()
-
-    async def _examples_state(self) -> None:
-        loaded = await self.ctx.ws.samples.loaded()
-        self.load_examples.setEnabled(not loaded and await self.ctx.ws.samples.available())
-        self.remove_examples.setEnabled(loaded)
+        for part in self._parts:
+            await part.load()
+        if self.ctx.workspace is not None:
+            await self.letters.load()
+            await self.data.load()
+            await self.examples.load()
 
     def shown(self) -> None:
         """Examples may have been loaded elsewhere since; what was typed here stays as it is."""
         if self.ctx.workspace is not None:
-            self.run("examples", self._examples_state())
+            self.run("examples", self.examples.load())
 
     def state(self) -> dict[str, Any]:
-        """The letter in front and what was typed into it."""
-        return {"letters": self.letters.state()}
+        """The section and the letter in front, and what was typed."""
+        return {
+            "section": self.section,
+            "letters": self.letters.state(),
+            "database": self.database.state(),
+            "files": self.files.state(),
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes up what `state` gave."""
+        self.choose(state.get("section", self.section))
         self.letters.restore(state.get("letters", {}))
+        self.database.restore(state.get("database", {}))
+        self.files.restore(state.get("files", {}))
 
     async def open(self, target: Target) -> None:
-        """`{"section": "recruiter"}`, `{"section": "engine"}` or `{"section": "data"}`."""
-        if target.get("section") == "engine":
-            self.scroller.ensureWidgetVisible(self.engine)
-        elif target.get("section") == "data":
-            self.scroller.ensureWidgetVisible(self.data)
-        else:
-            self.scroller.ensureWidgetVisible(self.person)
-            self.recruiter.setFocus()
-            self.recruiter.selectAll()
+        """`{"section": "database"}`; `recruiter` is the name under General."""
+        section = target.get("section", "general")
+        self.choose(section if section in SECTIONS else "general")
+        if section == "recruiter":
+            self.person.recruiter.setFocus()
+            self.person.recruiter.selectAll()
 
     def fill(self, settings: Settings) -> None:
         """Shows what is stored; a field that is being typed into is left alone."""
+        from hr_desktop.config import overridden
+
         self.filling = True
-        self.language.choose(settings.language)
-        self.look.select(settings.look)
-        for field, text in (
-            (self.recruiter, settings.recruiter),
-            (self.organisation, settings.organisation),
-            (self.mail_from, settings.mail_from),
-        ):
-            if not field.hasFocus():
-                field.setText(text)
-        self.engine.fill(settings)
+        self.fixed = overridden()
+        for part in self._parts:
+            part.fill(settings)
         self.data.fill(settings)
         self.team.fill()
         self.filling = False
 
-    def change(self, **changes: Any) -> None:
-        """Stores what a person has changed."""
+    def change(self, **changes: Any) -> bool:
+        """Stores what a person has changed; False when it is as before."""
         settings = self.ctx.settings
         if self.filling or settings is None:
-            return
-        if any(getattr(settings, name) != value for name, value in changes.items()):
-            self.ctx.shell.save_settings(settings.model_copy(update=changes))
-
-    # -- actions ---------------------------------------------
-
-    async def _load_examples(self) -> None:
-        tr = self.ctx.tr
-        self.load_examples.setEnabled(False)
-        self.ctx.notify(tr("The examples are being loaded. The pages fill as they are read."))
-        await self.ctx.ws.samples.load()
-        self.ctx.notify(tr("The examples are loaded. They can be removed in Settings."), "good")
-        self.refresh()
-
-    async def _remove_examples(self) -> None:
-        tr = self.ctx.tr
-        if await ask(
-            self, tr("Remove the examples?"),
-            tr("The invented people, vacancies and interviews are deleted for good. "
-               "What you added yourself stays."),
-            tr("Remove"), tr("Keep"), kind="danger",
-        ):  # fmt: skip
-            await self.ctx.ws.samples.remove()
-            self.ctx.notify(tr("The examples are gone."))
-            self.refresh()
+            return False
+        if all(getattr(settings, name) == value for name, value in changes.items()):
+            return False
+        self.ctx.shell.save_settings(settings.model_copy(update=changes))
+        return True

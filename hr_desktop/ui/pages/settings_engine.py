@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
@@ -10,9 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QDoubleSpinBox, QLineEdit, QSp
 
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.ui.components import (
-    Badge,
     Button,
-    Card,
     FilterChips,
     FormField,
     Label,
@@ -22,10 +19,12 @@ from hr_desktop.ui.components import (
 )
 from hr_desktop.ui.components.dialogs import finished
 from hr_desktop.ui.format import when
+from hr_desktop.ui.pages.settings_parts import Part, Secret, Test
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
     from hr_desktop.config import AiSettings, Settings
+    from hr_desktop.services.values import Check
     from hr_desktop.ui.pages.settings import SettingsPage
 
 KEY = "ai.api_key"
@@ -38,47 +37,39 @@ PURPOSES = {
 }
 
 
-class EngineSettings(Card):
+class EngineSettings(Part):
     """Offline or a model service; every change is stored at once, as all of Settings."""
 
     def __init__(self, page: SettingsPage) -> None:
-        super().__init__(gap=12)
-        self._page, self.ctx = page, page.ctx
         tr = page.ctx.tr
-        self.box.addWidget(Label(tr("AI engine"), "heading"))
-        self.box.addWidget(
-            Label(
-                tr(
-                    "The offline engine works by rules on this computer: nothing is sent anywhere. "
-                    "OpenAI, or any compatible service, understands more; the texts of resumes, "
-                    "vacancies and interviews are then sent to the address below."
-                ),
-                color="muted",
-                wrap=True,
-            )
+        super().__init__(
+            page,
+            tr("AI engine"),
+            tr(
+                "The offline engine works by rules on this computer: nothing is sent anywhere. "
+                "OpenAI, or any compatible service, understands more; the texts of resumes, "
+                "vacancies and interviews are then sent to the address below."
+            ),
         )
         self.engine = FilterChips((("offline", tr("Offline")), ("openai", tr("OpenAI-compatible"))))
         self.engine.chosen.connect(lambda engine: self._change(engine=engine))
-        self.box.addWidget(FormField(tr("Engine"), self.engine))
+        self.box.addWidget(self.field("ai.engine", tr("Engine"), self.engine))
         self.remote = QWidget()
         self.remote.setLayout(column(*self._service(), *self._bounds(), *self._privacy(), gap=12))
         self.remote.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
         self.box.addWidget(self.remote)
-        self.test = Button(tr("Test"))
-        self.test.clicked.connect(page.action("test the engine", self._test))
-        self.tested = Badge()
-        self.tested.hide()
-        self.tested_text = Label("", "small", "muted", wrap=True)
-        answer = row(self.test, self.tested, self.tested_text)
-        answer.setStretch(2, 1)
-        self.box.addLayout(answer)
+        self.test = Test(page, "the engine", self._check)
+        self.box.addWidget(self.test)
 
     def _service(self) -> list[QWidget]:
         tr = self.ctx.tr
+        self.secret = Secret(self.page, KEY, tr("Key"), keeps=True, then=self._apply)
         self.base_url = QLineEdit()
         self.base_url.setPlaceholderText("https://api.openai.com/v1")
         self.base_url.editingFinished.connect(self._url_left)
-        self.url_field = FormField(tr("Address"), self.base_url, tr("Empty: OpenAI’s own address."))
+        self.url_field = self.field(
+            "ai.base_url", tr("Address"), self.base_url, tr("Empty: OpenAI’s own address.")
+        )
         self.model = QLineEdit()
         self.model.editingFinished.connect(
             lambda: self._change(model=self.model.text().strip() or None)
@@ -89,14 +80,15 @@ class EngineSettings(Card):
         )
         return [
             self.url_field,
-            FormField(tr("Model"), self.model),
+            self.field("ai.model", tr("Model"), self.model),
             self._other_models(),
-            FormField(
+            self.field(
+                "ai.embedding_model",
                 tr("Model for the search by meaning"),
                 self.embedding,
                 tr("Empty: the vectors are computed on this computer."),
             ),
-            self._key_field(),
+            self.secret,
         ]
 
     def _other_models(self) -> QWidget:
@@ -119,24 +111,6 @@ class EngineSettings(Card):
         )
         box.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
         return box
-
-    def _key_field(self) -> QWidget:
-        tr, page = self.ctx.tr, self._page
-        self.key = QLineEdit()
-        self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key.setAccessibleName(tr("Key"))
-        self.key.setMinimumHeight(34)
-        keep, self.forget = Button(tr("Save the key")), Button(tr("Forget the key"), "ghost")
-        keep.clicked.connect(page.action("keep the key", self._keep_key))
-        self.key.returnPressed.connect(keep.click)
-        self.forget.clicked.connect(page.action("forget the key", self._forget_key))
-        line = QWidget()
-        line.setLayout(row(self.key, keep, self.forget))
-        return FormField(
-            tr("Key"),
-            line,
-            tr("Kept in the keyring of this computer, never in a file of the program."),
-        )
 
     def _bounds(self) -> list[QWidget]:
         tr = self.ctx.tr
@@ -169,7 +143,7 @@ class EngineSettings(Card):
         return [line]
 
     def _privacy(self) -> list[QWidget]:
-        tr, page = self.ctx.tr, self._page
+        tr, page = self.ctx.tr, self.page
         self.private = QCheckBox(tr("Private mode: names and contacts stay here"))
         self.private.toggled.connect(lambda on: self._change(private=on))
         self.inside = QCheckBox(tr("Nothing leaves this network"))
@@ -210,6 +184,7 @@ class EngineSettings(Card):
 
     def fill(self, settings: Settings) -> None:
         """Shows what is stored; a field that is being typed into is left alone."""
+        super().fill(settings)
         ai = settings.ai
         for field, text in (
             (self.base_url, ai.base_url or ""),
@@ -228,17 +203,16 @@ class EngineSettings(Card):
 
     def _change(self, **changes: Any) -> None:
         settings = self.ctx.settings
-        if self._page.filling or settings is None:
+        if self.page.filling or settings is None:
             return
         if changes.get("model", "") is None:  # a model has to be named
-            self._page.fill(settings)
+            self.page.fill(settings)
             return
         ai: AiSettings = settings.ai.model_copy(update=changes)
         if ai != settings.ai:
-            self._page.change(ai=ai)
+            self.page.change(ai=ai)
             self.remote.setVisible(ai.engine == "openai")
-            self.tested.hide()
-            self.tested_text.setText("")
+            self.test.clear()
 
     def _models_left(self) -> None:
         chosen = {name: field.text().strip() for name, field in self.models.items()}
@@ -258,62 +232,18 @@ class EngineSettings(Card):
 
     async def load(self) -> None:
         """Where the key is."""
-        tr, vault = self.ctx.tr, self.ctx.vault
-        assert vault is not None
-        source = (await asyncio.to_thread(vault.source, KEY)).value
-        said = {
-            "environment": tr("Taken from the environment"),
-            "keyring": tr("A key is kept. Type another one to replace it."),
-            "nowhere": tr("No key yet"),
-            "no_keyring": tr("This computer has no keyring. Set HR_DESKTOP_AI_KEY instead."),
-        }
-        self.key.setPlaceholderText(said[source])
-        self.forget.setEnabled(source == "keyring")
-
-    async def _keep_key(self) -> None:
-        text = self.key.text().strip()
-        vault = self.ctx.vault
-        if text and vault is not None:
-            await asyncio.to_thread(vault.set, KEY, text)
-            self.key.clear()
-            self.ctx.notify(self.ctx.tr("The key is in the keyring now."), "good")
-            await self._apply()
-
-    async def _forget_key(self) -> None:
-        vault = self.ctx.vault
-        if vault is not None:
-            await asyncio.to_thread(vault.delete, KEY)
-            self.ctx.notify(self.ctx.tr("The key was removed from the keyring."))
-            await self._apply()
+        await self.secret.load()
 
     async def _apply(self) -> None:
-        """The workspace takes the key up at once."""
-        await self.load()
-        if self.ctx.settings is not None:
+        """The workspace takes another key up at once."""
+        if self.ctx.settings is not None and self.ctx.workspace is not None:
             await self.ctx.ws.apply_settings(self.ctx.settings, new_key=True)
 
-    async def _test(self) -> None:
-        tr = self.ctx.tr
-        assert self.ctx.settings is not None
-        from hr_desktop.services.connections import check_engine  # loaded with the workspace
+    async def _check(self) -> Check:
+        from hr_desktop.services.connections import check_engine
 
-        self.test.setEnabled(False)
-        self.tested_text.setText(tr("Asking the engine…"))
-        try:
-            check = await check_engine(self.ctx.settings.ai)
-        except Exception:  # not when it is cancelled: the page is gone then
-            self.test.setEnabled(True)
-            self.tested_text.setText("")
-            raise
-        self.test.setEnabled(True)
-        self.tested_text.setText("")
-        works = check.ok is not False
-        self.tested.set(tr("works") if works else tr("does not work"), "good" if works else "bad")
-        self.tested.show()
-        said = tr.message(check.said)
-        if check.latency_ms is not None:
-            said += f" · {tr.number(check.latency_ms, 0)} ms"
-        self.tested_text.setText(said)
+        assert self.ctx.settings is not None
+        return await check_engine(self.ctx.settings.ai, self.secret.typed)
 
     async def _show_sent(self) -> None:
         """What would go of the newest resume, and what has gone since the program was started."""

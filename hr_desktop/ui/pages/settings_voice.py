@@ -1,0 +1,68 @@
+"""Settings: the LiveKit server for interviews."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hr_desktop.ui.pages.settings_parts import Part, Secret, Test
+
+if TYPE_CHECKING:
+    from hr_desktop.config import Settings
+    from hr_desktop.services.values import Check
+    from hr_desktop.ui.pages.settings import SettingsPage
+
+
+class VoiceSettings(Part):
+    """Stored when a field is left, as all of Settings."""
+
+    def __init__(self, page: SettingsPage) -> None:
+        tr = page.ctx.tr
+        super().__init__(
+            page,
+            tr("LiveKit server"),
+            tr(
+                "Interviews at this computer are held in text and need no server. The address and "
+                "the key of a LiveKit server are kept here for your team."
+            ),
+        )
+        self.url = self.line(
+            "livekit.url", tr("Address"), tr("Empty: there is none."), "wss://livekit.example.org"
+        )
+        self.api_key = self.line("livekit.api_key", tr("Key"))
+        self.secret = Secret(page, "livekit.api_secret", tr("Secret"), keeps=True)
+        self.box.addWidget(self.secret)
+        for field in (self.url, self.api_key):
+            field.editingFinished.connect(self._left)
+        self.test = Test(page, "the voice", self._check)
+        self.box.addWidget(self.test)
+
+    def fill(self, settings: Settings) -> None:
+        """A field that is being typed into is left alone."""
+        super().fill(settings)
+        for field, text in (
+            (self.url, settings.livekit.url),
+            (self.api_key, settings.livekit.api_key),
+        ):
+            if not field.hasFocus():
+                field.setText(text or "")
+
+    async def load(self) -> None:
+        """Where the secret is."""
+        await self.secret.load()
+
+    def _left(self) -> None:
+        settings = self.ctx.settings
+        if settings is not None:
+            typed = {
+                "url": self.url.text().strip() or None,
+                "api_key": self.api_key.text().strip() or None,
+            }
+            if self.page.change(livekit=settings.livekit.model_copy(update=typed)):
+                self.test.clear()
+
+    async def _check(self) -> Check:
+        from hr_desktop.services.connections import check_voice
+
+        self._left()
+        assert self.ctx.settings is not None
+        return await check_voice(self.ctx.settings.livekit, self.secret.typed)
