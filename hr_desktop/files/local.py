@@ -106,7 +106,8 @@ class LocalFiles:
                 return 0
             found = target.stat()
             since = None if unless_put_since is None else unless_put_since.timestamp()
-            if since is not None and found.st_mtime > since - _TICK_S:
+            # A time to come is of a clock that was set back since: it was put before.
+            if since is not None and since - _TICK_S < found.st_mtime <= time.time() + _TICK_S:
                 return 0
             target.unlink(missing_ok=True)
         try:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -87,3 +88,12 @@ def test_left_overs_of_a_crash_are_swept_at_a_later_start(files: LocalFiles) -> 
     assert not dead.exists()
     assert not old.exists()
     assert young.exists()
+
+
+def test_a_file_of_a_clock_that_was_set_back_is_deleted(files: LocalFiles) -> None:
+    files.put(DATA)
+    began = datetime.now(UTC) - timedelta(seconds=5)
+    assert files.delete(SHA, began) == 0  # it was put since
+    later = time.time() + 3600
+    os.utime(files.path(SHA), (later, later))
+    assert files.delete(SHA, began) == len(DATA)

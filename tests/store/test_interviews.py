@@ -174,3 +174,16 @@ async def test_lists_show_who_and_for_what(store: Store, clock: MovedClock) -> N
         assert await tx.interviews.records(states=[InterviewState.active]) == []
         (found,) = await tx.interviews.of_application(case.application.id)
         assert found.id == case.interview.id
+
+
+async def test_a_clock_that_is_set_back_locks_nobody_out(
+    store: Store, practice: Interview, clock: MovedClock
+) -> None:
+    async with store.write() as tx:
+        await tx.interviews.claim(practice.id, "killed", 4)
+    clock.move(hours=-1)
+    async with store.write() as tx:
+        lease = await tx.interviews.claim(practice.id, "next", 4)
+        with pytest.raises(Fenced):
+            await tx.interviews.claim(practice.id, "third", 4)
+    assert lease.fence == 2

@@ -171,3 +171,18 @@ async def test_a_row_tells_how_it_ended(store: Store) -> None:
         assert (await tx.imports.get(ids[0])).said is None
         await tx.imports.dismiss([ids[0]])
         assert (await tx.imports.counts()).total == 1
+
+
+async def test_a_clock_that_is_set_back_keeps_no_work_waiting(
+    store: Store, clock: MovedClock
+) -> None:
+    async with store.write() as tx:
+        await tx.jobs.add("parse", 7)
+        (work,) = await tx.jobs.claim(["parse"], "one", 10)
+        await tx.jobs.fail(work.id, work.fence, FAILED, clock.now + timedelta(seconds=300))
+        assert await tx.jobs.claim(["parse"], "one", 10) == []
+    clock.move(hours=-1)
+    async with store.write() as tx:
+        (again,) = await tx.jobs.claim(["parse"], "one", 10)
+        assert again.id == work.id
+        await tx.jobs.finish(again.id, again.fence)

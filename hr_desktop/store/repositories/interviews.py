@@ -237,6 +237,8 @@ class Interviews(Repository):
         free = or_(
             interviews.c.lease_until.is_(None),
             interviews.c.lease_until < self.now,
+            # No lease is that long: the clock was set back since.
+            interviews.c.lease_until > self.now + timedelta(seconds=lease_s + 60),
             interviews.c.lease_owner == owner,
         )
         until = self.now + timedelta(seconds=lease_s)

@@ -23,6 +23,9 @@ from hr_desktop.store.schema import jobs
 
 _OPEN = (WorkState.waiting.value, WorkState.running.value)
 
+# Nothing is put off for longer: what seems to be was queued before the clock was set back.
+_LONGEST_WAIT = timedelta(minutes=15)
+
 
 def _for(place: str | None) -> ColumnElement[bool]:
     """What a computer can do: what any can, and what only it can."""
@@ -133,10 +136,11 @@ class Jobs(Repository):
         return spent
 
     def _due(self, kinds: Sequence[str]) -> ColumnElement[bool]:
+        waited = or_(jobs.c.next_at <= self.now, jobs.c.next_at > self.now + _LONGEST_WAIT)
         return and_(
             jobs.c.kind.in_(list(kinds)),
             or_(
-                and_(jobs.c.state == WorkState.waiting.value, jobs.c.next_at <= self.now),
+                and_(jobs.c.state == WorkState.waiting.value, waited),
                 and_(jobs.c.state == WorkState.running.value, jobs.c.lease_until < self.now),
             ),
         )
