@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import StrEnum
 
 from hr_desktop.domain.base import Value
@@ -71,9 +72,5 @@ class DocumentText(Value):
 
     def page_of(self, offset: int) -> int:
         """The page (from 1) on which the character at `offset` stands."""
-        page = 1
-        for line in self.lines:
-            if line.start > offset:
-                break
-            page = line.page
-        return page
+        after = bisect_right(self.lines, offset, key=lambda line: line.start)
+        return self.lines[after - 1].page if after else 1

@@ -54,6 +54,26 @@ def test_a_million_of_one_sign_is_no_resume_and_is_said_soon(
     assert code.startswith(("resume.", "document.")), code
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        "a{n}@example.com\n",
+        "05.2001 - 06.2003\n",
+        "Engineer {n}\nFirm {n} LLC\n05.2001 - 06.2003\nBuilt system {n} with Python and Go.\n\n",
+    ],
+)
+def test_a_text_of_one_kind_of_line_is_understood_soon(tmp_path: Path, part: str) -> None:
+    lines = "".join(part.replace("{n}", str(n)) for n in range(480_000 // len(part)))
+    path = tmp_path / "long.txt"
+    path.write_text("Anna Adler\nExperience\n" + lines, encoding="utf-8")
+    workers = ProcessWorkers("test", timeout=SECONDS)
+    try:
+        workers.call(brain.warm_up, timeout=60)
+        workers.call(_read_and_understood, path)
+    finally:
+        workers.close()
+
+
 def test_a_run_without_a_space_is_cut_and_words_are_not() -> None:
     assert clean("a" * 1200).split(" ") == ["a" * 500, "a" * 500, "a" * 200]
     address = "https://example.com/" + "a" * 480

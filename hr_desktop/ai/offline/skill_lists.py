@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 
 from hr_desktop.ai.offline.language import language_of
 from hr_desktop.ai.offline.rows import Row, Sheet
@@ -45,8 +47,13 @@ def collect_skills(
 ) -> tuple[Skill, ...]:
     """Skills in the order in which they first show, each once under its canonical name."""
     lists = [s for s in sections if s.kind == "skills"]
-    hidden = _not_skills(sheet, sections, name) + _firms(sheet, jobs)
-    found = [f for f in find_skills(sheet.clean) if not any(a <= f.start < b for a, b in hidden)]
+    hidden = sorted(_not_skills(sheet, sections, name) + _firms(sheet, jobs))
+    ends = list(accumulate((end for _, end in hidden), max))  # of all that begin before
+    found = []
+    for one in find_skills(sheet.clean):
+        before = bisect_right(hidden, one.start, key=lambda place: place[0])
+        if not before or ends[before - 1] <= one.start:
+            found.append(one)
     places: dict[str, tuple[int, FoundSkill]] = {}
     for mark in found:
         inside = any(s.start <= mark.start < s.end for s in lists)
