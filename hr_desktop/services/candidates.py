@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +26,7 @@ from hr_desktop.domain.resume import Profile, ResumeState
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
+from hr_desktop.services.file_names import original_name
 from hr_desktop.services.folding import query_variants
 from hr_desktop.services.imports import ImportService
 from hr_desktop.services.intake import PARSE_JOB
@@ -59,7 +59,6 @@ SORTS: dict[str, CandidateSort] = {
 }
 NEAREST = 200  # how many people a filter by meaning keeps
 NEAR_ENOUGH = 0.05  # closeness below which nothing is shared but chance
-_UNSAFE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 
 class CandidateService:
@@ -233,7 +232,7 @@ class CandidateService:
     def _copy_out(self, source: Path, resume: ResumeRecord) -> Path:
         folder = self._core.paths.cache / "originals" / resume.file_sha256[:16]
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target = folder / safe_name(Path(resume.filename).name)
+        target = folder / original_name(resume)
         if not target.exists() or target.stat().st_size != source.stat().st_size:
             shutil.copyfile(source, target)
         return target
@@ -413,15 +412,6 @@ class CandidateService:
         """These two are different people; never offered again."""
         async with self._core.person() as tx:
             await tx.duplicates.keep_apart(int(a), int(b))
-
-
-def safe_name(name: str) -> str:
-    """A file name that every system takes, at most 120 characters, with its ending kept."""
-    cleaned = _UNSAFE.sub("_", name).strip(" .") or "document"
-    stem, dot, ending = cleaned.rpartition(".")
-    if not dot or len(ending) > 8:
-        return cleaned[:120]
-    return f"{stem[:110]}.{ending}"
 
 
 def _resume(record: ResumeRecord) -> ResumeInfo:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
+from hr_desktop.services.file_names import original_name
 
 
 async def export_person(core: Core, candidate_id: int, to: Path) -> Path:
@@ -58,7 +59,7 @@ async def export_person(core: Core, candidate_id: int, to: Path) -> Path:
         notes = await tx.notes.of(candidate_id)
         audit = await tx.audit.entries(limit=100_000, candidate_id=candidate_id)
     for resume in resumes:
-        files[f"files/{resume.id}-{Path(resume.filename).name}"] = resume.file_sha256
+        files[f"files/{resume.id}-{original_name(resume)}"] = resume.file_sha256
     about = {
         "exported_at": core.now.isoformat(),
         "profile": _json(full.profile),

@@ -14,9 +14,9 @@ from hr_desktop.domain.vacancy import Language
 from hr_desktop.durable import write_atomically
 from hr_desktop.reports.data import EmlData, LetterData
 from hr_desktop.services import brain
-from hr_desktop.services.candidates import safe_name
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
+from hr_desktop.services.file_names import safe_name
 from hr_desktop.services.reporting import report_data, shortlist_data
 from hr_desktop.services.values import Letter, LetterKind
 
