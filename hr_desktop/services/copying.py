@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from hr_desktop.config import Paths
 from hr_desktop.domain.base import new_id
-from hr_desktop.domain.messages import Message, message, refuse
+from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.files import LocalFiles
 from hr_desktop.services.core import Core
 from hr_desktop.services.matching import Matcher
@@ -17,6 +18,8 @@ from hr_desktop.services.nearness import Nearness
 from hr_desktop.services.values import CopyOverview, CopyResult
 from hr_desktop.store import Store
 from hr_desktop.store.copying import OWN_SETTINGS, RowCopy
+
+log = logging.getLogger(__name__)
 
 Tell = Callable[[Message, int, int], None]
 
@@ -75,6 +78,10 @@ class CopyService:
             if outcome.missing or absent:
                 raise refuse("copy.incomplete", rows=outcome.missing, files=absent)
             await self._finish(source, until, outcome.copied)
+            try:
+                await core.store.gather_statistics()
+            except PersonError as late:  # the server does it by itself, some minutes later
+                log.warning("statistics after the copy: %s", late.said.code)
         return CopyResult(
             rows=outcome.copied,
             left=outcome.left,

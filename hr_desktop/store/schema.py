@@ -6,6 +6,8 @@ A row that a person deleted carries `deletion_id` until it is purged; every list
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -46,10 +48,12 @@ def _ref(name: str, target: str, *, nullable: bool = False, index: bool = True) 
     )
 
 
-def _live(name: str, *columns: str, unique: bool = False) -> Index:
+def _live(name: str, *columns: str, unique: bool = False, **options: Any) -> Index:
     """An index over rows that are not deleted: it holds all that a list's order needs."""
     where = text("deletion_id IS NULL")
-    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+    return Index(
+        name, *columns, unique=unique, sqlite_where=where, postgresql_where=where, **options
+    )
 
 
 def _hidden(table: str) -> Index:
@@ -101,6 +105,7 @@ candidates = Table(
         "warning_count",
         "city_key",
         "deletion_id",
+        postgresql_include=["id"],  # SQLite's indexes have it anyway
     ),
     _hidden("candidates"),
 )

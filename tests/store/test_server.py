@@ -8,9 +8,11 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from hr_desktop.domain.messages import PersonError
-from hr_desktop.store import Store, look_at, postgres
+from hr_desktop.domain.records import CandidateQuery
+from hr_desktop.store import Store, dialect, look_at, postgres
 from hr_desktop.store.migrations import HEAD
 from hr_desktop.store.postgres import address
 from tests.postgres_server import PostgresServer, migrated
@@ -238,3 +240,20 @@ async def test_a_look_at_a_file_does_not_make_it(tmp_path: Path) -> None:
     with pytest.raises(PersonError) as caught:
         await look_at(file, password=None, known=None)
     assert caught.value.said.code == "store.damaged"
+
+
+async def test_words_that_many_have_are_looked_up_in_the_index(opened: Store) -> None:
+    async with opened.write() as tx:
+        for number in range(30):
+            await tx.candidates.add(person(f"Имя {number}"))
+    await opened.gather_statistics()
+    async with opened.read() as tx:
+        assert (await tx.candidates.ids(CandidateQuery(text="имя"))).size == 30
+        assert len(await tx.search.find("имя", 5)) == 5
+        plan = await tx.connection.execute(
+            text(f"EXPLAIN {dialect.search_clause('postgresql')}").bindparams(words="имя:*")
+        )
+        assert "ix_search_texts_body" in " ".join(plan.scalars())
+    async with opened.read() as tx:  # the next transaction plans as ever
+        shown = await tx.connection.execute(text("SHOW enable_seqscan"))
+        assert shown.scalar_one() == "on"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import bindparam, select, text
 
-from hr_desktop.domain.records import FoundText
+from hr_desktop.domain.records import CandidateQuery, FoundText
 from hr_desktop.store import dialect
 from hr_desktop.store.repositories.base import Repository
 from hr_desktop.store.schema import candidates, vacancies
@@ -19,15 +19,25 @@ class Texts(Repository):
         folded = dialect.search_words(name, self.tx.fold(words))
         if not folded:
             return []
+        await dialect.use_search_index(self.tx.connection)
         hits = text(dialect.search_clause(name)).bindparams(bindparam("words", folded))
-        people = select(candidates.c.id, candidates.c.name, candidates.c.position).where(
-            candidates.c.id.in_(hits),
-            candidates.c.deletion_id.is_(None),
-        )
-        found = [
-            FoundText(kind="candidate", id=row["id"], title=row["name"], subtitle=row["position"])
-            for row in await self._all(people.order_by(candidates.c.sort_key).limit(limit))
-        ]
+        if name == "sqlite":  # would sort wide rows of everybody who fits
+            ids = await self.tx.candidates.ids(CandidateQuery(text=words))
+            first = await self.tx.candidates.records(ids[:limit].tolist())
+            found = [
+                FoundText(kind="candidate", id=row.id, title=row.name, subtitle=row.position)
+                for row in first
+            ]
+        else:
+            people = select(candidates.c.id, candidates.c.name, candidates.c.position).where(
+                candidates.c.id.in_(hits),
+                candidates.c.deletion_id.is_(None),
+            )
+            rows = await self._all(people.order_by(candidates.c.sort_key).limit(limit))
+            found = [
+                FoundText(kind="candidate", id=r["id"], title=r["name"], subtitle=r["position"])
+                for r in rows
+            ]
         jobs = select(vacancies.c.id, vacancies.c.title).where(
             vacancies.c.id.in_(hits),
             vacancies.c.deletion_id.is_(None),
