@@ -19,13 +19,22 @@ from hr_desktop.store.repositories.base import chunks
 from hr_desktop.store.store import Store
 from hr_desktop.store.transaction import Tx
 
-_PAGE, _PEOPLE = 100, 20  # a step may not hold up a window
-_OF_A_PERSON = (schema.candidate_keys, schema.resumes, schema.vectors)
+_PAGE = 500
+_STEP = 50
+_HEAVY = {  # rows with whole documents: fewer in a step
+    "candidates": 2,
+    "resumes": 2,
+    "interviews": 5,
+    "plans": 10,
+    "scorecards": 10,
+    "vacancies": 10,
+    "matches": 20,
+}
+_WITH_PEOPLE = (schema.candidate_keys, schema.vectors)  # in one step with their person
 # In the order in which they need each other. What is missing is of one database alone: its queue,
 # its change log, files on their way.
 _TABLES = (
     schema.candidates,
-    schema.candidate_keys,
     schema.resumes,
     schema.import_batches,
     schema.import_files,
@@ -46,7 +55,6 @@ _TABLES = (
     schema.duplicate_pairs,
     schema.deletions,
     schema.audit,
-    schema.vectors,
     schema.spend,
     schema.settings,
 )
@@ -88,7 +96,7 @@ class RowCopy:
                         select(func.count()).select_from(table).where(*self._wanted(table))
                     )
                 ).scalar_one()
-                for table in _TABLES
+                for table in (*_TABLES, *_WITH_PEOPLE)
             }
 
     async def unfinished(self) -> int:
@@ -100,16 +108,13 @@ class RowCopy:
 
     async def run(self, tell: Tell) -> Outcome:
         """Copies everything; `tell(done, total)` after each page. Can be cancelled and repeated."""
-        total = sum((await self.counts()).values())
+        counts = await self.counts()
+        total = sum(counts[table.name] for table in _TABLES)
         await self._find_same()
         for table in _TABLES:
-            async for rows in self._pages(table):
-                async with self._target.write() as tx:
-                    if table is schema.candidates:
-                        await self._put_people(tx, rows)
-                    else:
-                        await self._put(tx, table, rows)
-                self._done += len(rows)
+            async for keys in self._pages(table):
+                await self._copy(table, keys)
+                self._done += len(keys)
                 tell(self._done, max(total, self._done))
         self.outcome.missing = await self._missing()
         return self.outcome
@@ -123,23 +128,32 @@ class RowCopy:
             return []
         return [table.c.id > self._since]
 
-    async def _pages(self, table: Table) -> AsyncIterator[list[dict[str, Any]]]:
+    async def _pages(self, table: Table) -> AsyncIterator[list[tuple[Any, ...]]]:
+        """Keys of the rows that are to go: whole rows are large, and most may be there."""
         key = list(table.primary_key.columns)
-        size = _PEOPLE if table is schema.candidates else _PAGE
         after: tuple[Any, ...] | None = None
         while True:
-            statement = select(table).where(*self._wanted(table)).order_by(*key).limit(size)
+            statement = select(*key).where(*self._wanted(table)).order_by(*key).limit(_PAGE)
             if after is not None:
                 place = [literal(v, c.type) for v, c in zip(after, key, strict=True)]
                 statement = statement.where(
                     key[0] > place[0] if len(key) == 1 else tuple_(*key) > tuple_(*place)
                 )
             async with self._source.read() as tx:
-                found = (await tx.connection.execute(statement)).mappings().all()
+                found = [tuple(row) for row in await tx.connection.execute(statement)]
             if not found:
                 return
-            yield [dict(row) for row in found]
-            after = tuple(found[-1][c.name] for c in key)
+            yield found
+            after = found[-1]
+
+    async def _rows(self, table: Table, keys: Sequence[tuple[Any, ...]]) -> list[dict[str, Any]]:
+        key = list(table.primary_key.columns)
+        named = (
+            key[0].in_([one for (one,) in keys]) if len(key) == 1 else tuple_(*key).in_(list(keys))
+        )
+        async with self._source.read() as tx:
+            found = (await tx.connection.execute(select(table).where(named))).mappings().all()
+        return [dict(row) for row in found]
 
     async def _find_same(self) -> None:
         """Resumes whose file the team has under another id: their people are the same."""
@@ -167,12 +181,26 @@ class RowCopy:
 
     # -- writing -----------------------------------------------------------------------------------
 
+    async def _copy(self, table: Table, keys: list[tuple[Any, ...]]) -> None:
+        """A page: what is not there goes in short steps, none of which holds up a window."""
+        if _has_id(table):
+            async with self._target.read() as tx:
+                there = await _there(tx, table, [one for (one,) in keys])
+            keys = [one for one in keys if one[0] not in there]
+        for part in chunks(keys, _HEAVY.get(table.name, _STEP)):
+            rows = await self._rows(table, part)
+            async with self._target.write() as tx:
+                if table is schema.candidates:
+                    await self._put_people(tx, rows)
+                else:
+                    await self._put(tx, table, rows)
+
     async def _put_people(self, tx: Tx, rows: list[dict[str, Any]]) -> None:
         """People with all that makes them found, in one transaction."""
         ids = [row["id"] for row in rows if row["id"] not in self._people]
         await self._put(tx, schema.candidates, rows)
         async with self._source.read() as source:
-            for table in _OF_A_PERSON:
+            for table in (schema.resumes, *_WITH_PEOPLE):
                 mine = select(table).where(table.c.candidate_id.in_(ids))
                 found = (await source.connection.execute(mine)).mappings().all()
                 await self._put(tx, table, [dict(row) for row in found], whole=False)
@@ -199,7 +227,7 @@ class RowCopy:
         if new:
             make = sqlite.insert if tx.connection.dialect.name == "sqlite" else postgresql.insert
             await tx.connection.execute(make(table).on_conflict_do_nothing(), new)
-        if key == ["id"] and new:
+        if _has_id(table) and new:
             arrived = await _there(tx, table, [row["id"] for row in new])
             if table.name in _TOLD:
                 for one in arrived:
@@ -208,7 +236,7 @@ class RowCopy:
                 await tx.vacancies.index_again(sorted(arrived))
             self.outcome.copied += len(arrived)
             there |= arrived
-        if key == ["id"] and whole:
+        if _has_id(table) and whole:
             self.outcome.left += len(wanted) - len(there)
 
     def _changed(self, table: Table, row: dict[str, Any]) -> dict[str, Any] | None:
@@ -216,8 +244,6 @@ class RowCopy:
         if table is schema.candidates and row["id"] in self._people:
             return None
         if table is schema.resumes and row["id"] in self._resumes:
-            return None
-        if table in (schema.candidate_keys, schema.vectors) and row["candidate_id"] in self._people:
             return None
         if row.get("candidate_id") in self._people:
             row = {**row, "candidate_id": self._people[row["candidate_id"]]}
@@ -251,16 +277,21 @@ class RowCopy:
         """Counts once more, from the beginning: rows that neither arrived nor were left."""
         absent = 0
         for table in _TABLES:
-            if [c.name for c in table.primary_key.columns] != ["id"]:
+            if not _has_id(table):
                 continue
-            async for rows in self._pages(table):
-                ids = [row["id"] for row in rows if self._changed(table, row) is not None]
+            same = {"candidates": self._people, "resumes": self._resumes}.get(table.name, {})
+            async for keys in self._pages(table):
+                ids = [one for (one,) in keys if one not in same]
                 async with self._target.read() as tx:
                     there = await _there(tx, table, ids)
                 absent += len(ids) - len(there)
                 came = self.outcome.by_table.get(table.name, 0)
                 self.outcome.by_table[table.name] = came + len(there)
         return max(0, absent - self.outcome.left)
+
+
+def _has_id(table: Table) -> bool:
+    return [c.name for c in table.primary_key.columns] == ["id"]
 
 
 async def _there(tx: Tx, table: Table, ids: Sequence[int]) -> set[int]:
