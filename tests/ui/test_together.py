@@ -236,3 +236,34 @@ def test_a_colleagues_opinion_stands_beside_ones_own(window: Open) -> None:
         assert not opinions._save.isEnabled()
 
     window(scenario)
+
+
+def test_a_note_that_was_begun_waits_for_its_person_even_a_deleted_one(window: Open) -> None:
+    async def scenario(w: MainWindow) -> None:
+        ws = w.ctx.ws
+        edith = await ws.candidates.create(Profile(name=Fact(value="Edith Crane")))
+        other = await ws.candidates.create(Profile(name=Fact(value="Tom Hale")))
+        shown = page(w, "candidates", CandidatesPage)
+        panel = shown._panel
+
+        async def choose_person(person: int) -> None:
+            shown._choose(person)
+            await until(lambda: panel._detail and panel._detail.id == person, "is shown")
+
+        await choose_person(edith)
+        panel._note_draft = "Reads secretary hand."
+        await choose_person(other)
+        assert panel.note() == (other, "")
+        await choose_person(edith)
+        assert panel.note() == (edith, "Reads secretary hand.")
+        async with ws.core.store.write("Boris") as tx:
+            await tx.candidates.delete([edith])
+        assert w.toasts is not None
+        await until(lambda: w.toasts and w.toasts.toasts(), "it is told, with a way back")
+        back = w.toasts.toasts()[0].action
+        assert back is not None
+        back.click()
+        await until(lambda: panel.note() == (edith, "Reads secretary hand."), "the note is there")
+        assert [c.name for c in await ws.candidates.rows([edith])] == ["Edith Crane"]
+
+    window(scenario)

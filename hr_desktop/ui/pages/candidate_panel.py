@@ -53,12 +53,13 @@ class CandidatePanel(SidePanel):
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
         self._detail: CandidateDetail | None = None
         self._note_draft = ""
-        self._kept_note: tuple[int | None, str] = (None, "")
+        self._drafts: dict[int, str] = {}  # notes that were begun on other people
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """Nobody is chosen."""
         self.clear()
+        self._put_aside()
         self._detail = None
         self.set_title(self.tr_("Candidate"), self.tr_("Choose somebody in the list."))
         self.set_actions()
@@ -69,11 +70,10 @@ class CandidatePanel(SidePanel):
         if detail == self._detail:
             return
         same = self._detail is not None and self._detail.id == detail.id
-        self._detail = detail
         if not same:
-            kept = self._kept_note
-            self._note_draft = kept[1] if kept[0] == detail.id else ""
-            self._kept_note = (None, "")
+            self._put_aside()
+            self._note_draft = self._drafts.pop(detail.id, "")
+        self._detail = detail
         async with self.rebuilding():
             self._show(detail)
 
@@ -83,7 +83,14 @@ class CandidatePanel(SidePanel):
 
     def set_note(self, candidate_id: int | None, text: str) -> None:
         """Takes up what `note` gave; it is shown with that person."""
-        self._kept_note = (candidate_id, text)
+        if candidate_id is not None and text.strip():
+            self._drafts[candidate_id] = text
+
+    def _put_aside(self) -> None:
+        """A note that was begun waits until its person is shown again."""
+        if self._detail is not None:
+            self.set_note(self._detail.id, self._note_draft)
+        self._note_draft = ""
 
     # The content
 

@@ -184,6 +184,7 @@ class CandidatesPage(Page):
         """Fetches imports, the view of the filter, and the person beside it."""
         ws = self.ctx.ws
         await self._imports.load()
+        writing, note = self._panel.note()
         view = await ws.candidates.view(self._filters.filter, self._sort, self._descending)
         self._say_empty(filtered=self._filters.filter != CandidateFilter())
         self._table.set_view(view.ids)
@@ -193,6 +194,8 @@ class CandidatesPage(Page):
         if self._current is None and view.total:
             self._current = int(view.ids[0])
         await self._load_current()
+        if writing is not None and note.strip() and not await ws.candidates.rows([writing]):
+            await self._offer_back(writing)
         if self._stack.currentWidget() is self._document:
             await self._document.reload()
         elif self._stack.currentWidget() is self._review:
@@ -209,6 +212,26 @@ class CandidatesPage(Page):
                 raise
             self._current = None  # deleted by somebody else
             self._panel.show_nothing()
+
+    async def _offer_back(self, candidate_id: int) -> None:
+        """Somebody was deleted while a note on them was being written."""
+        tr, who = self.tr_, await self.ctx.ws.audit.latest("candidate", candidate_id)
+        said = tr(
+            "{who} deleted the person whom you were writing a note on. The note was not saved.",
+            who=who.by or tr("the program"),
+        )
+        if who.undo is None:
+            self.ctx.notify(said, "warn")
+            return
+
+        async def back() -> None:
+            assert who.undo is not None
+            await self.ctx.ws.undo(who.undo)
+            self._choose(candidate_id)
+
+        self.ctx.notify(
+            said, "warn", tr("Bring back, with my note"), lambda: self.run("bring back", back())
+        )
 
     async def open(self, target: Target) -> None:
         """`candidate`: id; `imports` (with `attention`: failed ones first); `attention`: people
