@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from hr_desktop.ai.matching_terms import WORD, content, key
+from hr_desktop.ai.offline.dialogue_patterns import MARKUP
 from hr_desktop.ai.offline.skills import canonical, find_skills
 from hr_desktop.ai.verify import find_quote
 from hr_desktop.domain.resume import Job, Profile, Source
@@ -109,9 +110,42 @@ class ResumeView:
         )
 
 
+# A recruiter's own work with candidates must not look like this: no plain "rated candidates".
+_TO_US = re.compile(
+    r"\b(?:note|message|instructions?) (?:to|for) (?:the )?"
+    r"(?:recruiter|reviewer|hr|ai|model|screener)\b"
+    r"|\b(?:candidate|applicant) (?:\w+ly )?(?:meets|matches|satisfies|fulfil?ls) "
+    r"(?:all|every|each)\b"
+    r"|\bai (?:has |have )?(?:already )?(?:verified|confirmed)\b"
+    r"|\b(?:ignore|disregard|forget) (?:all |any |the |your )*(?:previous|above|prior|earlier)\b"
+    r"|\b(?:rank|rate|score) (?:this|the) (?:candidate|applicant|resume)\b"
+    r"|^\W*(?:system|assistant|система)\s*:"
+    r"|\b(?:заметк|сообщени|примечани|инструкци)\w* (?:для )?"
+    r"(?:рекрутер|ии\b|нейросет|модел|hr\b)"
+    r"|\b(?:кандидат|соискатель) (?:\w+ )?(?:соответствует|отвечает|удовлетворяет) "
+    r"(?:всем|каждому)\b"
+    r"|\b(?:ии|нейросеть) (?:уже )?(?:подтверди|провери)л"
+    r"|\b(?:игнорируй|забудь|не учитывай)(?:те)? (?:все )?"
+    r"(?:предыдущ|прошл|прежн|указани|инструкци)"
+    r"|\b(?:поставь|оцени|ранжируй)(?:те)? (?:этого |этому )?(?:кандидат|соискател|резюме)",
+    re.IGNORECASE,
+)
+
+
+def _words_to_us(text: str) -> list[tuple[int, int]]:
+    """The lines that speak to whoever ranks: they tell of no work."""
+    spans, start = [], 0
+    for line in text.split("\n"):
+        if _TO_US.search(line) or MARKUP.search(line):
+            spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
+
+
 def without_private(profile: Profile, text: str) -> str:
     """`text` of the same length with everything blanked that must not take part (rule 4)."""
     spans = [m.span() for m in _PRIVATE.finditer(text)] + [m.span() for m in _LINK.finditer(text)]
+    spans += _words_to_us(text)
     facts = [profile.city, *profile.emails, *profile.links]
     for fact in facts:
         if fact is not None and fact.source is not None and fact.source.start >= 0:
