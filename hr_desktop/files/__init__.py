@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from hr_desktop.config import Paths, S3Settings
 from hr_desktop.files.base import FileStore, Waiting
 from hr_desktop.files.local import LocalFiles
@@ -11,14 +13,20 @@ from hr_desktop.files.s3 import S3Files, bucket_folder
 __all__ = ["AWAY", "FileStore", "LocalFiles", "S3Files", "Waiting", "check_bucket", "open_files"]
 
 
-def open_files(paths: Paths, s3: S3Settings, secret: str | None) -> FileStore:
+def open_files(
+    paths: Paths, s3: S3Settings, secret: str | None, server: str | None = None
+) -> FileStore:
     """The files of this workspace: the bucket's when one is set, else the data folder's.
 
-    `secret` is the secret key to `s3.access_key_id`. Blocking (disk only: the bucket is first
-    asked when it is needed).
+    `secret` is the secret key to `s3.access_key_id`, `server` the place of a team's database:
+    without a bucket its files have a folder of their own, since neither database knows what the
+    other one needs. Blocking (disk only: the bucket is first asked when it is needed).
     """
     if s3.bucket:
         return S3Files(bucket_folder(paths.data, s3), s3, secret)
+    if server is not None:
+        named = hashlib.sha256(server.encode()).hexdigest()[:16]
+        return LocalFiles(paths.data / "server-files" / named)
     return LocalFiles(paths.files)
 
 

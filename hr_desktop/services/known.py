@@ -21,26 +21,26 @@ class Known:
 
     def workspace(self, url: str | None) -> str | None:
         """The workspace that stood at this address so far; None for a new address."""
-        found = self._read()["workspaces"].get(_place(url)) if url else None
+        found = self._read()["workspaces"].get(place_of(url)) if url else None
         return found if isinstance(found, str) else None
 
     def remember(self, url: str, workspace: str) -> None:
         """This workspace stands at the address from now on."""
         kept = self._read()
-        if kept["workspaces"].get(_place(url)) != workspace:
-            kept["workspaces"][_place(url)] = workspace
+        if kept["workspaces"].get(place_of(url)) != workspace:
+            kept["workspaces"][place_of(url)] = workspace
             self._write(kept)
 
     def forget(self, url: str) -> None:
         """Whatever stands at the address is accepted at the next start."""
         kept = self._read()
-        if kept["workspaces"].pop(_place(url), None) is not None:
+        if kept["workspaces"].pop(place_of(url), None) is not None:
             self._write(kept)
 
     def session(self, url: str, *, new: bool = False) -> int:
         """The number under which this computer is signed in there; `new` begins another one."""
         kept = self._read()
-        place = f"{urlsplit(url).username or ''}@{_place(url)}"
+        place = f"{urlsplit(url).username or ''}@{place_of(url)}"
         found = kept["sessions"].get(place)
         if new or not isinstance(found, int):
             found = kept["sessions"][place] = new_id()
@@ -62,7 +62,7 @@ class Known:
         write_atomically(self._file, json.dumps(kept, indent=2).encode())
 
 
-def _place(url: str | None) -> str:
+def place_of(url: str | None) -> str:
     """Server and database of an address: whoever logs in, it is the same workspace."""
     parts = urlsplit(url or "")
     try:

@@ -33,7 +33,10 @@ class Nearness:
         self._forgotten = 0
 
     @property
-    def _path(self) -> Path:
+    def _path(self) -> Path | None:
+        """The index's file; None for a team, whose people change while it is not looked at."""
+        if self._core.store.path is None:
+            return None
         return self._core.paths.data / "vectors.index"
 
     def put(self, candidate_id: int, model: str, vector: npt.NDArray[np.float32]) -> None:
@@ -70,7 +73,7 @@ class Nearness:
         index, self._index = self._index, None
         if index is None:
             return
-        if not self._clean:
+        if not self._clean and self._path is not None:
             try:
                 await asyncio.to_thread(index.save, self._path)
             except OSError as error:  # it is built again at the next start
@@ -78,7 +81,7 @@ class Nearness:
         index.close()
 
     def _dirty(self) -> None:
-        if self._clean:
+        if self._clean and self._path is not None:
             self._path.unlink(missing_ok=True)
             self._clean = False
 
@@ -107,6 +110,8 @@ class Nearness:
     async def _read_or_build(self) -> tuple[VectorIndex, bool]:
         """The index, and whether the file holds the same."""
         embedder = self._core.engines.embedder
+        if self._path is None:
+            return await self._build(), False
         try:
             index = await asyncio.to_thread(
                 VectorIndex.open, self._path, embedder.dimension, embedder.model

@@ -29,7 +29,7 @@ from hr_desktop.services.finding import SearchService, TodayService
 from hr_desktop.services.imports import ImportService
 from hr_desktop.services.intake import IMPORT_JOB, PARSE_JOB, Intake
 from hr_desktop.services.interviews import InterviewService
-from hr_desktop.services.known import Known
+from hr_desktop.services.known import Known, place_of
 from hr_desktop.services.matching import MATCH_JOB, Matcher
 from hr_desktop.services.metering import SpendMeter
 from hr_desktop.services.nearness import Nearness
@@ -317,7 +317,9 @@ def _emptied(paths: Paths) -> bool:
 
 async def _files(paths: Paths, settings: Settings) -> FileStore:
     """The files of these settings. A local database's go along into a bucket."""
-    files = await asyncio.to_thread(open_files, paths, settings.s3, await files_secret(settings))
+    secret, url = await files_secret(settings), settings.database_url
+    server = None if url is None else place_of(url)
+    files = await asyncio.to_thread(open_files, paths, settings.s3, secret, server)
     if files.shared and settings.database_url is None:
         await asyncio.to_thread(_bring_along, paths, files)
     return files

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hr_desktop.cli.admin import worker
 from hr_desktop.cli.main import main
 from hr_desktop.config import Paths, Settings
 from hr_desktop.domain.messages import PersonError
+from hr_desktop.files import LocalFiles
 from hr_desktop.i18n import Translator
 from hr_desktop.services import team
 from hr_desktop.services.known import Known
@@ -97,7 +99,7 @@ async def test_a_viewer_looks_and_its_program_does_no_work(
     url = await prepared.login("viewer")
     workspace = await open_as(prepared, url, tmp_path / "v", workers, monkeypatch, background=True)
     names = {task.get_name() for task in workspace.core.tasks._tasks}
-    assert names == {"feed", "presence"}
+    assert names == {"feed", "presence", "copies"}
     assert (await workspace.candidates.view()).total == 0
     with pytest.raises(PersonError, match=r"team\.viewer"):
         await workspace.imports.add([tmp_path])
@@ -242,3 +244,19 @@ async def test_a_worker_that_is_signed_out_ends_and_says_so(
         with pytest.raises(PersonError, match=r"team\.signed_out"):
             await working
     await store.close()
+
+
+async def test_a_local_workspace_and_a_teams_on_one_computer_leave_each_others_files_alone(
+    prepared: Prepared, tmp_path: Path, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "Папка данных"
+    local = await Workspace.open(Paths.under(folder), Settings(), workers=workers, background=False)
+    mine = await local.core.keep(b"mine")
+    await local.close()
+    team = await open_as(prepared, prepared.url, folder, workers, monkeypatch)
+    theirs = await team.core.keep(b"theirs")
+    assert not team.core.files.exists(mine)
+    team.core.clock = lambda: datetime.now(UTC) + timedelta(days=3)
+    await team.system.clean_up()
+    assert not team.core.files.exists(theirs)
+    assert LocalFiles(Paths.under(folder).files).exists(mine)

@@ -1,0 +1,149 @@
+"""No secret lies anywhere but in keyring and environment: each is a word that is looked for."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Awaitable
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+import pytest
+
+from hr_desktop import log as logs
+from hr_desktop.config import (
+    AiSettings,
+    LiveKitSettings,
+    Paths,
+    Settings,
+    SmtpSettings,
+    save_settings,
+)
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.files import check_bucket
+from hr_desktop.services import mail_server
+from hr_desktop.services.connections import check_services
+from hr_desktop.services.engines import ping_engine
+from hr_desktop.services.workspace import Workspace
+from hr_desktop.store import Store
+from hr_desktop.vault import NAMES, Vault
+from tests.openai_server import OpenAIServer, Reply
+from tests.postgres_server import PostgresServer
+from tests.s3_server import S3Server, secret
+from tests.services.conftest import Workers
+from tests.services.people import write_resumes
+from tests.services.servers import KEY, PASSWORD, SECRET, USER, MailServer, voice_server
+
+WRONG = "canary-of-a-wrong-password"
+CANARIES = {
+    "ai.api_key": "canary-of-the-model-service",
+    "database.password": "canary-of-the-database",
+    "s3.secret_key": secret("team"),
+    "smtp.password": PASSWORD,
+    "livekit.api_secret": SECRET,
+}
+
+
+class Keyring:
+    """A keyring that lives as long as the test."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return CANARIES.get(username)
+
+
+async def failure(work: Awaitable[object]) -> str:
+    """The whole text of what it raises, with causes."""
+    with pytest.raises(PersonError) as caught:
+        await work
+    return "".join(traceback.format_exception(caught.value)) + repr(caught.value.said)
+
+
+async def test_secrets_are_nowhere_but_in_keyring_and_environment(
+    postgres: PostgresServer,
+    s3_service: S3Server,
+    data_folder: Path,
+    tmp_path: Path,
+    workers: Workers,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert set(CANARIES) == set(NAMES)
+    monkeypatch.setattr(Vault, "_backend", lambda self: Keyring())
+    paths = Paths.under(data_folder)
+    name = await postgres.new_database()
+    await postgres.run(
+        f"CREATE ROLE canary SUPERUSER LOGIN PASSWORD '{CANARIES['database.password']}'"
+    )
+    url = f"postgresql://canary@127.0.0.1:{postgres.port}/{name}"
+    paths.make()
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])  # pytest's come back afterwards
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    logs.set_up(paths.logs, "app", logging.DEBUG)
+    said: list[str] = []
+    async with OpenAIServer(Reply(text="OK")) as ai, voice_server() as livekit:
+        with MailServer() as mail:
+            settings = Settings(
+                language="en",
+                database_url=url,
+                s3=s3_service.settings(),
+                ai=AiSettings(engine="openai", base_url=ai.base_url),
+                livekit=LiveKitSettings(url=livekit, api_key=KEY),
+                smtp=SmtpSettings(host="127.0.0.1", port=mail.bound, encryption="none", user=USER),
+            )
+            save_settings(paths, settings)
+            checks = await check_services(paths, settings)
+            assert [(one.name, one.ok) for one in checks] == [
+                (name, True) for name in ("database", "files", "engine", "voice", "mail")
+            ]
+            # The interviewer's process has no keyring here: the environment is the other place.
+            monkeypatch.setenv("HR_DESKTOP_DATABASE_PASSWORD", CANARIES["database.password"])
+            monkeypatch.setenv("HR_DESKTOP_AI_KEY", CANARIES["ai.api_key"])
+            ws = await Workspace.open(paths, settings, workers=workers, background=False)
+            await ws.agent.start()
+            await ws.imports.add(write_resumes(tmp_path / "in", 1))
+            commands = [
+                part
+                for one in (psutil.Process(), *psutil.Process().children(recursive=True))
+                for part in one.cmdline()
+            ]
+            said += [*commands, repr(await ws.system.checks()), repr(ws.settings), repr(Vault())]
+            await ws.close()
+            said += [repr(checks), settings.model_dump_json()]
+            ai.reply = Reply(status=401)
+            said.append(await failure(Store.open(url, password=WRONG)))
+            said.append(await failure(Store.open(url.replace("@", f":{quote(WRONG)}@"))))
+            said.append(await failure(Store.open(url.replace("canary@", f"nobody:{WRONG}@"))))
+            said.append(await failure(ping_engine(settings.ai, WRONG)))
+            with pytest.raises(PersonError) as caught:
+                mail_server.probe(settings.smtp, WRONG)
+            said.append("".join(traceback.format_exception(caught.value)))
+            with pytest.raises(PersonError) as caught:
+                check_bucket(settings.s3, WRONG)
+            said.append("".join(traceback.format_exception(caught.value)))
+    for one in await check_services(paths, settings):  # voice and mail are gone by now
+        said.append(repr(one))
+    connection = await postgres.connect(name)
+    for table in await connection.fetch(
+        "SELECT c.oid::regclass::text AS name FROM pg_class c "
+        "WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+    ):
+        rows = await connection.fetch(f"SELECT t::text AS row FROM {table['name']} t")
+        said += [row["row"] for row in rows]
+    await connection.close()
+    for handler in logging.getLogger().handlers:
+        handler.flush()
+    found = {
+        str(file): file.read_bytes()
+        for folder in {paths.data, paths.config, paths.logs, paths.cache}
+        for file in folder.rglob("*")
+        if file.is_file()
+    }
+    assert found[str(paths.logs / "app.log")]
+    assert any("agent" in part for part in said)
+    for word in (*CANARIES.values(), WRONG):
+        assert not [text for text in said if word in text], word
+        for form in (word.encode(), quote(word).encode(), word.encode("utf-16-le")):
+            assert not [file for file, data in found.items() if form in data], word
+    await postgres.drop(name)
+    await postgres.run("DROP ROLE canary")
