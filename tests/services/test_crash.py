@@ -13,6 +13,9 @@ import psutil
 import pytest
 
 from hr_desktop.config import Paths, Settings
+from hr_desktop.domain.records import WorkState
+from hr_desktop.domain.vacancy import Requirement, VacancyData
+from hr_desktop.services.removal import PURGING
 from hr_desktop.services.workspace import Workspace
 from tests.services.conftest import Workers
 from tests.services.people import write_resumes
@@ -96,3 +99,72 @@ async def test_a_killed_import_goes_on_with_nothing_missing_or_doubled(
         assert len(files) == FILES
     finally:
         await workspace.close()
+
+
+CHANGING = """
+import asyncio, sys
+from pathlib import Path
+from hr_desktop.config import Paths, Settings
+from hr_desktop.services.workspace import Workspace
+
+async def main():
+    ws = await Workspace.open(Paths.under(Path(sys.argv[1])), Settings(language="en"))
+    [row] = await ws.vacancies.list()
+    vacancy = await ws.vacancies.get(row.id)
+    data = vacancy.data.model_copy(update={"company": vacancy.data.company + "x"})
+    print("go", flush=True)
+    await ws.vacancies.update(vacancy.id, vacancy.version, data)
+    for person in (await ws.candidates.view()).ids.tolist()[: int(sys.argv[2])]:
+        await ws.candidates.delete_for_good([person])
+        print("deleted", flush=True)
+    await asyncio.sleep(60)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.processes
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+async def test_killed_while_it_ranks_and_deletes_it_ends_both_at_the_next_start(
+    data_folder: Path, tmp_path: Path, workers: Workers
+) -> None:
+    paths, settings = Paths.under(data_folder), Settings(language="en")
+    workspace = await Workspace.open(paths, settings, workers=workers)
+    await workspace.imports.add(write_resumes(tmp_path / "in", 9))
+    assert await workspace.imports.wait_idle(60)
+    wanted = VacancyData(title="Python developer", requirements=(Requirement(text="Python"),))
+    vacancy = await workspace.vacancies.create(wanted)
+    await workspace.close()
+    program = tmp_path / "program.py"
+    program.write_text(CHANGING)
+    for deletions in (0, 1, 2):  # killed at once, and after so many more people were deleted
+        child = subprocess.Popen(
+            [sys.executable, str(program), str(data_folder), str(deletions + 1)],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        )
+        try:
+            assert child.stdout is not None
+            for _ in range(deletions + 1):
+                assert child.stdout.readline()
+        finally:
+            child.kill()
+            child.wait(10)
+            child.stdout.close()  # type: ignore[union-attr]
+
+        workspace = await Workspace.open(paths, settings, workers=workers)
+        try:
+            assert await workspace.ranking.wait_ready(vacancy.id, 60)
+            people = set((await workspace.candidates.view()).ids.tolist())
+            assert 3 <= len(people) <= 9 - deletions
+            ranking = await workspace.ranking.view(vacancy.id)
+            assert sorted(row.candidate_id for row in ranking.rows) == sorted(people)
+            assert len(list(workspace.core.files.all())) == len(people)
+            assert not (data_folder / PURGING).exists()
+            async with workspace.core.read() as tx:
+                assert (await tx.jobs.rows(states=[WorkState.failed])) == []
+        finally:
+            await workspace.close()
