@@ -22,8 +22,8 @@ from hr_desktop.store.transaction import Tx
 _PAGE = 500
 _STEP = 50
 _HEAVY = {  # rows with whole documents: fewer in a step
-    "candidates": 2,
-    "resumes": 2,
+    "candidates": 5,
+    "resumes": 5,
     "interviews": 5,
     "plans": 10,
     "scorecards": 10,
