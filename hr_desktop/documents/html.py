@@ -48,6 +48,8 @@ _NESTING = re.compile(
     r"|center|big|small|form|label|nav|main|code|svg|g|math|[a-z]+-[a-z-]+)\b",
     re.IGNORECASE,
 )
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]*)\s[^<>]{10000,}(?:>|\Z)")
+_MANY_ATTRIBUTES = 2000
 _MAX_DEPTH = 3000
 _WALKED_DEPTH = 600  # below it only the words are taken
 _GAPS = re.compile(r"[ \t\n\r\f]+")
@@ -86,13 +88,21 @@ def add_html(builder: Builder, text: str, links: list[str], limits: Limits = LIM
     """Adds the visible lines of an HTML text to a builder."""
     if _is_too_deep(text):
         raise refuse("document.damaged")
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(_LONG_TAG.sub(_bare, text))
     root = tree.body or tree.root
     if root is None:
         return
     walk = _Walk(builder, links, limits, _stylesheet(tree))
     walk.element(root, False, False, False, 0)
     walk.end_line()
+
+
+def _bare(tag: re.Match[str]) -> str:
+    """A tag without its attributes where they are so many that only comparing them takes minutes.
+
+    One that is long by a picture inside it stays as it is.
+    """
+    return tag[0] if len(tag[0].split()) < _MANY_ATTRIBUTES else f"<{tag[1]}>"
 
 
 def _is_too_deep(text: str) -> bool:

@@ -74,6 +74,19 @@ def test_a_text_of_one_kind_of_line_is_understood_soon(tmp_path: Path, part: str
         workers.close()
 
 
+def test_a_tag_of_countless_attributes_is_read_soon(tmp_path: Path) -> None:
+    many = " ".join(f"a{number}=1" for number in range(200_000))
+    picture = '<img src="data:image/png;base64,' + "A" * 50_000 + '" alt="x">'
+    path = tmp_path / "resume.html"
+    path.write_text(f"<html><body><p {many}>Anna Adler</p>{picture}<p>Accountant</p><p {many}")
+    workers = ProcessWorkers("test", timeout=SECONDS)
+    try:
+        read = workers.call(read_document, path)
+    finally:
+        workers.close()
+    assert read.text.split() == ["Anna", "Adler", "Accountant"]
+
+
 def test_a_run_without_a_space_is_cut_and_words_are_not() -> None:
     assert clean("a" * 1200).split(" ") == ["a" * 500, "a" * 500, "a" * 200]
     address = "https://example.com/" + "a" * 480
