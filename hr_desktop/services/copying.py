@@ -114,8 +114,6 @@ class CopyService:
         Gives those that went, and how many the local workspace had lost before.
         """
         core = self._core
-        if not core.files.shared:
-            return [], 0  # the team's rows name files of this computer's folder
         missing = await asyncio.to_thread(core.files.missing, wanted)
         found = await asyncio.to_thread(_found, kept, missing)
         going = sorted(found)
@@ -130,9 +128,7 @@ class CopyService:
         return going, len(missing) - len(going)
 
     async def _absent(self, wanted: list[str], copied: list[str], tell: Tell) -> int:
-        """Files that the bucket does not have, or not as they are."""
-        if not self._core.files.shared:
-            return 0
+        """Files that did not arrive, or not as they are."""
         absent = 0
         for done, sha256 in enumerate(copied):
             tell(message("copy.checking"), done, len(copied))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from hr_desktop.config import Paths, Settings
+from hr_desktop.config import Paths, S3Settings, Settings
 from hr_desktop.domain.interview import Turn
 from hr_desktop.domain.messages import Message, PersonError
 from hr_desktop.domain.vacancy import Requirement, VacancyData
@@ -169,6 +169,23 @@ def test_every_table_is_copied_or_of_one_database_alone() -> None:
     copied = {table.name for table in (*copying._TABLES, *copying._WITH_PEOPLE)}
     assert copied | own == set(schema.metadata.tables)
     assert not copied & own
+
+
+async def test_without_a_bucket_files_go_into_the_folder_of_the_teams(
+    team: Opener, tmp_path: Path, workers: Workers
+) -> None:
+    boris = await team("Boris", background=False)
+    paths = Paths.under(tmp_path / "Один компьютер")
+    await fill(paths.data, write_resumes(tmp_path / "in", 2), workers)
+    alone = boris.settings.model_copy(update={"s3": S3Settings()})
+    ws = await Workspace.open(paths, alone, workers=workers, background=False)
+    result = await ws.copying.run(quiet)
+    assert (result.files, result.lost) == (2, 0)
+    ids = (await ws.candidates.view()).ids.tolist()
+    async with ws.core.read() as tx:
+        [resume] = await tx.resumes.of_candidate(ids[0])
+    assert (await ws.candidates.original(resume.id)).is_file()
+    await ws.close()
 
 
 async def test_a_cancelled_copy_goes_on(
