@@ -82,17 +82,6 @@ async def median_ms(work: Callable[[], Awaitable[object]], rounds: int) -> float
     return statistics.median(taken)
 
 
-async def waited_ms(work: Callable[[], Awaitable[object]], rounds: int) -> float:
-    """The same by the clock: another process does the work."""
-    await work()
-    taken = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        await work()
-        taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken)
-
-
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value >= 1000 else f"{value:.3g}"
 

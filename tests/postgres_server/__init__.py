@@ -76,6 +76,12 @@ class PostgresServer:
             self.close()
             raise
 
+    @property
+    def pid(self) -> int:
+        """The process id of the server while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def url(self, database: str, user: str = SUPERUSER, password: str = SUPERUSER_PASSWORD) -> str:
         """The address that the program is given."""
         from sqlalchemy.engine import URL
