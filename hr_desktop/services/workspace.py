@@ -156,6 +156,7 @@ class Workspace:
         )
         reading, thinking = workers or make_workers()
         try:
+            await _bring_along(paths, settings, files)  # once nothing can refuse any more
             engines, said = await _engines(settings, thinking, store)
             core = Core(paths, settings, store, files, reading, thinking, engines, clock=store.now)
             session_id = None
@@ -252,6 +253,7 @@ class Workspace:
         """Files are looked for where these settings say; what waits for elsewhere waits on."""
         before = self.core.files
         self.core.files = await _files(self.core.paths, settings)
+        await _bring_along(self.core.paths, settings, self.core.files)
         before.close()
         self.uploads.try_now()
 
@@ -316,16 +318,19 @@ def _emptied(paths: Paths) -> bool:
 
 
 async def _files(paths: Paths, settings: Settings) -> FileStore:
-    """The files of these settings. A local database's go along into a bucket."""
+    """The files of these settings."""
     secret, url = await files_secret(settings), settings.database_url
     server = None if url is None else place_of(url)
-    files = await asyncio.to_thread(open_files, paths, settings.s3, secret, server)
+    return await asyncio.to_thread(open_files, paths, settings.s3, secret, server)
+
+
+async def _bring_along(paths: Paths, settings: Settings, files: FileStore) -> None:
+    """A local database's files go along into a bucket."""
     if files.shared and settings.database_url is None:
-        await asyncio.to_thread(_bring_along, paths, files)
-    return files
+        await asyncio.to_thread(_move, paths, files)
 
 
-def _bring_along(paths: Paths, files: FileStore) -> None:
+def _move(paths: Paths, files: FileStore) -> None:
     before = LocalFiles(paths.files)
     for sha256 in list(before.all()):
         files.put(before.path(sha256))

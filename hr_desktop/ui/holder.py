@@ -152,16 +152,17 @@ class WorkspaceHolder:
             self._prepare()
 
     async def _opened(self, settings: Settings) -> Workspace:
-        """The workspace of these settings, which are stored once it is open."""
+        """The workspace of these settings, which are stored; the old ones again when it fails."""
         from hr_desktop.services.workspace import Workspace
 
-        workspace = await Workspace.open(self._paths, settings)
+        before = self._window.ctx.settings
+        assert before is not None
+        await asyncio.to_thread(save_settings, self._paths, settings)
         try:
-            await asyncio.to_thread(save_settings, self._paths, settings)
+            return await Workspace.open(self._paths, settings)
         except BaseException:
-            await workspace.close()
+            await asyncio.to_thread(save_settings, self._paths, before)
             raise
-        return workspace
 
     async def _keep(self, secrets: Mapping[str, str | None]) -> dict[str, str | None]:
         """Puts secrets into the keyring (None takes one away); gives those that were there."""

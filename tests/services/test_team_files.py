@@ -207,3 +207,22 @@ async def test_settings_can_be_tried_before_they_are_kept(
     await ws.apply_settings(ws.settings.model_copy(update={"s3": s3}))
     assert ws.core.files.shared
     await ws.close()
+
+
+async def test_files_go_into_a_bucket_only_when_the_database_opens(
+    data_folder: Path, workers: Workers, s3: S3Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths, settings = Paths.under(data_folder), Settings(language="en")
+    ws = await Workspace.open(paths, settings, workers=workers, background=False)
+    sha256 = await ws.core.keep(b"an original")
+    await ws.close()
+    kept = paths.database.read_bytes()
+    paths.database.write_bytes(b"damaged" * 1000)
+    with pytest.raises(PersonError, match=r"store\.damaged"):
+        await Workspace.open(
+            paths, settings.model_copy(update={"s3": s3}), workers=workers, background=False
+        )
+    paths.database.write_bytes(kept)
+    ws = await Workspace.open(paths, settings, workers=workers, background=False)
+    assert ws.core.files.read(sha256) == b"an original"
+    await ws.close()
