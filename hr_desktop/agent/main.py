@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from hr_desktop.agent.model import Brain
     from hr_desktop.agent.server import AgentServer
+    from hr_desktop.services.metering import SpendMeter
     from hr_desktop.vault import Vault
 
 log = logging.getLogger(__name__)
@@ -125,6 +126,7 @@ async def _run(paths: Paths, settings: Settings, pipe: IO[bytes], timing_json: s
     from hr_desktop.agent.records import StoreRecords
     from hr_desktop.agent.server import AgentServer, Timing, spare_the_collector
     from hr_desktop.services.known import Known
+    from hr_desktop.services.metering import SpendMeter
     from hr_desktop.store import Store
     from hr_desktop.vault import Vault
 
@@ -143,7 +145,7 @@ async def _run(paths: Paths, settings: Settings, pipe: IO[bytes], timing_json: s
         return 3
     owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     records = StoreRecords(store, owner, timing.lease)
-    brain = _brain_maker(settings, vault)
+    brain = _brain_maker(settings, vault, SpendMeter(store, settings.ai.daily_limit))
     server = AgentServer(records, brain, Path(paths.data), emit, timing=timing)
     loop = asyncio.get_running_loop()
     lines: asyncio.Queue[bytes | None] = asyncio.Queue()
@@ -204,7 +206,7 @@ def _plain(value: Any) -> Any:
     return value.encode(errors="replace").decode().replace("\0", "")
 
 
-def _brain_maker(settings: Settings, vault: Vault) -> Callable[[], Brain]:
+def _brain_maker(settings: Settings, vault: Vault, meter: SpendMeter) -> Callable[[], Brain]:
     """One brain for all interviews of the process: a service that is down is down for all."""
     from hr_desktop.agent.model import Brain
 
@@ -212,6 +214,7 @@ def _brain_maker(settings: Settings, vault: Vault) -> Callable[[], Brain]:
         _remote(settings, vault),
         timeout_s=min(settings.ai.timeout_s, 20.0),
         private=settings.ai.private,
+        meter=meter,
     )
     return lambda: brain
 
@@ -222,9 +225,10 @@ def _remote(settings: Settings, vault: Vault) -> openai.LLM | None:
     key = vault.get("ai.api_key")
     if not key and not settings.ai.base_url:
         return None
-    from hr_desktop.ai.remote.client import inside
+    from hr_desktop.ai.remote.client import OPENAI
+    from hr_desktop.network import inside
 
-    if settings.ai.inside_only and not inside(settings.ai.base_url):
+    if settings.ai.inside_only and not inside(settings.ai.base_url or OPENAI):
         log.warning("the model service is outside this network and is not asked")
         return None
     from hr_desktop.agent.openai_llm import openai_llm

@@ -8,7 +8,7 @@ import logging
 import re
 import time
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from livekit.agents import APIConnectOptions, function_tool, llm
 from pydantic import BaseModel, ValidationError
@@ -16,7 +16,9 @@ from pydantic import BaseModel, ValidationError
 from hr_desktop.agent.ports import Seconds
 from hr_desktop.agent.state import Opinion
 from hr_desktop.ai.private_text import RULE, Hidden, hide
+from hr_desktop.ai.remote.prices import Usage, cost_of
 from hr_desktop.domain.interview import Coverage
+from hr_desktop.domain.messages import PersonError
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +88,18 @@ async def end_interview(reason: str) -> None:
 TOOLS: list[llm.Tool] = [answer_covered, follow_up, note, end_interview]
 
 
+class Meter(Protocol):
+    """Counts what calls cost, and says when it is enough (see `services.metering`)."""
+
+    async def allowed(self) -> None:
+        """Raises PersonError when the model must not be asked."""
+        ...
+
+    async def spent(self, usage: Usage) -> None:
+        """Told of every finished call."""
+        ...
+
+
 class Brain:
     """The model of one or many interviews, with the offline one behind it.
 
@@ -103,8 +117,10 @@ class Brain:
         rest_s: float = 60.0,
         clock: Seconds = time.monotonic,
         private: bool = False,
+        meter: Meter | None = None,
     ) -> None:
         self.remote = remote
+        self._meter = meter
         self._private = private
         self._timeout = timeout_s
         self._trip_after = trip_after
@@ -125,13 +141,24 @@ class Brain:
         """
         if self.remote is None:
             return None
+        if self._meter is not None:
+            try:
+                await self._meter.allowed()
+            except PersonError as refused:  # the rules go on; the database may be away, too
+                log.warning("the model is not asked: %s", refused.said.code)
+                return None
         hidden = Hidden(text="")
         if self._private:
             context, hidden = without_the_person(context, names)
+        used: list[llm.CompletionUsage] = []
+        began = time.monotonic()
         try:
             async with asyncio.timeout(self._timeout):
                 opinion = await collect(
-                    self.remote, context, APIConnectOptions(max_retry=0, timeout=self._timeout)
+                    self.remote,
+                    context,
+                    APIConnectOptions(max_retry=0, timeout=self._timeout),
+                    used,
                 )
         except Exception as error:  # noqa: BLE001 (whatever a model service does, the interview goes on)
             self._failures += 1
@@ -140,7 +167,25 @@ class Brain:
                 self._until = self._clock() + self._rest
             return None
         self._failures = 0
+        await self._count(used, time.monotonic() - began)
         return opinion if opinion is None else _shown(opinion, hidden)
+
+    async def _count(self, used: list[llm.CompletionUsage], seconds: float) -> None:
+        if self._meter is None or self.remote is None or not used:
+            return
+        model, taken, given = self.remote.model, used[-1].prompt_tokens, used[-1].completion_tokens
+        usage = Usage(
+            model=model,
+            purpose="interview",
+            input_tokens=taken,
+            output_tokens=given,
+            cost=cost_of(model, taken, given),
+            seconds=round(seconds, 3),
+        )
+        try:
+            await self._meter.spent(usage)
+        except PersonError as refused:
+            log.warning("a call of the model was not counted: %s", refused.said.code)
 
 
 _BETWEEN = "\n\x1e\n"
@@ -172,14 +217,22 @@ def _shown(opinion: Opinion, hidden: Hidden) -> Opinion:
 
 
 async def collect(
-    model: llm.LLM[Any], context: llm.ChatContext, options: APIConnectOptions
+    model: llm.LLM[Any],
+    context: llm.ChatContext,
+    options: APIConnectOptions,
+    used: list[llm.CompletionUsage],
 ) -> Opinion | None:
-    """Reads one reply of a model and turns its tool calls into an `Opinion`."""
+    """Reads one reply of a model and turns its tool calls into an `Opinion`.
+
+    What the service says it has used is added to `used`.
+    """
     text: list[str] = []
     calls: list[llm.FunctionToolCall] = []
     length = 0
     async with model.chat(chat_ctx=context, tools=TOOLS, conn_options=options) as stream:
         async for chunk in stream:
+            if chunk.usage is not None:
+                used.append(chunk.usage)
             if chunk.delta is None:
                 continue
             if chunk.delta.content:

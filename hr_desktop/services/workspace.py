@@ -7,11 +7,13 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from hr_desktop.config import Paths, Settings
 from hr_desktop.documents.scratch import sweep_scratch
 from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.files import FileStore, LocalFiles, open_files
+from hr_desktop.network import inside
 from hr_desktop.services.agent_process import AgentProcess
 from hr_desktop.services.analytics import AnalyticsService
 from hr_desktop.services.applications import ApplicationService
@@ -138,6 +140,8 @@ class Workspace:
         cannot be written, the database is newer or another one than it was, or this computer was
         signed out of it.
         """
+        if settings.ai.inside_only:
+            await asyncio.to_thread(_stay_inside, settings)
         try:
             await asyncio.to_thread(paths.make)
             if settings.database_url is None:
@@ -235,6 +239,8 @@ class Workspace:
         engine cannot be set up; the offline one works in its place.
         """
         changed = new_key or settings.ai != self.core.settings.ai
+        if settings.ai.inside_only:
+            await asyncio.to_thread(_stay_inside, settings)
         if new_key or settings.s3 != self.core.settings.s3:
             await self._open_files(settings)
         self.core.settings = settings
@@ -315,6 +321,16 @@ def _emptied(paths: Paths) -> bool:
     """Whether the database has lost its contents: SQLite would begin anew without a word."""
     lost = paths.database.is_file() and paths.database.stat().st_size == 0
     return lost and next(LocalFiles(paths.files).all(), None) is not None
+
+
+def _stay_inside(settings: Settings) -> None:
+    """Refuses a database or storage outside this network (`network.outside`). Blocking."""
+    used = [settings.database_url or ""]
+    if settings.s3.bucket is not None:
+        used.append(settings.s3.endpoint_url or "https://s3.amazonaws.com")
+    outside = [url for url in used if url and not inside(url)]
+    if outside:
+        raise refuse("network.outside", host=urlsplit(outside[0]).hostname or "")
 
 
 async def _files(paths: Paths, settings: Settings) -> FileStore:

@@ -33,6 +33,9 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "work.fell_back": N_(
         "The AI service did not answer, so the offline engine was used. Parse again when the service is back."
     ),
+    "network.outside": N_(
+        "{host} is outside this network, and Settings let nothing leave it. Nothing was sent there; change the address, or the setting."
+    ),
     "work.fell_back_limit": N_(
         "Today’s limit for the model is used up, so the offline engine was used. Try again tomorrow, or raise the limit in Settings."
     ),

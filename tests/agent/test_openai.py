@@ -10,8 +10,10 @@ import pytest
 
 from hr_desktop.agent.model import Brain
 from hr_desktop.agent.openai_llm import openai_llm
+from hr_desktop.ai.remote.prices import Usage
 from hr_desktop.config import AiSettings
 from hr_desktop.domain.interview import InterviewState
+from hr_desktop.domain.messages import refuse
 from tests.agent.examples import GOOD, QUESTIONS, MemoryRecords, make_interview
 from tests.agent.test_server import ANSWERS, desk
 from tests.openai_server import OpenAIServer, Reply
@@ -179,3 +181,37 @@ async def test_in_private_mode_the_model_hears_no_name_and_the_candidate_does(
     for secret in ("Мария", "Ёлкина", "elkina"):
         assert secret not in left
     assert "Мария Ёлкина" in heard
+
+
+class Purse:
+    """A meter that a test can empty."""
+
+    def __init__(self) -> None:
+        self.empty, self.seen = False, list[Usage]()
+
+    async def allowed(self) -> None:
+        if self.empty:
+            raise refuse("ai.limit_reached", limit=1)
+
+    async def spent(self, usage: Usage) -> None:
+        self.seen.append(usage)
+
+
+async def test_calls_of_an_interview_are_counted_and_stop_at_the_limit(data_folder: Path) -> None:
+    purse, records = Purse(), MemoryRecords(make_interview())
+    async with OpenAIServer(_polite) as server:
+        settings = AiSettings(engine="openai", base_url=server.base_url, model="gpt-4.1-mini")
+        brain = Brain(openai_llm(settings, KEY), timeout_s=5, trip_after=100, meter=purse)
+        answers = list(GOOD["ru"].values())
+        async with desk(records, data_folder, brain=brain) as d:
+            await d.start()
+            await d.say("Да")
+            await d.say(answers[0])
+            asked = len(server.requests)
+            purse.empty = True
+            assert await d.say(answers[1])
+            assert len(server.requests) == asked
+    assert len(purse.seen) == asked
+    assert {(u.model, u.purpose, u.input_tokens) for u in purse.seen} == {
+        ("gpt-4.1-mini", "interview", 120)
+    }

@@ -14,13 +14,14 @@ import pytest
 from hr_desktop.ai.engine import AssessmentRequest, PlanRequest
 from hr_desktop.ai.offline.engine import OfflineEngine
 from hr_desktop.ai.private_text import hide
-from hr_desktop.ai.remote.client import RemoteModel, inside
+from hr_desktop.ai.remote.client import OPENAI, RemoteModel
 from hr_desktop.ai.remote.engine import RemoteEngine
 from hr_desktop.domain.document import DocumentText, MediaType
 from hr_desktop.domain.interview import Transcript, Turn
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.resume import Fact, Phone, Profile
 from hr_desktop.domain.vacancy import VacancyData
+from hr_desktop.network import inside
 from tests.openai_server import OpenAIServer, Reply, structured
 
 RU = """Ёлкина Мария Сергеевна
@@ -198,11 +199,11 @@ async def test_a_service_outside_this_network_is_never_spoken_to(
     def resolve(host: str, *_: Any, **__: Any) -> list[Any]:
         return [(0, 0, 0, "", (addresses.get(host, host), 0))]
 
-    monkeypatch.setattr("hr_desktop.ai.remote.client.socket.getaddrinfo", resolve)
+    monkeypatch.setattr("hr_desktop.network.socket.getaddrinfo", resolve)
     assert inside("http://127.0.0.1:8000/v1")
     assert inside("http://model.internal/v1")
     assert not inside("https://x/v1")
-    assert not inside(None)
+    assert not inside(OPENAI)
     model = RemoteModel(
         api_key="k", base_url="https://x/v1", model="m", timeout=1, retries=0, inside_only=True
     )

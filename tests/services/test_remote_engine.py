@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hr_desktop.config import AiSettings, Paths, Settings
+from hr_desktop.config import AiSettings, Paths, S3Settings, Settings
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.services.workspace import Workspace
 from tests.openai_server import OpenAIServer, Reply
@@ -169,3 +169,20 @@ async def test_in_private_mode_the_server_never_sees_who_it_is(
         left = json.dumps([*server.requests, example], ensure_ascii=False)
         for secret in ("Anna", "Boris", "Clara", "Adler", "@example.com", "555"):
             assert secret not in left
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(database_url="postgresql://u@8.8.8.8/hr", ai=AiSettings(inside_only=True)),
+        Settings(s3=S3Settings(bucket="b", endpoint_url="https://8.8.8.8"),
+                 ai=AiSettings(inside_only=True)),
+    ],
+    ids=["database", "storage"],
+)  # fmt: skip
+async def test_with_nothing_leaving_this_network_no_other_service_is_spoken_to(
+    data_folder: Path, settings: Settings
+) -> None:
+    with pytest.raises(PersonError) as caught:
+        await Workspace.open(Paths.under(data_folder), settings, background=False)
+    assert caught.value.said.code == "network.outside"

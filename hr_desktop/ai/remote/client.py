@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
 import re
-import socket
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
-from urllib.parse import urlsplit
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from hr_desktop.ai.remote.prices import SpendSink, Usage, cost_of
 from hr_desktop.domain.messages import PersonError, refuse
+from hr_desktop.network import inside
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -28,8 +26,8 @@ T = TypeVar("T", bound=BaseModel)
 
 _RETRIES = 4  # the library waits 0.5 s, 1 s, 2 s, 4 s, or what Retry-After says
 _MARK = re.compile(r"<\s*/?\s*data\s*>", re.IGNORECASE)  # material must not end the material
+OPENAI = "https://api.openai.com/v1"  # where the library asks when no address is given
 _REMEMBERED = 50  # texts that left, to be looked at during the session
-_SHARED = ipaddress.ip_network("100.64.0.0/10")
 _LONGEST_INPUT = 120_000  # characters of one document; what a model of today surely takes
 
 
@@ -166,7 +164,7 @@ class RemoteModel:
         return str(answer.choices[0].message.content)
 
     async def _may_be_spoken_to(self) -> None:
-        if self._inside_only and not await asyncio.to_thread(inside, self._base_url):
+        if self._inside_only and not await asyncio.to_thread(inside, self._base_url or OPENAI):
             raise refuse("ai.outside")
 
     async def _create(
@@ -294,25 +292,6 @@ def _shown(value: Any, show: Callable[[str], str]) -> Any:
     if isinstance(value, dict):
         return {key: _shown(item, show) for key, item in value.items()}
     return value
-
-
-def inside(base_url: str | None) -> bool:
-    """Whether an address belongs to this computer or a private network (RFC 1918, 4193, 6598).
-
-    Every address that the name has must do so. Blocking: asks the system's resolver.
-    """
-    host = urlsplit(base_url or "https://api.openai.com").hostname
-    if not host:
-        return False
-    try:
-        found = {item[4][0] for item in socket.getaddrinfo(host, None)}
-    except OSError:
-        return False
-    addresses = [ipaddress.ip_address(str(one).partition("%")[0]) for one in found]
-    return bool(addresses) and all(
-        one.is_loopback or (one.is_private and not one.is_unspecified) or one in _SHARED
-        for one in addresses
-    )
 
 
 def _only_json(text: str) -> str:

@@ -167,7 +167,10 @@ class EngineSettings(Part):
                 8,
                 self.inside,
                 Label(
-                    tr("Only a service on this computer or in a private network is asked."),
+                    tr(
+                        "Only services on this computer or in a private network are spoken to: "
+                        "models, database and storage."
+                    ),
                     "small",
                     "muted",
                     wrap=True,
