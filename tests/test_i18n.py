@@ -128,3 +128,8 @@ def test_the_translator_is_quick_to_import() -> None:
         f"assert not {heavy} & set(sys.modules), {heavy} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_a_button_that_opens_is_no_shelf_of_open_vacancies() -> None:
+    tr = Translator("ru")
+    assert (tr("Open"), tr("Active")) == ("Открыть", "Открытые")

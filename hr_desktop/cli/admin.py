@@ -143,7 +143,10 @@ async def worker(paths: Paths, settings: Settings, tr: Translator) -> int:
     if workspace.said is not None:
         complain(tr.message(workspace.said))
     workspace.presence.on_signed_out(ended.set)
-    say(tr("Working on the queue of {folder}. Stop with Ctrl+C.", folder=str(paths.data)))
+    if workspace.shared:
+        say(tr("Working on the team’s queue. Stop with Ctrl+C."))
+    else:
+        say(tr("Working on the queue of {folder}. Stop with Ctrl+C.", folder=str(paths.data)))
     try:
         await ended.wait()
     finally:

@@ -57,8 +57,8 @@ async def _add(
     )
     say(
         tr(
-            "The profile of {login} was written to {file}. Send the file and the passphrase on "
-            "different ways.",
+            "The profile of {login} was written to {file}. Send the file and the "
+            "passphrase separately.",
             login=arguments.login,
             file=str(file),
         )

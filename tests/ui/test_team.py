@@ -116,6 +116,33 @@ def test_a_viewer_sees_everything_and_reads_why_a_button_is_grey(
     window(scenario)
 
 
+def test_a_teams_window_promises_and_offers_nothing_of_a_computer_alone(
+    postgres: PostgresServer,
+    tmp_path: Path,
+    window: Callable[..., MainWindow],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    office = Office(postgres, asyncio.run(postgres.new_database()), tmp_path / "empty")
+    monkeypatch.setenv("DATABASE_URL", office.url)
+    asyncio.run(team.init_database(Paths.under(office.folder), Settings(database_url=office.url)))
+
+    async def scenario(w: MainWindow) -> None:
+        page: Any = w.page("today")
+        await until(lambda: page.stack.currentIndex() == 1, "the first start is shown")
+        assert "Everybody in the team sees what you add" in texts(page)
+        assert "stays on this computer" not in texts(page)
+        assert page.restore_copy.isHidden()
+        assert page.team_profile.isHidden()
+        w.navigate("system")
+        system = w.page("system")
+        assert system is not None
+        await until(lambda: "Your administrator makes the copies" in texts(system), "the copies")
+        assert button(system, "Save a copy…").isHidden()
+
+    window(scenario)
+    asyncio.run(postgres.drop(office.database))
+
+
 def test_a_computer_that_is_signed_out_shows_nobody_any_more(
     office: Office, window: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
 ) -> None:

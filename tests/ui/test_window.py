@@ -268,6 +268,8 @@ def test_the_first_start_offers_the_examples(window: Open) -> None:
         page: Any = w.page("today")
         await until(lambda: page.stack.currentIndex() == 1, "the first start is shown")
         assert [b.text() for b in page.empty.buttons] == ["Load the examples", "Add resumes"]
+        assert "Everything stays on this computer." in page.empty.said.text()
+        assert not page.team_profile.isHidden()
 
     window(scenario)
 

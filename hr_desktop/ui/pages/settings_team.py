@@ -66,14 +66,18 @@ async def open_team_profile(ctx: UiContext, parent: QWidget) -> None:
     if ctx.paths is None or ctx.vault is None:
         ctx.notify(tr("The workspace is still opening. Please try again in a moment."))
         return
-    files = await open_files(parent, tr("Open a team profile"))
+    files = await open_files(
+        parent,
+        tr("Open a team profile"),
+        f"{tr('Team profiles')} (*.hrprofile);;{tr('All files')} (*)",
+    )
     if not files:
         return
     file: Path = files[0]
     passphrase = await ask_secret(
         parent,
         tr("Open {file}", file=file.name),
-        tr("The passphrase comes from your administrator, on another way than the file."),
+        tr("The passphrase comes from your administrator, separately from the file."),
         tr("Passphrase"),
         tr("Open"),
         tr("Cancel"),

@@ -30,8 +30,8 @@ class SessionsCard(Card):
         self.box.addWidget(
             Label(
                 tr(
-                    "A computer that is signed out forgets its passwords and keys and closes the "
-                    "workspace within seconds, or when it is next online."
+                    "A computer that an administrator signs out forgets its passwords and keys "
+                    "and closes the workspace within seconds, or when it is next online."
                 ),
                 "small",
                 "muted",
@@ -49,7 +49,9 @@ class SessionsCard(Card):
         self.hide()
 
     def _again(self) -> None:
-        if self.isVisible() and self.ctx.workspace is not None:
+        workspace = self.ctx.workspace
+        # While the database is away the strip says so: no toast beside it every few seconds.
+        if self.isVisible() and workspace is not None and workspace.feed.away is None:
             self._page.run("computers of the team", self.load())
 
     async def load(self) -> None:

@@ -68,6 +68,7 @@ class StatePane(QWidget):
         self._show_agent(self.ctx.interviewer.health)
         self._show_spend(await self.ctx.ws.system.spend())
         await self._computers.load()
+        self._show_copies(self.ctx.ws.shared)
         if not self._checked:
             self._checked = True
             self._page.run("check", self.check())
@@ -201,19 +202,11 @@ class StatePane(QWidget):
         tr = self.tr_
         card = Card()
         card.box.addWidget(Label(tr("Copies and order"), "heading"))
-        card.box.addWidget(
-            Label(
-                tr(
-                    "A copy holds people, vacancies, interviews and original files in one ZIP file."
-                ),
-                "small",
-                "muted",
-                wrap=True,
-            )
-        )
-        backup = Button(tr("Save a copy…"), icon="download", small=True)
-        backup.clicked.connect(self._page.action("backup", self._backup))
-        card.box.addLayout(row(backup, None))
+        self._copies = Label("", "small", "muted", wrap=True)
+        card.box.addWidget(self._copies)
+        self.backup = Button(tr("Save a copy…"), icon="download", small=True)
+        self.backup.clicked.connect(self._page.action("backup", self._backup))
+        card.box.addLayout(row(self.backup, None))
         card.box.addSpacing(4)
         card.box.addWidget(
             Label(
@@ -230,6 +223,17 @@ class StatePane(QWidget):
         clean.clicked.connect(self._page.action("clean up", self._clean))
         card.box.addLayout(row(clean, None))
         return card
+
+    def _show_copies(self, shared: bool) -> None:
+        tr = self.tr_
+        self.backup.setVisible(not shared)
+        self._copies.setText(
+            tr("Your administrator makes the copies of the team’s database and bucket.")
+            if shared
+            else tr(
+                "A copy holds people, vacancies, interviews and original files in one ZIP file."
+            )
+        )
 
     async def _backup(self) -> None:
         tr = self.tr_

@@ -104,23 +104,39 @@ class TodayPage(Page):
         self.empty = EmptyState(
             "upload",
             tr("Drop resumes here to begin"),
-            tr(
-                "Files or whole folders: PDF, DOCX, RTF, ODT, TXT, HTML or ZIP. Then describe a "
-                "vacancy, and the candidates are ranked for it with reasons. Everything stays on "
-                "this computer. To look around first, load the examples: invented people, "
-                "vacancies and interviews, removable in one step."
-            ),
+            self._begin(tr("Everything stays on this computer.")),
             (tr("Add resumes"), self.action("choose files", self._choose)),
             (tr("Load the examples"), self.action("load examples", self._examples)),
             self.restore_copy,
         )
-        team = LinkButton(tr("Open a team profile…"))
-        team.clicked.connect(
+        self.team_profile = LinkButton(tr("Open a team profile…"))
+        self.team_profile.clicked.connect(
             self.action("open a team profile", lambda: open_team_profile(self.ctx, self))
         )
         made = QWidget()
-        made.setLayout(column(self.empty, row(None, team, None), gap=0))
+        made.setLayout(column(self.empty, row(None, self.team_profile, None), gap=0))
         return made
+
+    def _begin(self, where: str) -> str:
+        return self.ctx.tr(
+            "Files or whole folders: PDF, DOCX, RTF, ODT, TXT, HTML or ZIP. Then describe a "
+            "vacancy, and the candidates are ranked for it with reasons. {where} To look around "
+            "first, load the examples: invented people, vacancies and interviews, removable in "
+            "one step.",
+            where=where,
+        )
+
+    def _first_of(self, shared: bool) -> None:
+        """What only a computer of its own may say or offer is not shown in a team's workspace."""
+        tr = self.ctx.tr
+        self.restore_copy.setVisible(not shared)
+        self.team_profile.setVisible(not shared)
+        where = (
+            tr("Everybody in the team sees what you add.")
+            if shared
+            else tr("Everything stays on this computer.")
+        )
+        self.empty.said.setText(self._begin(where))
 
     def _cards(self) -> QWidget:
         tr = self.ctx.tr
@@ -148,7 +164,7 @@ class TodayPage(Page):
         if not (found.candidates or found.vacancies or found.failures or found.interviews):
             progress = await self.ctx.ws.imports.progress()
             if not progress.total:
-                self.restore_copy.setVisible(not self.ctx.ws.shared)
+                self._first_of(shared=self.ctx.ws.shared)
                 self.add.hide()
                 self.stack.setCurrentIndex(1)
                 return

@@ -56,7 +56,7 @@ class VacanciesPage(Page):
         self._theirs: Vacancy | None = None  # saved by somebody else while this one is edited
         self._dirty = False
         self._shelf = FilterChips(
-            [("open", tr("Open")), ("archived", tr("Archived"))], current="open"
+            [("open", tr("Active")), ("archived", tr("Archived"))], current="open"
         )
         self._shelf.chosen.connect(lambda _key: self._list())
         self._table: DataTable[VacancyRow] = DataTable(
