@@ -179,6 +179,62 @@ async def test_plans_and_transcripts_leave_without_the_person_too() -> None:
         assert secret not in left
 
 
+@pytest.mark.parametrize(
+    ("turns", "secrets", "kept"),
+    [
+        (
+            (
+                "Tell me about your last project, Clara. So, Python first?",
+                "My name's Clara McDonald and I work with Django. Ask Clara: she knows Kafka.",
+                "Well, Docker next.",
+                "McDonald's team used it. I'm Senior Developer at Acme.",
+            ),
+            ("Clara", "McDonald"),
+            ("Python", "Docker", "Kafka", "Django", "and I work", "Senior Developer"),
+        ),
+        (
+            ("good morning what is your name", "my name is oisin byrne and oisin is irish"),
+            ("oisin", "byrne"),
+            ("is irish",),
+        ),
+        (
+            ("Who are you?", "Hi, this is Li Wei. I am IT support, Wei from IT."),
+            ("Li ", "Wei"),
+            ("IT support",),
+        ),
+        (
+            (
+                "Расскажите о себе, Марьям.",
+                "Моя фамилия Кривошеева, Кривошеевой звонили из банка. Спасибо большое.",
+                "Скажите, Марьям, какой отчёт вы сдавали? Итак, налоги.",
+                "меня зовут так, потому что Марьям звали бабушку",
+            ),
+            ("Марьям", "Кривошеев"),
+            ("большое", "Итак, налоги", "так, потому что", "бабушку"),
+        ),
+    ],
+)
+async def test_a_transcript_hides_who_is_interviewed_though_no_profile_says_it(
+    turns: tuple[str, ...], secrets: tuple[str, ...], kept: tuple[str, ...]
+) -> None:
+    talk = Transcript(
+        language="en",
+        turns=tuple(
+            Turn(number=i, role="candidate" if i % 2 else "interviewer", text=text)
+            for i, text in enumerate(turns)
+        ),
+    )
+    request = AssessmentRequest(vacancy=VacancyData(title="Helper"), transcript=talk)
+    async with OpenAIServer(Reply(text="{}")) as server:
+        with pytest.raises(PersonError):  # the answer is nonsense; what counts is what was sent
+            await engine(server).assess(request)
+    left = sent(server)
+    for secret in secrets:
+        assert secret not in left
+    for word in kept:
+        assert word in left
+
+
 async def test_the_last_texts_that_left_can_be_looked_at() -> None:
     async with OpenAIServer(Reply(text="{}")) as server:
         remote = engine(server)

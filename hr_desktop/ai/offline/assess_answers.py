@@ -299,10 +299,10 @@ def names_in(transcript: Transcript, profile_name: str) -> frozenset[str]:
         for pattern in _GREETED:
             for found in pattern.findall(turn.text):
                 names |= {n.lower() for n in re.findall(r"[^\W\d_]{2,}", found)}
-    return frozenset(n for n in names if n not in _NOT_NAMES)
+    return frozenset(n for n in names if n not in NOT_NAMES)
 
 
-_NOT_NAMES = frozenset(
+NOT_NAMES = frozenset(
     "sure yes no well okay great good so then first currently previously originally honestly "
     "um uh hmm oh ah sorry happy glad really very interested excited looking working doing да нет хорошо сначала "
     "потом конечно обычно однажды например спасибо".split()

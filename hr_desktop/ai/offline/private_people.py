@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from hr_desktop.ai.engine import AssessmentRequest
-from hr_desktop.ai.offline.assess_answers import names_in
+from hr_desktop.ai.offline.assess_answers import NOT_NAMES
+from hr_desktop.ai.offline.assess_common_words import COMMON_WORDS
+from hr_desktop.ai.offline.language import lemma, morphology
 from hr_desktop.ai.offline.names_model import persons
 from hr_desktop.ai.offline.resume import understand_resume
 from hr_desktop.ai.offline.rows import sheet
@@ -14,11 +17,41 @@ from hr_desktop.ai.offline.skills import find_skills
 from hr_desktop.ai.offline.titles import is_post
 from hr_desktop.ai.private_text import Hidden, hide
 from hr_desktop.domain.document import DocumentText
+from hr_desktop.domain.interview import Transcript
 from hr_desktop.domain.resume import Profile
 
 _PIECE = 1000  # characters that the tagger reads at once
 _HEAD_ROWS = 5
 _CYRILLIC = re.compile(r"[А-ЯЁа-яё]")
+_NAME = r"[A-ZА-ЯЁ][\w'’-]+"
+# What follows is a name, however it is written: a transcript made from speech may have no capitals.
+_INTRODUCED = re.compile(
+    r"\b(?:my\s+(?:full\s+)?name(?:['’]s|\s+is)|call\s+me|меня\s+зовут|зовут\s+меня|зовите\s+меня"
+    r"|мо[её]\s+имя|моя\s+фамилия)[\s:,–—-]+((?:[^\W\d_][\w'’-]+[ ]?){1,3})",
+    re.IGNORECASE,
+)
+_GREETED = re.compile(
+    r"(?:\b[Hh]i|\b[Hh]ello|\b[Hh]ey|\b[Dd]ear|\b[Ww]elcome|\b[Mm]orning|\b[Aa]fternoon|\b[Ee]vening"
+    r"|[Mm]eet you|\b[Tt]hanks|\b[Tt]hank you|\b[Bb]ye|[Зз]дравствуйте|[Дд]обрый день|[Дд]обрый вечер"
+    rf"|[Дд]оброе утро|[Пп]ривет|[Сс]пасибо|[Пп]риятно познакомиться),?\s+((?:{_NAME} ?){{1,3}})"
+)
+# Here it may be something else with a capital, too.
+_PERHAPS = (
+    re.compile(
+        rf"(?:\bI['’]m|\bI am|\b[Tt]his is|\b[Яя]|\b[Ээ]то)\s+(?:[–—-]\s*)?((?:{_NAME} ?){{1,3}})"
+    ),
+    re.compile(rf"\b({_NAME}(?: {_NAME})?) (?:here|speaking)\b"),
+)
+_SMALL = frozenset(
+    "and am is are was the for from but with who what this that these those not just here there now"
+    " later again all back my me your you we our thanks thank hello hi hey please next finally also"
+    " today maybe perhaps still everyone everybody welcome however because since as at by in of on or"
+    " to if it let when where how why и а но или я мы из от как что так это мне нас вас всем".split()
+)
+_ADDRESSED = (
+    re.compile(rf"(?:^|[.!?]\s+)({_NAME}),"),
+    re.compile(rf",\s+({_NAME}(?: {_NAME})?)(?=\s*(?:[.!?,]|$))"),
+)
 
 
 def hidden_resume(document: DocumentText) -> Hidden | None:
@@ -41,9 +74,45 @@ def hidden_text(text: str, profile: Profile | None) -> Hidden:
 def hidden_talk(text: str, request: AssessmentRequest) -> Hidden:
     """A transcript written as `text`; the names that are called in it are hidden, too."""
     profile = request.profile
-    name = profile.name.value if profile is not None and profile.name is not None else ""
-    called = [one.capitalize() for one in names_in(request.transcript, name)]
-    return hide(text, [name, *called], _tagged(text))
+    known = [profile.name.value] if profile is not None and profile.name is not None else []
+    if profile is not None:
+        known += _mail_names(profile)
+    return hide(text, [*known, *_called(request.transcript)], _tagged(text))
+
+
+def _called(transcript: Transcript) -> list[str]:
+    """Words by which people of an interview introduce themselves and are spoken to."""
+    found: set[str] = set()
+    for turn in transcript.turns:
+        for sure in (_INTRODUCED, _GREETED):
+            for said in sure.findall(turn.text):
+                found |= set(_words_of_name(said))
+        asks = turn.role == "interviewer"
+        for perhaps in (*_PERHAPS, *(_ADDRESSED if asks else ())):
+            for said in perhaps.findall(turn.text):
+                if not is_post(said) and not find_skills(said):
+                    found |= set(_words_of_name(said))
+    return sorted(found)
+
+
+def _words_of_name(said: str) -> Iterator[str]:
+    """The words up to the first that is no name: "anna and i have worked" is Anna."""
+    for word in re.findall(r"[^\W\d_][\w'’-]+", said):
+        low = word.lower()
+        if low in NOT_NAMES | _SMALL or low in COMMON_WORDS or lemma(low) in COMMON_WORDS:
+            return
+        if _is_plain(low) or (len(word) == 2 and not word.istitle()):
+            return
+        yield word
+
+
+def _is_plain(word: str) -> bool:
+    """Whether the dictionary knows a Russian word, and not as a name."""
+    if not _CYRILLIC.search(word):
+        return False
+    parses = morphology().parse(word)
+    named = any(kind in one.tag for one in parses for kind in ("Name", "Surn", "Patr"))
+    return morphology().word_is_known(word) and not named
 
 
 def _tagged(text: str) -> list[tuple[int, int]]:
