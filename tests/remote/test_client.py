@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 
 from hr_desktop.ai.remote.client import RemoteModel, strict_schema
 from hr_desktop.ai.remote.prices import Usage, cost_of
-from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.messages import PersonError, refuse
 from tests.openai_server import OpenAIServer, Reply, structured
 
 
@@ -174,3 +175,22 @@ async def test_a_text_that_no_model_takes_whole_is_refused_and_not_cut() -> None
             await client(server).structured("colour", "Name it.", "word " * 30_000, Colour)
     assert caught.value.said.code == "ai.too_long"
     assert server.requests == []
+
+
+async def test_calls_that_waited_for_others_ask_again_whether_they_may() -> None:
+    spent: list[Usage] = []
+
+    async def sink(usage: Usage) -> None:
+        spent.append(usage)
+
+    async def allowed() -> None:
+        if spent:
+            raise refuse("ai.limit_reached", limit=1)
+
+    async with OpenAIServer(structured({"name": "red"})) as server:
+        model = client(server, spend=sink, allowed=allowed, parallel=1)
+        asked = [model.structured("colour", "Name it.", "data", Colour) for _ in range(3)]
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        await model.close()
+        assert len(server.requests) == 1
+    assert [isinstance(one, PersonError) for one in answers] == [False, True, True]

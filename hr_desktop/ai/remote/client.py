@@ -147,10 +147,10 @@ class RemoteModel:
         self, purpose: str, messages: list[dict[str, str]], shape: type[BaseModel]
     ) -> str:
         await self._may_be_spoken_to()
-        if self._allowed is not None:
-            await self._allowed()
         model = self.model_for(purpose)
         async with self._gate:
+            if self._allowed is not None:  # after waiting for others, which have spent
+                await self._allowed()
             began = time.monotonic()
             self.sent.append(Sent(datetime.now(UTC), purpose, model, messages[-1]["content"]))
             try:
@@ -158,7 +158,7 @@ class RemoteModel:
             except _SchemaRefusedError:  # llama.cpp and others take the schema in this form only
                 self._schema_form = "json_object"
                 answer = await self._create(model, messages, shape)
-        await self._count(answer.model or model, purpose, answer.usage, began)
+            await self._count(answer.model or model, purpose, answer.usage, began)
         if not answer.choices or not answer.choices[0].message.content:
             return ""
         return str(answer.choices[0].message.content)
