@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 _SHARED = ipaddress.ip_network("100.64.0.0/10")
 
@@ -15,7 +15,25 @@ def inside(url: str) -> bool:
     Every address that its name has must do so; a name that nobody knows does not. Blocking: asks
     the system's resolver.
     """
-    host = urlsplit(url).hostname
+    return all(_is_inside(host) for host in hosts_of(url))
+
+
+def hosts_of(url: str) -> list[str]:
+    """Where an address leads: a database's parameter `host` counts for more than what is before.
+
+    A host that begins with `/` is a folder of this computer's sockets; "" is none.
+    """
+    parts = urlsplit(url)
+    named: list[str] = []
+    if parts.scheme.startswith("postgres"):
+        named = [one for said in parse_qs(parts.query).get("host", []) for one in said.split(",")]
+    bare = [one if one.startswith("/") else urlsplit(f"//{one}").hostname or "" for one in named]
+    return bare or [parts.hostname or ""]
+
+
+def _is_inside(host: str) -> bool:
+    if host.startswith("/"):
+        return True
     if not host:
         return False
     try:

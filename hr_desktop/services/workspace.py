@@ -7,13 +7,12 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from hr_desktop.config import Paths, Settings
 from hr_desktop.documents.scratch import sweep_scratch
 from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.files import FileStore, LocalFiles, open_files
-from hr_desktop.network import inside
+from hr_desktop.network import hosts_of, inside
 from hr_desktop.services.agent_process import AgentProcess
 from hr_desktop.services.analytics import AnalyticsService
 from hr_desktop.services.applications import ApplicationService
@@ -330,7 +329,7 @@ def _stay_inside(settings: Settings) -> None:
         used.append(settings.s3.endpoint_url or "https://s3.amazonaws.com")
     outside = [url for url in used if url and not inside(url)]
     if outside:
-        raise refuse("network.outside", host=urlsplit(outside[0]).hostname or "")
+        raise refuse("network.outside", host=", ".join(hosts_of(outside[0])))
 
 
 async def _files(paths: Paths, settings: Settings) -> FileStore:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from hr_desktop.domain.messages import refuse
+from hr_desktop.network import hosts_of
 from hr_desktop.store.errors import is_cut
 from hr_desktop.store.types import to_json
 
@@ -35,7 +36,7 @@ def address(where: str) -> tuple[URL, bool | ssl.SSLContext]:
         raise ValueError("no address of a PostgreSQL database")
     query = dict(url.query)
     mode, root = query.pop("sslmode", None), query.pop("sslrootcert", None)
-    mode = mode or ("disable" if _is_here(url.host) else "verify-full")
+    mode = mode or ("disable" if all(map(_is_here, hosts_of(where))) else "verify-full")
     if query.keys() - _DRIVERS:  # the driver would fail on it with an error of its own
         raise ValueError("no such parameter")
     if mode not in _MODES or not isinstance(root, str | None):

@@ -175,10 +175,12 @@ async def test_in_private_mode_the_server_never_sees_who_it_is(
     "settings",
     [
         Settings(database_url="postgresql://u@8.8.8.8/hr", ai=AiSettings(inside_only=True)),
+        Settings(database_url="postgresql://u@127.0.0.1/hr?host=8.8.8.8",
+                 ai=AiSettings(inside_only=True)),
         Settings(s3=S3Settings(bucket="b", endpoint_url="https://8.8.8.8"),
                  ai=AiSettings(inside_only=True)),
     ],
-    ids=["database", "storage"],
+    ids=["database", "database by parameter", "storage"],
 )  # fmt: skip
 async def test_with_nothing_leaving_this_network_no_other_service_is_spoken_to(
     data_folder: Path, settings: Settings

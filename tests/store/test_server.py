@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.records import CandidateQuery
 from hr_desktop.store import Store, dialect, look_at, postgres
+from hr_desktop.store.errors import person_error
 from hr_desktop.store.migrations import HEAD
 from hr_desktop.store.postgres import address
 from tests.postgres_server import PostgresServer, migrated
@@ -60,6 +62,9 @@ async def test_each_wrong_address_is_said_in_its_own_sentence(server: PostgresSe
 def test_only_this_computer_is_spoken_to_in_the_clear() -> None:
     assert address("postgresql://u:p@127.0.0.1/x")[1] is False
     assert address("postgres://u:p@localhost/x")[1] is False
+    assert address("postgresql://u:p@/x?host=/run/postgresql")[1] is False
+    for elsewhere in ("localhost/x?host=db.example.org", "/x?host=localhost:1&host=10.0.0.5:2"):
+        assert isinstance(address(f"postgresql://u:p@{elsewhere}")[1], ssl.SSLContext)
     verified = address("postgresql://u:p@db.example.org/x")[1]
     assert isinstance(verified, ssl.SSLContext)
     assert verified.check_hostname
@@ -67,6 +72,15 @@ def test_only_this_computer_is_spoken_to_in_the_clear() -> None:
     by_wish = address("postgresql://u:p@db.example.org/x?sslmode=require")[1]
     assert isinstance(by_wish, ssl.SSLContext)
     assert by_wish.verify_mode is ssl.CERT_NONE
+
+
+@pytest.mark.parametrize(("state", "code"), [("40P01", "store.slow"), ("53300", "store.too_many")])
+def test_what_passes_by_itself_has_a_sentence(state: str, code: str) -> None:
+    original = Exception("as the driver says it")
+    original.sqlstate = state  # type: ignore[attr-defined]
+    said = person_error(DBAPIError("SELECT 1", None, original))
+    assert said is not None
+    assert said.said.code == code
 
 
 async def test_a_restarted_server_is_used_again_without_another_start(
