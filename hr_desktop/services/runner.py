@@ -51,6 +51,9 @@ TEMPORARY = frozenset(
     {
         "store.locked",
         "store.unreachable",
+        "store.unknown_host",  # a computer without network finds no name either
+        "store.slow",
+        "store.too_many",
         "store.disk",
         "file.no_space",
         "files.full",

@@ -15,6 +15,7 @@ from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.records import ImportState
 from hr_desktop.domain.resume import ResumeState
 from hr_desktop.services.intake import IMPORT_JOB
+from hr_desktop.services.understanding import Understander, Understood
 from hr_desktop.services.workspace import Workspace
 from hr_desktop.store import NewImport
 from tests.services.people import resume_text, write_resumes
@@ -314,3 +315,25 @@ async def test_an_altered_original_is_said_and_mended_by_adding_the_file_again(
     assert (await workspace.candidates.original(row.resume_id)).read_bytes() == whole
     [person] = (await workspace.candidates.view()).ids.tolist()
     assert (await workspace.candidates.get(person)).profile.name is not None
+
+
+@pytest.mark.parametrize("code", ["store.slow", "store.too_many", "store.unknown_host"])
+async def test_a_server_that_is_busy_for_a_moment_costs_no_file(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setattr("hr_desktop.services.runner.RETRY_SECONDS", (0.05,))
+    understand = Understander.resume
+    tried = 0
+
+    async def busy(self: Understander, sha256: str) -> Understood:
+        nonlocal tried
+        tried += 1
+        if tried == 1:
+            raise refuse(code)
+        return await understand(self, sha256)
+
+    monkeypatch.setattr(Understander, "resume", busy)
+    await workspace.imports.add(write_resumes(tmp_path / "in", 1))
+    assert await workspace.imports.wait_idle(60)
+    assert [row.state for row in await workspace.imports.rows()] == ["done"]
+    assert tried == 2
