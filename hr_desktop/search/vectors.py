@@ -148,6 +148,12 @@ class VectorIndex:
             self._dead += 1
             return True
 
+    def holds(self, id: int, vector: npt.ArrayLike) -> bool:
+        """Whether exactly this vector stands under the id."""
+        with self._lock:
+            row = self._row_table().get(id)
+            return row is not None and np.array_equal(self._gather(np.array([row]))[0], vector)
+
     def search(self, vector: npt.ArrayLike, k: int) -> list[tuple[int, float]]:
         """The `k` nearest as (id, score), best first; fewer when there are fewer."""
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(-1)

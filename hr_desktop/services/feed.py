@@ -39,6 +39,7 @@ class FeedService:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._listeners: list[Listener] = []
+        self._seen: int | None = None  # the last change that was told
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with each batch of changes; the result ends the subscription."""
@@ -64,8 +65,12 @@ class FeedService:
         self._core.store.feed.interval = QUICK if closely else SLOW
 
     async def run(self) -> None:
-        """Follow the store's feed until cancelled."""
-        async for batch in self._core.store.feed.follow():
+        """Follow the store's feed until cancelled; run again, it goes on where it was."""
+        feed = self._core.store.feed
+        if self._seen is None:
+            self._seen = await feed.last_seq()
+        async for batch in feed.follow(self._seen):
+            self._seen = batch[-1].seq
             changes = [
                 Change(
                     seq=one.seq,

@@ -1,13 +1,16 @@
 """Closeness of meaning in memory: the vector index of all candidates, kept in a file.
 
-The database is the truth. The file is removed with the first change and written at the end, so
-that after a crash there is none and the index is built from the database.
+The database is the truth. A mark beside the file says that people have changed since it was
+written: it is set with each change and removed with the next writing, so that after a crash the
+index is built from the database. Changes by other programs are heard from the feed; their vectors
+are fetched together before the next question.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +19,11 @@ import numpy.typing as npt
 from hr_desktop.search.vector_file import IndexDamaged
 from hr_desktop.search.vectors import VectorIndex
 from hr_desktop.services.core import Core
+from hr_desktop.services.feed import Change
 
 log = logging.getLogger(__name__)
+
+_AT_ONCE = 500  # vectors fetched in one short transaction
 
 
 class Nearness:
@@ -31,6 +37,7 @@ class Nearness:
         # What changed while an index is being read or built: None when none is.
         self._missed: list[tuple[int, npt.NDArray[np.float32] | None]] | None = None
         self._forgotten = 0
+        self._heard: set[int] = set()  # people whose vector may be newer in the database
 
     @property
     def _path(self) -> Path | None:
@@ -39,22 +46,40 @@ class Nearness:
             return None
         return self._core.paths.data / "vectors.index"
 
+    @property
+    def _mark(self) -> Path | None:
+        """There when the file is older than the people."""
+        return None if self._path is None else self._path.with_suffix(".changed")
+
     def put(self, candidate_id: int, model: str, vector: npt.NDArray[np.float32]) -> None:
         """A person has a new vector."""
+        self._dirty()
         if self._missed is not None and model == self._core.engines.embedder.model:
             self._missed.append((candidate_id, vector))
         if self._index is not None and self._index.model == model:
-            self._dirty()
             self._index.add(candidate_id, vector)
 
     def drop(self, candidate_ids: list[int]) -> None:
         """People are gone (or hidden)."""
+        self._dirty()
         if self._missed is not None:
             self._missed += [(candidate_id, None) for candidate_id in candidate_ids]
         if self._index is not None:
-            self._dirty()
             for candidate_id in candidate_ids:
                 self._index.remove(candidate_id)
+
+    def hear(self, changes: Sequence[Change]) -> None:
+        """Changes of the feed: people whom others have added, changed or removed."""
+        if self._index is None and self._missed is None:
+            return  # all of it is read with the first question
+        for change in changes:
+            if change.entity != "candidate":
+                continue
+            if change.kind == "deleted":
+                self._heard.discard(change.entity_id)
+                self.drop([change.entity_id])
+            else:
+                self._heard.add(change.entity_id)
 
     def forget(self) -> None:
         """Build anew at the next question: people came back, or the model has changed."""
@@ -73,25 +98,33 @@ class Nearness:
         index, self._index = self._index, None
         if index is None:
             return
-        if not self._clean and self._path is not None:
+        if not self._clean and self._path is not None and self._mark is not None:
             try:
                 await asyncio.to_thread(index.save, self._path)
+                if not self._heard:
+                    self._mark.unlink(missing_ok=True)
             except OSError as error:  # it is built again at the next start
                 log.warning("the vector index was not saved: %s", type(error).__name__)
         index.close()
 
     def _dirty(self) -> None:
-        if self._clean and self._path is not None:
+        self._clean = False
+        if self._path is None or self._mark is None:
+            return
+        try:
+            self._mark.touch()
+        except OSError:  # no room for a name
             self._path.unlink(missing_ok=True)
-            self._clean = False
 
     async def _ready(self) -> VectorIndex:
         async with self._lock:
             embedder = self._core.engines.embedder
             if self._index is not None and self._index.model == embedder.model:
+                await self._catch_up(self._index)
                 return self._index
             while True:
                 forgotten, self._missed = self._forgotten, []
+                self._heard.clear()
                 try:
                     index, clean = await self._read_or_build()
                     missed = self._missed
@@ -105,12 +138,37 @@ class Nearness:
                     self.drop([candidate_id])
                 else:
                     self.put(candidate_id, index.model, vector)
+            await self._catch_up(index)
             return index
+
+    async def _catch_up(self, index: VectorIndex) -> None:
+        """Takes over the vectors of people of whom the feed has told."""
+        to_come: set[int] = set()  # changed, and their new vector is not there yet
+        while self._heard:
+            part = sorted(self._heard)[:_AT_ONCE]
+            self._heard.difference_update(part)
+            try:
+                async with self._core.read() as tx:
+                    found = await tx.vectors.of_living(index.model, part)
+            except BaseException:
+                self._heard.update(part, to_come)
+                raise
+            to_come.update(set(part) - {id for id, _, current in found if current})
+            await asyncio.to_thread(self._take_over, index, [(id, v) for id, v, _ in found])
+        self._heard = to_come
+
+    def _take_over(
+        self, index: VectorIndex, found: list[tuple[int, npt.NDArray[np.float32]]]
+    ) -> None:
+        new = [(id, vector) for id, vector in found if not index.holds(id, vector)]
+        if new:
+            self._dirty()
+            index.add_many([id for id, _ in new], np.stack([vector for _, vector in new]))
 
     async def _read_or_build(self) -> tuple[VectorIndex, bool]:
         """The index, and whether the file holds the same."""
         embedder = self._core.engines.embedder
-        if self._path is None:
+        if self._path is None or self._mark is None or self._mark.exists():
             return await self._build(), False
         try:
             index = await asyncio.to_thread(

@@ -178,6 +178,7 @@ class Workspace:
     async def _start(self) -> None:
         await asyncio.to_thread(sweep_scratch)
         tasks = self.core.tasks
+        self.feed.subscribe(self._nearness.hear)
         tasks.start(self._keep(self.feed.run), "feed")
         if self.core.store.workspace is not None:
             tasks.start(self._keep(self.presence.run), "presence")

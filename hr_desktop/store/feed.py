@@ -10,7 +10,6 @@ too, where LISTEN does not.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -98,8 +97,7 @@ class ChangeFeed:
         self._closed = True
         if self._poll is not None:
             self._poll.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._poll
+            await asyncio.wait([self._poll])  # whoever gives up waiting is heard
         await self.wake()
 
     def _start(self) -> None:

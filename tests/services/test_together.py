@@ -18,9 +18,10 @@ from hr_desktop.domain.resume import Fact, Profile
 from hr_desktop.domain.scorecard import OpinionKind
 from hr_desktop.domain.vacancy import Requirement, VacancyData
 from hr_desktop.services.feed import Change
-from hr_desktop.services.values import AuditFilter
+from hr_desktop.services.values import AuditFilter, CandidateFilter
 from hr_desktop.services.workspace import Workspace
 from tests.services.conftest import Pair
+from tests.services.people import write_resumes
 
 VACANCY = VacancyData(title="Archivist", requirements=(Requirement(text="Cataloguing letters"),))
 EDITH = Profile(name=Fact(value="Edith Crane"), city=Fact(value="Leeds"))
@@ -287,3 +288,50 @@ async def test_the_audit_log_is_narrowed_by_person_kind_time_and_words_and_saved
     ):
         assert words in lines
     assert await anna.audit.export(AuditFilter(), tmp_path / "changes.xlsx", "xlsx") == 254
+
+
+async def test_people_added_by_others_are_found_by_meaning_without_a_new_start(
+    pair: Pair, tmp_path: Path
+) -> None:
+    anna, boris = pair
+
+    async def nearest() -> list[int]:
+        view = await boris.candidates.view(CandidateFilter(meaning="payroll accounting and taxes"))
+        return [int(one) for one in view.ids]
+
+    assert await nearest() == []  # the index is there, and empty
+    heard = Heard(boris)
+    await anna.imports.add(write_resumes(tmp_path / "in", 2))
+    assert await anna.imports.wait_idle(60)
+    people = [int(one) for one in (await anna.candidates.view()).ids]
+    for person in people:
+        await heard.of("candidate", person)
+    found = await nearest()
+    assert found
+    assert set(found) <= set(people)
+    token = await anna.candidates.delete(found)
+    async with asyncio.timeout(20):
+        while any(id in found for id, _ in await boris._nearness.search("payroll", 200)):
+            await asyncio.sleep(0.05)
+    await anna.undo(token)
+    async with asyncio.timeout(20):
+        while await nearest() != found:
+            await asyncio.sleep(0.05)
+
+
+async def test_what_changed_while_the_feed_had_failed_is_told_afterwards(pair: Pair) -> None:
+    anna, boris = pair
+    heard = Heard(boris)
+    known = await anna.candidates.create(EDITH)
+    await heard.of("candidate", known)
+    failing, since = asyncio.Event(), boris.core.store.feed.since
+
+    async def fail(*_: Any) -> Any:
+        boris.core.store.feed.since = since  # type: ignore[method-assign]
+        failing.set()
+        raise RuntimeError("something unforeseen")
+
+    boris.core.store.feed.since = fail  # type: ignore[method-assign]
+    person = await anna.candidates.create(EDITH)
+    await failing.wait()
+    assert (await heard.of("candidate", person)).kind == "created"

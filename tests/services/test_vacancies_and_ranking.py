@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hr_desktop.config import Paths, Settings
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.matching import Verdict
 from hr_desktop.domain.messages import PersonError
@@ -13,6 +14,7 @@ from hr_desktop.domain.vacancy import CriteriaWeights, RankingWeights, Requireme
 from hr_desktop.search.vectors import VectorIndex
 from hr_desktop.services.values import CandidateFilter, RankFilter
 from hr_desktop.services.workspace import Workspace
+from tests.services.conftest import Workers
 from tests.services.people import write_resumes
 
 PYTHON = VacancyData(
@@ -237,3 +239,23 @@ async def test_candidates_are_found_by_text_skill_years_and_meaning(people: Work
     assert len(await names(CandidateFilter(text="developers"))) == 2  # by word form
     hits = await people.search.find("anna")
     assert (hits[0].kind, hits[0].title) == ("candidate", "Anna Adler")
+
+
+async def test_who_came_before_the_first_question_is_found_though_an_index_was_kept(
+    data_folder: Path, settings: Settings, workers: Workers, tmp_path: Path
+) -> None:
+    paths, what = Paths.under(data_folder), CandidateFilter(meaning="payroll accounting and taxes")
+    first = await Workspace.open(paths, settings, workers=workers)
+    assert not len((await first.candidates.view(what)).ids)
+    await first.close()
+    assert (paths.data / "vectors.index").is_file()
+    second = await Workspace.open(paths, settings, workers=workers)
+    await second.imports.add(write_resumes(tmp_path / "in", 2))
+    assert await second.imports.wait_idle(60)
+    found = (await second.candidates.view(what)).ids.tolist()
+    await second.close()
+    third = await Workspace.open(paths, settings, workers=workers)
+    assert (await third.candidates.view(what)).ids.tolist() == found
+    assert third._nearness._clean  # read from the file, not built again
+    await third.close()
+    assert found

@@ -85,3 +85,17 @@ async def test_followers_end_with_the_store(database: Path) -> None:
     await store.close()
     async with asyncio.timeout(5):
         await task
+
+
+async def test_closing_that_takes_long_can_be_given_up(store: Store) -> None:
+    async def stubborn() -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            await asyncio.sleep(1)
+
+    poll = store.feed._poll = asyncio.create_task(stubborn())
+    await asyncio.sleep(0)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(store.feed.close(), 0.05)
+    await poll

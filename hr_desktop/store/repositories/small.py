@@ -79,6 +79,28 @@ class Vectors(Repository):
             found |= {row["candidate_id"]: np.frombuffer(row["vector"], "<f4") for row in rows}
         return found
 
+    async def of_living(
+        self, model: str, candidate_ids: Sequence[int]
+    ) -> list[tuple[int, Vector, bool]]:
+        """`(candidate id, vector, whether made from the present profile)` of live people."""
+        found: list[tuple[int, Vector, bool]] = []
+        for part in chunks([int(i) for i in candidate_ids]):
+            rows = await self._tuples(
+                select(
+                    vectors.c.candidate_id,
+                    vectors.c.vector,
+                    vectors.c.profile_version == candidates.c.version,
+                )
+                .join(candidates, candidates.c.id == vectors.c.candidate_id)
+                .where(
+                    vectors.c.model == model,
+                    vectors.c.candidate_id.in_(part),
+                    candidates.c.deletion_id.is_(None),
+                )
+            )
+            found += [(row[0], np.frombuffer(row[1], "<f4"), bool(row[2])) for row in rows]
+        return found
+
 
 class SpendLog(Repository):
     """What calls of models cost."""
