@@ -191,3 +191,4 @@ class WorkspaceHolder:
         self._window.ctx.workspace = None
         self._live.rebuild()
         await self.close()
+        self._window.status.set_trouble("")  # its database is nobody's trouble here any more

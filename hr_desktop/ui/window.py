@@ -263,14 +263,14 @@ class MainWindow(QWidget):
             text += " " + tr("It is tried again by itself.")
         gone = said is not None and said.code == "team.signed_out"
         profile = self.ctx.tasks.slot(self, "profile", self._profile)
+        again = (tr("Try again"), lambda: self.reopen())
+        settings = (tr("Settings"), lambda: self.navigate("settings", {"section": "database"}))
         sheet = EmptyState(
             "alert",
             tr("This computer was signed out") if gone else tr("The workspace could not be opened"),
             text,
-            (tr("Try again"), lambda: self.reopen()),
-            (tr("Open a team profile…"), profile)
-            if gone
-            else (tr("Settings"), lambda: self.navigate("settings", {"section": "database"})),
+            (tr("Open a team profile…"), profile) if gone else again,
+            again if gone else settings,
         )
         in_front = self._sheet is None or self.stack.currentWidget() is self._sheet
         self._drop_sheet()

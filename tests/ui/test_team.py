@@ -155,11 +155,13 @@ def test_a_computer_that_is_signed_out_shows_nobody_any_more(
         store = await Store.open(office.url)
         async with store.write("Админ") as tx:
             [one] = await tx.sessions.all()
+            w.status.set_trouble("The database does not answer")  # as it did a moment before
             assert await tx.sessions.revoke(one.id)
         await store.close()
         await until(lambda: w.ctx.workspace is None, "the workspace is closed")
         await until(lambda: "This computer was signed out" in texts(w), "the sentence")
         assert "Анна" not in texts(w)
+        assert w.status.trouble.isHidden()
 
     window(scenario)
 
