@@ -262,15 +262,16 @@ class MainWindow(QWidget):
         if tries:
             text += " " + tr("It is tried again by itself.")
         gone = said is not None and said.code == "team.signed_out"
-        profile = self.ctx.tasks.slot(self, "profile", self._profile)
+        refused = said is not None and said.code == "store.login_refused"
+        profile = (tr("Open a team profile…"), self.ctx.tasks.slot(self, "profile", self._profile))
         again = (tr("Try again"), lambda: self.reopen())
         settings = (tr("Settings"), lambda: self.navigate("settings", {"section": "database"}))
         sheet = EmptyState(
             "alert",
             tr("This computer was signed out") if gone else tr("The workspace could not be opened"),
             text,
-            (tr("Open a team profile…"), profile) if gone else again,
-            again if gone else settings,
+            profile if gone else again,
+            again if gone else profile if refused else settings,
         )
         in_front = self._sheet is None or self.stack.currentWidget() is self._sheet
         self._drop_sheet()

@@ -48,7 +48,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     ),
     "store.login_refused": N_(
         "The database server refused the login, so nothing was changed. Check the user name and "
-        "the password in Settings."
+        "the password in Settings, or open a new team profile."
     ),
     "store.no_database": N_(
         "The server has no database of this name, so nothing was changed. Check the name in the "

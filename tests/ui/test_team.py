@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from hr_desktop.config import Paths, Settings
+from hr_desktop.domain.messages import PersonError, message
 from hr_desktop.services import team
 from hr_desktop.services.profiles import unseal
 from hr_desktop.store import Store
@@ -152,16 +153,26 @@ def test_a_computer_that_is_signed_out_shows_nobody_any_more(
 
     async def scenario(w: MainWindow) -> None:
         assert button(w, "Add resumes").isEnabled()
+        close = w.ctx.ws.close
+
+        async def while_the_database_goes() -> None:
+            w.status.set_trouble("The database does not answer")
+            await close()
+
+        monkeypatch.setattr(w.ctx.ws, "close", while_the_database_goes)
         store = await Store.open(office.url)
         async with store.write("Админ") as tx:
             [one] = await tx.sessions.all()
-            w.status.set_trouble("The database does not answer")  # as it did a moment before
             assert await tx.sessions.revoke(one.id)
         await store.close()
         await until(lambda: w.ctx.workspace is None, "the workspace is closed")
         await until(lambda: "This computer was signed out" in texts(w), "the sentence")
         assert "Анна" not in texts(w)
         assert w.status.trouble.isHidden()
+        w.could_not_open(PersonError(message("store.login_refused")))  # as at the next start
+        sheet = w.stack.currentWidget()
+        assert sheet is not None
+        assert button(sheet, "Open a team profile…").isEnabled()
 
     window(scenario)
 
