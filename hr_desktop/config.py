@@ -191,7 +191,10 @@ def overridden(environment: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def split_password(url: str) -> tuple[str, str | None]:
-    """A database's address without its password, and the password."""
+    """A database's address without its password, and the password (or the parameter `password`)."""
+    if (said := parameter(url, "password")) is not None:
+        bare, before = split_password(with_parameter(url, "password", None))
+        return bare, before or said
     parts = urlsplit(url)
     if parts.password is None:
         return url, None
@@ -215,9 +218,10 @@ def parameter(url: str, name: str) -> str | None:
 def with_parameter(url: str, name: str, value: str | None) -> str:
     """An address with this parameter; None takes it away."""
     parts = urlsplit(url)
-    found: dict[str, str | None] = {**dict(parse_qsl(parts.query)), name: value}
-    query = urlencode({key: one for key, one in found.items() if one is not None})
-    return urlunsplit(parts._replace(query=query))
+    found = [(key, one) for key, one in parse_qsl(parts.query) if key != name]
+    if value is not None:
+        found.append((name, value))
+    return urlunsplit(parts._replace(query=urlencode(found)))
 
 
 def system_language(environment: Mapping[str, str] | None = None) -> Language:

@@ -135,3 +135,7 @@ def test_a_password_in_an_address_is_never_a_setting(paths: Paths) -> None:
     assert "secret" not in paths.settings_file.read_text(encoding="utf-8")
     assert split_password("postgresql://a:p%40ss@h:1/x?y=z") == ("postgresql://a@h:1/x?y=z", "p@ss")
     assert split_password("postgresql://a@h/x") == ("postgresql://a@h/x", None)
+    by_parameter = "postgresql://a@h/x?host=b&password=p%40ss&host=c"
+    assert split_password(by_parameter) == ("postgresql://a@h/x?host=b&host=c", "p@ss")
+    settings = Settings(database_url=by_parameter)
+    assert "ss" not in (settings.database_url or "").removeprefix("postgresql://")
