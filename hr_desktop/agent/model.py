@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import re
 import time
 from collections.abc import Sequence
 from typing import Any, Literal, Protocol
@@ -15,16 +14,13 @@ from pydantic import BaseModel, ValidationError
 
 from hr_desktop.agent.ports import Seconds
 from hr_desktop.agent.state import Opinion
-from hr_desktop.ai.private_text import RULE, Hidden, hide
+from hr_desktop.ai.private_text import RULE, Hidden, hide, introduced
 from hr_desktop.ai.remote.prices import Usage, cost_of
 from hr_desktop.domain.interview import Coverage
 from hr_desktop.domain.messages import PersonError
 
 log = logging.getLogger(__name__)
 
-_INTRODUCED = re.compile(
-    r"(?:меня зовут|my name is|моё имя|мое имя)\s+((?:[^\W\d_]{2,}\s?){1,3})", re.IGNORECASE
-)
 _MOST_CHARACTERS = 4000  # of one reply; a model that talks on is cut off
 
 
@@ -197,7 +193,7 @@ def without_the_person(
     """A conversation of texts with placeholders, the same ones in all of it."""
     messages = context.messages()
     texts = [message.text_content or "" for message in messages]
-    called = [m for text in texts for m in _INTRODUCED.findall(text)]
+    called = [name for text in texts for name in introduced(text)]
     hidden = hide(_BETWEEN.join(texts), [*names, *called])
     made = llm.ChatContext.empty()
     for message, text in zip(messages, hidden.text.split(_BETWEEN), strict=True):

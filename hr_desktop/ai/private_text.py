@@ -70,6 +70,19 @@ _LABELLED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CYRILLIC = re.compile(r"[А-ЯЁа-яё]")
+# What follows is a name, however it is written: a transcript made from speech may have no capitals.
+_INTRODUCED = re.compile(
+    r"\b(?:my\s+(?:full\s+)?name(?:['’]s|\s+is)|call\s+me|меня\s+зовут|зовут\s+меня|зовите\s+меня"
+    r"|мо[её]\s+имя|моя\s+фамилия)[\s:,–—-]+((?:[^\W\d_][\w'’-]+[ ]?){1,3})",
+    re.IGNORECASE,
+)
+SMALL = frozenset(
+    "and am is are was the for from but with who what this that these those not just here there now"
+    " later again all back my me your you we our thanks thank hello hi hey please next finally also"
+    " today maybe perhaps still everyone everybody welcome however because since as at by in of on"
+    " or to if it let when where how и а но или я мы из от как что так это мне нас вас всем".split()
+)
+"""No part of a name that somebody has said: the sentence goes on."""
 
 
 class Hidden(Value):
@@ -105,6 +118,16 @@ def hide(text: str, names: Iterable[str] = (), persons: Sequence[tuple[int, int]
         spans += [(*m.span(), "NAME") for m in pattern.finditer(text)]
     spans += [(start, end, "NAME") for start, end in persons]
     return _replaced(text, spans)
+
+
+def introduced(text: str) -> list[str]:
+    """The names that people give as theirs: "my name is anna and i work here" has anna."""
+    found = []
+    for said in _INTRODUCED.findall(text):
+        words = said.split()
+        end = next((i for i, word in enumerate(words) if word.lower() in SMALL), len(words))
+        found += [" ".join(words[:end])] if end else []
+    return found
 
 
 def _replaced(text: str, spans: list[tuple[int, int, str]]) -> Hidden:

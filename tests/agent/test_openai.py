@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from livekit.agents import llm
 
-from hr_desktop.agent.model import Brain
+from hr_desktop.agent.model import Brain, without_the_person
 from hr_desktop.agent.openai_llm import openai_llm
 from hr_desktop.ai.remote.prices import Usage
 from hr_desktop.config import AiSettings
@@ -215,3 +216,14 @@ async def test_calls_of_an_interview_are_counted_and_stop_at_the_limit(data_fold
     assert {(u.model, u.purpose, u.input_tokens) for u in purse.seen} == {
         ("gpt-4.1-mini", "interview", 120)
     }
+
+
+def test_a_name_without_capitals_is_hidden_and_the_words_after_it_stay() -> None:
+    context = llm.ChatContext.empty()
+    context.add_message(role="system", content="Interview and listen.")
+    context.add_message(role="user", content="my name's oisin and i like lists; oisin and maps")
+    sent, hidden = without_the_person(context, [])
+    first, second = (message.text_content or "" for message in sent.messages())
+    assert first.startswith("Interview and listen.")
+    assert second == "my name's [NAME_1] and i like lists; [NAME_1] and maps"
+    assert hidden.show(second) == "my name's oisin and i like lists; oisin and maps"

@@ -15,7 +15,7 @@ from hr_desktop.ai.offline.rows import sheet
 from hr_desktop.ai.offline.sections import heading_kind
 from hr_desktop.ai.offline.skills import find_skills
 from hr_desktop.ai.offline.titles import is_post
-from hr_desktop.ai.private_text import Hidden, hide
+from hr_desktop.ai.private_text import SMALL, Hidden, hide, introduced
 from hr_desktop.domain.document import DocumentText
 from hr_desktop.domain.interview import Transcript
 from hr_desktop.domain.resume import Profile
@@ -24,12 +24,6 @@ _PIECE = 1000  # characters that the tagger reads at once
 _HEAD_ROWS = 5
 _CYRILLIC = re.compile(r"[А-ЯЁа-яё]")
 _NAME = r"[A-ZА-ЯЁ][\w'’-]+"
-# What follows is a name, however it is written: a transcript made from speech may have no capitals.
-_INTRODUCED = re.compile(
-    r"\b(?:my\s+(?:full\s+)?name(?:['’]s|\s+is)|call\s+me|меня\s+зовут|зовут\s+меня|зовите\s+меня"
-    r"|мо[её]\s+имя|моя\s+фамилия)[\s:,–—-]+((?:[^\W\d_][\w'’-]+[ ]?){1,3})",
-    re.IGNORECASE,
-)
 _GREETED = re.compile(
     r"(?:\b[Hh]i|\b[Hh]ello|\b[Hh]ey|\b[Dd]ear|\b[Ww]elcome|\b[Mm]orning|\b[Aa]fternoon|\b[Ee]vening"
     r"|[Mm]eet you|\b[Tt]hanks|\b[Tt]hank you|\b[Bb]ye|[Зз]дравствуйте|[Дд]обрый день|[Дд]обрый вечер"
@@ -41,12 +35,6 @@ _PERHAPS = (
         rf"(?:\bI['’]m|\bI am|\b[Tt]his is|\b[Яя]|\b[Ээ]то)\s+(?:[–—-]\s*)?((?:{_NAME} ?){{1,3}})"
     ),
     re.compile(rf"\b({_NAME}(?: {_NAME})?) (?:here|speaking)\b"),
-)
-_SMALL = frozenset(
-    "and am is are was the for from but with who what this that these those not just here there now"
-    " later again all back my me your you we our thanks thank hello hi hey please next finally also"
-    " today maybe perhaps still everyone everybody welcome however because since as at by in of on or"
-    " to if it let when where how why и а но или я мы из от как что так это мне нас вас всем".split()
 )
 _ADDRESSED = (
     re.compile(rf"(?:^|[.!?]\s+)({_NAME}),"),
@@ -84,9 +72,8 @@ def _called(transcript: Transcript) -> list[str]:
     """Words by which people of an interview introduce themselves and are spoken to."""
     found: set[str] = set()
     for turn in transcript.turns:
-        for sure in (_INTRODUCED, _GREETED):
-            for said in sure.findall(turn.text):
-                found |= set(_words_of_name(said))
+        for said in (*introduced(turn.text), *_GREETED.findall(turn.text)):
+            found |= set(_words_of_name(said))
         asks = turn.role == "interviewer"
         for perhaps in (*_PERHAPS, *(_ADDRESSED if asks else ())):
             for said in perhaps.findall(turn.text):
@@ -99,7 +86,7 @@ def _words_of_name(said: str) -> Iterator[str]:
     """The words up to the first that is no name: "anna and i have worked" is Anna."""
     for word in re.findall(r"[^\W\d_][\w'’-]+", said):
         low = word.lower()
-        if low in NOT_NAMES | _SMALL or low in COMMON_WORDS or lemma(low) in COMMON_WORDS:
+        if low in NOT_NAMES | SMALL or low in COMMON_WORDS or lemma(low) in COMMON_WORDS:
             return
         if _is_plain(low) or (len(word) == 2 and not word.istitle()):
             return
