@@ -80,7 +80,7 @@ class S3Files:
             return data
         if self._waits(sha256):  # there is no other
             raise refuse("files.damaged")
-        self._local.delete(sha256)
+        self.drop_copy(sha256)  # unless it was put anew in this moment
         with told():
             return self.path(sha256).read_bytes()
 

@@ -123,6 +123,27 @@ def test_a_large_altered_object_is_put_right_too(
     assert files.verify(sha)
 
 
+def test_a_file_put_anew_while_its_damaged_copy_is_dropped_stays(
+    s3: S3Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = store(tmp_path, s3)
+    sha256 = files.put(DATA)
+    assert files.send(sha256)
+    files.bucket.delete(sha256)  # the copy of this computer is the only one
+    files.path(sha256).write_bytes(b"altered")
+    waits, asked = files._waits, []
+
+    def put_anew(one: str) -> bool:
+        found = waits(one)
+        if not asked:
+            asked.append(one)
+            files.put(DATA)
+        return found
+
+    monkeypatch.setattr(files, "_waits", put_anew)
+    assert files.read(sha256) == DATA
+
+
 def test_a_copy_damaged_on_this_disk_is_fetched_again(s3: S3Settings, tmp_path: Path) -> None:
     files = store(tmp_path, s3)
     files.put(DATA)
