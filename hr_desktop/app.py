@@ -279,7 +279,7 @@ async def _open(window: MainWindow, words: QtWords, closers: contextlib.AsyncExi
         window.could_not_open(error)
         return
     holder = holding.WorkspaceHolder(window, live, paths)
-    closers.push_async_callback(holder.close)
+    closers.push_async_callback(holder.end)
     await holder.open()
     if ctx.workspace is not None:
         ctx.tasks.latest(_prepare(window), name="prepare pages", owner=window)

@@ -85,17 +85,23 @@ class WorkspaceHolder:
                 self._prepare()
                 return
 
-    async def close(self) -> None:
-        """Ends the workspace within the limit; leaves a note in the log when it takes longer."""
+    async def end(self) -> None:
+        """Ends the workspace with the program: what hangs then (a thread, a driver) is left."""
+        if not await self.close():
+            threading.Timer(2.0, lambda: os._exit(0)).start()
+
+    async def close(self) -> bool:
+        """Ends the workspace; False, and a note in the log, when that takes longer than the limit."""
         workspace, self._workspace = self._workspace, None
         if workspace is None:
-            return
+            return True
         self._stop()
         try:
             await asyncio.wait_for(workspace.close(), CLOSE_LIMIT)
         except TimeoutError:
             logging.getLogger("hr_desktop.app").warning("the workspace did not close in time")
-            threading.Timer(2.0, lambda: os._exit(0)).start()
+            return False
+        return True
 
     def _reopen(self, said: str, kind: Kind) -> None:
         ctx = self._window.ctx
