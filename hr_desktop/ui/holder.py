@@ -91,7 +91,7 @@ class WorkspaceHolder:
             threading.Timer(2.0, lambda: os._exit(0)).start()
 
     async def close(self) -> bool:
-        """Ends the workspace; False, and a note in the log, when that takes longer than the limit."""
+        """Ends the workspace; False, and a note in the log, when it takes longer than allowed."""
         workspace, self._workspace = self._workspace, None
         if workspace is None:
             return True
