@@ -12,6 +12,7 @@ import hashlib
 import json
 import secrets
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -133,8 +134,12 @@ async def open_profile(
 
 
 def _write_environment(profile: TeamProfile, file: Path) -> None:
-    """Lines that a shell, systemd and Docker read: our values need no quotes for any of them."""
-    lines = [f"{NAMES[name][0]}={value}\n" for name, value in _known(profile).items()]
+    """Lines that a shell and systemd read alike.
+
+    The passwords that we make need no quotes; a key of somebody else's service may (Docker's
+    `--env-file` knows no quotes).
+    """
+    lines = [f"{NAMES[name][0]}={quote(value)}\n" for name, value in _known(profile).items()]
     try:
         write_atomically(file, "".join(lines).encode())
     except OSError as error:

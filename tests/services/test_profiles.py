@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -123,11 +124,25 @@ async def test_without_a_keyring_the_variables_are_named(tmp_path: Path) -> None
     _, said = await open_profile(paths, file, PASSPHRASE, known, out)
     assert said is None
     assert out.read_text(encoding="utf-8").splitlines() == [
-        "HR_DESKTOP_DATABASE_PASSWORD=тайна-1",
+        "HR_DESKTOP_DATABASE_PASSWORD='тайна-1'",  # shlex quotes whatever is not ASCII
         "S3_SECRET_ACCESS_KEY=secret-2",
     ]
     if os.name != "nt":
         assert out.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell reads the file")
+async def test_a_shell_reads_the_variables_as_they_are(tmp_path: Path) -> None:
+    odd = "a b#c$d'e\"f;g"
+    sealed = seal(profile().model_copy(update={"secrets": {"s3.secret_key": odd}}), PASSPHRASE)
+    file, out = tmp_path / "p", tmp_path / "team.env"
+    file.write_bytes(sealed)
+    await open_profile(Paths.under(tmp_path / "data"), file, PASSPHRASE, Vault(environment={}), out)
+    read = subprocess.run(
+        ["sh", "-c", f'. "{out}" && printf %s "$S3_SECRET_ACCESS_KEY"'],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert read.stdout == odd
 
 
 @pytest.mark.parametrize("role", ["recruiter", "viewer"])
