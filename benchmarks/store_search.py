@@ -34,6 +34,7 @@ from hr_desktop.store.sorting import sort_key
 from tests.postgres_server import PostgresServer, migrated
 
 PEOPLE = 100_000
+_MANY = "so many are found that reading their rows or ids takes the time, not finding them"
 Measure = Callable[[Callable[[], Awaitable[object]], int], Awaitable[float]]
 GOAL = 50.0
 ROUNDS = 9
@@ -251,7 +252,7 @@ async def _lists(store: Store, kind: str, measure: Measure) -> None:
             figure(
                 name, mine, "ms",
                 peer=("plain SQL through the ORM's rows", peer) if peer else None,
-                goal=f"within {GOAL:.0f} ms", met=mine <= GOAL,
+                goal=f"within {GOAL:.0f} ms", met=mine <= GOAL, note=_MANY,
             )  # fmt: skip
     await store.close()
 
