@@ -152,6 +152,10 @@ class PostgresServer:
             self._process.wait(30)
             self._process = None
 
+    def files(self) -> list[Path]:
+        """Everything that it has written: data, write-ahead log, its own log."""
+        return [one for one in self._folder.rglob("*") if "programs" not in one.parts]
+
     def freeze(self) -> None:
         """Stops answering without a packet: whoever waits goes on waiting."""
         self._signal_all(signal.SIGSTOP)

@@ -21,6 +21,7 @@ from hr_desktop.config import (
     SmtpSettings,
     save_settings,
 )
+from hr_desktop.domain.interview import Turn
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.files import check_bucket
 from hr_desktop.services import mail_server
@@ -139,6 +140,11 @@ async def test_secrets_are_nowhere_but_in_keyring_and_environment(
         for file in folder.rglob("*")
         if file.is_file()
     }
+    await postgres.run("CHECKPOINT")
+    found |= {  # tables, write-ahead log and the server's own log
+        str(file): file.read_bytes() for file in postgres.files() if file.is_file()
+    }
+    assert [file for file in found if "pg_wal" in file]
     assert found[str(paths.logs / "app.log")]
     assert any("agent" in part for part in said)
     for word in (*CANARIES.values(), WRONG):
@@ -147,3 +153,53 @@ async def test_secrets_are_nowhere_but_in_keyring_and_environment(
             assert not [file for file, data in found.items() if form in data], word
     await postgres.drop(name)
     await postgres.run("DROP ROLE canary")
+
+
+SENTENCE = "Zebracanary Quillfeather once rode a tram to Vladivostok"
+
+
+async def test_a_sentence_of_a_resume_or_an_answer_is_in_no_log_at_any_level(
+    data_folder: Path, tmp_path: Path, workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    paths = Paths.under(data_folder)
+    paths.make()
+    logs.set_up(paths.logs, "app", logging.DEBUG)
+    logging.getLogger("hr_desktop.here").debug("the log is read")
+    folder = tmp_path / "in"
+    first, second = write_resumes(folder, 2)
+    first.write_text(first.read_text("utf-8").replace("SUMMARY", f"SUMMARY\n{SENTENCE}."), "utf-8")
+    second.write_bytes(b"%PDF-1.7\n" + SENTENCE.encode() * 50)  # a document that breaks readers
+    ws = await Workspace.open(paths, Settings(language="en"), workers=workers)
+    try:
+        await ws.imports.add([folder])
+        assert await ws.imports.wait_idle(90)
+        states = sorted(row.state.value for row in await ws.imports.rows())
+        assert states == ["done", "failed"]
+        view = await ws.candidates.view()
+        reading = await ws.vacancies.understand_text("Python developer\nRequirements:\n- Python")
+        vacancy = await ws.vacancies.create(reading.data)
+        [person] = [int(one) for one in view.ids]
+        await ws.ranking.shortlist(vacancy.id, [person])
+        application = await ws.applications.get(person, vacancy.id)
+        assert application is not None
+        plan = (await ws.plans.make(application.id)).plan
+        turns = [
+            Turn(number=1, role="interviewer", text=plan.questions[0].text),
+            Turn(number=2, role="candidate", text=f"{SENTENCE}, and I wrote tests.", at=9.0),
+        ]
+        consent = ws.interviews.consent_now("en")
+        held = await ws.interviews.add_transcript(application.id, "en", turns, plan, consent)
+        await ws.scorecards.assess(held.id)
+        await ws.reports.pdf(held.id, "en", contacts=True)
+        with pytest.raises(PersonError):
+            await ws.candidates.get(1)
+    finally:
+        await ws.close()
+    for handler in logging.getLogger().handlers:
+        handler.flush()
+    written = {file: file.read_bytes() for file in paths.logs.rglob("*") if file.is_file()}
+    assert b"the log is read" in written[paths.logs / "app.log"]
+    for word in ("Zebracanary", "Quillfeather", "Vladivostok", "Anna", "Adler", "example.com"):
+        assert not [file.name for file, data in written.items() if word.encode() in data], word
