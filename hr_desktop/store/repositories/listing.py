@@ -149,6 +149,7 @@ async def _found(repository: Repository, query: CandidateQuery) -> Ids | None:
     """Who meets all conditions, in no order; None when there are none."""
     name = repository.tx.connection.dialect.name
     sets: list[Ids] = []
+    await dialect.use_indexes(repository.tx.connection)
     if query.ids is not None:
         sets.append(np.unique(query.ids.astype(np.int64)))
     if query.text.strip():
@@ -156,7 +157,6 @@ async def _found(repository: Repository, query: CandidateQuery) -> Ids | None:
         if not words:
             return np.empty(0, dtype=np.int64)
         found = text(dialect.search_clause(name)).bindparams(words=words).columns(rowid=Id)
-        await dialect.use_search_index(repository.tx.connection)
         sets.append(await _some(repository, select(found.subquery().c.rowid)))
     for kind, key in _keys(query):
         holders = select(candidate_keys.c.candidate_id).where(

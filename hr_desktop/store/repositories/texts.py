@@ -19,7 +19,7 @@ class Texts(Repository):
         folded = dialect.search_words(name, self.tx.fold(words))
         if not folded:
             return []
-        await dialect.use_search_index(self.tx.connection)
+        await dialect.use_indexes(self.tx.connection)
         hits = text(dialect.search_clause(name)).bindparams(bindparam("words", folded))
         if name == "sqlite":  # would sort wide rows of everybody who fits
             ids = await self.tx.candidates.ids(CandidateQuery(text=words))
