@@ -92,7 +92,7 @@ class Meter(Protocol):
         ...
 
     async def spent(self, usage: Usage) -> None:
-        """Told of every finished call."""
+        """Told of every finished call; never raises PersonError."""
         ...
 
 
@@ -178,10 +178,7 @@ class Brain:
             cost=cost_of(model, taken, given),
             seconds=round(seconds, 3),
         )
-        try:
-            await self._meter.spent(usage)
-        except PersonError as refused:
-            log.warning("a call of the model was not counted: %s", refused.said.code)
+        await self._meter.spent(usage)
 
 
 _BETWEEN = "\n\x1e\n"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
-from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.store import Store
+
+log = logging.getLogger(__name__)
 
 
 class SpendMeter:
@@ -28,13 +31,20 @@ class SpendMeter:
             raise refuse("ai.limit_reached", limit=self._limit)
 
     async def spent(self, usage: Any) -> None:
-        """Keeps one finished call (`ai.remote.prices.Usage`)."""
-        async with self._store.write(None) as tx:
-            await tx.spend.add(
-                usage.model,
-                usage.purpose,
-                usage.input_tokens,
-                usage.output_tokens,
-                usage.cost,
-                usage.seconds,
-            )
+        """Keeps one finished call (`ai.remote.prices.Usage`).
+
+        An answer that was paid for is not thrown away because the database is away: the call is
+        then missing in the sums, and the log says so.
+        """
+        try:
+            async with self._store.write(None) as tx:
+                await tx.spend.add(
+                    usage.model,
+                    usage.purpose,
+                    usage.input_tokens,
+                    usage.output_tokens,
+                    usage.cost,
+                    usage.seconds,
+                )
+        except PersonError as refused:
+            log.warning("a call of a model was not counted: %s", refused.said.code)

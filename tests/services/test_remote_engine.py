@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from hr_desktop.ai.remote.prices import Usage
 from hr_desktop.config import AiSettings, Paths, S3Settings, Settings
 from hr_desktop.domain.messages import PersonError
+from hr_desktop.services.metering import SpendMeter
 from hr_desktop.services.workspace import Workspace
+from hr_desktop.store import Store
 from tests.openai_server import OpenAIServer, Reply
 from tests.services.conftest import Workers
 from tests.services.people import write_resumes
@@ -188,3 +193,20 @@ async def test_with_nothing_leaving_this_network_no_other_service_is_spoken_to(
     with pytest.raises(PersonError) as caught:
         await Workspace.open(Paths.under(data_folder), settings, background=False)
     assert caught.value.said.code == "network.outside"
+
+
+async def test_an_answer_that_was_paid_for_is_kept_when_it_cannot_be_counted(
+    data_folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    store = await Store.open(data_folder / "workspace.sqlite3", busy_timeout=0.1)
+    meter = SpendMeter(store, None)
+    usage = Usage(model="m", purpose="resume", input_tokens=1, output_tokens=1)
+    with closing(sqlite3.connect(data_folder / "workspace.sqlite3")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await meter.spent(usage)  # the database is locked by another program
+        other.rollback()
+    assert "not counted: store.locked" in caplog.text
+    await meter.spent(usage)
+    async with store.read() as tx:
+        assert len(await tx.spend.calls()) == 1
+    await store.close()
