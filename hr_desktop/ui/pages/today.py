@@ -244,11 +244,15 @@ class TodayPage(Page):
     def _decision(self, x: ScorecardRow) -> ListRow:
         tr = self.ctx.tr
         score = ScoreBar(x.overall)
-        score.setFixedWidth(110)
+        score.setFixedWidth(124)
         word = x.recommendation.value
         badge = Badge(tr.code(f"recommendation.{word}"), RECOMMENDATION_KINDS[word])
-        right = [badge] if x.overall is None else [badge, score]
-        made = ListRow(x.candidate_name, x.vacancy_title, *right)
+        verdict = QWidget()  # one below the other: beside them no name would fit in Russian
+        verdict.setLayout(
+            column(row(None, badge), *([] if x.overall is None else [row(None, score)]), gap=4)
+        )
+        made = ListRow(x.candidate_name, x.vacancy_title, verdict)
+        made.setMinimumHeight(64)
         return self._open(made, "reports", {"interview": x.interview_id})
 
     def _resume(self, x: CandidateRow) -> ListRow:
