@@ -114,6 +114,34 @@ class LiveKitSettings(Value):
     api_key: str | None = None
 
 
+SpeechProvider = Literal["openai", "deepgram", "cartesia", "elevenlabs"]
+
+
+class SpeechService(Value):
+    """A recogniser or a voice. Keys lie in the vault under `speech.<provider>_key` (OpenAI's may be
+    the one of `ai.api_key`)."""
+
+    provider: SpeechProvider = "openai"
+    base_url: str | None = (
+        None  # of any service that speaks OpenAI's protocol; None: the provider's
+    )
+    model: str | None = None  # None: the provider's usual one
+    voice: str | None = None  # of a voice
+
+
+class VoiceSettings(Value):
+    """How voice interviews are held."""
+
+    recogniser: SpeechService = SpeechService()
+    recogniser_fallback: SpeechService | None = None  # takes over in the middle of an interview
+    speech: SpeechService = SpeechService()
+    speech_fallback: SpeechService | None = None
+    capacity: int = Field(default=10, ge=1, le=200)  # interviews at once in one agent process
+    record: bool = True  # the sound is kept, with the candidate's consent
+    recording_days: int = Field(default=180, ge=1, le=3650)
+    page_url: str | None = None  # where the join page is; None: a link into the bucket
+
+
 class SmtpSettings(Value):
     """The server that letters are sent by. The password lies in the vault under `smtp.password`."""
 
@@ -137,6 +165,7 @@ class Settings(Value):
     database_url: str | None = None  # None: the local SQLite file; never with a password
     s3: S3Settings = S3Settings()
     livekit: LiveKitSettings = LiveKitSettings()
+    voice: VoiceSettings = VoiceSettings()
     smtp: SmtpSettings = SmtpSettings()
     ai: AiSettings = AiSettings()
 

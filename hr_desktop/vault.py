@@ -22,6 +22,10 @@ NAMES: dict[str, tuple[str, ...]] = {
         "PGPASSWORD",
     ),
     "s3.secret_key": ("S3_SECRET_ACCESS_KEY",),
+    "speech.openai_key": ("SPEECH_API_KEY",),
+    "speech.deepgram_key": ("DEEPGRAM_API_KEY",),
+    "speech.cartesia_key": ("CARTESIA_API_KEY",),
+    "speech.elevenlabs_key": ("ELEVENLABS_API_KEY", "ELEVEN_API_KEY"),
     "smtp.password": ("SMTP_PASSWORD",),
     "livekit.api_secret": ("HR_DESKTOP_LIVEKIT_API_SECRET", "LIVEKIT_API_SECRET"),
 }

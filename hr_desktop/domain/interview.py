@@ -35,7 +35,9 @@ class Turn(Value):
     """One utterance. `at` is seconds since the interview's start (pauses between runs left out).
 
     `question_id` names the planned question it belongs to. `finished` is False for an answer
-    that was cut off. `quality` is the recogniser's confidence, None when unknown (text: 1.0).
+    that was cut off, and for a spoken line until the candidate has heard it. `quality` is the
+    recogniser's confidence, None when unknown (text: 1.0). `heard` is the share of a spoken line
+    that reached the candidate, None for text. `began_at`: when the first sound of it was made.
     """
 
     number: int
@@ -45,6 +47,8 @@ class Turn(Value):
     question_id: str | None = None
     finished: bool = True
     quality: float | None = None
+    heard: float | None = None
+    began_at: datetime | None = None
 
 
 class Transcript(Value):
@@ -108,6 +112,7 @@ class Interview(Value):
     created_at: datetime
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    window_opens_at: datetime | None = None  # None: at once
     window_ends_at: datetime | None = None
     elapsed: float = 0.0  # seconds talked, over all runs
     failure: Message | None = None

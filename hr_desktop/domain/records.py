@@ -296,6 +296,7 @@ class InterviewRecord(Value):
     created_at: datetime
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    window_opens_at: datetime | None = None
     window_ends_at: datetime | None = None
 
 
@@ -307,6 +308,18 @@ class InterviewLease(Value):
     until: datetime
     fence: int
     snapshot: dict[str, Any] | None = None
+
+
+class Room(Value):
+    """A room as the watcher sees it; `held`: an interviewer's lease runs."""
+
+    invitation_id: int
+    interview_id: int
+    room: str
+    state: InterviewState
+    held: bool
+    lease_owner: str | None = None
+    waiting_since: datetime | None = None
 
 
 class ScorecardRecord(Value):

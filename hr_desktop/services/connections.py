@@ -98,7 +98,7 @@ async def check_voice(livekit: LiveKitSettings, secret: str | None = None) -> Ch
 
     async def ask() -> tuple[bool, Message]:
         key = secret or await _kept("livekit.api_secret")
-        server = await asyncio.to_thread(import_module, "hr_desktop.ai.remote.voice_server")
+        server = await asyncio.to_thread(import_module, "hr_desktop.rooms.probe")
         await server.probe(url, livekit.api_key, key)
         return True, message("check.voice")
 

@@ -32,7 +32,7 @@ _HEAVY = {  # rows with whole documents: fewer in a step
 }
 _WITH_PEOPLE = (schema.candidate_keys, schema.vectors)  # in one step with their person
 # In the order in which they need each other. What is missing is of one database alone: its queue,
-# its change log, files on their way.
+# its change log, files on their way, what is live.
 _TABLES = (
     schema.candidates,
     schema.resumes,
@@ -47,6 +47,10 @@ _TABLES = (
     schema.interviews,
     schema.turns,
     schema.interview_commands,
+    schema.invitations,
+    schema.mails,
+    schema.candidate_requests,
+    schema.recordings,
     schema.scorecards,
     schema.score_corrections,
     schema.opinions,

@@ -320,6 +320,7 @@ interviews = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("started_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
+    Column("window_opens_at", UtcDateTime),
     Column("window_ends_at", UtcDateTime),
     Column("lease_owner", String),
     Column("lease_until", UtcDateTime),
@@ -341,6 +342,8 @@ turns = Table(
     Column("question_id", String),
     Column("finished", Boolean, nullable=False, default=True),
     Column("quality", Float),
+    Column("heard", Float),
+    Column("began_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("interview_id", "number"),
 )
@@ -541,4 +544,112 @@ sessions = Table(  # computers that are signed in to a team's workspace
     Column("started_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
     Column("revoked_at", UtcDateTime),
+)
+
+invitations = Table(  # to voice interviews; a link is a secret and is not kept
+    "invitations",
+    metadata,
+    _id(),
+    _ref("interview_id", "interviews", index=False),
+    Column("room", String, nullable=False, unique=True),
+    Column("email", String, nullable=False, default=""),
+    Column("time_zone", String, nullable=False, default=""),  # the candidate's, by IANA name
+    Column("contact_name", String, nullable=False, default=""),  # the person who answers
+    Column("contact_email", String, nullable=False, default=""),
+    Column("reminder", Boolean, nullable=False, default=True),
+    Column("sequence", Integer, nullable=False, default=0),  # of the calendar's entry
+    Column("sent_at", UtcDateTime),
+    Column("opened_at", UtcDateTime),
+    Column("microphone_at", UtcDateTime),
+    Column("microphone_ok", Boolean),
+    Column("joined_at", UtcDateTime),
+    Column("waiting_since", UtcDateTime),  # the candidate is there, and no interviewer comes
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    UniqueConstraint("interview_id"),
+)
+
+mails = Table(  # the outbox; `{link}` in the words stands for a link that is made when it is sent
+    "mails",
+    metadata,
+    _id(),
+    _ref("invitation_id", "invitations"),
+    Column("kind", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("recipient", String, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("said", Json),
+    Column("by", String, nullable=False, default=""),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Index("ix_mails_due", "state", "due_at"),
+)
+
+candidate_requests = Table(  # what candidates ask for on their page
+    "candidate_requests",
+    metadata,
+    _id(),
+    _ref("interview_id", "interviews"),
+    Column("kind", String, nullable=False),
+    Column("text", Text, nullable=False, default=""),
+    Column("at", UtcDateTime, nullable=False),
+    Column("answer", Text, nullable=False, default=""),
+    Column("answered_by", String),
+    Column("answered_at", UtcDateTime),
+    Index("ix_candidate_requests_open", "answered_at", "id"),
+)
+
+recordings = Table(  # segments of sound
+    "recordings",
+    metadata,
+    _id(),
+    _ref("interview_id", "interviews", index=False),
+    Column("fence", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("file_sha256", String(64), nullable=False, index=True),
+    Column("size", Id, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("interview_id", "fence", "number"),
+)
+
+live = Table(  # what is being said now; outside of the change log
+    "live",
+    metadata,
+    Column("interview_id", Id, ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("fence", Integer, nullable=False),
+    Column("state", Json, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+agents = Table(  # processes that hold interviews
+    "agents",
+    metadata,
+    _id(),
+    Column("computer", String, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("version", String, nullable=False),
+    Column("voice", Boolean, nullable=False, default=False),
+    Column("capacity", Integer, nullable=False),
+    Column("active", Integer, nullable=False, default=0),
+    Column("rss_mb", Float),
+    Column("cpu", Float),  # percent of one core
+    Column("draining", Boolean, nullable=False, default=False),
+    Column("wish", String),  # of a person: drain, stop
+    Column("said", Json),  # what is wrong with it
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False, index=True),
+)
+
+leases = Table(  # work of which there is one at a time
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Column("fence", Integer, nullable=False, default=0),
 )

@@ -31,6 +31,15 @@ from hr_desktop.store.repositories.team import Recruiters, Sessions
 from hr_desktop.store.repositories.texts import Texts
 from hr_desktop.store.repositories.turns import Turns
 from hr_desktop.store.repositories.vacancies import Vacancies
+from hr_desktop.store.repositories.voice import (
+    Agents,
+    CandidateRequests,
+    Invitations,
+    Leases,
+    LiveRows,
+    Mails,
+    Recordings,
+)
 
 
 class Tx:
@@ -83,6 +92,13 @@ class Tx:
         self.analytics = Analytics(self)
         self.recruiters = Recruiters(self)
         self.sessions = Sessions(self)
+        self.invitations = Invitations(self)
+        self.mails = Mails(self)
+        self.requests = CandidateRequests(self)
+        self.recordings = Recordings(self)
+        self.live = LiveRows(self)
+        self.agents = Agents(self)
+        self.leases = Leases(self)
 
     def note_change(
         self,

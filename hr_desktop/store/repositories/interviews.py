@@ -65,6 +65,7 @@ class Interviews(Repository):
         application_id: int | None = None,
         vacancy_id: int | None = None,
         consent: Consent | None = None,
+        window_opens_at: datetime | None = None,
         window_ends_at: datetime | None = None,
         interview_id: int | None = None,
     ) -> Interview:
@@ -88,6 +89,7 @@ class Interviews(Repository):
                 progress=[],
                 candidate_questions=[],
                 created_at=self.now,
+                window_opens_at=window_opens_at,
                 window_ends_at=window_ends_at,
             )
         )
@@ -229,10 +231,13 @@ class Interviews(Repository):
         await self._move_application(after)
         return after
 
-    async def claim(self, interview_id: int, owner: str, lease_s: float) -> InterviewLease:
+    async def claim(
+        self, interview_id: int, owner: str, lease_s: float, *, ended: bool = False
+    ) -> InterviewLease:
         """Takes the lease of an interview that has not ended; raises `Fenced` while another's runs.
 
-        The same owner may claim again; each claim gives a higher fencing number.
+        The same owner may claim again; each claim gives a higher fencing number. `ended` True
+        takes that of an ended one as well, to speak with its candidate at the door.
         """
         free = or_(
             interviews.c.lease_until.is_(None),
@@ -246,7 +251,7 @@ class Interviews(Repository):
             update(interviews)
             .where(
                 interviews.c.id == interview_id,
-                interviews.c.state.in_(RUNNING),
+                *(() if ended else (interviews.c.state.in_(RUNNING),)),
                 interviews.c.deletion_id.is_(None),
                 free,
             )
@@ -400,6 +405,18 @@ class Interviews(Repository):
         for interview_id in ids:
             await self.set_state(interview_id, I.expired)
         return ids
+
+    async def set_window(
+        self, interview_id: int, opens_at: datetime | None, ends_at: datetime, minutes: int
+    ) -> Interview:
+        """Another time and length for an interview that has not begun; raises `store.gone`."""
+        values = {"window_opens_at": opens_at, "window_ends_at": ends_at, "minutes": minutes}
+        await self._write(interview_id, None, values)
+        return await self.get(interview_id)
+
+    async def consent(self, interview_id: int, fence: int, consent: Consent) -> None:
+        """Keeps a candidate's consent. Raises `Fenced`."""
+        await self._write(interview_id, fence, {"consent": consent.model_dump(mode="json")})
 
     async def candidate_of(self, interview_id: int) -> int | None:
         """The candidate of an interview, None for a practice without one."""

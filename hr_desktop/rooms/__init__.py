@@ -1,0 +1,1 @@
+"""LiveKit's rooms: tokens, and what the server's API can do. Imported where voice is used alone."""

@@ -1,0 +1,110 @@
+"""What we ask of a LiveKit server: which rooms there are, who is in one, and to send somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from livekit import api
+
+from hr_desktop.domain.base import Value
+from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.voice import AGENT_NAME, CANDIDATE, INTERVIEWER_PREFIX
+
+WAIT_S = 5.0
+
+
+class Present(Value):
+    """Who is in a room; a dead interviewer stays in it for a while."""
+
+    candidate: bool = False
+    interviewers: tuple[str, ...] = ()
+
+
+class RoomServer:
+    """The server's API. An async context manager. Raises PersonError `voice.unreachable`."""
+
+    def __init__(self, url: str, key: str, secret: str, agent_name: str = AGENT_NAME) -> None:
+        self._agent_name = agent_name
+        timeout = aiohttp.ClientTimeout(total=WAIT_S)
+        self._api = api.LiveKitAPI(url, key, secret, timeout=timeout, failover=False)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        await self._api.aclose()
+
+    async def rooms(self, names: Iterable[str] = ()) -> dict[str, int]:
+        """Rooms that exist, with how many are in each; all when no names are given."""
+        try:
+            found = await self._api.room.list_rooms(api.ListRoomsRequest(names=list(names)))
+        except (api.TwirpError, TimeoutError, aiohttp.ClientError, OSError):
+            raise refuse("voice.unreachable") from None
+        return {room.name: room.num_participants for room in found.rooms}
+
+    async def present(self, room: str) -> Present:
+        """Who is in a room; nobody when it does not exist."""
+        try:
+            found = await self._api.room.list_participants(api.ListParticipantsRequest(room=room))
+        except api.TwirpError as error:
+            if error.code == "not_found":
+                return Present()
+            raise refuse("voice.unreachable") from None
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            raise refuse("voice.unreachable") from None
+        names = [one.identity for one in found.participants]
+        return Present(
+            candidate=CANDIDATE in names,
+            interviewers=tuple(n for n in names if n.startswith(INTERVIEWER_PREFIX)),
+        )
+
+    async def send_away(self, room: str, identity: str) -> None:
+        """Takes a participant out of a room; nothing when it has left."""
+        try:
+            await self._api.room.remove_participant(
+                api.RoomParticipantIdentity(room=room, identity=identity)
+            )
+        except api.TwirpError as error:
+            if error.code != "not_found":
+                raise refuse("voice.unreachable") from None
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            raise refuse("voice.unreachable") from None
+
+    async def call_interviewer(self, room: str, invitation_id: int) -> None:
+        """Asks for an interviewer in a room, in place of earlier calls that nobody followed."""
+        dispatch = self._api.agent_dispatch
+        try:
+            for one in await dispatch.list_dispatch(room):
+                await dispatch.delete_dispatch(one.id, room)
+            await dispatch.create_dispatch(
+                api.CreateAgentDispatchRequest(
+                    agent_name=self._agent_name, room=room, metadata=str(invitation_id)
+                )
+            )
+        except api.TwirpError as error:
+            if error.code != "not_found":  # the room has gone meanwhile
+                raise refuse("voice.unreachable") from None
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            raise refuse("voice.unreachable") from None
+
+    async def close_room(self, room: str) -> None:
+        """Ends a room for everybody in it."""
+        try:
+            await self._api.room.delete_room(api.DeleteRoomRequest(room=room))
+        except api.TwirpError as error:
+            if error.code != "not_found":
+                raise refuse("voice.unreachable") from None
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            raise refuse("voice.unreachable") from None
