@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tools import display
+from tools import display, livekit_server
 from tools.environment import (
     ROOT,
     SetupError,
@@ -86,6 +86,7 @@ def command_lint(arguments: list[str]) -> int:
 
 def command_test(arguments: list[str]) -> int:
     """Lint, then the tests; with arguments only pytest with them."""
+    livekit_server.prepare()
     with display.screen(own=True) as env:
         env["PYTHONFAULTHANDLER"] = "1"
         pytest = [str(python()), "-m", "pytest"]
@@ -108,6 +109,8 @@ def command_bench(arguments: list[str]) -> int:
         return 2
     if "report_pdf" in chosen:
         prepare_browser()
+    if any(name.startswith("voice") for name in chosen):
+        livekit_server.prepare()
     with display.screen(own=True) as env:
         env.update(OMP_NUM_THREADS="1", HR_DESKTOP_BENCH="1")
         env.pop("PYTHONDONTWRITEBYTECODE", None)  # cold starts are measured with compiled files

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests import s3_server
+from tests import livekit_server, s3_server
+from tests.livekit_server import LiveKitServer
 from tests.postgres_server import Missing, PostgresServer, running
 from tests.s3_server import S3Server
 from tools.translations import compile_catalogues
@@ -60,6 +61,15 @@ def s3_service() -> Iterator[S3Server]:
     try:
         yield from s3_server.running()
     except s3_server.Missing as missing:
+        _without(missing)
+
+
+@pytest.fixture(scope="session")
+def livekit() -> Iterator[LiveKitServer]:
+    """A LiveKit server, one for all tests of this process (mark them xdist_group("livekit"))."""
+    try:
+        yield from livekit_server.running()
+    except livekit_server.Missing as missing:
         _without(missing)
 
 

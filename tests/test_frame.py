@@ -82,7 +82,7 @@ def test_changed_pins_are_installed_again(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(environment, "STAMP", tmp_path / "stamp")
     monkeypatch.setattr(environment, "python", lambda: Path(sys.executable))
     monkeypatch.setattr(environment, "_system_packages", lambda tests: None)
-    monkeypatch.setattr(environment, "_install", lambda *a: installed.append(a))
+    monkeypatch.setattr(environment, "install", lambda *a: installed.append(a))
     environment.prepare()
     environment.prepare()
     assert len(installed) == 1

@@ -59,6 +59,18 @@ def python() -> Path:
     return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
+def cache() -> Path:
+    """Where what takes long to build or bring stays, for every checkout of this user."""
+    home = Path.home()
+    if os.name == "nt":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    return base / "hr-desktop-dev"
+
+
 def script(name: str) -> str:
     """A program that was installed into `.venv`."""
     return str(python().with_name(name + (".exe" if os.name == "nt" else "")))
@@ -72,7 +84,7 @@ def prepare(tests: bool = False) -> None:
         _make_venv()
     if not STAMP.exists() or STAMP.read_text(encoding="utf-8") != wanted:
         say("Installing packages into .venv (some minutes the first time)")
-        _install("-e", f"{ROOT}[{EXTRAS}]", "-c", str(ROOT / "constraints.txt"))
+        install("-e", f"{ROOT}[{EXTRAS}]", "-c", str(ROOT / "constraints.txt"))
         STAMP.write_text(wanted, encoding="utf-8")
 
 
@@ -145,7 +157,8 @@ def _version(interpreter: str) -> str:
     return _output(interpreter, "-c", "import sys; print('%d.%d' % sys.version_info[:2])")
 
 
-def _install(*arguments: str) -> None:
+def install(*arguments: str) -> None:
+    """Install Python packages into `.venv`, or where `--target` says."""
     if shutil.which("uv"):
         # Compiled at once, as pip does: the first start would otherwise take seconds longer.
         install = ("uv", "pip", "install", "--quiet", "--compile-bytecode")
