@@ -52,7 +52,7 @@ class Mode(StrEnum):
 
 Control = Literal["pause", "resume", "thinking", "finished", "leave", "typed", "spoken"]
 RequestKind = Literal["human", "objection", "data", "deletion", "problem"]
-MailKind = Literal["invitation", "rescheduled", "cancelled", "reminder"]
+MailKind = Literal["invitation", "rescheduled", "cancelled", "reminder", "answer"]
 MailState = Literal["waiting", "sending", "sent", "failed", "unclear", "cancelled"]
 
 
@@ -66,6 +66,7 @@ class Invitation(Value):
     time_zone: str = ""  # the candidate's by IANA name, empty when unknown
     contact_name: str = ""
     contact_email: str = ""
+    recording_days: int = 0  # how long a recording is kept as the candidate reads; 0: none is made
     reminder: bool = True
     sequence: int = 0
     sent_at: datetime | None = None
@@ -144,6 +145,7 @@ class AgentRow(Value):
     computer: str
     pid: int
     version: str
+    desktop: bool = False  # started by a window (`--stdio`), and gone with it
     voice: bool = False
     capacity: int
     active: int = 0

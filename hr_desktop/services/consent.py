@@ -1,4 +1,4 @@
-"""The consent to an interview by an AI: the text in force, by version, with its hash."""
+"""The consents to an interview by an AI: the texts in force, by version, with their hashes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from hr_desktop.domain.vacancy import Language
 from hr_desktop.resources import resource_folder
 
 VERSION = "1"
+VOICE_VERSION = "voice-1"
+DAYS = "{days}"  # stands in the voice text for how long a recording is kept
 
 
 class ConsentText(Value):
-    """The text a candidate agrees to before a desk interview; `sha256` is of `text` in UTF-8."""
+    """The text a candidate agrees to before an interview; `sha256` is of `text` in UTF-8."""
 
     language: Language
     version: str
@@ -23,12 +25,33 @@ class ConsentText(Value):
 
 @cache
 def consent_text(language: Language) -> ConsentText:
-    """The text in force in one language (resources/consent/VERSION.LANGUAGE.txt)."""
-    file = resource_folder() / "consent" / f"{VERSION}.{language}.txt"
-    text = file.read_text(encoding="utf-8").replace("\r\n", "\n").strip()
+    """The text in force for an interview at the desk (resources/consent/VERSION.LANGUAGE.txt)."""
+    return _text(VERSION, language, _read(VERSION, language))
+
+
+@cache
+def voice_template(language: Language) -> ConsentText:
+    """The text in force for voice interviews as the join page holds it, `DAYS` not filled in."""
+    return _text(VOICE_VERSION, language, _read(VOICE_VERSION, language))
+
+
+def voice_text(language: Language, days: int) -> ConsentText:
+    """The text that a candidate reads on the join page; its hash is what the page sends.
+
+    `days` is the invitation's `recording_days`: 0 when nothing is recorded.
+    """
+    return _text(VOICE_VERSION, language, voice_template(language).text.replace(DAYS, str(days)))
+
+
+def _read(version: str, language: Language) -> str:
+    file = resource_folder() / "consent" / f"{version}.{language}.txt"
+    return file.read_text(encoding="utf-8").replace("\r\n", "\n").strip()
+
+
+def _text(version: str, language: Language, text: str) -> ConsentText:
     return ConsentText(
         language=language,
-        version=f"{VERSION}.{language}",
+        version=f"{version}.{language}",
         text=text,
         sha256=hashlib.sha256(text.encode()).hexdigest(),
     )

@@ -556,6 +556,7 @@ invitations = Table(  # to voice interviews; a link is a secret and is not kept
     Column("time_zone", String, nullable=False, default=""),  # the candidate's, by IANA name
     Column("contact_name", String, nullable=False, default=""),  # the person who answers
     Column("contact_email", String, nullable=False, default=""),
+    Column("recording_days", Integer, nullable=False, default=0),  # promised; 0: none is made
     Column("reminder", Boolean, nullable=False, default=True),
     Column("sequence", Integer, nullable=False, default=0),  # of the calendar's entry
     Column("sent_at", UtcDateTime),
@@ -633,6 +634,7 @@ agents = Table(  # processes that hold interviews
     Column("computer", String, nullable=False),
     Column("pid", Integer, nullable=False),
     Column("version", String, nullable=False),
+    Column("desktop", Boolean, nullable=False, default=False),  # ends with somebody's window
     Column("voice", Boolean, nullable=False, default=False),
     Column("capacity", Integer, nullable=False),
     Column("active", Integer, nullable=False, default=0),
