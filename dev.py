@@ -19,7 +19,6 @@ from tools.environment import (
     ROOT,
     SetupError,
     prepare,
-    prepare_browser,
     python,
     run,
     say,
@@ -107,8 +106,6 @@ def command_bench(arguments: list[str]) -> int:
     if not chosen:
         say(f"No such benchmark. There are: {', '.join(names) or 'none yet'}")
         return 2
-    if "report_pdf" in chosen:
-        prepare_browser()
     if any(name.startswith("voice") for name in chosen):
         livekit_server.prepare()
     with display.screen(own=True) as env:

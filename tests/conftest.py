@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests import livekit_server, s3_server
+from tests import livekit_server, s3_server, speech
 from tests.livekit_server import LiveKitServer
 from tests.postgres_server import Missing, PostgresServer, running
 from tests.s3_server import S3Server
@@ -70,6 +70,16 @@ def livekit() -> Iterator[LiveKitServer]:
     try:
         yield from livekit_server.running()
     except livekit_server.Missing as missing:
+        _without(missing)
+
+
+@pytest.fixture(scope="session")
+def speaking() -> None:
+    """The voices of `tests.speech` are there."""
+    try:
+        for language in speech.VOICES:
+            speech.utterance("да" if language == "ru" else "yes", language)
+    except speech.Missing as missing:
         _without(missing)
 
 

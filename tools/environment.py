@@ -44,8 +44,15 @@ PROGRAMS = {
     "/usr/lib/postgresql/15/bin/initdb": "postgresql-15",
     "/usr/sbin/pgbouncer": "pgbouncer",
     "ip": "iproute2",
+    "text2wave": "festival",
+    "firefox-esr": "firefox-esr",
 }
-# A peer of the benchmark of PDF reports, by the names that it has on different systems.
+_VOICES = Path("/usr/share/festival/voices")  # what candidates speak with: file -> package
+DATA = {
+    _VOICES / "russian" / "msu_ru_nsh_clunits": "festvox-ru",
+    _VOICES / "us" / "cmu_us_slt_arctic_hts": "festvox-us-slt-hts",
+}
+# Browsers for the page of an interview and as a peer of PDF reports, by their names elsewhere.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "chrome-headless-shell")
 FONTS = (Path("/usr/share/fonts/truetype/dejavu"), "fonts-dejavu-core")
 
@@ -91,12 +98,6 @@ def prepare(tests: bool = False) -> None:
 def browser() -> str | None:
     """The path of a Chromium."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
-def prepare_browser() -> None:
-    """Installs a Chromium where there is none and root may; otherwise says how to."""
-    if sys.platform.startswith("linux") and browser() is None:
-        _apt(["chromium"])
 
 
 def say(text: str) -> None:
@@ -179,6 +180,8 @@ def _system_packages(tests: bool) -> None:
     missing = missing_libraries()
     if tests:
         missing += [package for name, package in PROGRAMS.items() if not shutil.which(name)]
+        missing += [package for path, package in DATA.items() if not path.exists()]
+        missing += ["chromium"] if browser() is None else []
     if shutil.which("apt-get") and not FONTS[0].exists():
         missing.append(FONTS[1])
     if missing:
@@ -192,7 +195,8 @@ def missing_libraries() -> list[str]:
 
 
 def _apt(packages: list[str]) -> None:
-    line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
+    install = "apt-get install -y --no-install-recommends"
+    line = f"{install} {' '.join(packages)}"
     if shutil.which("apt-get") is None:
         say(f"These Debian packages, or your system's names for them, are missing: {packages}")
     elif os.name == "nt" or os.geteuid() != 0:
@@ -202,7 +206,10 @@ def _apt(packages: list[str]) -> None:
         env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         run("apt-get", "update", "-qq", env=env)
         if run(*line.split(), "-qq", env=env) != 0:
-            say(f"That failed. The window, tests or benchmarks may miss: {' '.join(packages)}")
+            # One that this system does not know keeps out all the others.
+            for package in packages:
+                if run(*install.split(), "-qq", package, env=env) != 0:
+                    say(f"That failed. The window, tests or benchmarks may miss: {package}")
 
 
 def _output(*command: str) -> str:

@@ -1,7 +1,7 @@
 """A small server that speaks OpenAI's wire protocol, scripted by the test.
 
-Chat completions (streamed or whole, with tools and structured output), embeddings and the list of
-models. `reply` decides from each request what comes back; `Reply` can also be an error, a delay,
+Chat completions (streamed or whole, with tools and structured output), embeddings, the list of
+models, and a voice: `ear` and `voice`, see `audio.py`. `reply` decides from each request what comes back; `Reply` can also be an error, a delay,
 garbage, or a connection that breaks in the middle.
 """
 
@@ -17,6 +17,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
+
+from tests.openai_server import audio
+from tests.openai_server.audio import Ear, Voice
 
 Body = dict[str, Any]
 
@@ -56,6 +59,7 @@ class OpenAIServer:
         self.keys: list[str] = []
         self.embedding: Reply | None = None  # an error in place of vectors
         self.dimension = 64
+        self.ear, self.voice = Ear(), Voice()
         self.base_url = ""
         self._runner: web.AppRunner | None = None
 
@@ -64,6 +68,8 @@ class OpenAIServer:
         app.router.add_post("/v1/chat/completions", self._chat)
         app.router.add_post("/v1/embeddings", self._embeddings)
         app.router.add_get("/v1/models", self._models)
+        app.router.add_post("/v1/audio/transcriptions", self._hear)
+        app.router.add_post("/v1/audio/speech", self._say)
         self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -81,8 +87,11 @@ class OpenAIServer:
         assert self._runner is not None
         await self._runner.cleanup()
 
-    async def _take(self, request: web.Request) -> Body:
+    def _note_key(self, request: web.Request) -> None:
         self.keys.append(request.headers.get("Authorization", "").removeprefix("Bearer "))
+
+    async def _take(self, request: web.Request) -> Body:
+        self._note_key(request)
         body: Body = await request.json()
         self.requests.append(body)
         return body
@@ -202,8 +211,16 @@ class OpenAIServer:
         length = math.sqrt(sum(v * v for v in vector)) or 1.0
         return [v / length for v in vector]
 
+    async def _hear(self, request: web.Request) -> web.StreamResponse:
+        self._note_key(request)
+        return await audio.transcriptions(self.ear, request)
+
+    async def _say(self, request: web.Request) -> web.StreamResponse:
+        self._note_key(request)
+        return await audio.speech_of(self.voice, request)
+
     async def _models(self, request: web.Request) -> web.Response:
-        self.keys.append(request.headers.get("Authorization", "").removeprefix("Bearer "))
+        self._note_key(request)
         return web.json_response(
             {"object": "list", "data": [{"id": "test-model", "object": "model"}]}
         )
