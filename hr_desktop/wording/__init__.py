@@ -19,6 +19,7 @@ AREAS = (
     "judgement",
     "reports",
     "services",
+    "speech",
     "states",
     "store",
     "team",

@@ -1,0 +1,130 @@
+"""A service that takes whole utterances, given a stream of sound.
+
+Beside livekit's own adapter this one says up to where in the sound its words reach, and takes a
+service for failed that is silent for some seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterable
+from typing import Any
+
+from livekit import rtc
+from livekit.agents import (
+    DEFAULT_API_CONNECT_OPTIONS,
+    NOT_GIVEN,
+    APIConnectOptions,
+    APITimeoutError,
+    NotGivenOr,
+    stt,
+    utils,
+    vad,
+)
+
+from hr_desktop.ai.speech.standing_in import Waits
+
+
+class WholeUtterances(stt.STT[Any]):
+    """`one` behind a detector of speech."""
+
+    def __init__(self, one: stt.STT[Any], detector: vad.VAD, waits: Waits) -> None:
+        super().__init__(capabilities=stt.STTCapabilities(streaming=True, interim_results=False))
+        self._recognize_metrics_needed = False  # the service counts for itself
+        self._one, self.detector, self._waits = one, detector, waits
+
+    @property
+    def model(self) -> str:
+        """Of the service."""
+        return self._one.model
+
+    @property
+    def provider(self) -> str:
+        """Of the service."""
+        return self._one.provider
+
+    async def _recognize_impl(
+        self,
+        buffer: utils.AudioBuffer,
+        *,
+        language: NotGivenOr[str] = NOT_GIVEN,
+        conn_options: APIConnectOptions,
+    ) -> stt.SpeechEvent:
+        length = utils.audio.calculate_audio_duration(buffer)
+        limit = self._waits.patience + length / 10  # a long answer takes longer, and to send, too
+        try:
+            return await asyncio.wait_for(
+                self._one.recognize(buffer, conn_options=once(self._waits.patience)), limit
+            )
+        except TimeoutError:
+            raise APITimeoutError("the recogniser is silent") from None
+
+    def stream(
+        self,
+        *,
+        language: NotGivenOr[str] = NOT_GIVEN,
+        conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS,
+    ) -> stt.RecognizeStream:
+        """Utterances of this stream, one after the other."""
+        return _Cutting(self)
+
+
+class _Cutting(stt.RecognizeStream):
+    def __init__(self, owner: WholeUtterances) -> None:
+        super().__init__(stt=owner, conn_options=once(DEFAULT_API_CONNECT_OPTIONS.timeout))
+        self._owner = owner
+
+    async def _metrics_monitor_task(self, event_aiter: AsyncIterable[stt.SpeechEvent]) -> None:
+        async for _ in event_aiter:
+            pass
+
+    async def _run(self) -> None:
+        detected = self._owner.detector.stream()
+        tasks = [
+            asyncio.create_task(self._forward(detected), name="cutting-forward"),
+            asyncio.create_task(self._recognise(detected), name="cutting-recognise"),
+        ]
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            await utils.aio.cancel_and_wait(*tasks)
+            await detected.aclose()
+
+    async def _forward(self, detected: vad.VADStream) -> None:
+        async for data in self._input_ch:
+            if isinstance(data, rtc.AudioFrame):
+                detected.push_frame(data)
+            else:
+                detected.flush()
+        detected.end_input()
+
+    async def _recognise(self, detected: vad.VADStream) -> None:
+        async for event in detected:
+            if event.type is vad.VADEventType.START_OF_SPEECH:
+                self._event_ch.send_nowait(stt.SpeechEvent(stt.SpeechEventType.START_OF_SPEECH))
+            if event.type is not vad.VADEventType.END_OF_SPEECH:
+                continue
+            ended = time.time() - event.silence_duration - event.inference_duration
+            self._event_ch.send_nowait(
+                stt.SpeechEvent(stt.SpeechEventType.END_OF_SPEECH, speech_end_time=ended)
+            )
+            found = await self._owner.recognize(
+                utils.merge_frames(event.frames), conn_options=self._conn_options
+            )
+            if not found.alternatives or not found.alternatives[0].text:
+                continue
+            words = found.alternatives[0]
+            words.end_time = self.start_time_offset + event.timestamp - event.silence_duration
+            self._event_ch.send_nowait(
+                stt.SpeechEvent(
+                    stt.SpeechEventType.FINAL_TRANSCRIPT,
+                    alternatives=[words],
+                    speech_end_time=ended,
+                )
+            )
+
+
+def once(timeout: float) -> APIConnectOptions:
+    """One attempt: who tries again is decided here, and not by livekit."""
+    return APIConnectOptions(max_retry=0, timeout=timeout)

@@ -1,0 +1,284 @@
+"""Recognisers and voices through a service that fails, falls silent, breaks off and comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import wave
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from livekit import rtc
+from livekit.agents import APIConnectionError, stt, utils
+
+from hr_desktop.ai.remote.prices import Usage
+from hr_desktop.ai.speech import Choice, Waits, chosen, recogniser, speech
+from hr_desktop.ai.speech.prices import sound_cost
+from hr_desktop.config import AiSettings, Settings, SpeechService, VoiceSettings
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.resources import resource_folder
+from hr_desktop.vault import Vault
+from tests.ai.speech.sound_server import SoundServer
+
+QUICK = Waits(patience=0.4, again=0.2, give_up=1.0, count=600)
+
+
+def _choice(server: SoundServer) -> Choice:
+    return Choice(SpeechService(base_url=server.url))
+
+
+def _frames(language: str = "en") -> list[rtc.AudioFrame]:
+    """The bundled sample in pieces of 20 ms, and silence after it."""
+    with wave.open(str(resource_folder() / "speech" / f"{language}.wav")) as file:
+        sound = file.readframes(file.getnframes()) + b"\0\0" * 16_000
+    step = 640
+    pieces = [sound[i : i + step] for i in range(0, len(sound) - step, step)]
+    return [rtc.AudioFrame(piece, 16_000, 1, 320) for piece in pieces]
+
+
+@pytest.fixture
+async def servers() -> AsyncIterator[tuple[SoundServer, SoundServer]]:
+    async with SoundServer("first") as first, SoundServer("second") as second:
+        yield first, second
+
+
+class _Ear:
+    """A stream that is spoken into; `texts` are what was recognised."""
+
+    def __init__(self, one: stt.STT) -> None:
+        self.texts: list[str] = []
+        self.stream = one.stream()
+        self._task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        async for event in self.stream:
+            if event.type is stt.SpeechEventType.FINAL_TRANSCRIPT:
+                self.texts.append(event.alternatives[0].text)
+
+    def hear(self) -> None:
+        for frame in _frames():
+            self.stream.push_frame(frame)
+
+    async def end(self) -> None:
+        self.stream.end_input()
+        await asyncio.wait_for(self._task, 20)
+        await self.stream.aclose()
+
+    @property
+    def failure(self) -> BaseException | None:
+        return self._task.exception() if self._task.done() else None
+
+
+async def _until(true: Callable[[], Any]) -> None:
+    ends = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < ends
+        await asyncio.sleep(0.02)
+
+
+async def test_the_next_recogniser_gets_the_answer_that_the_first_one_swallowed(
+    servers: tuple[SoundServer, SoundServer],
+) -> None:
+    first, second = servers
+    both = recogniser([_choice(first), _choice(second)], "ru", waits=QUICK)
+    ear = _Ear(both)
+    ear.hear()
+    await _until(lambda: ear.texts == ["first"])
+    for way in ("error", "silent"):
+        first.way = "well"
+        await _until(lambda: both.model and first.heard)  # type: ignore[attr-defined]
+        first.way = way  # type: ignore[assignment]
+        before = len(ear.texts)
+        ear.hear()
+        await _until(lambda before=before: len(ear.texts) > before)
+        assert ear.texts[before:] == ["second"]
+    await ear.end()
+    assert ear.texts == ["first", "second", "second"], "nothing is lost, nothing comes twice"
+    assert {language for language, _ in (*first.heard, *second.heard)} == {"ru"}
+    await both.aclose()
+
+
+async def test_a_recogniser_that_answers_again_takes_its_place_back(
+    servers: tuple[SoundServer, SoundServer],
+) -> None:
+    first, second = servers
+    first.way = "refused"
+    both = recogniser([_choice(first), _choice(second)], "en", waits=QUICK)
+    ear = _Ear(both)
+    ear.hear()
+    await _until(lambda: ear.texts == ["second"])
+    first.way = "well"
+    await _until(lambda: first.heard)  # the probe
+    ear.hear()  # the stand-in still hears this one, and gives way after it
+    await _until(lambda: len(ear.texts) == 2)
+    ear.hear()
+    await _until(lambda: len(ear.texts) == 3)
+    await ear.end()
+    assert ear.texts == ["second", "second", "first"]
+    await both.aclose()
+
+
+async def test_when_none_answers_the_sound_is_kept_for_a_while_and_then_the_interview_hears_of_it(
+    servers: tuple[SoundServer, SoundServer],
+) -> None:
+    first, second = servers
+    first.way = second.way = "error"
+    both = recogniser([_choice(first), _choice(second)], "en", waits=QUICK)
+    ear = _Ear(both)
+    ear.hear()
+    await asyncio.sleep(0.2)
+    second.way = "well"
+    await _until(lambda: ear.texts == ["second"])
+    second.way = "error"
+    ear.hear()
+    with pytest.raises(APIConnectionError):
+        await ear.end()
+    await both.aclose()
+
+
+async def _sound_of(one: Any, text: str) -> float:
+    async with one.synthesize(text) as stream:
+        return float((await stream.collect()).duration)
+
+
+@pytest.mark.parametrize("way", ["error", "silent", "page"])
+async def test_the_next_voice_says_the_sentence(
+    servers: tuple[SoundServer, SoundServer], way: Any
+) -> None:
+    first, second = servers
+    first.way = way
+    both = speech([_choice(first), _choice(second)], "en", waits=QUICK)
+    began = time.monotonic()
+    assert await _sound_of(both, "One sentence.") == pytest.approx(0.5, abs=0.06)
+    assert time.monotonic() - began < 3
+    assert second.said == ["One sentence."]
+    first.way = "well"
+    await _until(lambda: first.said == ["OK."])  # the probe, without a word of the interview
+    await _until(lambda: both.services.best == 0)  # type: ignore[attr-defined]
+    await _sound_of(both, "Another one.")
+    assert first.said == ["OK.", "Another one."]
+    await both.aclose()
+
+
+async def test_a_sentence_that_breaks_off_is_said_again_from_its_beginning(
+    servers: tuple[SoundServer, SoundServer],
+) -> None:
+    first, second = servers
+    first.way = "broken"
+    both = speech([_choice(first), _choice(second)], "en", waits=QUICK)
+    assert await _sound_of(both, "A sentence.") >= 0.5
+    assert second.said == ["A sentence."]
+    await both.aclose()
+
+
+async def test_when_no_voice_answers_the_interview_hears_of_it_soon(
+    servers: tuple[SoundServer, SoundServer],
+) -> None:
+    first, second = servers
+    first.way = second.way = "silent"
+    both = speech([_choice(first), _choice(second)], "en", waits=QUICK)
+    began = time.monotonic()
+    with pytest.raises(APIConnectionError):
+        await _sound_of(both, "A sentence.")
+    assert time.monotonic() - began < 3
+    await both.aclose()
+
+
+async def test_a_choice_shows_no_key_and_the_key_of_the_models_stays_with_their_maker() -> None:
+    vault = Vault(environment={"OPENAI_API_KEY": "sk-of-openai", "DEEPGRAM_API_KEY": "dg"})
+    voice = VoiceSettings(
+        recogniser=SpeechService(),
+        recogniser_fallback=SpeechService(base_url="http://speech.example/v1"),
+        speech=SpeechService(provider="deepgram"),
+    )
+    heard = chosen(Settings(voice=voice), vault, "recogniser")
+    assert [one.key for one in heard] == ["sk-of-openai", None]
+    assert "sk-of-openai" not in repr(heard)
+    assert [one.key for one in chosen(Settings(voice=voice), vault, "speech")] == ["dg"]
+    inside = Settings(voice=voice, ai=AiSettings(inside_only=True))
+    with pytest.raises(PersonError) as refused:
+        chosen(inside, vault, "recogniser")
+    assert refused.value.said.code == "speech.outside"
+
+
+async def test_what_cannot_be_set_up_is_said_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def code(service: SpeechService, key: str | None, language: Any = "ru") -> str:
+        with pytest.raises(PersonError) as refused:
+            speech([Choice(service, key)], language)
+        return refused.value.said.code
+
+    assert code(SpeechService(), None) == "speech.key_missing"
+    import importlib
+
+    real = importlib.import_module
+
+    def without(name: str, *more: Any) -> Any:
+        if name == "livekit.plugins.cartesia":
+            raise ModuleNotFoundError(name=name)
+        return real(name, *more)
+
+    monkeypatch.setattr(importlib, "import_module", without)
+    assert code(SpeechService(provider="cartesia"), "key") == "speech.no_plugin"
+
+
+@pytest.mark.parametrize("provider", ["deepgram", "cartesia", "elevenlabs"])
+async def test_the_other_services_are_set_up_for_russian(provider: Any) -> None:
+    pytest.importorskip(f"livekit.plugins.{provider}")
+    service = Choice(SpeechService(provider=provider), "key")
+    async with utils.http_context.open():
+        ear = recogniser([service], "ru")
+        inner = ear.services.ones[0]  # type: ignore[attr-defined]
+        assert inner.capabilities.streaming
+        known = repr(vars(inner))
+        assert "'ru'" in known or "ru" in str(vars(inner).get("_opts"))
+        await ear.aclose()
+        if provider == "deepgram":
+            with pytest.raises(PersonError) as refused:
+                speech([service], "ru")
+            assert refused.value.said.code == "speech.no_voice"
+        else:
+            mouth = speech([service], "ru")
+            assert "ru" in str(mouth.services.ones[0]._opts)  # type: ignore[attr-defined]
+            await mouth.aclose()
+
+
+async def test_seconds_and_characters_are_counted_and_words_are_in_no_log(
+    servers: tuple[SoundServer, SoundServer], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    first, second = servers
+    first.words, second.words = "canary one", "canary two"
+    used: list[Usage] = []
+
+    async def spent(usage: Usage) -> None:
+        used.append(usage)
+
+    ears = recogniser([_choice(first), _choice(second)], "en", waits=QUICK, spent=spent)
+    ear = _Ear(ears)
+    ear.hear()
+    await _until(lambda: ear.texts)
+    first.way = "error"
+    ear.hear()
+    await _until(lambda: len(ear.texts) == 2)
+    await ear.end()
+    await ears.aclose()
+    mouth = speech([_choice(first), _choice(second)], "en", waits=QUICK, spent=spent)
+    await _sound_of(mouth, "The canary three.")
+    await mouth.aclose()
+    assert {one.purpose for one in used} == {"recognition", "speech"}
+    assert all(one.cost is None and (one.seconds or 0) > 0.3 for one in used), "an own server"
+    ours = [r for r in caplog.records if r.name.startswith("hr_desktop")]
+    assert ours
+    assert not any("canary" in r.getMessage() for r in ours)
+
+
+def test_prices_are_of_the_makers_alone() -> None:
+    assert sound_cost("gpt-4o-mini-transcribe", "api.openai.com", 60, 0) == pytest.approx(0.003)
+    assert sound_cost("tts-1", "api.openai.com", 5, 1_000_000) == pytest.approx(15)
+    assert sound_cost("aura-2-thalia-en", "Deepgram", 5, 1_000) == pytest.approx(0.03)
+    assert sound_cost("tts-1", "127.0.0.1:8000", 5, 1_000) is None
+    assert sound_cost("sonic-3", "Cartesia", 5, 1_000) is None
