@@ -1,0 +1,131 @@
+"""Both sides of a session on a timeline: where they belong, in whole segments, after a kill too."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from hr_desktop.agent.voice.recording import Recorder
+from hr_desktop.services.spool import Segment, Spool
+from tests.agent.voice.sounds import (
+    Loudspeaker,
+    Microphone,
+    decoded,
+    loud,
+    pitch,
+    say,
+    session,
+)
+
+NEAR = 0.05  # seconds
+
+
+def moment(segment: Segment, at: datetime) -> float:
+    return (at - segment.began_at).total_seconds()
+
+
+@pytest.mark.parametrize("reports", [True, False])
+async def test_the_candidate_is_left_the_interviewer_right_each_when_they_spoke(
+    tmp_path: Path, reports: bool
+) -> None:
+    microphone, speaker = Microphone(440, rate=48_000, channels=2), Loudspeaker(reports)
+    live = await session(microphone, speaker)
+    recorder = Recorder(live, tmp_path, 7, 3)
+    began = datetime.now(UTC)
+    recorder.start()
+    asked = datetime.now(UTC)
+    await say(live, 880, 0.8)
+    microphone.speaking = True
+    answered = datetime.now(UTC)
+    await asyncio.sleep(1.0)
+    microphone.speaking = False
+    await asyncio.sleep(0.2)
+    recorder.cut()
+    cut = datetime.now(UTC)
+    await say(live, 880, 0.6)
+    await recorder.aclose()
+    ended = datetime.now(UTC)
+    await live.aclose()
+
+    spool = Spool(tmp_path)
+    first, second = spool.closed(7)
+    assert (first.fence, first.number, second.number) == (3, 0, 1)
+    assert moment(first, began) == pytest.approx(0, abs=NEAR)
+    assert first.seconds == pytest.approx(moment(first, cut), abs=NEAR)
+    assert moment(second, cut) == pytest.approx(0, abs=NEAR)
+    assert second.seconds == pytest.approx(moment(second, ended), abs=NEAR)
+
+    sound, rate = decoded(spool.sound(first))
+    assert sound.shape[1] / rate == pytest.approx(first.seconds, abs=0.001)
+    [heard], [said] = loud(sound[0], rate), loud(sound[1], rate)
+    assert said == pytest.approx((moment(first, asked), moment(first, asked) + 0.8), abs=NEAR)
+    start = moment(first, answered)
+    assert heard == pytest.approx((start, start + 1.0), abs=0.1)  # frames are 50 ms
+    assert heard[1] - heard[0] == pytest.approx(1.0, abs=2 * NEAR)
+    assert pitch(sound[0], rate) == pytest.approx(440, abs=3)
+    assert pitch(sound[1], rate) == pytest.approx(880, abs=3)
+    [again] = loud(decoded(spool.sound(second))[0][1], rate)
+    assert again[1] - again[0] == pytest.approx(0.6, abs=NEAR)
+
+
+async def test_a_loop_that_was_held_up_tears_no_word_apart_and_an_absence_is_silence(
+    tmp_path: Path,
+) -> None:
+    microphone = Microphone(440)
+    live = await session(microphone, Loudspeaker())
+    recorder = Recorder(live, tmp_path, 7, 1)
+    microphone.speaking = True
+    recorder.start()
+    await asyncio.sleep(0.6)
+    time.sleep(0.4)  # the frames of this time come late, and at once
+    await asyncio.sleep(0.6)
+    microphone.away = True
+    gone = datetime.now(UTC)
+    await asyncio.sleep(0.7)
+    microphone.away = False
+    back = datetime.now(UTC)
+    await asyncio.sleep(0.6)
+    await recorder.aclose()
+    await live.aclose()
+
+    [segment] = Spool(tmp_path).closed(7)
+    sound, rate = decoded(Spool(tmp_path).sound(segment))
+    before, after = loud(sound[0], rate)
+    assert before[1] - before[0] == pytest.approx(1.6, abs=0.1)
+    assert before[1] == pytest.approx(moment(segment, gone), abs=0.1)
+    assert after[0] == pytest.approx(moment(segment, back), abs=0.1)
+
+
+@pytest.mark.processes
+async def test_a_killed_recorder_has_lost_its_last_seconds_alone(tmp_path: Path) -> None:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.agent.voice.recording_child",
+        str(tmp_path),
+        "7",
+        "4",
+        stdout=asyncio.subprocess.PIPE,
+    )
+    spool, spoken = Spool(tmp_path), 0.0
+    try:
+        assert child.stdout is not None
+        while spoken < 4.5:
+            spoken = float(await asyncio.wait_for(child.stdout.readline(), 60))
+        assert [one.number for one in spool.closed(7)] == [0]  # the other one is being recorded
+    finally:
+        child.kill()
+        await child.wait()
+    first, second = spool.closed(7)
+    assert first.seconds == pytest.approx(1.0, abs=NEAR)
+    assert second.seconds is not None
+    assert spoken - 3.5 < second.seconds <= spoken + 0.5
+    for segment in (first, second):
+        sound, rate = decoded(spool.sound(segment))
+        assert sound.shape[1] / rate == pytest.approx(segment.seconds, abs=NEAR)
+        assert pitch(sound[0], rate) == pytest.approx(440, abs=3)
