@@ -157,6 +157,7 @@ class Settings(Value):
 
     language: Language | None = None  # None: the system's language
     look: Literal["system", "light", "dark"] = "system"
+    notices: bool = True  # of interviews that begin, end or need a person
     recruiter: str = ""
     organisation: str = ""
     mail_from: str = ""

@@ -288,6 +288,7 @@ class InterviewRecord(Value):
     state: InterviewState
     language: Language = "en"
     minutes: int
+    extended_minutes: int = 0
     elapsed: float = 0.0
     progress: tuple[QuestionProgress, ...] = ()
     failure: Message | None = None

@@ -20,6 +20,7 @@ INTERVIEWER_PREFIX = "stefani-"
 STAFF_PREFIX = "staff-"
 REHEARSAL_SUFFIX = "-r"
 FENCE_ATTRIBUTE = "hr.fence"
+COMES_BACK_S = 120.0  # a candidate who has left is waited for so long, then it is interrupted
 LONGEST_TYPED = 4_000  # characters of one answer; LiveKit's RPC takes 15 kB
 
 
@@ -135,6 +136,7 @@ class Live(Value):
     line: Literal["good", "poor", "lost"] | None = None  # of the candidate
     elapsed: float = 0.0
     away_since: datetime | None = None  # the candidate left, and may come back
+    paused: bool = False  # at the candidate's wish
     typed: bool = False
 
 

@@ -32,6 +32,7 @@ ACTIONS = {
     "interview.created": N_("Interview planned"),
     "interview.state": N_("State of an interview changed"),
     "interview.command": N_("Word to the interviewer"),
+    "interview.listened": N_("Listened to an interview"),
     "interview.deleted": N_("Interview deleted"),
     "interview.undeleted": N_("Interview restored"),
     "note.added": N_("Note added"),
@@ -42,6 +43,7 @@ ACTIONS = {
     "recruiter.added": N_("Recruiter added"),
     "recruiter.removed": N_("Recruiter removed"),
     "recruiter.renewed": N_("Recruiter’s login renewed"),
+    "request.answered": N_("A candidate’s request answered"),
     "resume.state": N_("Resume checked"),
     "scorecard.corrected": N_("Score corrected"),
     "session.revoked": N_("Computer signed out"),
@@ -57,6 +59,7 @@ ACTIONS = {
 FIELDS = {
     "state": N_("Stage"),
     "reason": N_("Reason"),
+    "answer": N_("Answer"),
     "kind": N_("Kind"),
     "candidate_id": N_("Person"),
     "vacancy_id": N_("Vacancy"),

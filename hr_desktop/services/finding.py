@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from hr_desktop.domain.interview import InterviewState
 from hr_desktop.domain.records import WorkState
 from hr_desktop.services.core import Core
 from hr_desktop.services.folding import query_variants
 from hr_desktop.services.imports import ImportService
-from hr_desktop.services.interviews import InterviewService
 from hr_desktop.services.removal import Removal
 from hr_desktop.services.scorecards import ScorecardService
+from hr_desktop.services.standing import alerts
 from hr_desktop.services.system import job_row
-from hr_desktop.services.values import Hit, InterviewFilter, InterviewRow, TodayOverview
+from hr_desktop.services.values import Hit, TodayOverview
+from hr_desktop.services.watching import WatchService
 
 NEWEST = 8
-_NOW_AND_NEXT = frozenset(
-    {InterviewState.active, InterviewState.interrupted, InterviewState.created}
-)
 
 
 class SearchService:
@@ -59,21 +56,19 @@ class TodayService:
         self,
         core: Core,
         imports: ImportService,
-        interviews: InterviewService,
+        watching: WatchService,
         scorecards: ScorecardService,
         removal: Removal,
     ) -> None:
         self._core = core
         self._imports = imports
-        self._interviews = interviews
+        self._watching = watching
         self._scorecards = scorecards
         self._removal = removal
 
     async def overview(self) -> TodayOverview:
         """Everything of the page Today."""
-        talks: list[InterviewRow] = await self._interviews.list(
-            InterviewFilter(states=_NOW_AND_NEXT), limit=50
-        )
+        board = await self._watching.board(ended=20)
         waiting = await self._scorecards.waiting()
         failures = [
             row
@@ -87,7 +82,8 @@ class TodayService:
             jobs = await tx.jobs.rows(states=[WorkState.failed], limit=50)
             pairs = await tx.duplicates.pairs()
         return TodayOverview(
-            interviews=tuple(talks),
+            board=board,
+            alerts=tuple(alert for alert in alerts(board) if alert.urgent),
             new_resumes=tuple(newest),
             waiting_decisions=tuple(waiting),
             failures=tuple(failures),

@@ -61,7 +61,7 @@ class InterviewService:
                 candidate_id=what.candidate_id,
                 limit=limit,
             )
-            rows = await _rows(tx, records)
+            rows = await rows_of(tx, records)
         return sorted(rows, key=lambda row: (_ORDER.get(row.state, 3), -row.id))
 
     async def get(self, interview_id: int) -> Interview:
@@ -75,7 +75,7 @@ class InterviewService:
             found = await tx.interviews.records(before_id=interview_id + 1, limit=1)
             if not found or found[0].id != interview_id:
                 raise refuse("store.gone", kind="interview")
-            return (await _rows(tx, found))[0]
+            return (await rows_of(tx, found))[0]
 
     async def turns(self, interview_id: int, after: int = -1) -> builtins.list[Turn]:
         """The turns with a number above `after`, in order."""
@@ -242,7 +242,8 @@ class InterviewService:
             )
 
 
-async def _rows(tx: Tx, records: builtins.list[InterviewRecord]) -> builtins.list[InterviewRow]:
+async def rows_of(tx: Tx, records: builtins.list[InterviewRecord]) -> builtins.list[InterviewRow]:
+    """What lists show of these records."""
     assessing = await tx.jobs.unfinished(ASSESS_JOB, [r.id for r in records])
     return [
         InterviewRow(
@@ -256,6 +257,7 @@ async def _rows(tx: Tx, records: builtins.list[InterviewRecord]) -> builtins.lis
             application_id=r.application_id,
             language=r.language,
             minutes=r.minutes,
+            extended_minutes=r.extended_minutes,
             elapsed=r.elapsed,
             turns=r.turns,
             covered=sum(p.coverage is Coverage.covered for p in r.progress),
@@ -266,6 +268,8 @@ async def _rows(tx: Tx, records: builtins.list[InterviewRecord]) -> builtins.lis
             created_at=r.created_at,
             started_at=r.started_at,
             ended_at=r.ended_at,
+            window_opens_at=r.window_opens_at,
+            window_ends_at=r.window_ends_at,
         )
         for r in records
     ]

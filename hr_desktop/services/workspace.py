@@ -48,6 +48,7 @@ from hr_desktop.services.undoing import Undoing
 from hr_desktop.services.uploads import Uploader
 from hr_desktop.services.vacancies import VacancyService
 from hr_desktop.services.values import UndoToken
+from hr_desktop.services.watching import WatchService
 from hr_desktop.store import Store
 from hr_desktop.vault import Vault
 from hr_desktop.workers import ProcessWorkers
@@ -101,13 +102,14 @@ class Workspace:
         self.applications = ApplicationService(core)
         self.plans = PlanService(core)
         self.interviews = InterviewService(core, self.plans)
+        self.watching = WatchService(core)
         self.scorecards = ScorecardService(core, assessor)
         self.reports = ReportService(core)
         self.analytics = AnalyticsService(core)
         self.system = SystemService(core, self.imports, Checker(core))
         self.audit = AuditService(core)
         self.search = SearchService(core)
-        self.today = TodayService(core, self.imports, self.interviews, self.scorecards, removal)
+        self.today = TodayService(core, self.imports, self.watching, self.scorecards, removal)
         self.samples = SampleService(
             core,
             self.imports,

@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from hr_desktop.i18n import Translator
 from hr_desktop.ui.pages import PAGES
 from hr_desktop.ui.palette import Entry
+from hr_desktop.ui.pulse import Pulse
 
 if TYPE_CHECKING:
     from hr_desktop.config import Paths, Settings
@@ -38,6 +39,7 @@ class Live(QObject):
         self._use_qt_words = use_qt_words
         self._pending: list[Change] = []
         self._storing = asyncio.Lock()
+        self._pulse = Pulse(window)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._told = QElapsedTimer()
@@ -58,9 +60,11 @@ class Live(QObject):
         self._window.status.attention.connect(
             lambda: self._ctx.navigate("candidates", {"imports": True, "attention": True})
         )
+        self._window.status.watch.connect(lambda: self._ctx.navigate("interviews", {"tab": "live"}))
 
     def attach(self, workspace: Workspace) -> Callable[[], None]:
         """Listens to the workspace; the result stops listening."""
+        self._pulse.forget()
         stop = workspace.feed.subscribe(self._changed)
         workspace.uploads.on_change(self._update)
         workspace.feed.on_away(self._away)
@@ -128,11 +132,13 @@ class Live(QObject):
             tr("On this computer") if not settings.database_url else tr("Team: {role}", role=role)
         )
         engine = f"AI: {settings.ai.model}" if ctx.ws.remote else tr("offline engine")
-        status.set_connection(f"{where} · {engine}")
-        live = sum(row.state.value == "active" for row in today.interviews)
+        status.set_connection(" · ".join([where, engine, *self._pulse.servers(today.board)]))
+        self._pulse.show(today.board)
+        talks = today.board.open
+        live = sum(one.row.state.value == "active" for one in talks)
         waiting = len(today.waiting_decisions)
         self._window.set_count(
-            "today", len(today.interviews) + waiting + len(today.failures) + len(today.failed_jobs)
+            "today", len(talks) + waiting + len(today.failures) + len(today.failed_jobs)
         )
         self._window.set_count("interviews", live)
         self._window.set_count("reports", waiting)

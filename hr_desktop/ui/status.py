@@ -14,14 +14,17 @@ from hr_desktop.ui.theme import colors
 
 
 class StatusStrip(QWidget):
-    """Work with progress and a stop at the left, attention beside, connection at the right."""
+    """Interviews and work with a stop at the left, attention beside, connection at the right."""
 
     stop = Signal()
     attention = Signal()
+    watch = Signal()
 
     def __init__(self, stop_text: str) -> None:
         super().__init__()
         self.setFixedHeight(30)
+        self.talks = LinkButton("", small=True, quiet=True)
+        self.talks.clicked.connect(self.watch)
         self.work = Label("", "small", "muted")
         self.bar = ProgressLine()
         self.bar.setFixedWidth(160)
@@ -34,11 +37,12 @@ class StatusStrip(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 0, 14, 0)
         line.setSpacing(14)
-        for widget in (self.work, self.bar, self.need, self.halt):
+        for widget in (self.talks, self.work, self.bar, self.need, self.halt):
             line.addWidget(widget)
         line.addStretch(1)
         line.addWidget(self.trouble)
         line.addWidget(self.right)
+        self.set_talks("")
         self.set_work("")
         self.set_attention("")
         self.set_trouble("")
@@ -51,6 +55,13 @@ class StatusStrip(QWidget):
         self.bar.setAccessibleName(text)
         self.bar.set(share or 0.0)
         self.halt.setVisible(bool(text) and stoppable)
+
+    def set_talks(self, text: str, *, urgent: bool = False) -> None:
+        """Interviews that run, and how many could; a click shows them."""
+        self.talks.setText(text)
+        self.talks.set_quiet(not urgent)
+        self.talks.setVisible(bool(text))
+        self.talks.updateGeometry()
 
     def set_attention(self, text: str) -> None:
         """What needs a person; a click shows it."""

@@ -24,6 +24,7 @@ AREAS = (
     "store",
     "team",
     "understanding",
+    "watching",
 )
 
 Template = str | tuple[str, str]

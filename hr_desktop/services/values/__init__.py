@@ -51,14 +51,17 @@ from hr_desktop.services.values.ranking import (
     RankRow,
     VacancyRow,
 )
+from hr_desktop.services.values.watching import Alert, Board, Doing, Standing, Watched
 
 __all__ = [
     "Activity",
     "Agreement",
+    "Alert",
     "ApplicationInfo",
     "AuditEntry",
     "AuditFilter",
     "AuditPage",
+    "Board",
     "CandidateDetail",
     "CandidateFilter",
     "CandidateRow",
@@ -67,6 +70,7 @@ __all__ = [
     "CopyOverview",
     "CopyResult",
     "Correction",
+    "Doing",
     "DuePerson",
     "DuplicatePair",
     "Hit",
@@ -91,8 +95,10 @@ __all__ = [
     "SessionRow",
     "SpendRow",
     "StageTime",
+    "Standing",
     "TodayOverview",
     "UndoToken",
     "Uploads",
     "VacancyRow",
+    "Watched",
 ]

@@ -35,6 +35,7 @@ class InterviewRow(Value):
     application_id: int | None = None
     language: Language
     minutes: int
+    extended_minutes: int = 0
     elapsed: float = 0.0
     turns: int = 0
     covered: int = 0
@@ -45,6 +46,8 @@ class InterviewRow(Value):
     created_at: datetime
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    window_opens_at: datetime | None = None
+    window_ends_at: datetime | None = None
 
 
 class ScorecardFilter(Value):

@@ -13,7 +13,8 @@ from hr_desktop.domain.plan import CriterionName
 from hr_desktop.domain.records import CandidateRow
 from hr_desktop.domain.scorecard import Recommendation
 from hr_desktop.services.values.imports import ImportRow
-from hr_desktop.services.values.interviews import InterviewRow, ScorecardRow
+from hr_desktop.services.values.interviews import ScorecardRow
+from hr_desktop.services.values.watching import Alert, Board
 
 
 class StageTime(Value):
@@ -73,7 +74,8 @@ class Overview(Value):
 class TodayOverview(Value):
     """What waits for the recruiter: live and coming interviews, new people, decisions, failures."""
 
-    interviews: tuple[InterviewRow, ...] = ()
+    board: Board
+    alerts: tuple[Alert, ...] = ()  # that need a person
     new_resumes: tuple[CandidateRow, ...] = ()
     waiting_decisions: tuple[ScorecardRow, ...] = ()
     failures: tuple[ImportRow, ...] = ()

@@ -37,6 +37,7 @@ from hr_desktop.store.schema import (
     turns,
     vacancies,
 )
+from hr_desktop.store.sorting import simple_fold
 
 I = InterviewState  # noqa: E741
 RUNNING = (I.created.value, I.active.value, I.interrupted.value)
@@ -132,6 +133,7 @@ class Interviews(Repository):
         candidate_id: int | None = None,
         limit: int = 200,
         before_id: int | None = None,
+        ids: Iterable[int] | None = None,
     ) -> list[InterviewRecord]:
         """Rows of a list, the newest first."""
         count = (
@@ -168,7 +170,31 @@ class Interviews(Repository):
             statement = statement.where(applications.c.candidate_id == candidate_id)
         if before_id is not None:
             statement = statement.where(interviews.c.id < before_id)
+        if ids is not None:
+            statement = statement.where(interviews.c.id.in_(list(ids)))
         return [InterviewRecord.model_validate(dict(row)) for row in await self._all(statement)]
+
+    async def named(self, words: str, limit: int = 200, among: int = 5000) -> list[int]:
+        """Those of the newest `among` whose candidate's name or vacancy's title hold all words.
+
+        Compared here and not by the database: SQLite folds no Cyrillic.
+        """
+        wanted = simple_fold(words).split()
+        statement = (
+            select(interviews.c.id, candidates.c.name, vacancies.c.title)
+            .join(applications, applications.c.id == interviews.c.application_id, isouter=True)
+            .join(candidates, candidates.c.id == applications.c.candidate_id, isouter=True)
+            .join(vacancies, vacancies.c.id == interviews.c.vacancy_id, isouter=True)
+            .where(interviews.c.deletion_id.is_(None))
+            .order_by(interviews.c.id.desc())
+            .limit(among)
+        )
+        found = []
+        for row_id, name, title in await self._tuples(statement):
+            said = simple_fold(f"{name or ''} {title or ''}")
+            if all(word in said for word in wanted):
+                found.append(row_id)
+        return found[:limit]
 
     async def without_scorecard(self, job_kind: str) -> list[int]:
         """Finished interviews with neither a scorecard nor a job of this kind, by age."""
@@ -374,6 +400,17 @@ class Interviews(Repository):
         if only_waiting:
             statement = statement.where(interview_commands.c.taken_at.is_(None))
         return [InterviewCommand.model_validate(dict(row)) for row in await self._all(statement)]
+
+    async def listened(self, interview_id: int) -> None:
+        """Notes that a person begins to listen."""
+        self._audit(
+            "interview.listened",
+            "interview",
+            interview_id,
+            None,
+            None,
+            candidate_id=await self.candidate_of(interview_id),
+        )
 
     async def take_commands(self, interview_id: int, fence: int) -> list[InterviewCommand]:
         """The waiting commands, marked as taken; each is given once. Raises `Fenced`."""

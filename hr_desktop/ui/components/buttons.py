@@ -161,15 +161,21 @@ class IconButton(Guarded, QAbstractButton):
 class LinkButton(Guarded, QAbstractButton):
     """An action as a word in the accent colour."""
 
-    def __init__(self, text: str, *, small: bool = False) -> None:
+    def __init__(self, text: str, *, small: bool = False, quiet: bool = False) -> None:
         super().__init__()
         self.watch_connections()
+        self._quiet = quiet
         self.setText(text)
         self.setFont(font(SMALL if small else BODY))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def set_quiet(self, quiet: bool) -> None:
+        """In the muted colour: it may be pressed, but need not be."""
+        self._quiet = quiet
+        self.update()
 
     def sizeHint(self) -> QSize:
         """The text with room for a focus ring."""
@@ -189,7 +195,7 @@ class LinkButton(Guarded, QAbstractButton):
         shown = self.font()
         shown.setUnderline(self.underMouse())
         painter.setFont(shown)
-        painter.setPen(c.q("accent"))
+        painter.setPen(c.q("muted" if self._quiet else "accent"))
         words = QFontMetrics(shown).elidedText(
             self.text(), Qt.TextElideMode.ElideRight, self.width() - 3
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from hr_desktop.ui.components import FilterChips, combo
 from hr_desktop.ui.pages.settings_parts import Part
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class LookSettings(Part):
-    """Language and look; both change at once."""
+    """Language, look and notices; all change at once."""
 
     def __init__(self, page: SettingsPage) -> None:
         tr = page.ctx.tr
@@ -32,12 +32,16 @@ class LookSettings(Part):
         self.look.chosen.connect(lambda look: page.change(look=look))
         self.box.addWidget(self.field("language", tr("Language"), self.language))
         self.box.addWidget(self.field("look", tr("Look"), self.look))
+        self.notices = QCheckBox(tr("Tell me when a voice interview begins, ends or needs help"))
+        self.notices.clicked.connect(lambda on: page.change(notices=on))
+        self.box.addWidget(self.notices)
 
     def fill(self, settings: Settings) -> None:
         """Shows what is stored."""
         super().fill(settings)
         self.language.choose(settings.language)
         self.look.select(settings.look)
+        self.notices.setChecked(settings.notices)
 
 
 class PersonSettings(Part):

@@ -26,20 +26,24 @@ from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.components.rows import ListRow
 from hr_desktop.ui.components.text import tip
 from hr_desktop.ui.context import Target
-from hr_desktop.ui.format import clock, when, years
-from hr_desktop.ui.kinds import INTERVIEW_KINDS, RECOMMENDATION_KINDS
+from hr_desktop.ui.format import when, years
+from hr_desktop.ui.kinds import RECOMMENDATION_KINDS
 from hr_desktop.ui.pages.base import Page
 from hr_desktop.ui.pages.settings_team import open_team_profile
+from hr_desktop.ui.watch_words import alert_text, badge_of, detail_of
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hr_desktop.services.values import (
+        Alert,
         CandidateRow,
         ImportRow,
-        InterviewRow,
         JobRow,
         ScorecardRow,
         TodayOverview,
+        Watched,
     )  # fmt: skip
 
 MOST = 6  # rows a card; the rest is one click away
@@ -76,8 +80,11 @@ class TodayPage(Page):
 
     title = N_("Today")
     wants = frozenset(
-        {"candidate", "resume", "import", "vacancy", "interview", "scorecard", "decision", "job"}
-    )
+        {
+            "candidate", "resume", "import", "vacancy", "interview", "scorecard", "decision", "job",
+            "invitation", "request",
+        }
+    )  # fmt: skip
 
     def build(self) -> None:
         """Makes the four cards and the page of the first start."""
@@ -161,7 +168,7 @@ class TodayPage(Page):
     async def load(self) -> None:
         """Fetches everything in one call."""
         found = await self.ctx.ws.today.overview()
-        if not (found.candidates or found.vacancies or found.failures or found.interviews):
+        if not (found.candidates or found.vacancies or found.failures or found.board.open):
             progress = await self.ctx.ws.imports.progress()
             if not progress.total:
                 self._first_of(shared=self.ctx.ws.shared)
@@ -173,11 +180,11 @@ class TodayPage(Page):
         self.stack.setCurrentIndex(2)
 
     def _show(self, found: TodayOverview) -> None:
-        tr = self.ctx.tr
+        tr, talks = self.ctx.tr, found.board.open
         self.interviews.show_rows(
-            [self._interview(x) for x in found.interviews[:MOST]]
-            + self._rest("interviews", len(found.interviews)),
-            len(found.interviews),
+            [self._interview(x, found.board.at) for x in talks[:MOST]]
+            + self._rest("interviews", len(talks)),
+            len(talks),
             tr("No interview is running or planned. Start one from a candidate or a vacancy."),
         )
         self.decisions.show_rows(
@@ -192,12 +199,14 @@ class TodayPage(Page):
             0,  # the newest few of all: their number would say nothing
             tr("No new resumes."),
         )
-        rows: list[QWidget] = [self._failure(x) for x in found.failures[:MOST]]
+        rows: list[QWidget] = [self._alert(x) for x in found.alerts[:MOST]]
+        rows += self._rest("interviews", len(found.alerts))
+        rows += [self._failure(x) for x in found.failures[:MOST]]
         if len(found.failures) > MOST:
             attention = {"imports": True, "attention": True}
             rows.append(self._link(tr("Show all"), "candidates", attention))
         rows += [self._job(x) for x in found.failed_jobs[:MOST]]
-        total = len(found.failures) + len(found.failed_jobs)
+        total = len(found.alerts) + len(found.failures) + len(found.failed_jobs)
         for count, text, target in (
             (
                 found.duplicates,
@@ -228,18 +237,21 @@ class TodayPage(Page):
         made.clicked.connect(lambda: self.ctx.navigate(page, target))
         return made
 
-    def _interview(self, x: InterviewRow) -> ListRow:
+    def _interview(self, x: Watched, at: datetime) -> ListRow:
+        tr, row = self.ctx.tr, x.row
+        state = Badge(*badge_of(tr, x, at))
+        name = row.candidate_name or tr.code(f"interview_kind.{row.kind.value}")
+        under = " · ".join(t for t in (row.vacancy_title, detail_of(tr, x, at)) if t)
+        return self._open(ListRow(name, under, state), "interviews", {"interview": row.id})
+
+    def _alert(self, x: Alert) -> ListRow:
         tr = self.ctx.tr
-        state = Badge(
-            tr.code(f"interview.{x.state.value}"), INTERVIEW_KINDS.get(x.state.value, "bad")
-        )
-        if x.started_at is not None or x.elapsed:
-            detail = tr("{time} of {minutes} min", time=clock(x.elapsed), minutes=x.minutes)
-        else:
-            detail = when(tr, x.created_at)
-        name = x.candidate_name or tr.code(f"interview_kind.{x.kind.value}")
-        under = " · ".join(t for t in (x.vacancy_title, detail) if t)
-        return self._open(ListRow(name, under, state), "interviews", {"interview": x.id})
+        said, kind = alert_text(tr, x)
+        more = x.request.text if x.request is not None else ""
+        under = " · ".join(t for t in (more, x.vacancy, when(tr, x.at)) if t)
+        words = tr("asks") if x.kind == "request" else tr("needs help")
+        made = ListRow(said, under, Badge(words, kind))
+        return self._open(made, "interviews", {"interview": x.interview_id})
 
     def _decision(self, x: ScorecardRow) -> ListRow:
         tr = self.ctx.tr

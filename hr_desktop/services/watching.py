@@ -1,0 +1,111 @@
+"""Watching voice interviews: what is live, who waits, what needs a person, and listening."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from hr_desktop.domain.interview import InterviewKind
+from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.voice import CandidateRequest, Live
+from hr_desktop.services.core import Core
+from hr_desktop.services.interviews import rows_of
+from hr_desktop.services.standing import ENDED, stand
+from hr_desktop.services.values.watching import OPEN, Board, Watched
+from hr_desktop.vault import Vault
+
+if TYPE_CHECKING:
+    from hr_desktop.rooms.listening import Listening
+
+MOST_OPEN = 500
+_ORDER = {state: place for place, state in enumerate(OPEN)}
+
+
+class WatchService:
+    """Everything that the window shows of interviews while they run."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    async def board(self, text: str = "", ended: int = 200) -> Board:
+        """Open interviews and the newest `ended` ones, in one read.
+
+        `text`: those of any age whose person or vacancy holds these words.
+        """
+        async with self._core.read() as tx:
+            if text.strip():
+                ids = await tx.interviews.named(text)
+                records = await tx.interviews.records(ids=ids)
+            else:
+                records = await tx.interviews.records(states=OPEN, limit=MOST_OPEN)
+                records += await tx.interviews.records(states=ENDED, limit=ended)
+            asked: dict[int, list[CandidateRequest]] = {}
+            for one in await tx.requests.open():
+                asked.setdefault(one.interview_id, []).append(one)
+            missing = set(asked) - {r.id for r in records}
+            if missing and not text.strip():
+                records += await tx.interviews.records(ids=missing)
+            rows = await rows_of(tx, records)
+            voice = [row.id for row in rows if row.kind is InterviewKind.voice]
+            invitations = await tx.invitations.of_interviews(voice) if voice else {}
+            active = [row.id for row in rows if row.id in invitations and row.state in OPEN]
+            live = await tx.live.get(active) if active else {}
+            agents = [one for one in await tx.agents.alive() if one.voice]
+            now = tx.now
+        watched = [
+            stand(
+                Watched(
+                    row=row,
+                    invitation=invitations.get(row.id),
+                    live=live.get(row.id),
+                    requests=tuple(asked.get(row.id, ())),
+                ),
+                now,
+            )
+            for row in rows
+        ]
+        watched.sort(key=lambda one: (_ORDER.get(one.row.state, len(OPEN)), -one.row.id))
+        return Board(at=now, interviews=tuple(watched), agents=tuple(agents))
+
+    async def live(self, interview_ids: Iterable[int]) -> tuple[datetime, dict[int, Live]]:
+        """What happens in these interviews at this moment, and the moment."""
+        async with self._core.read() as tx:
+            return tx.now, await tx.live.get(list(interview_ids))
+
+    async def requests(self, interview_id: int) -> list[CandidateRequest]:
+        """What a candidate has asked for, answered or not, by age."""
+        async with self._core.read() as tx:
+            return await tx.requests.of_interview(interview_id)
+
+    async def answer(self, request_id: int, answer: str) -> CandidateRequest:
+        """Keeps what a person did about a candidate's request."""
+        if not answer.strip():
+            raise refuse("request.answer_empty")
+        async with self._core.person() as tx:
+            return await tx.requests.answer(request_id, answer.strip())
+
+    async def listen(self, interview_id: int) -> Listening:
+        """Enters the interview's room unseen; the caller closes it. In the audit log.
+
+        Raises PersonError: `listen.…`, `voice.…`, and `team.viewer`, since viewers do not listen.
+        """
+        settings = self._core.settings.livekit
+        if settings.url is None:
+            raise refuse("listen.no_server")
+        secret = await asyncio.to_thread(Vault().get, "livekit.api_secret")
+        if not settings.api_key or not secret:
+            raise refuse("voice.key_missing")
+        async with self._core.person() as tx:
+            invitation = await tx.invitations.of_interview(interview_id)
+            interview = await tx.interviews.get(interview_id)
+            if invitation is None or interview.state not in OPEN:
+                raise refuse("listen.not_running")
+            await tx.interviews.listened(interview_id)
+        rooms = await asyncio.to_thread(import_module, "hr_desktop.rooms.listening")
+        tokens = await asyncio.to_thread(import_module, "hr_desktop.rooms.tokens")
+        token = tokens.listener_token(settings.api_key, secret, room=invitation.room)
+        listening: Listening = await rooms.listen(settings.url, token)
+        return listening

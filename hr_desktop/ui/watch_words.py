@@ -1,0 +1,151 @@
+"""What is said of an interview that is watched, the same on every page and in notices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hr_desktop.domain.messages import message
+from hr_desktop.ui.format import clock, when
+from hr_desktop.ui.theme import Kind
+
+if TYPE_CHECKING:
+    from hr_desktop.i18n import Translator
+    from hr_desktop.services.values import Alert, Watched
+
+_KINDS: dict[str, Kind] = {
+    "live": "good",
+    "active": "good",
+    "paused": "accent",
+    "away": "warn",
+    "waiting": "warn",
+    "silent": "bad",
+    "open": "accent",
+    "interrupted": "warn",
+    "failed": "bad",
+}
+
+
+def badge_of(tr: Translator, one: Watched, at: datetime) -> tuple[str, Kind]:
+    """The word of an interview's badge and its colour."""
+    now = one.standing
+    left = _days_left(one, at)
+    if now.doing in ("open", "interrupted") and left is not None and left <= 1:
+        return (tr("expires today") if left <= 0 else tr("expires tomorrow")), "warn"
+    time = clock(now.seconds or 0.0)
+    minutes = time.removeprefix("0") if time.startswith("0") else time
+    word = tr.message(message(f"doing.{now.doing}", time=minutes))
+    return word, _KINDS.get(now.doing, "neutral")
+
+
+def _days_left(one: Watched, at: datetime) -> int | None:
+    """Days until the window's end, in local dates."""
+    ends = one.row.window_ends_at
+    if ends is None or one.row.kind.value != "voice":
+        return None
+    return (ends.astimezone().date() - at.astimezone().date()).days
+
+
+def seconds_talked(one: Watched) -> float:
+    """Time talked so far, as far as is known."""
+    return max(one.row.elapsed, one.live.elapsed if one.live is not None else 0.0)
+
+
+def detail_of(tr: Translator, one: Watched, at: datetime) -> str:
+    """When it is or was, or how far it is."""
+    row = one.row
+    limit = (row.minutes + row.extended_minutes) * 60.0
+    if row.state.value in ("active", "interrupted"):
+        return tr("{elapsed} of {all}", elapsed=clock(seconds_talked(one)), all=clock(limit))
+    if row.state.value == "created" and row.window_ends_at is not None:
+        if row.kind.value == "voice":
+            return window_of(tr, row.window_opens_at, row.window_ends_at, at)
+        return tr("until {time}", time=when(tr, row.window_ends_at, at))
+    said = when(tr, row.ended_at or row.started_at or row.created_at, at)
+    if row.elapsed:
+        said += f" · {clock(row.elapsed)}"
+    return said
+
+
+def window_of(tr: Translator, opens: datetime | None, ends: datetime, at: datetime) -> str:
+    """The time in which it may be held, in local time."""
+    if opens is None or opens <= at:
+        return tr("until {time}", time=when(tr, ends, at))
+    local, until = opens.astimezone(), ends.astimezone()
+    last = f"{until:%H:%M}" if local.date() == until.date() else when(tr, ends, at)
+    return f"{when(tr, opens, at)} – {last}"
+
+
+def next_step(tr: Translator, one: Watched, at: datetime) -> str:
+    """What a person may do next, or what happens by itself; "" when nothing has to be said."""
+    row, ends, now = one.row, one.row.window_ends_at, one.standing
+    until = when(tr, ends, at) if ends is not None else ""
+    if row.kind.value != "voice":
+        return ""
+    if now.doing == "waiting":
+        return tr(
+            "The candidate is here and no agent is free. Start one under System, or wait: it is"
+            " tried again every second."
+        )
+    if now.doing == "silent":
+        return tr("Its agent gives no sign of life. Another one takes over within seconds.")
+    if now.doing == "away":
+        return tr("The candidate has left and may come back by the same link.")
+    if now.doing == "interrupted":
+        return tr("The same link resumes it until {time}. Everything said is kept.", time=until)
+    if now.doing == "failed":
+        return tr("It could not go on. What was said is kept; the candidate can be invited again.")
+    if now.doing == "expired":
+        return tr("Nobody came in time. The candidate can be invited again.")
+    invitation = one.invitation
+    if now.doing in ("open", "early") and invitation is not None:
+        if invitation.sent_at is None:
+            return tr("The invitation was not sent yet.")
+        if invitation.microphone_ok is False:
+            return tr("The candidate’s microphone did not work. Offer help, or typed answers.")
+        if now.doing == "open" and invitation.opened_at is None:
+            return tr("The link was not opened yet.")
+    if now.doing == "completed" and row.assessing:
+        return tr("The scorecard is being written.")
+    if now.doing == "completed" and row.scorecard_id is not None:
+        return tr("The scorecard is there: read it and decide.")
+    return ""
+
+
+def life_of(tr: Translator, one: Watched, at: datetime) -> str:
+    """How far the invitation has come: sent, opened, microphone, joined."""
+    invitation = one.invitation
+    if invitation is None:
+        return ""
+    steps = [
+        (invitation.sent_at, tr("sent")),
+        (invitation.opened_at, tr("opened")),
+        (
+            invitation.microphone_at,
+            tr("microphone fails") if invitation.microphone_ok is False else tr("microphone tried"),
+        ),
+        (invitation.joined_at, tr("joined")),
+    ]
+    return " · ".join(f"{word} {when(tr, moment, at)}" for moment, word in steps if moment)
+
+
+def alert_text(tr: Translator, alert: Alert) -> tuple[str, Kind]:
+    """One sentence, and how bad it is."""
+    name = alert.name or tr.code("interview_kind.voice")
+    if alert.kind == "started":
+        return tr("{name}: the interview has begun.", name=name), "good"
+    if alert.kind == "ended":
+        return tr("{name}: the interview has ended. The scorecard follows.", name=name), "good"
+    if alert.kind == "failed":
+        return tr("{name}: the interview could not go on.", name=name), "bad"
+    if alert.kind == "interrupted":
+        said = tr("{name} did not come back. The same link resumes the interview.", name=name)
+        return said, "warn"
+    if alert.kind == "away":
+        return tr("{name} has left the interview and may come back.", name=name), "warn"
+    if alert.kind == "waiting":
+        return tr("{name} waits, and no agent is free.", name=name), "bad"
+    if alert.kind == "silent":
+        return tr("{name}: the agent gives no sign of life.", name=name), "bad"
+    asked = tr.code(f"request.{alert.request.kind}") if alert.request is not None else ""
+    return f"{name} {asked}.", "warn"

@@ -1,0 +1,131 @@
+"""Watching voice interviews: what each one does, what a person is told, and requests."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from hr_desktop.domain.interview import InterviewState
+from hr_desktop.domain.messages import PersonError
+from hr_desktop.services.standing import alerts
+from hr_desktop.services.values import Alert
+from hr_desktop.services.workspace import Workspace
+from tests.services.stand_in import StandIn, agent
+
+
+async def _doing(ws: Workspace) -> dict[str, str]:
+    board = await ws.watching.board()
+    return {one.row.candidate_name: one.standing.doing for one in board.interviews}
+
+
+async def _urgent(ws: Workspace) -> list[Alert]:
+    return [one for one in alerts(await ws.watching.board()) if one.urgent]
+
+
+async def test_what_an_interview_does_is_one_word(workspace: Workspace) -> None:
+    ws, now = workspace, workspace.core.now
+    early = now + timedelta(days=1)
+    await StandIn.invited(ws, "Early", opens=early)
+    await StandIn.invited(ws, "Open")
+    live = await StandIn.begun(ws, "Live")
+    await live.say("interviewer", "Good morning.")
+    paused = await StandIn.begun(ws, "Paused")
+    await paused.now(present=True, paused=True)
+    away = await StandIn.begun(ws, "Away")
+    await away.now(away_since=ws.core.now - timedelta(seconds=100))
+    waiting = await StandIn.begun(ws, "Waiting")
+    await waiting.waits(6)
+    ended = await StandIn.begun(ws, "Ended")
+    await ended.end()
+    assert await _doing(ws) == {
+        "Early": "early",
+        "Open": "open",
+        "Live": "live",
+        "Paused": "paused",
+        "Away": "away",
+        "Waiting": "waiting",
+        "Ended": "completed",
+    }
+    board = await ws.watching.board()
+    by_name = {one.row.candidate_name: one for one in board.interviews}
+    left = by_name["Away"].standing.seconds
+    assert left is not None
+    assert 15 < left <= 20  # of two minutes
+    assert by_name["Waiting"].standing.seconds == pytest.approx(6, abs=2)
+    assert board.interviews[-1].row.candidate_name == "Ended"
+
+
+async def test_a_person_is_told_once_of_each_thing_that_needs_one(workspace: Workspace) -> None:
+    ws = workspace
+    one = await StandIn.begun(ws)
+    assert not await _urgent(ws)
+    await one.waits(10)
+    assert not await _urgent(ws)  # an agent may come any moment
+    await one.waits(20)
+    first, again = await _urgent(ws), await _urgent(ws)
+    assert [(a.kind, a.name) for a in first] == [("waiting", "Anna Lebedeva")]
+    assert [a.mark for a in first] == [a.mark for a in again]
+    await one.waits(None)
+    await one.now(away_since=ws.core.now)
+    await one.asks("problem", "I hear nothing.")
+    assert [a.kind for a in await _urgent(ws)] == ["away", "request"]
+    await one.end(InterviewState.failed)
+    assert [a.kind for a in await _urgent(ws)] == ["failed", "request"]
+
+
+async def test_only_agents_that_take_interviews_count(workspace: Workspace) -> None:
+    await agent(workspace, 10)
+    await agent(workspace, 4, draining=True)
+    board = await workspace.watching.board()
+    assert (len(board.agents), board.capacity) == (2, 10)
+
+
+async def test_interviews_are_found_by_person_and_vacancy_in_any_case(workspace: Workspace) -> None:
+    ws = workspace
+    await StandIn.invited(ws, "Пётр Ёлкин")
+    await StandIn.invited(ws, "Anna Lebedeva")
+    for words, names in (
+        ("ПЕТР", ["Пётр Ёлкин"]),
+        ("елкин payments", ["Пётр Ёлкин"]),
+        ("developer", ["Anna Lebedeva", "Пётр Ёлкин"]),
+        ("nobody", []),
+    ):
+        found = await ws.watching.board(words)
+        assert sorted(one.row.candidate_name for one in found.interviews) == names
+
+
+async def test_a_request_of_a_candidate_is_answered_by_a_person(workspace: Workspace) -> None:
+    ws = workspace
+    one = await StandIn.begun(ws)
+    await one.asks("human", "I would like to talk with a person.")
+    asked = (await ws.watching.requests(one.id))[0]
+    with pytest.raises(PersonError) as refused:
+        await ws.watching.answer(asked.id, "  ")
+    assert refused.value.said.code == "request.answer_empty"
+    await ws.watching.answer(asked.id, "Called her at noon.")
+    assert not await _urgent(ws)
+    kept = (await ws.watching.requests(one.id))[0]
+    assert (kept.answer, kept.answered_by) == ("Called her at noon.", "Anna Recruiter")
+    entries = await ws.audit.entries()
+    assert "request.answered" in [entry.action for entry in entries]
+
+
+async def test_nobody_listens_without_a_server_or_to_what_does_not_run(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = workspace
+    one = await StandIn.begun(ws)
+    with pytest.raises(PersonError) as refused:
+        await ws.watching.listen(one.id)
+    assert refused.value.said.code == "listen.no_server"
+    livekit = ws.settings.livekit.model_copy(update={"url": "ws://127.0.0.1:1", "api_key": "one"})
+    ws.core.settings = ws.settings.model_copy(update={"livekit": livekit})
+    with pytest.raises(PersonError) as refused:
+        await ws.watching.listen(one.id)
+    assert refused.value.said.code == "voice.key_missing"
+    monkeypatch.setenv("LIVEKIT_API_SECRET", "x" * 32)
+    await one.end()
+    with pytest.raises(PersonError) as refused:
+        await ws.watching.listen(one.id)
+    assert refused.value.said.code == "listen.not_running"
