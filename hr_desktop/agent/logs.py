@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hr_desktop import log
 
+_PLACED = "_placed"  # a record of a job's process went through here already
 _STANDARD = frozenset(vars(logging.makeLogRecord({})))
 
 
@@ -19,7 +20,7 @@ class OnlyPlaces(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always lets the record through, without its contents."""
-        if record.name.split(".")[0] == "hr_desktop":
+        if record.name.split(".")[0] == "hr_desktop" or getattr(record, _PLACED, False):
             return True
         kind = ""
         if record.exc_info and record.exc_info[0] is not None:
@@ -29,6 +30,25 @@ class OnlyPlaces(logging.Filter):
         record.msg = f"{Path(record.pathname).stem}:{record.lineno} {record.funcName}{kind}"
         record.args, record.exc_info, record.exc_text, record.stack_info = None, None, None, None
         return True
+
+
+class _OnItsWay(OnlyPlaces):
+    """For a record that goes to another process: an exception's places go along, not its text."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        super().filter(record)
+        if record.exc_info and record.exc_info[1] is not None:
+            record.trace = log.places(record.exc_info[1])
+        record.exc_info, record.exc_text = None, None
+        setattr(record, _PLACED, True)
+        return True
+
+
+def set_up_job() -> None:
+    """In a job's process: LiveKit's library sends records to the agent, which writes them."""
+    on_its_way = _OnItsWay()
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(on_its_way)
 
 
 def set_up(folder: Path, level: int = logging.INFO) -> None:

@@ -1,4 +1,4 @@
-"""The agent process: many text interviews at once, their leases, commands and clocks."""
+"""Many text interviews at once: their leases, commands and clocks."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
-
-from hr_desktop.agent.awake import Awake
 from hr_desktop.agent.conductor import Conductor
 from hr_desktop.agent.disk import Disk
 from hr_desktop.agent.journal import Entry, Journal, journal_path
 from hr_desktop.agent.keeper import Keeper, Waiting
+from hr_desktop.agent.life import Load
 from hr_desktop.agent.machine import Machine, Waits
 from hr_desktop.agent.model import Brain
 from hr_desktop.agent.ports import Emit, Event, Held, Records, Seconds
@@ -53,6 +51,14 @@ class Timing(Value):
     claim_patience: float = 8.0  # a dead agent's lease has to run out
     flush: float = 5.0
     waits: Waits = Waits()
+    # voice
+    watch: float = 1.0  # between two looks of the watcher
+    call: float = 2.0  # an agent that follows a call does so sooner
+    arrival: float = 6.0  # from the call to the lease, at most
+    patience: float = 3.0  # a candidate without an interviewer for so long is said to wait
+    tidy: float = 30.0
+    life: float = 1.0  # between two signs of life
+    drain: float = 2 * 3600.0  # then interviews that still go on are left to other agents
 
 
 class AgentServer:
@@ -67,6 +73,8 @@ class AgentServer:
         *,
         timing: Timing | None = None,
         clock: Seconds = time.monotonic,
+        load: Load | None = None,
+        others: Callable[[], int] = lambda: 0,
     ) -> None:
         self._records = records
         self._brain = brain
@@ -79,10 +87,9 @@ class AgentServer:
         self._tasks: set[asyncio.Task[None]] = set()
         self._lines: dict[int, asyncio.Queue[Event]] = {}
         self._disk = Disk()
-        self._me = psutil.Process()
-        self._awake = Awake()
+        self._load = load or Load()
+        self._others = others  # interviews of this process that are not ours
         self.draining = False
-        self.drained = asyncio.Event()
         self._ending: dict[int, asyncio.Task[None]] = {}
 
     @property
@@ -92,7 +99,6 @@ class AgentServer:
 
     def start(self) -> None:
         """Starts the clocks."""
-        self._me.cpu_percent()
         for work in (self._heartbeat(), self._ticks()):
             self._spawn(work, "server")
         self._spawn(self._tidy(), "tidy")
@@ -104,8 +110,6 @@ class AgentServer:
         kind, interview_id = request.get("op"), request.get("interview_id")
         if kind == "ping":
             self._pong(request)
-        elif kind == "drain":
-            self._spawn(self.drain(), "drain")
         elif type(interview_id) is not int or not 0 <= interview_id < 1 << 63:
             self._error(None, message("agent.bad_request"))
         elif kind == "typing":
@@ -286,7 +290,6 @@ class AgentServer:
         self.draining = True
         await asyncio.gather(*(self._set_aside(c) for c in list(self._running.values())))
         await self._ended()
-        self.drained.set()
 
     async def _set_aside(self, conductor: Conductor) -> None:
         with contextlib.suppress(Fenced, TimeoutError, OSError):
@@ -302,7 +305,6 @@ class AgentServer:
         await self._ended()
         for interview_id in list(self._running):
             await self._forget(interview_id)
-        self._awake.hold(False)
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -313,7 +315,6 @@ class AgentServer:
     async def _heartbeat(self) -> None:
         while True:
             await asyncio.sleep(self._timing.heartbeat)
-            self._awake.hold(bool(self._running))
             if not self._running:
                 continue
             try:
@@ -364,16 +365,15 @@ class AgentServer:
     # -- small things --------------------------------------------------------------------------
 
     def _pong(self, request: Event) -> None:
-        with self._me.oneshot():
-            self._emit(
-                {
-                    "event": "pong",
-                    "id": request.get("id"),
-                    "rss_mb": round(self._me.memory_info().rss / 1e6, 1),
-                    "cpu": self._me.cpu_percent(),
-                    "active": self.active,
-                }
-            )
+        self._emit(
+            {
+                "event": "pong",
+                "id": request.get("id"),
+                "rss_mb": self._load.rss_mb,
+                "cpu": self._load.cpu,
+                "active": self.active + self._others(),
+            }
+        )
 
     def _error(self, interview_id: int | None, said: Message) -> None:
         self._emit(

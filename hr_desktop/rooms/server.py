@@ -8,12 +8,14 @@ from typing import Self
 
 import aiohttp
 from livekit import api
+from livekit.protocol.agent import JobStatus
 
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.voice import AGENT_NAME, CANDIDATE, INTERVIEWER_PREFIX
 
 WAIT_S = 5.0
+_GOES_ON = (JobStatus.JS_PENDING, JobStatus.JS_RUNNING)
 
 
 class Present(Value):
@@ -21,6 +23,16 @@ class Present(Value):
 
     candidate: bool = False
     interviewers: tuple[str, ...] = ()
+
+
+class Call(Value):
+    """A wish for an interviewer, and the jobs that came of it and have not ended.
+
+    LiveKit goes on counting a job whose process was killed.
+    """
+
+    id: str
+    jobs: tuple[str, ...] = ()
 
 
 class RoomServer:
@@ -82,22 +94,42 @@ class RoomServer:
         except (TimeoutError, aiohttp.ClientError, OSError):
             raise refuse("voice.unreachable") from None
 
-    async def call_interviewer(self, room: str, invitation_id: int) -> None:
-        """Asks for an interviewer in a room, in place of earlier calls that nobody followed."""
+    async def calls(self, room: str) -> tuple[Call, ...]:
+        """Calls for an interviewer in this room that have not been taken back."""
+        try:
+            found = await self._api.agent_dispatch.list_dispatch(room)
+        except api.TwirpError as error:
+            if error.code == "not_found":
+                return ()
+            raise refuse("voice.unreachable") from None
+        except (TimeoutError, aiohttp.ClientError, OSError):
+            raise refuse("voice.unreachable") from None
+        return tuple(
+            Call(id=one.id, jobs=tuple(j.id for j in one.state.jobs if j.state.status in _GOES_ON))
+            for one in found
+        )
+
+    async def call_interviewer(self, room: str, invitation_id: int) -> str | None:
+        """Asks for an interviewer in a room, in place of earlier calls; LiveKit ends their jobs.
+
+        Gives the call's id, None when the room has gone meanwhile.
+        """
         dispatch = self._api.agent_dispatch
         try:
             for one in await dispatch.list_dispatch(room):
                 await dispatch.delete_dispatch(one.id, room)
-            await dispatch.create_dispatch(
+            made = await dispatch.create_dispatch(
                 api.CreateAgentDispatchRequest(
                     agent_name=self._agent_name, room=room, metadata=str(invitation_id)
                 )
             )
         except api.TwirpError as error:
-            if error.code != "not_found":  # the room has gone meanwhile
+            if error.code != "not_found":
                 raise refuse("voice.unreachable") from None
+            return None
         except (TimeoutError, aiohttp.ClientError, OSError):
             raise refuse("voice.unreachable") from None
+        return made.id
 
     async def close_room(self, room: str) -> None:
         """Ends a room for everybody in it."""

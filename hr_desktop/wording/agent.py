@@ -44,6 +44,12 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "agent.no_workspace": N_(
         "The interviewer cannot open the workspace. Nothing was changed; check the data folder under System."
     ),
+    "agent.voice_failed": N_(
+        "The part of the interviewer that speaks does not start. Text interviews go on; see the log under System."
+    ),
+    "agent.voice_missing": N_(
+        "This agent has nothing to do: LiveKit’s address, key or secret is missing. Set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET, or fill them in under Settings."
+    ),
 }
 
 __all__ = ["MESSAGES", "N_"]

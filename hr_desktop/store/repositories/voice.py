@@ -101,7 +101,7 @@ class Invitations(Repository):
                 interviews.c.lease_until,
             )
             .join(interviews, interviews.c.id == invitations.c.interview_id)
-            .where(invitations.c.room.in_(list(names)))
+            .where(invitations.c.room.in_(list(names)), interviews.c.deletion_id.is_(None))
         )
         return [
             Room(**{**dict(row), "held": _runs(row, self.now)})

@@ -1,0 +1,11 @@
+"""Imported by the process that job processes are forked from, once, and nowhere else.
+
+A service manager sends SIGTERM to every process of a service. The agent drains; the forking
+process must live on until then, since its jobs' ends are reported through it.
+"""
+
+from __future__ import annotations
+
+import signal
+
+signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -1,0 +1,37 @@
+"""How voice is reached and run, without importing LiveKit's libraries."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from typing import Self
+
+from hr_desktop.config import Settings
+from hr_desktop.domain.base import Value
+from hr_desktop.domain.voice import AGENT_NAME
+from hr_desktop.vault import Vault
+
+
+@dataclass(frozen=True)
+class LiveKitAccess:
+    """Address, key and secret of the LiveKit server."""
+
+    url: str
+    key: str
+    secret: str = field(repr=False)
+
+    @classmethod
+    def of(cls, settings: Settings, vault: Vault) -> Self | None:
+        """As it is set up, None when something is missing (blocking: may ask the keyring)."""
+        url, key = settings.livekit.url, settings.livekit.api_key
+        secret = vault.get("livekit.api_secret") if url and key else None
+        return cls(url, key, secret) if url and key and secret else None
+
+
+class VoiceOptions(Value):
+    """How jobs are run; tests choose another job, threads, and a name of their own."""
+
+    entry: str = "hr_desktop.agent.voice.job:run"
+    agent_name: str = AGENT_NAME
+    threads: bool = sys.platform == "win32"
+    idle: int = 2  # processes that wait for a job: two candidates may come in the same second

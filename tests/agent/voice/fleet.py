@@ -1,0 +1,202 @@
+"""Agents as processes and candidates as headless participants, for the tests of the fleet."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import psutil
+from livekit import rtc
+
+from hr_desktop.agent.server import Timing
+from hr_desktop.domain.base import utc_now
+from hr_desktop.domain.interview import InterviewKind
+from hr_desktop.domain.records import Room
+from hr_desktop.domain.voice import AgentRow, Invitation
+from hr_desktop.rooms import tokens
+from hr_desktop.store import Store
+from tests.agent.examples import make_plan, make_vacancy
+from tests.livekit_server import LiveKitServer
+
+WAIT_S = 45.0
+TIMING = Timing()
+
+
+async def until(true: Callable[[], Awaitable[Any]], seconds: float = WAIT_S) -> Any:
+    """What `true` gives as soon as it is something."""
+    async with asyncio.timeout(seconds):
+        while not (found := await true()):
+            await asyncio.sleep(0.05)
+    return found
+
+
+class Candidate:
+    """Whoever holds the link: joins the room and hears who is there."""
+
+    def __init__(self, url: str, token: str) -> None:
+        self._url, self._token = url, token
+        self.heard: list[dict[str, Any]] = []
+        self._news = asyncio.Event()
+        self.room = rtc.Room()
+        self.room.on("data_received", self._take)
+
+    def _take(self, packet: rtc.DataPacket) -> None:
+        self.heard.append(json.loads(packet.data))
+        self._news.set()
+
+    async def join(self) -> None:
+        await self.room.connect(self._url, self._token)
+
+    async def greeted(self, by_other_than: str = "", seconds: float = WAIT_S) -> str:
+        """The identity of an interviewer who says now that it is here."""
+        self.heard.clear()
+        async with asyncio.timeout(seconds):
+            while True:
+                for word in self.heard:
+                    if word["here"] != by_other_than:
+                        return str(word["here"])
+                self._news.clear()
+                await self._news.wait()
+
+    @property
+    def pid(self) -> int:
+        """Of the job that was heard last."""
+        return int(self.heard[-1]["pid"])
+
+    async def interviewers(self, seconds: float) -> set[str]:
+        """Everybody who says in this time that he is here."""
+        self.heard.clear()
+        await asyncio.sleep(seconds)
+        return {str(word["here"]) for word in self.heard}
+
+    async def tell(self, what: str) -> None:
+        await self.room.local_participant.publish_data(json.dumps({"do": what}).encode())
+
+    async def leave(self) -> None:
+        await self.room.disconnect()
+
+
+class VoiceAgent:
+    """One agent process, in a group of its own."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self._children = psutil.Process(process.pid)
+
+    def kill(self) -> None:
+        """The whole group at once, as when the power goes."""
+        children = self._children.children(recursive=True)
+        os.killpg(self.process.pid, signal.SIGKILL)
+        for child in children:
+            if child.is_running():
+                child.kill()
+
+    def signal(self, number: int, everybody: bool = False) -> None:
+        (os.killpg if everybody else os.kill)(self.process.pid, number)
+
+    async def ended(self, seconds: float = WAIT_S) -> int:
+        return await asyncio.wait_for(self.process.wait(), seconds)
+
+    async def event(self, kind: str) -> dict[str, Any]:
+        assert self.process.stdout is not None
+        async with asyncio.timeout(WAIT_S):
+            while line := await self.process.stdout.readline():
+                found: dict[str, Any] = json.loads(line)
+                if found["event"] == kind:
+                    return found
+        raise AssertionError(f"no {kind}")
+
+
+class Fleet:
+    """Starts agents and candidates; `close` ends all of them."""
+
+    def __init__(self, store: Store, livekit: LiveKitServer) -> None:
+        self.store, self.livekit = store, livekit
+        self.agent_name = f"stefani-{secrets.token_hex(4)}"
+        self._agents: list[VoiceAgent] = []
+        self._candidates: list[Candidate] = []
+
+    async def agent(
+        self, *arguments: str, timing: Timing = TIMING, threads: bool = False, **environment: str
+    ) -> VoiceAgent:
+        """Starts an agent that LiveKit knows when this returns."""
+        known = {row.id for row in await self.rows()}
+        options = {
+            "entry": "tests.agent.voice.door:run",
+            "agent_name": self.agent_name,
+            "threads": threads,
+            "idle": 1,
+        }
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "hr_desktop", "agent", *arguments),
+            *("--timing", timing.model_dump_json(), "--voice", json.dumps(options)),
+            stdin=asyncio.subprocess.PIPE if "--stdio" in arguments else asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=None,
+            env={**os.environ, **environment},
+            start_new_session=True,
+        )
+        made = VoiceAgent(process)
+        self._agents.append(made)
+
+        async def ready() -> bool:
+            assert process.returncode is None
+            return any(row.voice and row.id not in known for row in await self.rows())
+
+        await until(ready)
+        return made
+
+    async def rows(self) -> list[AgentRow]:
+        async with self.store.read() as tx:
+            return await tx.agents.list()
+
+    async def invite(self) -> Invitation:
+        now = utc_now()
+        async with self.store.write("Анна") as tx:
+            vacancy = await tx.vacancies.add(make_vacancy("ru"))
+            interview = await tx.interviews.add(
+                kind=InterviewKind.voice,
+                plan=make_plan("ru"),
+                language="ru",
+                minutes=30,
+                vacancy_id=vacancy.id,
+                window_opens_at=now - timedelta(hours=1),
+                window_ends_at=now + timedelta(hours=2),
+            )
+            return await tx.invitations.add(interview.id, tokens.new_room())
+
+    async def candidate(self, invitation: Invitation | None = None) -> Candidate:
+        """Joins by the link."""
+        invitation = invitation or await self.invite()
+        token = tokens.candidate_token(
+            self.livekit.api_key,
+            self.livekit.api_secret,
+            room=invitation.room,
+            invitation_id=invitation.id,
+            ends_at=utc_now() + timedelta(hours=3),
+            now=utc_now(),
+            agent_name=self.agent_name,
+        )
+        made = Candidate(self.livekit.url, token)
+        self._candidates.append(made)
+        await made.join()
+        return made
+
+    async def room(self, invitation: Invitation) -> Room:
+        async with self.store.read() as tx:
+            return (await tx.invitations.rooms([invitation.room]))[0]
+
+    async def close(self) -> None:
+        for candidate in self._candidates:
+            await candidate.leave()
+        for agent in self._agents:
+            if agent.process.returncode is None:
+                agent.kill()
+                await agent.process.wait()
