@@ -85,7 +85,7 @@ def command_lint(arguments: list[str]) -> int:
 
 def command_test(arguments: list[str]) -> int:
     """Lint, then the tests; with arguments only pytest with them."""
-    livekit_server.prepare()
+    _prepare_voice()
     with display.screen(own=True) as env:
         env["PYTHONFAULTHANDLER"] = "1"
         pytest = [str(python()), "-m", "pytest"]
@@ -107,7 +107,7 @@ def command_bench(arguments: list[str]) -> int:
         say(f"No such benchmark. There are: {', '.join(names) or 'none yet'}")
         return 2
     if any(name.startswith("voice") for name in chosen):
-        livekit_server.prepare()
+        _prepare_voice()
     with display.screen(own=True) as env:
         env.update(OMP_NUM_THREADS="1", HR_DESKTOP_BENCH="1")
         env.pop("PYTHONDONTWRITEBYTECODE", None)  # cold starts are measured with compiled files
@@ -127,6 +127,12 @@ def command_build(arguments: list[str]) -> int:
 def command_translations(arguments: list[str]) -> int:
     """What is missing as .po text; `unused` lists translations that nothing asks for."""
     return run(str(python()), "-m", "tools.translations", *(arguments or ["skeleton"]))
+
+
+def _prepare_voice() -> None:
+    """What voice interviews are tested with: a LiveKit server, and browsers that can be driven."""
+    livekit_server.prepare()
+    run(str(python()), "-m", "tools.puppeteer")
 
 
 def _all(steps: dict[str, list[str]], env: dict[str, str]) -> int:

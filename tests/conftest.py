@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests import browsers as real_browsers
 from tests import livekit_server, s3_server, speech
 from tests.livekit_server import LiveKitServer
 from tests.postgres_server import Missing, PostgresServer, running
@@ -70,6 +71,15 @@ def livekit() -> Iterator[LiveKitServer]:
     try:
         yield from livekit_server.running()
     except livekit_server.Missing as missing:
+        _without(missing)
+
+
+@pytest.fixture(scope="session")
+def browsers() -> None:
+    """Chromium and Firefox are there, and what drives them."""
+    try:
+        real_browsers.look_for()
+    except real_browsers.Missing as missing:
         _without(missing)
 
 

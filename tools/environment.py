@@ -46,6 +46,7 @@ PROGRAMS = {
     "ip": "iproute2",
     "text2wave": "festival",
     "firefox-esr": "firefox-esr",
+    "pulseaudio": "pulseaudio",
 }
 _VOICES = Path("/usr/share/festival/voices")  # what candidates speak with: file -> package
 DATA = {

@@ -42,6 +42,14 @@ def test_a_known_sentence_is_recognised(recogniser: Recogniser, text: str) -> No
     assert recogniser.hear(_sound(text)) == text
 
 
+def test_a_loud_beginning_that_a_browser_turns_down_does_not_hide_the_end(
+    recogniser: Recogniser,
+) -> None:
+    sound = _sound(KNOWN[1])
+    falling = np.interp(np.arange(len(sound)), [0, 0.3 * len(sound), 0.5 * len(sound)], [4, 4, 0.5])
+    assert recogniser.hear(np.clip(sound * falling, -1, 1).astype(np.float32)) == KNOWN[1]
+
+
 @pytest.mark.parametrize("text", [KNOWN[1], KNOWN[4]])
 def test_a_sentence_cut_off_gives_its_beginning_and_then_its_end(
     recogniser: Recogniser, text: str
