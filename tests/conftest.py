@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests import browsers as real_browsers
 from tests import livekit_server, s3_server, speech
 from tests.livekit_server import LiveKitServer
+from tests.openai_server import whisper
 from tests.postgres_server import Missing, PostgresServer, running
 from tests.s3_server import S3Server
 from tools.translations import compile_catalogues
@@ -90,6 +92,15 @@ def speaking() -> None:
         for language in speech.VOICES:
             speech.utterance("да" if language == "ru" else "yes", language)
     except speech.Missing as missing:
+        _without(missing)
+
+
+@pytest.fixture(scope="session")
+def whispering() -> None:
+    """A real recogniser is there (`tests.openai_server.whisper`)."""
+    try:
+        whisper.hear(np.zeros(16_000, np.float32), "en")
+    except whisper.Missing as missing:
         _without(missing)
 
 
