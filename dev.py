@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tools import display, livekit_server
+from tools import display, join_page, livekit_server
 from tools.environment import (
     ROOT,
     SetupError,
@@ -50,6 +50,8 @@ def main(arguments: list[str]) -> int:
     try:
         prepare(tests=chosen.command in ("test", "bench", "build"))
         run(str(python()), "-m", "tools.translations", "compile")
+        if chosen.command in ("run", "test", "bench", "build"):
+            _prepare_page()
         status: int = globals()[f"command_{chosen.command}"](chosen.rest)
     except SetupError as error:
         say(str(error))
@@ -76,6 +78,7 @@ def command_lint(arguments: list[str]) -> int:
             "format": [script("ruff"), "format", *([] if fix else ["--check"])],
             "lint": [script("ruff"), "check", *fix],
             "types": [script("mypy")],
+            "page's types": [str(python()), "-m", "tools.join_page", "--types"],
             "layers": [script("lint-imports"), "--no-logo"],
             "translations": [str(python()), "-m", "tools.translations", "check"],
         },
@@ -127,6 +130,12 @@ def command_build(arguments: list[str]) -> int:
 def command_translations(arguments: list[str]) -> int:
     """What is missing as .po text; `unused` lists translations that nothing asks for."""
     return run(str(python()), "-m", "tools.translations", *(arguments or ["skeleton"]))
+
+
+def _prepare_page() -> None:
+    """The page on which candidates join, built when it is missing or old."""
+    if not join_page.is_built() and run(str(python()), "-m", "tools.join_page") != 0:
+        say("Voice interviews cannot be offered without that page; the rest works.")
 
 
 def _prepare_voice() -> None:

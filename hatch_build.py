@@ -1,4 +1,4 @@
-"""Build hook of the wheel: compiles the translations and takes `resources` along."""
+"""Build hook of the wheel: compiles translations, builds the join page, takes `resources` along."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ class ResourcesHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Called by hatchling before a wheel is written; `version` is `standard` or `editable`."""
         sys.path.insert(0, self.root)
+        from tools import join_page
         from tools.translations import compile_catalogues
 
         compile_catalogues()
         if version == "standard":
-            folder = Path(self.root) / "resources"
-            for file in sorted(folder.rglob("*")):
-                if file.is_file() and file.suffix != ".po":
-                    inside = file.relative_to(folder).as_posix()
-                    build_data["force_include"][str(file)] = f"hr_desktop/_resources/{inside}"
+            join_page.build()
+            for file in join_page.shipped():
+                inside = file.relative_to(Path(self.root) / "resources").as_posix()
+                build_data["force_include"][str(file)] = f"hr_desktop/_resources/{inside}"

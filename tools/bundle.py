@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tools import join_page
 from tools.environment import ROOT, say
 from tools.translations import compile_catalogues
 
@@ -52,6 +53,7 @@ def main(arguments: list[str]) -> int:
 def build() -> None:
     """Run PyInstaller on `build.spec`; raises CalledProcessError when it fails."""
     compile_catalogues(force=True)
+    join_page.build()
     shutil.rmtree(FOLDER, ignore_errors=True)
     began = time.monotonic()
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
@@ -61,7 +63,9 @@ def build() -> None:
 
 
 def check(data: Path) -> None:
-    """Run the three checks on the bundle; raises CheckError."""
+    """Run the checks on the bundle; raises CheckError."""
+    if [one.name for one in FOLDER.rglob("resources/join/*")] != [join_page.PAGE.name]:
+        raise CheckError("the page for candidates is missing, or more than it is there")
     data.mkdir(parents=True)
     env = _environment(data)
     check_tour(env, data.parent / "Отчёты")

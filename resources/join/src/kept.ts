@@ -1,0 +1,52 @@
+// What survives a reload: what was typed and not handed over yet, and where one was. Nothing else,
+// and gone once it has been handed over. A browser that keeps nothing still works.
+
+export interface Unsent {
+  id: string;
+  text: string;
+}
+
+export interface KeptValues {
+  draft: string;
+  unsent: Unsent[];
+  typed: boolean;
+  started: boolean;
+  over: boolean;
+  language: "ru" | "en" | "";
+}
+
+const EMPTY: KeptValues = {
+  draft: "",
+  unsent: [],
+  typed: false,
+  started: false,
+  over: false,
+  language: "",
+};
+
+export class Kept {
+  private readonly key: string;
+  values: KeptValues;
+
+  constructor(room: string) {
+    this.key = `hr-join ${room}`;
+    this.values = { ...EMPTY, ...this.read() };
+  }
+
+  put(change: Partial<KeptValues>): void {
+    this.values = { ...this.values, ...change };
+    try {
+      localStorage.setItem(this.key, JSON.stringify(this.values));
+    } catch {
+      // private windows and full disks: the page goes on with what it has in memory
+    }
+  }
+
+  private read(): Partial<KeptValues> {
+    try {
+      return JSON.parse(localStorage.getItem(this.key) ?? "{}") as Partial<KeptValues>;
+    } catch {
+      return {};
+    }
+  }
+}

@@ -1,0 +1,602 @@
+// One candidate's interview as the page sees it: what is shown follows from this, and every press
+// ends up here.
+
+import { ConnectionQuality, LocalAudioTrack, type RemoteTrack, Track } from "livekit-client";
+import { Captions } from "./captions";
+import { Connection } from "./connection";
+import { Heard } from "./heard";
+import { Kept } from "./kept";
+import { type Config, consentText, type Link, roomOf, sha256 } from "./link";
+import { Microphone, type Verdict } from "./microphone";
+import { Outbox } from "./outbox";
+import {
+  type Answer,
+  type Control,
+  type Mode,
+  type RequestKind,
+  type RoomState,
+  Rpc,
+  type Transcript,
+  type Turn,
+} from "./protocol";
+import { type Line, tryLine } from "./rehearsal";
+import { type Language, WORDS, type Words } from "./words";
+
+export type Screen =
+  | "before"
+  | "continue"
+  | "live"
+  | "left"
+  | "elsewhere"
+  | "refused"
+  | "over"
+  | "cancelled"
+  | "expired"
+  | "unavailable";
+
+export interface Check {
+  step: "none" | "asking" | "speaking" | "done" | "trouble";
+  verdict: Verdict | null;
+  sound: string; // a blob's address, to play the recording back
+  line: Line | "trying" | null;
+}
+
+const TYPING_MS = 3_000;
+const THINKING_MS = 30_000;
+const REQUEST_MS = 20_000;
+const REQUEST_TRIES = 3;
+
+export class Session {
+  language: Language;
+  consented = false;
+  muted = false;
+  starting = false;
+  refusal = ""; // why a start was refused: a sentence's code
+  thinkingUntil = 0;
+  left = false;
+  inside = false; // Start or Continue was pressed since the page was loaded
+  check: Check = { step: "none", verdict: null, sound: "", line: null };
+  turns: Turn[] | null = null; // own transcript, after the interview
+  announcement = "";
+  readonly captions = new Captions();
+  readonly microphone = new Microphone();
+  readonly connection: Connection;
+  readonly kept: Kept;
+  private readonly heard = new Heard();
+  private readonly outbox: Outbox;
+  private readonly player = document.createElement("audio");
+  private sound: RemoteTrack | null = null;
+  private published: LocalAudioTrack | null = null;
+  private publishing = false;
+  private wakeLock: WakeLockSentinel | null = null;
+  private reported = false;
+  private typingAt = 0;
+  private touchedAt = Date.now();
+  private wasLive = false;
+  private listeners = new Set<() => void>();
+
+  constructor(
+    readonly config: Config,
+    readonly link: Link,
+  ) {
+    this.kept = new Kept(roomOf(link.token));
+    this.language = this.kept.values.language || link.language;
+    this.connection = new Connection(config.livekit, link.token, config.waits.retry * 1000, {
+      changed: () => this.changed(),
+      arrived: () => void this.arrived(),
+      caption: (role, id, text, final) => {
+        if (role === "candidate") this.thinkingUntil = 0;
+        this.captions.put({ id, role, text, final });
+        this.changed();
+      },
+      interrupted: () => this.captions.dropUnfinished(),
+      resumed: () => void this.here(),
+      heard: async (seconds) => ({
+        share: await this.heard.share(seconds),
+        playing: this.playing,
+      }),
+      sound: (track) => this.play(track),
+    });
+    this.outbox = new Outbox(
+      this.kept,
+      async ({ id, text }) =>
+        this.screen === "live" && (await this.answered(Rpc.say, { id, text })),
+      ({ id, text }) => {
+        this.captions.put({ id, role: "candidate", text, final: true, typed: "sent" });
+        this.changed();
+      },
+      config.waits.retry * 1000,
+    );
+    for (const { id, text } of this.outbox.waiting) {
+      this.captions.put({ id, role: "candidate", text, final: true, typed: "sending" });
+    }
+    this.player.autoplay = true;
+    document.body.append(this.player);
+    for (const kind of ["pointerdown", "keydown"]) {
+      document.addEventListener(kind, () => (this.touchedAt = Date.now()), { passive: true });
+    }
+    document.addEventListener("visibilitychange", () => void this.stayAwake());
+    setInterval(() => this.tick(), 1000);
+  }
+
+  // ---- what is shown
+
+  get words(): Words {
+    return WORDS[this.language];
+  }
+
+  get state(): RoomState | null {
+    return this.connection.state;
+  }
+
+  get mode(): Mode | null {
+    return this.state?.mode ?? null;
+  }
+
+  get screen(): Screen {
+    const { phase } = this.connection;
+    if (phase === "elsewhere" || phase === "refused") return phase;
+    if (this.left) return "left";
+    switch (this.mode) {
+      case "live":
+      case "closing":
+        return this.inside ? "live" : "continue";
+      case "over":
+      case "cancelled":
+      case "expired":
+      case "unavailable":
+        return this.mode;
+      case "ready": // also an interrupted one
+        if (this.inside) return "live";
+        return this.kept.values.started ? "continue" : "before";
+      case "early":
+        return "before";
+    }
+    if (this.kept.values.over) return "over";
+    if (this.kept.values.started) return "continue";
+    return this.closes && this.closes.getTime() < Date.now() ? "expired" : "before";
+  }
+
+  get opens(): Date | null {
+    return this.state?.opens ? new Date(this.state.opens) : this.link.opens;
+  }
+
+  get closes(): Date | null {
+    return this.state?.closes ? new Date(this.state.closes) : this.link.closes;
+  }
+
+  get early(): boolean {
+    if (this.mode) return this.mode === "early";
+    return this.opens !== null && this.opens.getTime() > Date.now();
+  }
+
+  get typed(): boolean {
+    return this.kept.values.typed;
+  }
+
+  get paused(): boolean {
+    return Boolean(this.state?.paused);
+  }
+
+  get lost(): boolean {
+    return this.connection.lostSince > 0;
+  }
+
+  get weak(): boolean {
+    const quality = this.connection.room.localParticipant.connectionQuality;
+    return quality === ConnectionQuality.Poor || quality === ConnectionQuality.Lost;
+  }
+
+  get nobodyCame(): boolean {
+    const { waitingSince } = this.connection;
+    return waitingSince > 0 && Date.now() - waitingSince > this.config.waits.agent * 1000;
+  }
+
+  get soundBlocked(): boolean {
+    return this.sound !== null && this.player.paused;
+  }
+
+  /** Seconds left of the time agreed on, or null before it runs. */
+  get secondsLeft(): number | null {
+    const { state, connection } = this;
+    if (!state?.limit) return null;
+    const runs = this.mode === "live" && !this.paused && connection.phase === "here";
+    const since = runs ? (Date.now() - connection.stateAt) / 1000 : 0;
+    return Math.max(0, state.limit - (state.elapsed ?? 0) - since);
+  }
+
+  /** How loud the interviewer is, 0 to 1. */
+  interviewerLevel(): number {
+    const source = this.sound?.receiver?.getSynchronizationSources?.()[0];
+    if (!source) return 0;
+    const { timeOrigin } = performance; // some browsers count from it, some from 1970
+    const at = source.timestamp > timeOrigin ? source.timestamp - timeOrigin : source.timestamp;
+    return performance.now() - at > 500 ? 0 : Math.min(1, (source.audioLevel ?? 0) * 4);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  changed(): void {
+    this.followMode();
+    for (const listener of this.listeners) listener();
+  }
+
+  /** One sentence for those who hear the page. */
+  announce(text: string): void {
+    this.announcement = text;
+  }
+
+  // ---- presses
+
+  setLanguage(language: Language): void {
+    this.language = language;
+    this.kept.put({ language });
+    this.changed();
+  }
+
+  consent(agreed: boolean): void {
+    this.consented = agreed;
+    this.enter();
+  }
+
+  /** The first press or tick enters the room; a bare load does not. */
+  enter(): void {
+    this.touchedAt = Date.now();
+    this.left = false;
+    this.connection.open();
+    this.changed();
+  }
+
+  /** Asks once more, with a new interviewer. */
+  tryAgain(): void {
+    const again = this.connection.phase === "here";
+    this.enter();
+    if (again) void this.connection.enterAgain();
+  }
+
+  async checkMicrophone(device = ""): Promise<void> {
+    this.enter();
+    const { check } = this;
+    if (check.sound) URL.revokeObjectURL(check.sound);
+    this.check = { step: "asking", verdict: null, sound: "", line: "trying" };
+    this.changed();
+    const line = tryLine(this.config.livekit, this.link.rehearsal || this.link.token);
+    void line.then((found) => this.checked({ line: found }));
+    if (!(await this.microphone.open(device))) {
+      this.checked({ step: "trouble" });
+      this.reportMicrophone(false, this.microphone.trouble ?? "");
+      return;
+    }
+    this.checked({ step: "speaking" });
+    const { verdict, sound } = await this.microphone.test();
+    this.checked({ step: "done", verdict, sound: sound ? URL.createObjectURL(sound) : "" });
+    this.reportMicrophone(verdict === "good", `${verdict}, ${await line}`);
+  }
+
+  /** The press on Start or Continue; waits for an interviewer as long as it takes. */
+  async start(typed: boolean): Promise<void> {
+    if (this.starting) return;
+    this.starting = true;
+    this.inside = false;
+    this.refusal = "";
+    this.kept.put({ typed });
+    this.enter();
+    try {
+      if (!typed && !(await this.microphone.open())) {
+        this.check = { ...this.check, step: "trouble" };
+        return;
+      }
+      await this.connection.someone();
+      const answer = await this.iAmHere();
+      if (answer && !answer.ok) this.refusal = answer.said || "other";
+    } catch {
+      if (this.mode === "ready") this.refusal = "other"; // the line broke; one presses again
+    } finally {
+      this.starting = false;
+      this.changed();
+    }
+  }
+
+  async setTyped(typed: boolean): Promise<void> {
+    if (!typed && !(await this.microphone.open())) {
+      this.announce(this.words.troubleDenied);
+      this.changed();
+      return;
+    }
+    this.kept.put({ typed });
+    this.announce(typed ? this.words.isTyped : this.words.isUnmuted);
+    this.control(typed ? "typed" : "spoken");
+    this.changed();
+  }
+
+  setMuted(muted: boolean): void {
+    this.muted = muted;
+    this.announce(muted ? this.words.isMuted : this.words.isUnmuted);
+    this.changed();
+  }
+
+  think(): void {
+    this.thinkingUntil = Date.now() + THINKING_MS;
+    this.announce(this.words.takeTime);
+    this.control("thinking");
+    this.changed();
+  }
+
+  control(kind: Control): void {
+    if (kind === "finished") this.thinkingUntil = 0;
+    void this.answered(Rpc.control, { kind });
+  }
+
+  async leave(): Promise<void> {
+    await this.answered(Rpc.control, { kind: "leave" });
+    this.left = true;
+    this.inside = false;
+    await this.connection.close();
+    this.microphone.close();
+    this.changed();
+  }
+
+  say(text: string): void {
+    const answer = this.outbox.add(text.trim());
+    this.kept.put({ draft: "" });
+    if (this.outbox.waiting.some((one) => one.id === answer.id)) {
+      this.captions.put({ ...answer, role: "candidate", final: true, typed: "sending" });
+    }
+    this.changed();
+  }
+
+  draft(text: string): void {
+    this.kept.put({ draft: text });
+    if (Date.now() - this.typingAt < TYPING_MS) return;
+    this.typingAt = Date.now();
+    void this.answered(Rpc.typing, {});
+  }
+
+  /** Typed answers that did not arrive before the interview ended. */
+  get undelivered(): readonly { id: string; text: string }[] {
+    return this.outbox.waiting;
+  }
+
+  /** Asks for something; true once it is in the database. */
+  async request(kind: RequestKind, text: string): Promise<boolean> {
+    this.enter();
+    for (let tries = 0; tries < REQUEST_TRIES; tries += 1) {
+      await Promise.race([
+        this.connection.someone().catch(() => {}),
+        new Promise((go) => setTimeout(go, REQUEST_MS)),
+      ]);
+      if (this.connection.phase !== "here") return false;
+      if (await this.answered(Rpc.request, { kind, text })) return true;
+    }
+    return false;
+  }
+
+  /** Fetches the own transcript; false when it could not be had. */
+  async fetchTranscript(): Promise<boolean> {
+    this.enter();
+    try {
+      await Promise.race([
+        this.connection.someone(),
+        new Promise((_, fail) => setTimeout(() => fail(new Error("nobody")), REQUEST_MS)),
+      ]);
+      this.turns = await this.allTurns();
+      return true;
+    } catch {
+      return false; // said on the page
+    } finally {
+      this.changed();
+    }
+  }
+
+  hear(): void {
+    void this.player.play().catch(() => {}); // still blocked: the button stays
+    void this.connection.room.startAudio().catch(() => {});
+    this.changed();
+  }
+
+  // ---- what follows from what the interviewer says
+
+  private async arrived(): Promise<void> {
+    if (!this.reported) {
+      this.reported = await this.report("opened", true, "");
+    }
+    if (!this.inside) return;
+    await this.here();
+    void this.outbox.flush();
+    try {
+      this.captions.load(await this.allTurns());
+    } catch {
+      return; // captions go on without what came before
+    }
+    this.changed();
+  }
+
+  /** Tells whoever took over, or found us back, that we hear; again until it got through. */
+  private async here(): Promise<void> {
+    while (this.inside && this.connection.phase === "here") {
+      try {
+        await this.iAmHere();
+        return;
+      } catch {
+        await new Promise((go) => setTimeout(go, this.config.waits.retry * 1000));
+      }
+    }
+  }
+
+  /** Consent to the text that is shown, and: I can hear you now. Raises when nobody got it. */
+  private async iAmHere(): Promise<Answer | null> {
+    const consent = consentText(this.config, this.link, this.language);
+    const { mode } = this;
+    if (!consent || (mode !== "ready" && mode !== "live" && mode !== "closing")) return null;
+    const answer = await this.connection.call<Answer>(Rpc.start, {
+      version: consent.version,
+      sha256: await sha256(consent.text),
+      language: this.language,
+      voice: !this.typed,
+    });
+    if (answer.ok) {
+      this.inside = true;
+      this.kept.put({ started: true, over: false });
+    }
+    return answer;
+  }
+
+  private async allTurns(): Promise<Turn[]> {
+    const turns: Turn[] = [];
+    for (let more = true; more; ) {
+      const page: Transcript = await this.connection.call(Rpc.transcript, {
+        after: turns.at(-1)?.number ?? -1, // they begin with 0
+      });
+      turns.push(...page.turns);
+      more = page.more && page.turns.length > 0;
+    }
+    return turns;
+  }
+
+  /** Microphone, screen and memory as the mode asks for. */
+  private followMode(): void {
+    const live = this.screen === "live";
+    if (live !== this.wasLive) {
+      this.wasLive = live;
+      if (live) {
+        if (!this.typed && !this.microphone.track) void this.openOrType();
+      } else {
+        this.thinkingUntil = 0;
+        if (this.mode === "over") {
+          this.inside = false;
+          this.kept.put({ over: true, started: false, draft: "" });
+        }
+        void this.unpublish();
+      }
+      void this.stayAwake();
+    }
+    if (live) void this.publish();
+  }
+
+  private async openOrType(): Promise<void> {
+    if (await this.microphone.open()) this.changed();
+    else await this.setTyped(true);
+  }
+
+  /** Whether what one says goes to the interviewer. */
+  get listening(): boolean {
+    return !this.typed && !this.muted && !this.paused && !this.left;
+  }
+
+  private async publish(): Promise<void> {
+    const { room, phase } = this.connection;
+    const track = this.microphone.track;
+    if (track) track.enabled = this.listening;
+    if (this.publishing || phase !== "here" || !room.localParticipant || !track) return;
+    this.publishing = true;
+    try {
+      if (this.published?.mediaStreamTrack !== track) {
+        await this.unpublish();
+        this.published = new LocalAudioTrack(track, undefined, true);
+      }
+      const there = room.localParticipant.getTrackPublication(Track.Source.Microphone);
+      if (!there && this.listening) {
+        await room.localParticipant.publishTrack(this.published, {
+          source: Track.Source.Microphone,
+          dtx: false, // with it silence looks like a gap in the line
+        });
+      }
+      if (this.listening && this.published.isMuted) await this.published.unmute();
+      if (!this.listening && !this.published.isMuted) await this.published.mute();
+    } catch {
+      // the line broke; it is published again when the room is entered again
+    } finally {
+      this.publishing = false;
+    }
+  }
+
+  private async unpublish(): Promise<void> {
+    if (this.published) {
+      await this.connection.room.localParticipant
+        .unpublishTrack(this.published, false)
+        .catch(() => undefined);
+    }
+    this.published = null;
+    if (!this.wasLive) this.microphone.close();
+  }
+
+  private play(track: RemoteTrack | null): void {
+    if (track !== this.sound) {
+      this.sound?.detach(this.player);
+      this.sound = track;
+      track?.attach(this.player);
+      if (track) void this.player.play().then(() => this.changed(), () => this.changed());
+    }
+    this.heard.follow(track);
+  }
+
+  private get playing(): boolean {
+    return this.sound !== null && !this.player.paused && !this.player.muted;
+  }
+
+  private async stayAwake(): Promise<void> {
+    if (this.screen !== "live") {
+      await this.wakeLock?.release();
+      this.wakeLock = null;
+    } else if (document.visibilityState === "visible" && "wakeLock" in navigator) {
+      // refused while the battery is low: the interview goes on without it
+      this.wakeLock = await navigator.wakeLock.request("screen").catch(() => null);
+    }
+  }
+
+  /** Once a second: nobody came, nobody is here, the time to come has come. */
+  private tick(): void {
+    const { connection, config } = this;
+    const idle = Date.now() - this.touchedAt > config.waits.idle * 1000;
+    const needed = this.screen === "live" || this.starting;
+    if (this.nobodyCame && Date.now() - this.calledAt > config.waits.agent * 1000) {
+      this.calledAt = Date.now();
+      void connection.enterAgain();
+    }
+    if (idle && !needed && connection.phase === "here") void connection.close();
+    if (idle && this.mode === "early" && connection.phase === "idle") {
+      if (this.opens && this.opens.getTime() <= Date.now()) this.enter();
+    }
+    if (this.published && !this.typed && !this.microphone.track && this.screen === "live") {
+      this.announce(this.words.micLost);
+      void this.openOrType();
+    }
+    this.changed();
+  }
+
+  private calledAt = 0;
+
+  private checked(change: Partial<Check>): void {
+    this.check = { ...this.check, ...change };
+    this.changed();
+  }
+
+  private reportMicrophone(ok: boolean, detail: string): void {
+    void this.connection.someone().then(
+      () => this.report("microphone", ok, detail),
+      () => {}, // nobody to tell: the page was closed or refused
+    );
+  }
+
+  private report(kind: "opened" | "microphone", ok: boolean, detail: string): Promise<boolean> {
+    return this.answered(Rpc.report, {
+      kind,
+      ok,
+      detail,
+      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      browser: navigator.userAgent.slice(0, 200),
+    });
+  }
+
+  /** Calls the interviewer; false when it did not get through. */
+  private async answered(method: string, payload: object): Promise<boolean> {
+    try {
+      return (await this.connection.call<Answer>(method, payload)).ok;
+    } catch {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,263 @@
+// The interview itself: who speaks, what was said, and what one can do.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { LONGEST_TYPED } from "../protocol";
+import type { Session } from "../session";
+import { Line } from "./line";
+import { Icon, type IconName, Meter, Note, Title } from "./parts";
+import { RequestForm } from "./requests";
+
+export function Live({ session }: { session: Session }) {
+  const { words } = session;
+  const [problem, tell] = useState(false);
+  return (
+    <main class="live">
+      <div class="hidden">
+        <Title>{words.title(session.link.vacancy)}</Title>
+      </div>
+      <Progress session={session} />
+      <div class="stage">
+        <Speaker session={session} />
+        <div role="status" class="notes">
+          <Line session={session} />
+          {session.mode === "closing" && <Note kind="info">{words.isClosing}</Note>}
+          {session.thinkingUntil > Date.now() && <Note kind="info">{words.takeTime}</Note>}
+        </div>
+        {session.soundBlocked && (
+          <button type="button" class="primary big" onClick={() => session.hear()}>
+            <Icon name="sound" />
+            {words.tapToHear}
+          </button>
+        )}
+        {problem && (
+          <div class="card">
+            <h2>{words.problemTitle}</h2>
+            <RequestForm session={session} kind="problem" close={() => tell(false)} />
+          </div>
+        )}
+      </div>
+      <CaptionLog session={session} />
+      <div class="desk">
+        {session.typed ? <Composer session={session} /> : <Own session={session} />}
+        <Controls session={session} tell={() => tell(!problem)} />
+      </div>
+    </main>
+  );
+}
+
+function Progress({ session }: { session: Session }) {
+  const { words, state, secondsLeft } = session;
+  const number = state?.question ?? 0;
+  const of = state?.questions ?? 0;
+  const minutes = secondsLeft === null ? null : Math.floor(secondsLeft / 60);
+  const part = state?.limit && secondsLeft !== null ? 1 - secondsLeft / state.limit : 0;
+  return (
+    <header class="progress">
+      <div class="row between">
+        <span class="strong">
+          {of > 0 && number > 0 ? words.question(Math.min(number, of), of) : words.greeting}
+        </span>
+        <span class="muted figures">
+          {minutes === null ? "" : minutes < 1 ? words.lastMinute : words.minutesLeft(minutes)}
+        </span>
+      </div>
+      <progress max={1} value={part} aria-hidden="true" />
+    </header>
+  );
+}
+
+/** Who speaks, as a word and as a ring that follows the voice. */
+function Speaker({ session }: { session: Session }) {
+  const { words } = session;
+  const ring = useRef<HTMLDivElement>(null);
+  const [speaks, hear] = useState<"" | "she" | "you">("");
+  useEffect(() => {
+    let quietFor = 0;
+    const timer = setInterval(() => {
+      const hers = session.interviewerLevel();
+      const own = session.listening ? session.microphone.level() : 0;
+      ring.current?.style.setProperty("transform", `scale(${(1 + hers * 0.5).toFixed(3)})`);
+      const now = hers > 0.02 ? "she" : own > 0.3 ? "you" : "";
+      quietFor = now ? 0 : quietFor + 80;
+      if (now || quietFor > 600) hear(now);
+    }, 80);
+    return () => clearInterval(timer);
+  }, [session]);
+  const says = session.paused
+    ? words.isPaused
+    : speaks === "she"
+      ? words.speaks
+      : session.state?.thinking
+        ? words.thinks
+        : speaks === "you"
+          ? words.youSpeak
+          : session.typed
+            ? words.reads
+            : words.listens;
+  const quality =
+    session.lost || session.connection.phase !== "here"
+      ? "offline"
+      : session.weak
+        ? "weak"
+        : "online";
+  return (
+    <div class={`speaker ${speaks}`}>
+      <div class="face" aria-hidden="true">
+        <div class="ring" ref={ring} />
+        <span>{words.stefani.slice(0, 1)}</span>
+      </div>
+      <p>{says}</p>
+      <span class={`tag line-${quality}`}>{words[quality]}</span>
+    </div>
+  );
+}
+
+/** In writing, a screen reader reads new lines out; beside a voice it would talk over it. */
+function CaptionLog({ session }: { session: Session }) {
+  const { words, captions } = session;
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const last = captions.lines.at(-1);
+  useEffect(() => {
+    if (box.current && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [captions.lines.length, last?.text]);
+  const scrolled = () => {
+    if (!box.current) return;
+    const { scrollTop, scrollHeight, clientHeight } = box.current;
+    atEnd.current = scrollHeight - scrollTop - clientHeight < 48;
+  };
+  return (
+    <div
+      class="captions"
+      ref={box}
+      role="log"
+      aria-label={words.captions}
+      aria-live={session.typed ? "polite" : "off"}
+      tabIndex={0}
+      onScroll={scrolled}
+    >
+      {captions.lines.length === 0 && <p class="muted">{words.captionsEmpty}</p>}
+      {captions.lines.map((line) => (
+        <p key={line.id} class={`${line.role} ${line.final ? "" : "going"}`}>
+          <span class="who">
+            {line.role === "interviewer" ? words.stefani : words.you}
+            {line.typed && <span class="muted"> · {words[line.typed]}</span>}
+          </span>
+          <span class="words" aria-busy={!line.final}>
+            {line.text}
+          </span>
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Own({ session }: { session: Session }) {
+  const { words, microphone, listening } = session;
+  return (
+    <div class="own">
+      <Icon name={listening ? "mic" : "micOff"} />
+      <span class="muted">{listening ? words.isUnmuted : words.isMuted}</span>
+      <Meter level={() => (listening ? microphone.level() : 0)} label={words.micLevel} />
+    </div>
+  );
+}
+
+function Composer({ session }: { session: Session }) {
+  const { words } = session;
+  const [text, write] = useState(session.kept.values.draft);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  const over = text.trim().length - LONGEST_TYPED;
+  const send = (event: Event) => {
+    event.preventDefault();
+    if (!text.trim() || over > 0) return;
+    session.say(text);
+    write("");
+    field.current?.focus();
+  };
+  return (
+    <form class="composer" onSubmit={send}>
+      <label class="hidden" for="answer">
+        {words.yourAnswer}
+      </label>
+      <textarea
+        id="answer"
+        ref={field}
+        rows={3}
+        value={text}
+        placeholder={words.write}
+        onInput={(event) => {
+          write(event.currentTarget.value);
+          session.draft(event.currentTarget.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
+        }}
+      />
+      <button type="submit" class="primary" disabled={!text.trim() || over > 0}>
+        <Icon name="send" />
+        <span>{words.send}</span>
+      </button>
+      <p class="bad-text" role="status">
+        {over > 0 ? words.tooLong(over) : ""}
+      </p>
+    </form>
+  );
+}
+
+function Controls({ session, tell }: { session: Session; tell: () => void }) {
+  const { words, paused, typed, muted } = session;
+  return (
+    <div class={`controls ${typed ? "few" : ""}`} role="group" aria-label={words.controls}>
+      {!typed && (
+        <Control
+          icon="done"
+          label={words.finished}
+          press={() => session.control("finished")}
+          off={paused}
+        />
+      )}
+      <Control icon="think" label={words.thinking} press={() => session.think()} off={paused} />
+      {!typed && (
+        <Control
+          icon={muted ? "mic" : "micOff"}
+          label={muted ? words.unmute : words.mute}
+          press={() => session.setMuted(!muted)}
+          off={paused}
+        />
+      )}
+      <Control
+        icon={typed ? "mic" : "keyboard"}
+        label={typed ? words.speak : words.type}
+        press={() => void session.setTyped(!typed)}
+      />
+      <Control
+        icon={paused ? "play" : "pause"}
+        label={paused ? words.resume : words.pause}
+        press={() => session.control(paused ? "resume" : "pause")}
+      />
+      <Control icon="help" label={words.problem} press={tell} />
+      <Control icon="leave" label={words.leave} press={() => void session.leave()} />
+    </div>
+  );
+}
+
+function Control({
+  icon,
+  label,
+  press,
+  off,
+}: {
+  icon: IconName;
+  label: string;
+  press: () => void;
+  off?: boolean;
+}) {
+  return (
+    <button type="button" class="control" disabled={off} onClick={press}>
+      <Icon name={icon} />
+      <span>{label}</span>
+    </button>
+  );
+}
