@@ -74,6 +74,7 @@ async def restore(
         raise refuse("backup.team")
     _, damaged = await asyncio.to_thread(restore_backup, paths, arguments.file.absolute())
     workspace = await Workspace.open(paths, settings, background=False)  # migrates an older one
+    await workspace.came_back()
     await workspace.close()
     say(tr("The workspace is back in {folder}.", folder=str(paths.data)))
     if damaged:

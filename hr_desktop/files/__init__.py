@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 from hr_desktop.config import Paths, S3Settings
 from hr_desktop.files.base import FileStore, Waiting
@@ -10,7 +11,17 @@ from hr_desktop.files.local import LocalFiles
 from hr_desktop.files.refusals import AWAY
 from hr_desktop.files.s3 import S3Files, bucket_folder
 
-__all__ = ["AWAY", "FileStore", "LocalFiles", "S3Files", "Waiting", "check_bucket", "open_files"]
+__all__ = [
+    "AWAY",
+    "FileStore",
+    "LocalFiles",
+    "S3Files",
+    "Waiting",
+    "check_bucket",
+    "open_files",
+    "page_link",
+    "put_page",
+]
 
 
 def open_files(
@@ -38,3 +49,17 @@ def check_bucket(s3: S3Settings, secret: str | None) -> None:
     from hr_desktop.files.bucket import Bucket
 
     Bucket(s3, secret).probe()
+
+
+def put_page(s3: S3Settings, secret: str | None, name: str, packed: bytes) -> None:
+    """Puts a page, packed with gzip, into the bucket. Blocking; raises PersonError."""
+    from hr_desktop.files.bucket import Bucket
+
+    Bucket(s3, secret).put_page(name, packed)
+
+
+def page_link(s3: S3Settings, secret: str | None, name: str, valid: timedelta) -> str:
+    """An address of that page for at most 7 days. Blocking; raises PersonError."""
+    from hr_desktop.files.bucket import Bucket
+
+    return Bucket(s3, secret).page_link(name, valid)

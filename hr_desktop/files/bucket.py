@@ -255,6 +255,32 @@ class Bucket:
             )
             return made
 
+    # -- the page for candidates -----------------------------------------------------------------
+
+    def put_page(self, name: str, packed: bytes) -> None:
+        """A page, packed with gzip, under a name of its own; who has a link to it can read it."""
+        with self._asked("write") as client:
+            client.put_object(
+                Bucket=self.name,
+                Key=self._prefix + name,
+                Body=packed,
+                ChecksumSHA256=_b64(hashlib.sha256(packed).digest()),
+                ContentType="text/html; charset=utf-8",
+                ContentEncoding="gzip",
+                CacheControl="no-cache",  # asked again each time, answered from memory when equal
+                **self._extra,
+            )
+
+    def page_link(self, name: str, valid: timedelta) -> str:
+        """An address of the page that works for that long (at most 7 days). No network."""
+        with self._asked("read") as client:
+            made: str = client.generate_presigned_url(
+                "get_object",
+                Params={"Bucket": self.name, "Key": self._prefix + name},
+                ExpiresIn=int(valid.total_seconds()),
+            )
+            return made
+
     # -- all of them -----------------------------------------------------------------------------
 
     def all(self) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from hr_desktop.domain.addresses import MailAddress
 from hr_desktop.domain.application import ApplicationState, Decision
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import CandidateQuestion, InterviewKind, Transcript
@@ -125,7 +126,20 @@ class TableData(Value):
     notes: tuple[str, ...] = ()
 
 
-LetterKind = Literal["invitation", "advance", "hold", "reject"]
+LetterKind = Literal[
+    "invitation", "rescheduled", "reminder", "cancelled", "advance", "hold", "reject"
+]
+
+
+class Appointment(Value):
+    """The words of a letter about a voice interview; times with their zone, in the letter's
+    language. `contact` is who answers, with the address."""
+
+    minutes: int
+    opens: str
+    closes: str
+    recording: str
+    contact: str
 
 
 class LetterData(Value):
@@ -137,6 +151,7 @@ class LetterData(Value):
     vacancy_title: str
     company: str = ""
     recruiter: str = ""
+    appointment: Appointment | None = None  # of letters about a voice interview
 
 
 class EmlData(Value):
@@ -146,3 +161,38 @@ class EmlData(Value):
     subject: str
     body: str
     made_at: datetime
+
+
+class CalendarData(Value):
+    """An entry of the candidate's calendar; the same `uid` with a higher `sequence` replaces it."""
+
+    uid: str
+    sequence: int
+    cancelled: bool = False
+    title: str
+    opens_at: datetime
+    closes_at: datetime
+    organizer_name: str = ""
+    organizer: str  # an address
+
+
+class MessageData(Value):
+    """A whole letter as mail programs take it: `write_message(MessageData) -> bytes`.
+
+    `sender` None: a draft for the mail program, which knows its owner. `link` takes the place of
+    `{link}` in `body`, `link_words` are shown instead of it where a mail program can.
+    """
+
+    sender: MailAddress | None = None
+    sender_name: str = ""
+    to: MailAddress
+    reply_to: MailAddress | None = None
+    reply_name: str = ""
+    subject: str
+    body: str
+    link: str = ""
+    link_words: str = ""
+    language: Language
+    made_at: datetime
+    message_id: str
+    calendar: CalendarData | None = None

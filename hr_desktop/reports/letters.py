@@ -6,6 +6,7 @@ Nothing is sent from here: a person reads, changes and sends.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -14,25 +15,15 @@ from string import Formatter
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.i18n import Translator
+from hr_desktop.reports import letters_invitation
 from hr_desktop.reports.data import EmlData, LetterData, LetterKind
 from hr_desktop.wording.mark import N_
 
 FIELDS = ("name", "vacancy", "company", "recruiter")
+LINK = "{link}"  # stays in a letter's words until it is sent
 
-_TEMPLATES: dict[LetterKind, tuple[str, str]] = {
-    "invitation": (
-        N_("Interview for the vacancy “{vacancy}”"),
-        N_(
-            "Hello {name},\n\n"
-            "thank you for your interest in the vacancy “{vacancy}”. We would like to invite you to"
-            " an interview.\n\n"
-            "The interview is held by Stefani, an AI interviewer. She asks the same main questions"
-            " of everyone who applies; a person reads the answers and decides. If you would rather"
-            " talk with a person, write to us, and it will be no disadvantage to you.\n\n"
-            "Please tell us when it suits you.\n\n"
-            "{recruiter}\n{company}"
-        ),
-    ),
+_TEMPLATES: dict[str, tuple[str, str]] = {
+    **letters_invitation.TEMPLATES,
     "advance": (
         N_("The next step: “{vacancy}”"),
         N_(
@@ -75,33 +66,54 @@ def default_template(kind: LetterKind, language: Language) -> tuple[str, str]:
     return tr(subject), tr(body)
 
 
-def unknown_fields(template: str) -> tuple[str, ...]:
-    """Fields of a person's own template that no letter has, or `("{",)` when a brace is open."""
+def fields_of(kind: LetterKind) -> tuple[str, ...]:
+    """The fields that letters of this kind may name in braces."""
+    if kind in letters_invitation.TEMPLATES:
+        return (*FIELDS, *letters_invitation.INVITATION_FIELDS)
+    return FIELDS
+
+
+def unknown_fields(template: str, kind: LetterKind) -> tuple[str, ...]:
+    """Fields of a person's own template that no such letter has, or `("{",)`: a brace is open."""
     try:
         names = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
     except ValueError:
         return ("{",)
-    return tuple(sorted({name for name in names if name not in FIELDS}))
+    return tuple(sorted({name for name in names if name not in fields_of(kind)}))
 
 
 def write_letter(data: LetterData, template: tuple[str, str] | None = None) -> tuple[str, str]:
     """Subject and body from `template` (the recruiter's own) or the default one.
 
     Raises `PersonError` (`letter.unknown_field`) when the template names a field that no letter
-    has. Lines that end up empty at the end (no company, no recruiter) are left out.
+    has. Lines that end up empty at the end (no company, no recruiter) are left out. `{link}` stays;
+    where a template of one's own has none, it stands at the end of letters that bring a link.
     """
     subject, body = template or default_template(data.kind, data.language)
     for text in (subject, body):
-        if wrong := unknown_fields(text):
+        if wrong := unknown_fields(text, data.kind):
             raise refuse("letter.unknown_field", field=wrong[0])
-    values = {
+    values: dict[str, str | int] = {
         "name": data.name,
         "vacancy": data.vacancy_title,
         "company": data.company,
         "recruiter": data.recruiter,
     }
-    said = re.sub(r"\n{3,}", "\n\n", body.format_map(values))
-    return subject.format_map(values).strip(), said.rstrip() + "\n"
+    if data.appointment is not None:
+        values |= data.appointment.model_dump()
+        if data.kind != "cancelled" and LINK not in body:
+            body += f"\n\n{LINK}"
+    return fill(subject, body, values)
+
+
+def fill(subject: str, body: str, values: Mapping[str, str | int]) -> tuple[str, str]:
+    """Subject and body with their fields filled in; only `{link}` stays, and only in the body."""
+    # What somebody is called must not become a place for the link.
+    safe = {name: str(value).replace(LINK, "") for name, value in values.items()}
+    said = re.sub(r"\n{3,}", "\n\n", body.format_map({**safe, "link": LINK}))
+    if not safe.get("name"):
+        said = re.sub(r" +([,!])", r"\1", said, count=1)
+    return subject.format_map({**safe, "link": ""}).strip(), said.strip() + "\n"
 
 
 def write_eml(data: EmlData) -> bytes:
@@ -109,15 +121,15 @@ def write_eml(data: EmlData) -> bytes:
     message = EmailMessage()
     # The library stumbles over some addresses ("a@"): then the recruiter fills it in.
     with suppress(ValueError, IndexError, AttributeError):
-        message["To"] = _one_line(data.to)
-    message["Subject"] = _one_line(data.subject)
+        message["To"] = one_line(data.to)
+    message["Subject"] = one_line(data.subject)
     message["Date"] = format_datetime(data.made_at)
     message["X-Unsent"] = "1"
     message.set_content(data.body.encode(errors="replace").decode())
     return message.as_bytes()
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
     """A header's value cannot carry a line break (it would begin another header).
 
     Neither as such nor in an encoded word (`=?utf-8?q?=0D=0ABcc:…?=`), which the library decodes.

@@ -113,7 +113,7 @@ async def check_mail(smtp: SmtpSettings, password: str | None = None) -> Check:
     async def ask() -> tuple[bool, Message]:
         key = password or await _kept("smtp.password")
         server = await asyncio.to_thread(import_module, "hr_desktop.services.mail_server")
-        await asyncio.to_thread(server.probe, smtp, key)
+        await server.probe(smtp, key)
         return True, message("check.mail", host=smtp.host or "")
 
     return await timed("mail", ask, message("mail.unreachable"))

@@ -2,101 +2,123 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
-import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from ipaddress import ip_address
 
+import aiosmtplib
+
 from hr_desktop.config import SmtpSettings
-from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.addresses import MailAddress, mail_address
+from hr_desktop.domain.messages import PersonError, refuse
 
-WAIT_S = 8.0
-
-
-def probe(smtp: SmtpSettings, password: str | None) -> None:
-    """Connects, logs in and says NOOP. Blocking; raises PersonError `mail.…`."""
-    with connected(smtp, password) as server:
-        server.noop()
+WAIT_S = 8.0  # for each answer; for the one after a letter see `outbox`
 
 
-@contextlib.contextmanager
-def connected(smtp: SmtpSettings, password: str | None) -> Iterator[smtplib.SMTP]:
-    """A connection that is ready to send. Blocking; failures become PersonError `mail.…`."""
-    host = smtp.host or ""
-    with _in_words(smtp):
-        context = ssl.create_default_context()
-        if smtp.encryption == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, smtp.port, timeout=WAIT_S, context=context
-            )
-        else:
-            server = smtplib.SMTP(host, smtp.port, timeout=WAIT_S)
-        with server:
+async def probe(smtp: SmtpSettings, password: str | None) -> None:
+    """Connects, logs in and says NOOP. Raises PersonError `mail.…`."""
+    async with connected(smtp, password) as server:
+        with in_words(smtp):
+            await server.noop()
+
+
+@contextlib.asynccontextmanager
+async def connected(smtp: SmtpSettings, password: str | None) -> AsyncIterator[aiosmtplib.SMTP]:
+    """A connection that is ready to send; failures until then become PersonError `mail.…`."""
+    server = aiosmtplib.SMTP(
+        hostname=smtp.host,
+        port=smtp.port,
+        timeout=WAIT_S,
+        use_tls=smtp.encryption == "tls",
+        start_tls=False,
+        tls_context=ssl.create_default_context(),
+    )
+    try:
+        with in_words(smtp):
+            await server.connect()
             if smtp.encryption == "starttls":
-                server.starttls(context=context)
+                await server.ehlo()
+                if not server.supports_extension("starttls"):
+                    raise refuse("mail.no_encryption", host=smtp.host or "", port=smtp.port)
+                await server.starttls()
             if smtp.user:
                 if not password:
                     raise refuse("mail.password_missing")
-                if smtp.encryption == "none" and not _is_here(host):
+                if smtp.encryption == "none" and not _is_here(smtp.host or ""):
                     raise refuse("mail.in_the_clear")
-                _log_in(server, smtp.user, password)
-            yield server
+                await server.login(smtp.user, password)
+            if server.is_ehlo_or_helo_needed:  # what the server can do
+                await server.ehlo()
+        yield server
+        with contextlib.suppress(aiosmtplib.SMTPException, OSError):  # its work is done
+            await server.quit()
+    finally:
+        server.close()
 
 
-def _log_in(server: smtplib.SMTP, user: str, password: str) -> None:
-    """`SMTP.login` knows ASCII alone; PLAIN (RFC 4616) and LOGIN carry UTF-8."""
-    server.ehlo_or_helo_if_needed()
-    offered = server.esmtp_features.get("auth", "").upper().split()
-    if "PLAIN" in offered:
-        code, answer = server.docmd("AUTH", f"PLAIN {_b64(f'{chr(0)}{user}{chr(0)}{password}')}")
-    elif "LOGIN" in offered:
-        code, answer = server.docmd("AUTH", f"LOGIN {_b64(user)}")
-        if code == 334:
-            code, answer = server.docmd(_b64(password))
-    else:
-        try:
-            server.login(user, password)
-        except UnicodeError:  # CRAM-MD5 as Python speaks it
-            raise smtplib.SMTPException from None
-        return
-    if code != 235:
-        raise smtplib.SMTPAuthenticationError(code, answer)
-
-
-def _b64(text: str) -> str:
-    return base64.b64encode(text.encode()).decode()
+async def name_both(
+    server: aiosmtplib.SMTP, smtp: SmtpSettings, sender: MailAddress, recipient: str
+) -> None:
+    """Names sender and recipient, before any word of a letter. Raises PersonError `mail.…`."""
+    to = mail_address(recipient)
+    with in_words(smtp):
+        utf8 = sender.needs_utf8 or to.needs_utf8
+        if utf8 and not server.supports_extension("smtputf8"):
+            raise refuse("mail.no_utf8")
+        options = ["SMTPUTF8", "BODY=8BITMIME"] if utf8 else []
+        encoding = "utf-8" if utf8 else "ascii"
+        await server.mail(sender.text, options=options, encoding=encoding)
+        await server.rcpt(to.text, encoding=encoding)
 
 
 @contextlib.contextmanager
-def _in_words(smtp: SmtpSettings) -> Iterator[None]:
+def in_words(smtp: SmtpSettings) -> Iterator[None]:
     """What the server or the network answered. Causes are cut off: they quote the login."""
-    where: dict[str, str | int] = {"host": smtp.host or "", "port": smtp.port}
     try:
         yield
-    except smtplib.SMTPAuthenticationError:
-        raise refuse("mail.login_refused") from None
-    except smtplib.SMTPNotSupportedError as error:
-        no_tls = "STARTTLS" in str(error)
-        raise refuse("mail.no_encryption" if no_tls else "mail.no_login", **where) from None
-    except smtplib.SMTPServerDisconnected:
-        raise refuse("mail.cut", **where) from None
-    except smtplib.SMTPResponseException as error:
-        raise refuse("mail.refused", answer=error.smtp_code) from None
-    except smtplib.SMTPException:
-        raise refuse("mail.no_login", **where) from None  # no way of logging in that both know
-    except ssl.SSLCertVerificationError:
-        raise refuse("mail.certificate") from None
-    except ssl.SSLError:
-        raise refuse("mail.wrong_encryption", **where) from None
-    except (socket.gaierror, UnicodeError):  # UnicodeError: a name that no host can have
-        raise refuse("mail.unknown_host", **where) from None
-    except TimeoutError:
-        raise refuse("mail.slow", **where) from None
-    except OSError:
-        raise refuse("mail.unreachable", **where) from None
+    except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+        raise _said(error, {"host": smtp.host or "", "port": smtp.port}) from None
+
+
+def _said(error: BaseException, where: dict[str, str | int]) -> PersonError:
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        if error.code == -1:  # the connection ended where an answer was due
+            return refuse("mail.cut", **where)
+        if 400 <= error.code < 500:
+            return refuse("mail.busy", answer=error.code)
+        if isinstance(error, aiosmtplib.SMTPAuthenticationError):
+            return refuse("mail.login_refused")
+        if isinstance(error, aiosmtplib.SMTPSenderRefused):
+            return refuse("mail.sender_refused", answer=error.code)
+        if isinstance(error, aiosmtplib.SMTPRecipientRefused):
+            return refuse("mail.recipient_refused", answer=error.code)
+        return refuse("mail.refused", answer=error.code)
+    cause = _network(error)
+    if isinstance(error, aiosmtplib.SMTPServerDisconnected) and cause is None:
+        return refuse("mail.cut", **where)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return refuse("mail.certificate")
+    if isinstance(cause, ssl.SSLError):
+        return refuse("mail.wrong_encryption", **where)
+    if isinstance(cause, socket.gaierror | UnicodeError):  # UnicodeError: no host has such a name
+        return refuse("mail.unknown_host", **where)
+    if isinstance(error, TimeoutError) or isinstance(cause, TimeoutError):
+        return refuse("mail.slow", **where)
+    if isinstance(cause, OSError):
+        return refuse("mail.unreachable", **where)
+    return refuse("mail.no_login", **where)  # no way of logging in that both know
+
+
+def _network(error: BaseException | None) -> BaseException | None:
+    """The system's own error below what the library makes of it."""
+    while error is not None:
+        ours = isinstance(error, aiosmtplib.SMTPException)  # some of them are OSErrors as well
+        if isinstance(error, OSError | UnicodeError) and not ours:
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def _is_here(host: str) -> bool:

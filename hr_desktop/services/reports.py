@@ -19,6 +19,7 @@ from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.file_names import safe_name
 from hr_desktop.services.reporting import report_data, shortlist_data
 from hr_desktop.services.values import Letter, LetterKind
+from hr_desktop.store.transaction import Tx
 
 log = logging.getLogger(__name__)
 
@@ -167,8 +168,8 @@ class ReportService:
         from hr_desktop.reports.letters import default_template
 
         async with self._core.read() as tx:
-            own = await tx.settings.get(_template_key(kind, language))
-        return (own[0], own[1]) if own else default_template(kind, language)
+            own = await own_template(tx, kind, language)
+        return own or default_template(kind, language)
 
     async def has_own_template(self, kind: LetterKind, language: Language) -> bool:
         """Whether a person has changed this letter's template."""
@@ -185,7 +186,7 @@ class ReportService:
         from hr_desktop.reports.letters import unknown_fields
 
         if template is not None:
-            unknown = [*unknown_fields(template[0]), *unknown_fields(template[1])]
+            unknown = [*unknown_fields(template[0], kind), *unknown_fields(template[1], kind)]
             if unknown:
                 raise refuse("letter.fields", fields=", ".join(dict.fromkeys(unknown)))
         async with self._core.person() as tx:
@@ -203,6 +204,12 @@ class ReportService:
         except OSError as error:
             raise as_person_error(error) from error
         return path
+
+
+async def own_template(tx: Tx, kind: str, language: Language) -> tuple[str, str] | None:
+    """A person's own template of a letter, None when there is none."""
+    own = await tx.settings.get(_template_key(kind, language))
+    return (own[0], own[1]) if own else None
 
 
 def _template_key(kind: str, language: str) -> str:

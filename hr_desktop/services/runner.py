@@ -37,13 +37,14 @@ class Lane:
     `work` ends the job itself, with `tx.jobs.finish` in the transaction of its last effect, so
     that a job that was taken over has none. What it raises is a failure: a temporary one is tried
     again later (`waits` is told), any other is final (`gave_up` is told), both in the transaction
-    in which the job is kept as failed.
+    in which the job is kept as failed. Where `able` says no, other computers do this work.
     """
 
     work: Callable[[Work], Awaitable[None]]
     at_once: int = 1
     gave_up: Told | None = None
     waits: Told | None = None
+    able: Callable[[], bool] = lambda: True
 
 
 # What goes away by itself: worth another try without a person.
@@ -65,6 +66,11 @@ TEMPORARY = frozenset(
         "ai.timeout",
         "ai.too_many",
         "ai.server_failed",
+        "mail.busy",
+        "mail.slow",
+        "mail.cut",
+        "mail.unreachable",
+        "mail.unknown_host",
     }
 )
 
@@ -123,7 +129,7 @@ class JobRunner:
         claimed = False
         for kind, lane in self._lanes.items():
             free = lane.at_once - self.running(kind)
-            if free <= 0:
+            if free <= 0 or not lane.able():
                 continue
             async with self._core.program() as tx:
                 for spent in await tx.jobs.fail_spent([kind]):
@@ -138,7 +144,11 @@ class JobRunner:
         return claimed
 
     async def _pause(self) -> float:
-        free = [k for k, lane in self._lanes.items() if self.running(k) < lane.at_once]
+        free = [
+            kind
+            for kind, lane in self._lanes.items()
+            if self.running(kind) < lane.at_once and lane.able()
+        ]
         async with self._core.read() as tx:
             due = await tx.jobs.next_due(free, self._core.place) if free else None
         if due is None:

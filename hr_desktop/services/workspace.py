@@ -30,10 +30,13 @@ from hr_desktop.services.finding import SearchService, TodayService
 from hr_desktop.services.imports import ImportService
 from hr_desktop.services.intake import IMPORT_JOB, PARSE_JOB, Intake
 from hr_desktop.services.interviews import InterviewService
+from hr_desktop.services.invitations import InvitationService
+from hr_desktop.services.join_page import JoinPage
 from hr_desktop.services.known import Known, place_of
 from hr_desktop.services.matching import MATCH_JOB, Matcher
 from hr_desktop.services.metering import SpendMeter
 from hr_desktop.services.nearness import Nearness
+from hr_desktop.services.outbox import MAIL_JOB, Outbox
 from hr_desktop.services.plans import PlanService
 from hr_desktop.services.presence import Presence
 from hr_desktop.services.ranking import RankingService
@@ -80,6 +83,8 @@ class Workspace:
         assessor = Assessor(core)
         removal = Removal(core, nearness)
         intake = Intake(core, Understander(core), matcher)
+        self.join_page = JoinPage(core)
+        outbox = Outbox(core, self.join_page)
         runner = JobRunner(
             core,
             {
@@ -87,10 +92,11 @@ class Workspace:
                 PARSE_JOB: Lane(intake.parse_again, 1, intake.parse_gave_up),
                 MATCH_JOB: Lane(matcher.work, 1),
                 ASSESS_JOB: Lane(assessor.work, 1),
+                MAIL_JOB: Lane(outbox.work, 2, outbox.gave_up, outbox.waits, outbox.able),
             },
         )
         self._nearness, self._matcher, self._assessor = nearness, matcher, assessor
-        self._removal, self._runner = removal, runner
+        self._removal, self._runner, self._outbox = removal, runner, outbox
         self._undoing = Undoing(core, matcher, nearness)
         self.feed = FeedService(core)
         self.uploads = Uploader(core)
@@ -103,6 +109,7 @@ class Workspace:
         self.plans = PlanService(core)
         self.interviews = InterviewService(core, self.plans)
         self.watching = WatchService(core)
+        self.invitations = InvitationService(core, self.plans, outbox, self.join_page)
         self.scorecards = ScorecardService(core, assessor)
         self.reports = ReportService(core)
         self.analytics = AnalyticsService(core)
@@ -145,8 +152,9 @@ class Workspace:
             await asyncio.to_thread(_stay_inside, settings)
         try:
             await asyncio.to_thread(paths.make)
-            if settings.database_url is None:
-                await asyncio.to_thread(take_restored, paths)
+            restored = settings.database_url is None and await asyncio.to_thread(
+                take_restored, paths
+            )
             if await asyncio.to_thread(_emptied, paths):
                 raise refuse("store.damaged")
             files = await _files(paths, settings)
@@ -170,12 +178,19 @@ class Workspace:
                 session_id = await asyncio.to_thread(known.session, url)
             workspace = cls(core, workers is None, said, session_id)
             await workspace.presence.check()
+            if restored:
+                await workspace.came_back()
             if background:
                 await workspace._start()
         except BaseException:
             await store.close()
             raise
         return workspace
+
+    async def came_back(self) -> None:
+        """The database is an older copy: letters that were due may have gone out since."""
+        async with self.core.program() as tx:
+            await tx.mails.doubt(message("mail.restored"))
 
     async def _start(self) -> None:
         await asyncio.to_thread(sweep_scratch)
@@ -314,6 +329,7 @@ class Workspace:
                 await tx.interviews.expire_due()
                 await tx.jobs.drop_finished(tx.now - timedelta(days=1))
                 await tx.changes.trim()
+            await self._outbox.ask_due()
             await self._removal.due()
             await self._removal.unclaimed()
             await asyncio.sleep(HOUSEKEEPING_SECONDS)

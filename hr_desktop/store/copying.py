@@ -63,6 +63,7 @@ _TABLES = (
     schema.settings,
 )
 _TOLD = {"candidates": "candidate", "vacancies": "vacancy", "interviews": "interview"}
+_NOT_SENT = ("waiting", "sending")
 _UNDER_WAY = ("waiting", "reading", "understanding")
 OWN_SETTINGS = "copy."  # keys of one database alone begin so
 
@@ -128,6 +129,8 @@ class RowCopy:
     def _wanted(self, table: Table) -> list[Any]:
         if table is schema.settings:
             return [schema.settings.c.key.not_like(f"{OWN_SETTINGS}%")]
+        if table is schema.mails:  # one of two must not send a letter a second time
+            return [table.c.id > self._since, table.c.state.not_in(_NOT_SENT)]
         if "id" not in table.c:
             return []
         return [table.c.id > self._since]

@@ -16,6 +16,7 @@ AREAS = (
     "config",
     "connections",
     "documents",
+    "invitations",
     "judgement",
     "reports",
     "services",

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.vacancy import Language
-from hr_desktop.reports.data import Column, EmlData, LetterData, TableData
+from hr_desktop.reports.data import Appointment, Column, EmlData, LetterData, TableData
 from hr_desktop.reports.letters import LetterKind, write_eml, write_letter
 from hr_desktop.reports.tables import write_csv, write_xlsx
 
@@ -52,8 +52,20 @@ def test_english_csv_has_commas_and_decimal_points() -> None:
     assert list(csv.reader(io.StringIO(data)))[2][1] == "6.5"
 
 
+VOICE = ("invitation", "rescheduled", "reminder", "cancelled")
+APPOINTMENT = Appointment(
+    minutes=20,
+    opens="ОТКРЫТИЯ",
+    closes="ЗАКРЫТИЯ",
+    recording="Ничего",
+    contact="Мария Ким, hr@example.org",
+)
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("kind", ["invitation", "advance", "hold", "reject"])
+@pytest.mark.parametrize(
+    "kind", ["invitation", "rescheduled", "reminder", "cancelled", "advance", "hold", "reject"]
+)
 def test_each_letter_names_person_and_vacancy_and_ends_with_the_recruiter(
     kind: LetterKind, language: Language
 ) -> None:
@@ -64,12 +76,32 @@ def test_each_letter_names_person_and_vacancy_and_ends_with_the_recruiter(
         vacancy_title="Повар",
         company="",
         recruiter="Мария Ким",
+        appointment=APPOINTMENT if kind in VOICE else None,
     )
     subject, body = write_letter(data)
     assert "Повар" in subject
     assert "Анна" in body
     assert body.endswith("Мария Ким\n")
-    assert "{" not in subject + body
+    assert "{" not in subject + body.replace("{link}", "")
+    assert body.count("{link}") == (kind in ("invitation", "rescheduled", "reminder"))
+    if kind in VOICE:
+        assert (
+            ("ИИ" in body or "искусственный интеллект" in body)
+            if language == "ru"
+            else "AI" in body
+        )
+        assert "hr@example.org" in body
+    assert ("с ОТКРЫТИЯ" in body or "from ОТКРЫТИЯ" in body) == ("{link}" in body)
+
+
+def test_a_template_of_ones_own_without_a_place_for_the_link_gets_one_at_its_end() -> None:
+    data = LetterData(
+        kind="invitation", language="en", name="", vacancy_title="{link}", appointment=APPOINTMENT
+    )
+    subject, body = write_letter(
+        data, ("{vacancy}", "Hello {name}, come until {closes}: {vacancy}")
+    )
+    assert (subject, body) == ("", "Hello, come until ЗАКРЫТИЯ: \n\n{link}\n")
 
 
 def test_letters_of_two_languages_differ() -> None:

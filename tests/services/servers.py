@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import email
 import ipaddress
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from email import policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +62,15 @@ class MailServer(Controller):
         starttls: ssl.SSLContext | None = None,
         tls: ssl.SSLContext | None = None,
         without: tuple[str, ...] = (),
+        box: Box | None = None,
+        utf8: bool = False,
     ) -> None:
+        self.box = box or Box()
+        self._utf8 = utf8
         self._starttls = starttls
         self._without = without  # ways of logging in that it does not offer
         self.logins: list[str] = []
-        super().__init__(_Nothing(), hostname="127.0.0.1", port=0, ssl_context=tls)
+        super().__init__(self.box, hostname="127.0.0.1", port=0, ssl_context=tls)
 
     def factory(self) -> SMTP:
         encrypted = self._starttls is not None or self.ssl_context is not None
@@ -75,6 +82,7 @@ class MailServer(Controller):
             require_starttls=self._starttls is not None,
             hostname="localhost",
             auth_exclude_mechanism=self._without,
+            enable_SMTPUTF8=self._utf8,
         )
 
     def _login(self, *given: Any) -> AuthResult:
@@ -102,8 +110,33 @@ class MailServer(Controller):
         self.stop()
 
 
-class _Nothing:
-    """Takes no letter in a special way."""
+class Box:
+    """Letters that came: recipient and message. `on_rcpt` and `on_data` answer the next ones."""
+
+    def __init__(self) -> None:
+        self.letters: list[tuple[str, EmailMessage]] = []
+        self.raw: list[bytes] = []
+        self.on_rcpt: list[str] = []
+        self.on_data: list[str | Callable[[SMTP], Awaitable[str]]] = []
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        answer = self.on_rcpt.pop(0) if self.on_rcpt else "250 OK"
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
+        answer = self.on_data.pop(0) if self.on_data else "250 OK"
+        if not isinstance(answer, str):
+            answer = await answer(server)
+        if answer.startswith("250"):
+            message = email.message_from_bytes(envelope.content, policy=policy.default)
+            assert isinstance(message, EmailMessage)
+            self.raw.append(envelope.content)
+            self.letters.append((envelope.rcpt_tos[0], message))
+        return answer
 
 
 def certificate(folder: Path) -> tuple[ssl.SSLContext, Path]:

@@ -117,7 +117,7 @@ async def test_secrets_are_nowhere_but_in_keyring_and_environment(
             said.append(await failure(Store.open(url.replace("canary@", f"nobody:{WRONG}@"))))
             said.append(await failure(ping_engine(settings.ai, WRONG)))
             with pytest.raises(PersonError) as caught:
-                mail_server.probe(settings.smtp, WRONG)
+                await mail_server.probe(settings.smtp, WRONG)
             said.append("".join(traceback.format_exception(caught.value)))
             with pytest.raises(PersonError) as caught:
                 check_bucket(settings.s3, WRONG)

@@ -21,6 +21,14 @@ from hr_desktop.services.values.interviews import (
     ScorecardFilter,
     ScorecardRow,
 )
+from hr_desktop.services.values.invitations import (
+    InvitationView,
+    InviteChoices,
+    InviteDraft,
+    InviteLetter,
+    InviteStep,
+    InviteWay,
+)
 from hr_desktop.services.values.numbers import (
     Activity,
     Agreement,
@@ -79,6 +87,12 @@ __all__ = [
     "ImportState",
     "InterviewFilter",
     "InterviewRow",
+    "InvitationView",
+    "InviteChoices",
+    "InviteDraft",
+    "InviteLetter",
+    "InviteStep",
+    "InviteWay",
     "JobRow",
     "Letter",
     "LetterKind",

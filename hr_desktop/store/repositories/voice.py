@@ -186,6 +186,53 @@ class Mails(Repository):
             self._changed("mail", mail_id)
         return bool(done.rowcount)
 
+    async def tell(self, mail_id: int, said: Message) -> None:
+        """Why a letter still waits."""
+        await self._run(
+            update(mails)
+            .where(mails.c.id == mail_id, mails.c.state == "waiting")
+            .values(said=said.model_dump(mode="json"))
+        )
+        self._changed("mail", mail_id)
+
+    async def withdraw(
+        self, invitation_id: int, kinds: Sequence[MailKind] | None = None
+    ) -> builtins.list[int]:
+        """Letters that have not gone out yet will not; their ids."""
+        statement = update(mails).where(
+            mails.c.invitation_id == invitation_id, mails.c.state == "waiting"
+        )
+        if kinds is not None:
+            statement = statement.where(mails.c.kind.in_(list(kinds)))
+        done = await self._run(statement.values(state="cancelled").returning(mails.c.id))
+        ids = [int(one) for one in done.scalars().all()]
+        self._changed("mail", ids)
+        return ids
+
+    async def due(self, limit: int = 500) -> builtins.list[int]:
+        """Letters that wait and whose time has come, by that time."""
+        return await self._scalars(
+            select(mails.c.id)
+            .where(mails.c.state == "waiting", mails.c.due_at <= self.now)
+            .order_by(mails.c.due_at)
+            .limit(limit)
+        )
+
+    async def doubt(self, said: Message) -> None:
+        """After an older copy of the database came back: what was due may have gone out since."""
+        done = await self._run(
+            update(mails)
+            .where(
+                or_(
+                    mails.c.state == "sending",
+                    and_(mails.c.state == "waiting", mails.c.due_at <= self.now),
+                )
+            )
+            .values(state="unclear", said=said.model_dump(mode="json"))
+            .returning(mails.c.id)
+        )
+        self._changed("mail", list(done.scalars().all()))
+
 
 class CandidateRequests(Repository):
     """What candidates ask for on their page."""
@@ -207,6 +254,13 @@ class CandidateRequests(Repository):
         """Requests that nobody has answered, by age."""
         return await self._where(candidate_requests.c.answered_at.is_(None), limit=limit)
 
+    async def get(self, request_id: int) -> CandidateRequest:
+        """One request; raises `store.gone`."""
+        found = await self._where(candidate_requests.c.id == request_id)
+        if not found:
+            raise gone("request")
+        return found[0]
+
     async def answer(self, request_id: int, answer: str) -> CandidateRequest:
         """A person's answer; raises `store.gone`."""
         await self._run(
@@ -214,19 +268,17 @@ class CandidateRequests(Repository):
             .where(candidate_requests.c.id == request_id)
             .values(answer=answer, answered_by=self.tx.actor or "", answered_at=self.now)
         )
-        found = await self._where(candidate_requests.c.id == request_id)
-        if not found:
-            raise gone("request")
-        self._changed("request", request_id, parent_id=found[0].interview_id)
+        after = await self.get(request_id)
+        self._changed("request", request_id, parent_id=after.interview_id)
         self._audit(
             "request.answered",
             "interview",
-            found[0].interview_id,
+            after.interview_id,
             None,
-            {"kind": found[0].kind, "answer": answer},
-            candidate_id=await self.tx.interviews.candidate_of(found[0].interview_id),
+            {"kind": after.kind, "answer": answer},
+            candidate_id=await self.tx.interviews.candidate_of(after.interview_id),
         )
-        return found[0]
+        return after
 
     async def _where(self, *where: Any, limit: int = 200) -> builtins.list[CandidateRequest]:
         statement = (

@@ -1,0 +1,187 @@
+"""The page on which candidates are interviewed: made ready, put where they reach it, checked.
+
+One static file for everybody. LiveKit's address, the consent texts and the company are built into
+it, so that a forged link cannot lead a microphone elsewhere; whom it is for stands in a link's
+fragment, which no server sees.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import re
+from datetime import datetime, timedelta
+from functools import cache
+from ipaddress import ip_address
+from pathlib import Path
+from typing import get_args
+from urllib.parse import urldefrag, urlsplit
+
+from hr_desktop.config import Settings
+from hr_desktop.domain.messages import Message, message, refuse
+from hr_desktop.domain.vacancy import Language
+from hr_desktop.durable import write_atomically
+from hr_desktop.files import page_link, put_page
+from hr_desktop.files.local import told
+from hr_desktop.resources import resource_folder
+from hr_desktop.services import consent
+from hr_desktop.services.core import Core
+from hr_desktop.vault import Vault
+
+FILE = "join.html"
+BY_BUCKET = timedelta(days=6)  # S3 lets no link live longer than seven
+_AFTER = timedelta(days=1)  # a page may be loaded again for so long after the window's end
+_LONGEST = timedelta(days=7) - timedelta(minutes=1)
+_CONFIG = re.compile(r'(<script\b[^>]*\bid="config"[^>]*>).*?(</script>)', re.DOTALL)
+_WAIT_S = 10.0
+_LARGEST = 8 * 1024 * 1024
+
+
+class JoinPage:
+    """Where links lead to in this workspace."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._in_bucket: bytes | None = None  # what this program has put there
+
+    async def address(self, closes_at: datetime) -> str:
+        """The page's address for an interview whose window ends then, without a fragment.
+
+        Raises PersonError `join.…` when there is none, and those of the bucket.
+        """
+        settings = self._core.settings
+        if settings.voice.page_url:
+            return urldefrag(settings.voice.page_url)[0]
+        if is_local(settings.livekit.url):
+            return await self._local()
+        if settings.s3.bucket is None:
+            raise refuse("join.no_page")
+        if closes_at > self._core.now + BY_BUCKET:
+            raise refuse("join.too_far", n=BY_BUCKET.days)
+        if not is_secure(settings.s3.endpoint_url or "https://"):
+            raise refuse("join.bucket_not_secure")
+        if self._in_bucket != await asyncio.to_thread(page, settings):
+            await self.publish()
+        valid = min(closes_at - self._core.now + _AFTER, _LONGEST)
+        secret = await asyncio.to_thread(Vault().get, "s3.secret_key")
+        return await asyncio.to_thread(page_link, settings.s3, secret, FILE, valid)
+
+    async def publish(self) -> None:
+        """Puts the page into the bucket. Raises PersonError `join.…` or `files.…`."""
+        settings = self._core.settings
+        if settings.s3.bucket is None:
+            raise refuse("join.no_bucket")
+        made = await asyncio.to_thread(page, settings)
+        secret = await asyncio.to_thread(Vault().get, "s3.secret_key")
+        packed = await asyncio.to_thread(gzip.compress, made, 9, mtime=0)
+        await asyncio.to_thread(put_page, settings.s3, secret, FILE, packed)
+        self._in_bucket = made
+
+    async def write(self, to: Path) -> Path:
+        """Writes the page for the company's own web server. Raises PersonError."""
+        made = await asyncio.to_thread(page, self._core.settings)
+
+        def put() -> None:
+            with told():
+                write_atomically(to, made)
+                to.chmod(0o644)  # a web server is another user
+
+        await asyncio.to_thread(put)
+        return to
+
+    async def _local(self) -> str:
+        """The page on this computer, for a LiveKit server on this computer."""
+        target = self._core.paths.data / "join" / FILE
+        made = await asyncio.to_thread(page, self._core.settings)
+
+        def put() -> None:
+            with told():
+                if not target.is_file() or target.read_bytes() != made:
+                    write_atomically(target, made)
+
+        await asyncio.to_thread(put)
+        return target.as_uri()
+
+
+def page(settings: Settings) -> bytes:
+    """The page as it goes out. Raises PersonError `join.not_built`, `invite.no_voice`. Blocking."""
+    if not settings.livekit.url:
+        raise refuse("invite.no_voice")
+    texts = [consent.voice_template(language) for language in get_args(Language)]
+    config = {
+        "livekit": re.sub(r"^http", "ws", settings.livekit.url),
+        "company": settings.organisation,
+        "consent": {one.language: {"version": one.version, "text": one.text} for one in texts},
+    }
+    words = json.dumps(config, ensure_ascii=False)
+    for sign in "<>&\u2028\u2029":  # nothing in it ends the element
+        words = words.replace(sign, f"\\u{ord(sign):04x}")
+    filled, found = _CONFIG.subn(lambda m: m[1] + words + m[2], _built(), count=1)
+    if not found:
+        raise refuse("join.not_built")
+    return filled.encode()
+
+
+@cache
+def _built() -> str:
+    file = resource_folder() / "join" / FILE
+    if not file.is_file():
+        raise refuse("join.not_built")
+    return file.read_text(encoding="utf-8")
+
+
+def is_local(url: str | None) -> bool:
+    """Whether an address leads to this computer."""
+    host = urlsplit(url or "").hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_secure(url: str) -> bool:
+    """Whether a browser gives a page at this address the microphone."""
+    return url.startswith("https://") or (url.startswith("http://") and is_local(url))
+
+
+async def look_at(settings: Settings) -> tuple[bool | None, Message]:
+    """Whether candidates reach the page, and whether it is this program's. Raises PersonError."""
+    url, livekit = settings.voice.page_url, settings.livekit.url
+    if livekit is None:
+        return None, message("check.join_none")
+    wanted = await asyncio.to_thread(page, settings)
+    if url is None:
+        if is_local(livekit):
+            return True, message("check.join_here")
+        if settings.s3.bucket is None:
+            raise refuse("join.no_page")
+        if not is_secure(settings.s3.endpoint_url or "https://"):
+            raise refuse("join.bucket_not_secure")
+    elif not is_secure(url):
+        raise refuse("join.not_secure")
+    if not livekit.startswith(("wss://", "https://")) and not (is_local(livekit) and is_local(url)):
+        raise refuse("join.needs_wss")
+    if url is None:
+        return True, message("check.join_bucket", n=BY_BUCKET.days)
+    found = await _fetch(url)
+    if found.strip() != wanted.strip():
+        raise refuse("join.other_page" if not _CONFIG.search(_text(found)) else "join.old_page")
+    return True, message("check.join")
+
+
+async def _fetch(url: str) -> bytes:
+    import aiohttp
+
+    try:
+        limit = aiohttp.ClientTimeout(total=_WAIT_S)
+        async with aiohttp.ClientSession(timeout=limit) as client, client.get(url) as answer:
+            if answer.status != 200:
+                raise refuse("join.not_found", answer=answer.status)
+            return await answer.content.read(_LARGEST)
+    except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
+        raise refuse("join.unreachable") from None
+
+
+def _text(data: bytes) -> str:
+    return data.decode(errors="replace")
