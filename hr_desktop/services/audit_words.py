@@ -44,6 +44,7 @@ ACTIONS = {
     "opinion.given": N_("Opinion given"),
     "plan.edited": N_("Interview plan edited"),
     "plan.made": N_("Interview plan made"),
+    "recording.removed": N_("Recording removed, its time is over"),
     "recruiter.added": N_("Recruiter added"),
     "recruiter.removed": N_("Recruiter removed"),
     "recruiter.renewed": N_("Recruiter’s login renewed"),
@@ -61,6 +62,7 @@ ACTIONS = {
 }
 
 FIELDS = {
+    "count": N_("Number"),
     "state": N_("Stage"),
     "reason": N_("Reason"),
     "kind": N_("Kind"),

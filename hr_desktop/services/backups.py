@@ -36,6 +36,7 @@ async def make_backup(core: Core, to: Path) -> Path:
         raise refuse("backup.team")
     if await asyncio.to_thread(to.exists):
         raise refuse("backup.exists", file=to.name)
+    await core.courier().send_all()  # what was recorded a moment ago goes in, too
     try:
         with scratch_folder() as folder:
             copy = Path(folder) / DATABASE

@@ -15,6 +15,7 @@ from hr_desktop.files import LocalFiles
 from hr_desktop.services.core import Core
 from hr_desktop.services.matching import Matcher
 from hr_desktop.services.nearness import Nearness
+from hr_desktop.services.spool import Courier, Spool, spool_folder
 from hr_desktop.services.values import CopyOverview, CopyResult
 from hr_desktop.store import Store
 from hr_desktop.store.copying import OWN_SETTINGS, RowCopy
@@ -71,6 +72,8 @@ class CopyService:
             copy = RowCopy(source, core.store, since)
             if unfinished := await copy.unfinished():
                 raise refuse("copy.unfinished", n=unfinished)
+            kept = LocalFiles(paths.files)
+            await Courier(source, lambda: kept, Spool(spool_folder(paths.data, None))).send_all()
             wanted = await _files_of(source)
             files, lost = await self._copy_files(wanted, _kept(paths), tell)
             outcome = await copy.run(lambda done, n: tell(message("copy.rows"), done, n))

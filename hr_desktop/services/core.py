@@ -22,12 +22,14 @@ from hr_desktop.domain.records import Changed
 from hr_desktop.files import FileStore
 from hr_desktop.files.local import told, whole
 from hr_desktop.services.engines import Engines
+from hr_desktop.services.spool import Courier, Spool, spool_folder
 from hr_desktop.store import Store
 from hr_desktop.store.transaction import Tx
 from hr_desktop.workers import ProcessWorkers
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+PROGRAM = "HR Desktop"  # who did it, in the audit log
 
 
 class Core:
@@ -82,6 +84,15 @@ class Core:
         return f"{self.place}:{folder}" if self.place else None
 
     @property
+    def spool(self) -> Spool:
+        """Where recordings of this workspace wait on this computer."""
+        return Spool(spool_folder(self.paths.data, self.store.workspace))
+
+    def courier(self) -> Courier:
+        """Brings them into the workspace."""
+        return Courier(self.store, lambda: self.files, self.spool)
+
+    @property
     def now(self) -> datetime:
         """The present moment, aware, UTC."""
         return self.clock()
@@ -107,9 +118,9 @@ class Core:
         except Changed as error:
             raise refuse("edit.conflict") from error
 
-    def program(self) -> AbstractAsyncContextManager[Tx]:
-        """A short transaction for what the program does by itself."""
-        return self._write(None)
+    def program(self, *, audited: bool = False) -> AbstractAsyncContextManager[Tx]:
+        """A short transaction for what the program does by itself; people need not hear of most."""
+        return self._write(PROGRAM if audited else None)
 
     def _write(self, actor: str | None) -> AbstractAsyncContextManager[Tx]:
         if not self.may_write:  # PostgreSQL would refuse it, too

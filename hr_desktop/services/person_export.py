@@ -11,19 +11,24 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from hr_desktop.documents.scratch import scratch_folder
 from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.track import Track
 from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.file_names import original_name
+from hr_desktop.services.recordings import whole_recording
 
 
 async def export_person(core: Core, candidate_id: int, to: Path) -> Path:
     """Write everything kept about one person to a ZIP (GDPR art. 15 and 20; 152-ФЗ art. 14).
 
     `person.json` holds profile, corrections, applications with their steps, interviews with all
-    turns, scorecards, decisions, notes and the audit log; `files/` the originals and reports.
+    turns, scorecards, decisions, notes and the audit log; `files/` the originals, the reports and
+    the sound of interviews, each as one file.
     """
     files: dict[str, str] = {}
+    tracks: dict[str, Track] = {}
     async with core.read() as tx:
         full = await tx.candidates.full(candidate_id)
         record = (await tx.candidates.records([candidate_id]))[0]
@@ -34,13 +39,17 @@ async def export_person(core: Core, candidate_id: int, to: Path) -> Path:
             interviews = []
             for interview in await tx.interviews.of_application(application.id):
                 card = await tx.scorecards.of_interview(interview.id)
+                sounds = await tx.recordings.of_interview(interview.id)
                 interviews.append(
                     {
                         "interview": _json(interview),
                         "turns": [_json(turn) for turn in await tx.turns.of(interview.id)],
                         "scorecard": _json(card) if card else None,
+                        "recordings": [_json(one) for one in sounds],
                     }
                 )
+                if sounds:
+                    tracks[f"files/interview-{interview.id}.ogg"] = Track(sounds)
                 for report in await tx.reports.of_interview(interview.id):
                     files[f"files/{report.id}-{report.filename or 'report.pdf'}"] = (
                         report.file_sha256
@@ -79,7 +88,10 @@ async def export_person(core: Core, candidate_id: int, to: Path) -> Path:
             if failed.said.code != "files.gone":
                 raise
     try:
-        await asyncio.to_thread(_write, about, paths, to)
+        with scratch_folder() as folder:
+            for name, track in tracks.items():
+                paths |= await _sound(core, track, name, Path(folder))
+            await asyncio.to_thread(_write, about, paths, to)
     except OSError as error:
         raise as_person_error(error) from error
     async with core.person() as tx:
@@ -87,6 +99,17 @@ async def export_person(core: Core, candidate_id: int, to: Path) -> Path:
             "candidate.exported", "candidate", candidate_id, candidate_id=candidate_id
         )
     return to
+
+
+async def _sound(core: Core, track: Track, name: str, folder: Path) -> dict[str, Path]:
+    file = folder / Path(name).name
+    try:
+        await whole_recording(core, track, file)
+    except PersonError as failed:
+        if failed.said.code != "recordings.none":
+            raise
+        return {}
+    return {name: file}
 
 
 def _write(about: dict[str, Any], files: dict[str, Path], to: Path) -> None:

@@ -199,6 +199,7 @@ class Removal:
             partial(self._remember, purged.candidates),
             *(partial(self._core.files.delete, sha256, began) for sha256 in purged.files),
             *(partial(self._remove_journals, interview_id) for interview_id in purged.interviews),
+            *(partial(self._core.spool.forget, interview_id) for interview_id in purged.interviews),
             partial(drop_shown_copies, self._core.paths),
         ]
         failures: list[Exception] = []
@@ -228,6 +229,18 @@ class Removal:
         if due:
             program = self._core.program()
             await self._purge(program, lambda tx: tx.deletions.purge_unclaimed(before))
+
+    async def recordings(self) -> None:
+        """Purge the sound of interviews that is older than the settings say, or than was promised.
+
+        The transcript stays.
+        """
+        days = self._core.settings.voice.recording_days
+        async with self._core.read() as tx:
+            due = await tx.recordings.due(days, 1)
+        if due:
+            program = self._core.program(audited=True)
+            await self._purge(program, lambda tx: tx.recordings.purge_due(days))
 
     async def people_due(self) -> list[DuePerson]:
         """People whose retention period has ended, the longest first."""

@@ -40,6 +40,7 @@ from hr_desktop.services.outbox import MAIL_JOB, Outbox
 from hr_desktop.services.plans import PlanService
 from hr_desktop.services.presence import Presence
 from hr_desktop.services.ranking import RankingService
+from hr_desktop.services.recordings import RecordingService
 from hr_desktop.services.removal import Removal
 from hr_desktop.services.reports import ReportService
 from hr_desktop.services.runner import JobRunner, Lane
@@ -110,6 +111,7 @@ class Workspace:
         self.interviews = InterviewService(core, self.plans)
         self.watching = WatchService(core)
         self.invitations = InvitationService(core, self.plans, outbox, self.join_page)
+        self.recordings = RecordingService(core)
         self.scorecards = ScorecardService(core, assessor)
         self.reports = ReportService(core)
         self.analytics = AnalyticsService(core)
@@ -209,6 +211,7 @@ class Workspace:
         tasks.start(self._keep(self._runner.run), "jobs")
         tasks.start(self._keep(self._assess_finished), "scorecards")
         tasks.start(self._keep(self.uploads.run), "uploads")
+        tasks.start(self._keep(self.core.courier().run), "recordings")
         tasks.start(self._keep(self._housekeeping), "housekeeping")
         async with self.core.program() as tx:
             await self._matcher.ask_all(tx)
@@ -332,6 +335,7 @@ class Workspace:
             await self._outbox.ask_due()
             await self._removal.due()
             await self._removal.unclaimed()
+            await self._removal.recordings()
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 

@@ -33,6 +33,9 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "work.fell_back": N_(
         "The AI service did not answer, so the offline engine was used. Parse again when the service is back."
     ),
+    "recordings.none": N_(
+        "No sound of this interview is kept: none was recorded, or its time is over. The transcript is all there."
+    ),
     "network.outside": N_(
         "{host} is outside this network, and Settings let nothing leave it. Nothing was sent there; change the address, or the setting."
     ),

@@ -8,7 +8,8 @@ from hr_desktop.domain.base import new_id
 from hr_desktop.domain.interview import Interview, InterviewKind
 from hr_desktop.domain.voice import AgentRow, Live
 from hr_desktop.store import Store
-from tests.store.examples import PLAN
+from tests.store.conftest import MovedClock
+from tests.store.examples import PLAN, interviewed
 
 
 async def _interview(store: Store) -> Interview:
@@ -82,3 +83,35 @@ async def test_a_room_is_held_while_its_lease_runs(store: Store) -> None:
         assert [room.held for room in await tx.invitations.rooms(["hr-2"])] == [True]
         await tx.interviews.release(interview.id, lease.fence)
         assert [room.held for room in await tx.invitations.rooms(["hr-2"])] == [False]
+
+
+async def test_sound_is_due_when_it_was_promised_to_go_and_takes_its_files_along(
+    store: Store, clock: MovedClock
+) -> None:
+    short, long = await _interview(store), await _interview(store)
+    async with store.write() as tx:
+        await tx.invitations.add(short.id, "hr-3", recording_days=30)
+        for interview, number, sha256 in ((short, 0, "a"), (short, 1, "b"), (long, 0, "b")):
+            await tx.recordings.add(interview.id, 1, number, clock.now, 5.0, sha256 * 64, 10)
+    clock.move(days=29)
+    async with store.write("HR Desktop") as tx:
+        assert await tx.recordings.due(180) == []
+    clock.move(days=2)
+    async with store.write("HR Desktop") as tx:
+        assert len(await tx.recordings.due(180, limit=1)) == 1
+        assert (await tx.recordings.purge_due(180)).files == ("a" * 64,)
+        assert len(await tx.recordings.of_interview(long.id)) == 1
+        assert (await tx.recordings.purge_due(30)).files == ("b" * 64,)
+    async with store.read() as tx:
+        entries = [one for one in await tx.audit.entries() if one.what == "recording.removed"]
+    assert {(one.entity_id, one.after["count"]) for one in entries} == {(short.id, 2), (long.id, 1)}
+
+
+async def test_an_interview_that_is_deleted_for_good_gives_up_its_sound(store: Store) -> None:
+    case = await interviewed(store, sha="c" * 64)
+    async with store.write() as tx:
+        await tx.recordings.add(case.interview.id, 1, 0, store.now(), 5.0, "d" * 64, 10)
+        assert await tx.files.unreferenced(["d" * 64, "e" * 64]) == ["e" * 64]
+        assert "d" * 64 in await tx.files.all()
+        purged = await tx.deletions.purge_candidates([case.candidate_id])
+    assert set(purged.files) == {"c" * 64, "d" * 64}

@@ -22,6 +22,7 @@ from hr_desktop.store.schema import (
     interviews,
     jobs,
     matches,
+    recordings,
     reports,
     resumes,
     vacancies,
@@ -199,9 +200,10 @@ class Deletions(Repository):
                 .values(before=null(), after=null())
             )
         for part in chunks(talks):
-            files += await self._scalars(
-                select(reports.c.file_sha256).where(reports.c.interview_id.in_(part))
-            )
+            for kept in (reports, recordings):
+                files += await self._scalars(
+                    select(kept.c.file_sha256).where(kept.c.interview_id.in_(part))
+                )
         for part in chunks([*refs, *talks]):
             await self._run(delete(jobs).where(jobs.c.ref_id.in_(part)))
         for table, ids in ((interviews, talks), (candidates, people), (vacancies, offered)):

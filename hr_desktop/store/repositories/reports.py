@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, union
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.records import ReportRecord
 from hr_desktop.store.repositories.base import Repository, chunks
-from hr_desktop.store.schema import import_files, reports, resumes, waiting_files
+from hr_desktop.store.schema import import_files, recordings, reports, resumes, waiting_files
 
 
 class Reports(Repository):
@@ -69,7 +69,12 @@ class Reports(Repository):
 class Files(Repository):
     """References to content-addressed files, counted from the rows that hold them."""
 
-    _HOLDERS = (resumes.c.file_sha256, reports.c.file_sha256, import_files.c.sha256)
+    _HOLDERS = (
+        resumes.c.file_sha256,
+        reports.c.file_sha256,
+        import_files.c.sha256,
+        recordings.c.file_sha256,
+    )
 
     async def unreferenced(self, sha256s: Iterable[str]) -> list[str]:
         """Those of the files that no row needs; deleted rows that can be taken back need theirs."""

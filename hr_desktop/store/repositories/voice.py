@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.messages import Message
-from hr_desktop.domain.records import Room
+from hr_desktop.domain.records import Purged, Room
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.domain.voice import (
     AgentRow,
@@ -26,7 +27,7 @@ from hr_desktop.domain.voice import (
     RequestKind,
 )
 from hr_desktop.store.errors import Fenced
-from hr_desktop.store.repositories.base import Repository, gone
+from hr_desktop.store.repositories.base import Repository, chunks, gone
 from hr_desktop.store.schema import (
     agents,
     candidate_requests,
@@ -333,6 +334,61 @@ class Recordings(Repository):
             .order_by(recordings.c.began_at, recordings.c.fence, recordings.c.number)
         )
         return [Recording.model_validate(dict(row)) for row in await self._all(statement)]
+
+    async def due(self, days: int, limit: int = 1000) -> builtins.list[int]:
+        """Those that are older than `days`, or than what their candidate was promised."""
+        promises = await self._scalars(
+            select(invitations.c.recording_days)
+            .where(invitations.c.recording_days < days)
+            .distinct()
+        )
+        over = [recordings.c.began_at < self._before(days)]
+        for promised in promises:
+            over.append(
+                and_(
+                    invitations.c.recording_days == promised,
+                    recordings.c.began_at < self._before(promised),
+                )
+            )
+        found = (
+            select(recordings.c.id)
+            .outerjoin(invitations, invitations.c.interview_id == recordings.c.interview_id)
+            .where(or_(*over))
+            .distinct()
+        )
+        return await self._scalars(found.limit(limit))
+
+    async def purge_due(self, days: int) -> Purged:
+        """Removes what is `due`; the audit log keeps of which interviews."""
+        gone: builtins.list[RowMapping] = []
+        for part in chunks(await self.due(days)):
+            done = await self._run(
+                delete(recordings)
+                .where(recordings.c.id.in_(part))
+                .returning(recordings.c.id, recordings.c.interview_id, recordings.c.file_sha256)
+            )
+            gone += done.mappings().all()
+        counts = Counter(row["interview_id"] for row in gone)
+        for interview_id, count in counts.items():
+            self._changed(
+                "recording",
+                [row["id"] for row in gone if row["interview_id"] == interview_id],
+                "removed",
+                interview_id,
+            )
+            self._audit(
+                "recording.removed",
+                "interview",
+                interview_id,
+                None,
+                {"count": count},
+                candidate_id=await self.tx.interviews.candidate_of(interview_id),
+            )
+        files = await self.tx.files.unreferenced(row["file_sha256"] for row in gone)
+        return Purged(files=tuple(files))
+
+    def _before(self, days: int) -> datetime:
+        return self.now - timedelta(days=days)
 
 
 class LiveRows(Repository):
