@@ -48,8 +48,8 @@ async def test_the_candidate_is_left_the_interviewer_right_each_when_they_spoke(
     recorder.cut()
     cut = datetime.now(UTC)
     await say(live, 880, 0.6)
-    await recorder.aclose()
     ended = datetime.now(UTC)
+    await recorder.aclose()
     await live.aclose()
 
     spool = Spool(tmp_path)
