@@ -14,6 +14,7 @@ from hr_desktop.services import brain
 from hr_desktop.services.connections import (
     check_database,
     check_engine,
+    check_join,
     check_mail,
     check_voice,
     timed,
@@ -41,6 +42,7 @@ class Checker:
             await timed("understanding", self._understanding, message("check.understanding_bad")),
             await check_engine(self._core.settings.ai),
             await check_voice(self._core.settings.livekit),
+            await check_join(self._core.settings),
             await check_mail(self._core.settings.smtp),
             await timed("fonts", self._fonts, message("check.fonts_bad")),
             await timed("libreoffice", self._libreoffice, message("check.libreoffice_none")),

@@ -105,6 +105,19 @@ async def check_voice(livekit: LiveKitSettings, secret: str | None = None) -> Ch
     return await timed("voice", ask, message("voice.unreachable"))
 
 
+async def check_join(settings: Settings) -> Check:
+    """Whether candidates reach the interview page, and whether it is the present one."""
+    if settings.livekit.url is None:
+        return Check(name="join", ok=None, said=message("check.join_none"))
+
+    async def ask() -> tuple[bool, Message]:
+        pages = await asyncio.to_thread(import_module, "hr_desktop.services.join_page")
+        said: Message = await pages.look_at(settings)
+        return True, said
+
+    return await timed("join", ask, message("join.unreachable"))
+
+
 async def check_mail(smtp: SmtpSettings, password: str | None = None) -> Check:
     """Whether the mail server answers and takes the login. No letter is sent."""
     if smtp.host is None:
@@ -126,6 +139,7 @@ async def check_services(paths: Paths, settings: Settings) -> list[Check]:
         await check_files(settings.s3),
         await check_engine(settings.ai),
         await check_voice(settings.livekit),
+        await check_join(settings),
         await check_mail(settings.smtp),
     ]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import json
 import re
 from datetime import datetime, timedelta
 from functools import cache
@@ -25,6 +24,7 @@ from hr_desktop.durable import write_atomically
 from hr_desktop.files import page_link, put_page
 from hr_desktop.files.local import told
 from hr_desktop.resources import resource_folder
+from hr_desktop.rooms.page import NotAPage, filled
 from hr_desktop.services import consent
 from hr_desktop.services.core import Core
 from hr_desktop.vault import Vault
@@ -33,7 +33,7 @@ FILE = "join.html"
 BY_BUCKET = timedelta(days=6)  # S3 lets no link live longer than seven
 _AFTER = timedelta(days=1)  # a page may be loaded again for so long after the window's end
 _LONGEST = timedelta(days=7) - timedelta(minutes=1)
-_CONFIG = re.compile(r'(<script\b[^>]*\bid="config"[^>]*>).*?(</script>)', re.DOTALL)
+_OURS = b'<script type="application/json" id="config">'
 _WAIT_S = 10.0
 _LARGEST = 8 * 1024 * 1024
 
@@ -114,13 +114,10 @@ def page(settings: Settings) -> bytes:
         "company": settings.organisation,
         "consent": {one.language: {"version": one.version, "text": one.text} for one in texts},
     }
-    words = json.dumps(config, ensure_ascii=False)
-    for sign in "<>&\u2028\u2029":  # nothing in it ends the element
-        words = words.replace(sign, f"\\u{ord(sign):04x}")
-    filled, found = _CONFIG.subn(lambda m: m[1] + words + m[2], _built(), count=1)
-    if not found:
-        raise refuse("join.not_built")
-    return filled.encode()
+    try:
+        return filled(_built(), config).encode()
+    except NotAPage:
+        raise refuse("join.not_built") from None
 
 
 @cache
@@ -145,29 +142,26 @@ def is_secure(url: str) -> bool:
     return url.startswith("https://") or (url.startswith("http://") and is_local(url))
 
 
-async def look_at(settings: Settings) -> tuple[bool | None, Message]:
-    """Whether candidates reach the page, and whether it is this program's. Raises PersonError."""
-    url, livekit = settings.voice.page_url, settings.livekit.url
-    if livekit is None:
-        return None, message("check.join_none")
+async def look_at(settings: Settings) -> Message:
+    """What is to be said of a page that candidates reach; raises PersonError `join.…` otherwise."""
+    url, livekit = settings.voice.page_url, settings.livekit.url or ""
     wanted = await asyncio.to_thread(page, settings)
-    if url is None:
-        if is_local(livekit):
-            return True, message("check.join_here")
-        if settings.s3.bucket is None:
-            raise refuse("join.no_page")
-        if not is_secure(settings.s3.endpoint_url or "https://"):
-            raise refuse("join.bucket_not_secure")
-    elif not is_secure(url):
+    if url is None and is_local(livekit):
+        return message("check.join_here")
+    if url is None and settings.s3.bucket is None:
+        raise refuse("join.no_page")
+    if url is None and not is_secure(settings.s3.endpoint_url or "https://"):
+        raise refuse("join.bucket_not_secure")
+    if url is not None and not is_secure(url):
         raise refuse("join.not_secure")
-    if not livekit.startswith(("wss://", "https://")) and not (is_local(livekit) and is_local(url)):
+    if not livekit.startswith(("wss://", "https://")) and not is_local(livekit):
         raise refuse("join.needs_wss")
     if url is None:
-        return True, message("check.join_bucket", n=BY_BUCKET.days)
+        return message("check.join_bucket", n=BY_BUCKET.days)
     found = await _fetch(url)
     if found.strip() != wanted.strip():
-        raise refuse("join.other_page" if not _CONFIG.search(_text(found)) else "join.old_page")
-    return True, message("check.join")
+        raise refuse("join.old_page" if _OURS in found else "join.other_page")
+    return message("check.join")
 
 
 async def _fetch(url: str) -> bytes:
@@ -178,10 +172,11 @@ async def _fetch(url: str) -> bytes:
         async with aiohttp.ClientSession(timeout=limit) as client, client.get(url) as answer:
             if answer.status != 200:
                 raise refuse("join.not_found", answer=answer.status)
-            return await answer.content.read(_LARGEST)
+            found = bytearray()
+            async for block in answer.content.iter_chunked(64 * 1024):
+                found += block
+                if len(found) > _LARGEST:
+                    raise refuse("join.other_page")
+            return bytes(found)
     except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
         raise refuse("join.unreachable") from None
-
-
-def _text(data: bytes) -> str:
-    return data.decode(errors="replace")

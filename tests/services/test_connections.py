@@ -163,6 +163,7 @@ def test_doctor_says_what_works_when_the_database_does_not(
         ("files", None),
         ("engine", None),
         ("voice", None),
+        ("join", None),
         ("mail", None),
     ]
     assert "does not answer" in found[0]["message"]

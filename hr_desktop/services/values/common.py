@@ -37,6 +37,7 @@ CheckName = Literal[
     "understanding",
     "engine",
     "voice",
+    "join",
     "mail",
     "fonts",
     "libreoffice",
