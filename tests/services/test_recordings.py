@@ -77,13 +77,15 @@ def courier_of(ws: Workspace) -> Courier:
     return Courier(ws.core.store, lambda: ws.core.files, spool_of(ws))
 
 
-def spooled(ws: Workspace, interview_id: int, number: int = 0, fence: int = 1) -> Segment:
+def spooled(
+    ws: Workspace, interview_id: int, number: int = 0, began: datetime | None = None
+) -> Segment:
     place = spool_of(ws)
     segment = Segment(
         interview_id=interview_id,
-        fence=fence,
+        fence=1,
         number=number,
-        began_at=ws.core.now + timedelta(seconds=number),
+        began_at=(began or ws.core.now) + timedelta(seconds=number),
         seconds=0.4,
     )
     place.sound(segment).parent.mkdir(parents=True, exist_ok=True)
@@ -148,8 +150,9 @@ async def test_a_recording_waits_for_the_bucket_and_is_not_promised_before(
 async def recorded(ws: Workspace, count: int = 2) -> Case:
     """Somebody with an interview and its sound."""
     case = await interviewed(ws.core.store)
+    began = ws.core.now
     for number in range(count):
-        spooled(ws, case.interview.id, number)
+        spooled(ws, case.interview.id, number, began)
     assert await courier_of(ws).send_all() == count
     return case
 
