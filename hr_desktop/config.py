@@ -112,6 +112,8 @@ class LiveKitSettings(Value):
 
     url: str | None = None
     api_key: str | None = None
+    local: bool = False  # the server of `services.local_livekit`, which the program starts
+    program: str | None = None  # its file; None: the one on the path
 
 
 SpeechProvider = Literal["openai", "deepgram", "cartesia", "elevenlabs"]

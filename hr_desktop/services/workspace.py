@@ -13,7 +13,7 @@ from hr_desktop.documents.scratch import sweep_scratch
 from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.files import FileStore, LocalFiles, open_files
 from hr_desktop.network import hosts_of, inside
-from hr_desktop.services.agent_process import AgentProcess
+from hr_desktop.services.agent_process import AgentProcess, AgentState
 from hr_desktop.services.analytics import AnalyticsService
 from hr_desktop.services.applications import ApplicationService
 from hr_desktop.services.assessing import ASSESS_JOB, Assessor
@@ -33,6 +33,7 @@ from hr_desktop.services.interviews import InterviewService
 from hr_desktop.services.invitations import InvitationService
 from hr_desktop.services.join_page import JoinPage
 from hr_desktop.services.known import Known, place_of
+from hr_desktop.services.local_livekit import SECRET, LocalLiveKit
 from hr_desktop.services.matching import MATCH_JOB, Matcher
 from hr_desktop.services.metering import SpendMeter
 from hr_desktop.services.nearness import Nearness
@@ -130,6 +131,7 @@ class Workspace:
             removal,
         )
         self.agent = AgentProcess(core.paths.data, lambda: agent_environment(core.settings))
+        self.livekit = LocalLiveKit(core.paths.data)
         self._assess_again = asyncio.Event()
 
     @classmethod
@@ -202,6 +204,8 @@ class Workspace:
         if self.core.store.workspace is not None:
             tasks.start(self._keep(self.presence.run), "presence")
         tasks.start(self._keep(self.uploads.tidy), "copies")
+        if self.core.settings.livekit.local:
+            tasks.start(self._local_livekit(), "livekit")
         if not self.core.may_write:  # the others' programs do the work
             return
         await self._runner.release_dead()
@@ -263,9 +267,13 @@ class Workspace:
             await asyncio.to_thread(_stay_inside, settings)
         if new_key or settings.s3 != self.core.settings.s3:
             await self._open_files(settings)
-        self.core.settings = settings
-        if not changed:
-            return
+        livekit, self.core.settings = self.core.settings.livekit, settings
+        if changed:
+            await self._open_engines(settings)
+        if settings.livekit != livekit:
+            await self._open_livekit(settings)
+
+    async def _open_engines(self, settings: Settings) -> None:
         before = self.core.engines
         self.core.engines, said = await _engines(settings, self.core.thinking, self.core.store)
         if before.embedder.model != self.core.engines.embedder.model:
@@ -274,6 +282,22 @@ class Workspace:
             await before.close()
         if said is not None:
             raise PersonError(said)
+
+    async def _open_livekit(self, settings: Settings) -> None:
+        """The server of this computer, when it is chosen; an idle interviewer takes the new one."""
+        if settings.livekit.local:
+            await self.livekit.start(settings.livekit, await asyncio.to_thread(Vault().get, SECRET))
+        else:
+            await self.livekit.stop()
+        if self.agent.health.state is AgentState.running and not self.agent.health.active:
+            await self.agent.stop()
+            await self.agent.start()
+
+    async def _local_livekit(self) -> None:
+        try:
+            await self._open_livekit(self.core.settings)
+        except PersonError as refused:  # `livekit.health` and the System page say it
+            log.warning("the LiveKit server of this computer: %s", refused.said.code)
 
     async def _open_files(self, settings: Settings) -> None:
         """Files are looked for where these settings say; what waits for elsewhere waits on."""
@@ -291,6 +315,7 @@ class Workspace:
         """Stop everything in reverse order, bounded in time; unfinished work goes on later."""
         self.core.files.close()
         await _bounded("agent", self.agent.stop(), 3 * CLOSE_SECONDS)
+        await _bounded("livekit", self.livekit.stop(), 2 * CLOSE_SECONDS)
         await _bounded("tasks", self.core.tasks.close(), 2 * CLOSE_SECONDS)
         await _bounded("vectors", self._nearness.close())
         if self.core.engines.close is not None:

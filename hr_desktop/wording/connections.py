@@ -45,6 +45,25 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "voice.not_livekit": N_(
         "Something answers at this address, but no LiveKit server. Check the address in Settings."
     ),
+    # A LiveKit server on this computer
+    "local.missing": N_(
+        "The program livekit-server is not on this computer. Get it at github.com/livekit/livekit/releases, then choose its file or put it on the path."
+    ),
+    "local.other": N_(
+        "Another LiveKit server is entered. Empty its address first: the server of this computer takes its place and its key."
+    ),
+    "local.short_secret": N_(
+        "The kept secret is too short for a LiveKit server, which wants 32 characters. Forget it, then try again."
+    ),
+    "local.no_secret": N_(
+        "The key or the secret of this computer’s LiveKit server is gone. Press Start to make new ones."
+    ),
+    "local.port_taken": N_(
+        "Port {port} of this computer’s LiveKit server is used by another program. Press Start to take another port; links that were sent stop working."
+    ),
+    "local.no_start": N_(
+        "The LiveKit server of this computer does not start. Check that the chosen file is livekit-server, then press Start."
+    ),
     # Mail
     "mail.password_missing": N_(
         "The server’s password is missing. Enter it in Settings, or leave the user name empty."
