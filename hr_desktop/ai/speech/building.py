@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from livekit.agents import inference, stt, tts, vad
 
 from hr_desktop.ai.remote.prices import SpendSink
-from hr_desktop.ai.speech.providers import address_of, one_recogniser, one_voice
+from hr_desktop.ai.speech.providers import one_recogniser, one_voice
 from hr_desktop.ai.speech.recogniser import Recogniser
 from hr_desktop.ai.speech.standing_in import Waits
 from hr_desktop.ai.speech.voice import Speech
+from hr_desktop.ai.speech_services import Kind, key_of, stay_inside
 from hr_desktop.config import Settings, SpeechService
-from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.vacancy import Language
-from hr_desktop.network import hosts_of, inside
 from hr_desktop.vault import Vault
 
 
@@ -28,9 +27,7 @@ class Choice:
     key: str | None = field(default=None, repr=False)
 
 
-def chosen(
-    settings: Settings, vault: Vault, kind: Literal["recogniser", "speech"]
-) -> tuple[Choice, ...]:
+def chosen(settings: Settings, vault: Vault, kind: Kind) -> tuple[Choice, ...]:
     """The service of these settings and its stand-in. Blocking: a keyring may ask a program.
 
     Raises PersonError `speech.outside` when nothing may leave this network and one would.
@@ -42,20 +39,10 @@ def chosen(
         services = (voice.speech, voice.speech_fallback)
     found = []
     for service in services:
-        if service is None:
-            continue
-        if settings.ai.inside_only and not inside(address_of(service)):
-            raise refuse("speech.outside", host=", ".join(hosts_of(address_of(service))))
-        found.append(Choice(service, key_of(service, vault)))
+        if service is not None:
+            stay_inside(settings, service)
+            found.append(Choice(service, key_of(service, vault)))
     return tuple(found)
-
-
-def key_of(service: SpeechService, vault: Vault) -> str | None:
-    """The kept key. The one of the AI service goes to OpenAI's own address alone."""
-    key = vault.get(f"speech.{service.provider}_key")
-    if key is None and service.provider == "openai" and service.base_url is None:
-        key = vault.get("ai.api_key")
-    return key
 
 
 def recogniser(

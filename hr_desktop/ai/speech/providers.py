@@ -11,33 +11,18 @@ from typing import Any
 
 from livekit.agents import stt, tts
 
+from hr_desktop.ai.speech_services import (
+    NAMES,
+    OPENAI,
+    OPENAI_VOICE,
+    RECOGNISER_MODELS,
+    SPEECH_MODELS,
+    extra_of,
+    own_or_provider,
+)
 from hr_desktop.config import SpeechService
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.vacancy import Language
-
-OPENAI = "https://api.openai.com/v1"
-ADDRESSES = {
-    "openai": OPENAI,
-    "deepgram": "https://api.deepgram.com",
-    "cartesia": "https://api.cartesia.ai",
-    "elevenlabs": "https://api.elevenlabs.io/v1",
-}
-NAMES = {
-    "openai": "OpenAI",
-    "deepgram": "Deepgram",
-    "cartesia": "Cartesia",
-    "elevenlabs": "ElevenLabs",
-}
-# What is asked for when no model is chosen. An own server is asked for the oldest names, which
-# all of them know.
-RECOGNISERS = {"openai": "gpt-4o-mini-transcribe", "own": "whisper-1", "deepgram": "nova-3"}
-VOICES = {"openai": "gpt-4o-mini-tts", "own": "tts-1", "deepgram": "aura-2-thalia-en"}
-OPENAI_VOICE = "nova"
-
-
-def address_of(service: SpeechService) -> str:
-    """Where the sound goes."""
-    return service.base_url or ADDRESSES[service.provider]
 
 
 def one_recogniser(service: SpeechService, key: str | None, language: Language) -> stt.STT[Any]:
@@ -45,11 +30,9 @@ def one_recogniser(service: SpeechService, key: str | None, language: Language) 
     plugin, key = _plugin(service), _key(service, key)
     more: dict[str, Any] = {}
     if service.provider == "openai":
-        own = service.base_url is not None
-        more = {"model": RECOGNISERS["own" if own else "openai"], "language": language}
-        more["base_url"] = service.base_url or OPENAI
+        more = {"language": language, "base_url": service.base_url or OPENAI}
     elif service.provider == "deepgram":
-        more = {"model": RECOGNISERS["deepgram"], "language": language, "filler_words": False}
+        more = {"language": language, "filler_words": False}
         if service.base_url:
             more["base_url"] = service.base_url.rstrip("/") + "/v1/listen"
     elif service.provider == "cartesia":
@@ -57,16 +40,12 @@ def one_recogniser(service: SpeechService, key: str | None, language: Language) 
         if service.base_url:
             more["base_url"] = service.base_url
     else:
-        more = {
-            "model": "scribe_v2_realtime",
-            "language_code": language,
-            "tag_audio_events": False,
-            "server_vad": {},
-        }
+        more = {"language_code": language, "tag_audio_events": False, "server_vad": {}}
         if service.base_url:
             more["base_url"] = service.base_url
-    if service.model:
-        more["model"] = service.model
+    model = service.model or RECOGNISER_MODELS.get(own_or_provider(service))
+    if model:
+        more["model"] = model
     made: stt.STT[Any] = plugin.STT(api_key=key, **more)
     return made
 
@@ -77,16 +56,16 @@ def one_voice(service: SpeechService, key: str | None, language: Language) -> tt
     plugin, key = _plugin(service), _key(service, key)
     more: dict[str, Any] = {}
     if service.provider == "openai":
-        own = service.base_url is not None
+        own = own_or_provider(service)
         more = {
-            "model": service.model or VOICES["own" if own else "openai"],
+            "model": service.model or SPEECH_MODELS[own],
             "voice": service.voice or OPENAI_VOICE,
             "base_url": service.base_url or OPENAI,
             # raw sound is there soonest; an own server's may have any rate, which a header tells
-            "response_format": "wav" if own else "pcm",
+            "response_format": "wav" if own == "own" else "pcm",
         }
     elif service.provider == "deepgram":  # its model is its voice
-        model = service.voice or service.model or VOICES["deepgram"]
+        model = service.voice or service.model or SPEECH_MODELS["deepgram"]
         if not model.endswith(f"-{language}"):
             raise refuse("speech.no_voice", service=NAMES[service.provider])
         more = {"model": model}
@@ -115,7 +94,7 @@ def _plugin(service: SpeechService) -> Any:
         raise refuse(
             "speech.no_plugin",
             service=NAMES[service.provider],
-            extra=f"hr-desktop[{service.provider}]",
+            extra=extra_of(service.provider),
         ) from None
 
 

@@ -38,6 +38,8 @@ CheckName = Literal[
     "engine",
     "voice",
     "join",
+    "recogniser",
+    "speech",
     "mail",
     "fonts",
     "libreoffice",

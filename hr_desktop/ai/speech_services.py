@@ -1,0 +1,93 @@
+"""What is known of the speech services without livekit: names, addresses, keys, voices."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import Literal
+
+from hr_desktop.config import Settings, SpeechProvider, SpeechService
+from hr_desktop.domain.messages import refuse
+from hr_desktop.network import hosts_of, inside
+from hr_desktop.vault import Vault
+
+Kind = Literal["recogniser", "speech"]
+OPENAI = "https://api.openai.com/v1"
+ADDRESSES: dict[SpeechProvider, str] = {
+    "openai": OPENAI,
+    "deepgram": "https://api.deepgram.com",
+    "cartesia": "https://api.cartesia.ai",
+    "elevenlabs": "https://api.elevenlabs.io/v1",
+}
+NAMES: dict[SpeechProvider, str] = {
+    "openai": "OpenAI",
+    "deepgram": "Deepgram",
+    "cartesia": "Cartesia",
+    "elevenlabs": "ElevenLabs",
+}
+# Voices that are chosen by name; the other services' are entered as their id.
+VOICES: dict[SpeechProvider, tuple[str, ...]] = {
+    "openai": (
+        "alloy", "ash", "ballad", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer",
+        "verse",
+    ),
+    "deepgram": (
+        "aura-2-thalia-en", "aura-2-andromeda-en", "aura-2-helena-en", "aura-2-apollo-en",
+        "aura-2-arcas-en", "aura-2-orion-en",
+    ),
+}  # fmt: skip
+# What is asked for when nothing is chosen. An own server is asked for the oldest names, which all
+# of them know.
+RECOGNISER_MODELS = {
+    "openai": "gpt-4o-mini-transcribe",
+    "own": "whisper-1",
+    "deepgram": "nova-3",
+    "elevenlabs": "scribe_v2_realtime",
+}
+SPEECH_MODELS = {"openai": "gpt-4o-mini-tts", "own": "tts-1", "deepgram": "aura-2-thalia-en"}
+OPENAI_VOICE = "nova"
+SAMPLES = {
+    "ru": "Здравствуйте! Меня зовут Стефани. Я искусственный интеллект и проведу это интервью.",
+    "en": "Hello! My name is Stefani. I am an AI, and I will hold this interview.",
+}
+
+
+def address_of(service: SpeechService) -> str:
+    """Where the sound goes."""
+    return service.base_url or ADDRESSES[service.provider]
+
+
+def name_of(service: SpeechService) -> str:
+    """What a person calls the service: its maker, or an own server's host."""
+    if service.base_url is None:
+        return NAMES[service.provider]
+    return ", ".join(hosts_of(service.base_url)) or service.base_url
+
+
+def own_or_provider(service: SpeechService) -> str:
+    """The key into the tables of models."""
+    own = service.provider == "openai" and service.base_url is not None
+    return "own" if own else service.provider
+
+
+def extra_of(provider: SpeechProvider) -> str:
+    """How the installation with this service's plug-in is called."""
+    return f"hr-desktop[{provider}]"
+
+
+def installed(provider: SpeechProvider) -> bool:
+    """Whether the service's plug-in is on this computer."""
+    return find_spec(f"livekit.plugins.{provider}") is not None
+
+
+def key_of(service: SpeechService, vault: Vault) -> str | None:
+    """The kept key. The one of the AI service goes to OpenAI's own address alone. Blocking."""
+    key = vault.get(f"speech.{service.provider}_key")
+    if key is None and service.provider == "openai" and service.base_url is None:
+        key = vault.get("ai.api_key")
+    return key
+
+
+def stay_inside(settings: Settings, service: SpeechService) -> None:
+    """Raises PersonError `speech.outside` when nothing may leave this network and this would."""
+    if settings.ai.inside_only and not inside(address_of(service)):
+        raise refuse("speech.outside", host=", ".join(hosts_of(address_of(service))))
