@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from hr_desktop.ai.speech_services import key_of, name_of, stay_inside
+from hr_desktop.ai.speech_services import extra_of, installed, key_of, name_of, stay_inside
 from hr_desktop.config import Settings, SpeechService
 from hr_desktop.domain.messages import Message, message, refuse
 from hr_desktop.domain.vacancy import Language
@@ -51,6 +51,10 @@ async def _ask(
 ) -> str | bytes:
     stay_inside(settings, service)
     key = key or await asyncio.to_thread(key_of, service, Vault())
+    if not installed(service.provider):
+        raise refuse("speech.no_plugin", service=name_of(service), extra=extra_of(service.provider))
+    if key is None and service.base_url is None:
+        raise refuse("speech.key_missing", service=name_of(service))
     pool = ProcessWorkers("speech", timeout=SECONDS)
     try:
         found: str | bytes = await pool.run(brain.call, f"{_TRYING}:{what}", service, key, language)

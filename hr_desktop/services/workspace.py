@@ -271,7 +271,7 @@ class Workspace:
         if changed:
             await self._open_engines(settings)
         if settings.livekit != livekit:
-            await self._open_livekit(settings)
+            await self.open_livekit()
 
     async def _open_engines(self, settings: Settings) -> None:
         before = self.core.engines
@@ -283,10 +283,14 @@ class Workspace:
         if said is not None:
             raise PersonError(said)
 
-    async def _open_livekit(self, settings: Settings) -> None:
-        """The server of this computer, when it is chosen; an idle interviewer takes the new one."""
-        if settings.livekit.local:
-            await self.livekit.start(settings.livekit, await asyncio.to_thread(Vault().get, SECRET))
+    async def open_livekit(self) -> None:
+        """The server of this computer, when it is chosen; an idle interviewer takes the new one.
+
+        Raises PersonError `local.…`.
+        """
+        livekit = self.core.settings.livekit
+        if livekit.local:
+            await self.livekit.start(livekit, await asyncio.to_thread(Vault().get, SECRET))
         else:
             await self.livekit.stop()
         if self.agent.health.state is AgentState.running and not self.agent.health.active:
@@ -295,7 +299,7 @@ class Workspace:
 
     async def _local_livekit(self) -> None:
         try:
-            await self._open_livekit(self.core.settings)
+            await self.open_livekit()
         except PersonError as refused:  # `livekit.health` and the System page say it
             log.warning("the LiveKit server of this computer: %s", refused.said.code)
 

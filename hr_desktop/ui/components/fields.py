@@ -58,6 +58,11 @@ class FormField(QWidget):
         self.note.setVisible(bool(why or self._hint))
         self.field.setAccessibleDescription(why or self._hint)
 
+    def set_hint(self, hint: str) -> None:
+        """Another hint, where it depends on what is chosen."""
+        self._hint = hint
+        self.set_fixed("")
+
     def set_problem(self, text: str) -> None:
         """Shows what is wrong, or hides it with an empty text."""
         self.problem.setText(text)

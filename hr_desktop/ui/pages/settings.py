@@ -19,9 +19,16 @@ from hr_desktop.ui.pages.settings_engine import EngineSettings
 from hr_desktop.ui.pages.settings_examples import Examples
 from hr_desktop.ui.pages.settings_files import FilesSettings
 from hr_desktop.ui.pages.settings_general import LookSettings, PersonSettings
+from hr_desktop.ui.pages.settings_holding import HoldingSettings
 from hr_desktop.ui.pages.settings_letters import LetterTemplates
+from hr_desktop.ui.pages.settings_local import LocalTrial
 from hr_desktop.ui.pages.settings_mail import MailSettings
 from hr_desktop.ui.pages.settings_parts import WIDTH
+from hr_desktop.ui.pages.settings_speech import (
+    RecogniserSettings,
+    VoiceOfStefani,
+    sample_language,
+)
 from hr_desktop.ui.pages.settings_team import TeamGroup
 from hr_desktop.ui.pages.settings_voice import VoiceSettings
 from hr_desktop.wording.mark import N_
@@ -54,11 +61,15 @@ class SettingsPage(Page):
         self.team, self.database = TeamGroup(self), DatabaseSettings(self)
         self.files, self.engine = FilesSettings(self), EngineSettings(self)
         self.voice, self.mail = VoiceSettings(self), MailSettings(self)
+        self.local, self.holding = LocalTrial(self), HoldingSettings(self)
+        language, samples_in = sample_language(self)
+        self.recogniser = RecogniserSettings(self, language)
+        self.speech = VoiceOfStefani(self, language)
         self.letters = LetterTemplates(self)
         self.data, self.examples = DataSettings(self), Examples(self)
         self._parts = (
             self.general, self.person, self.database, self.files, self.engine, self.voice,
-            self.mail,
+            self.mail, self.holding, self.recogniser, self.speech,
         )  # fmt: skip
         self._sections: dict[str, QWidget] = {}
         self._rows: dict[str, ListRow] = {}
@@ -68,7 +79,10 @@ class SettingsPage(Page):
             ("database", (self.team, self.database)),
             ("files", (self.files,)),
             ("ai", (self.engine,)),
-            ("interviews", (self.voice,)),
+            (
+                "interviews",
+                (self.voice, self.local, self.holding, samples_in, self.recogniser, self.speech),
+            ),
             ("mail", (self.mail,)),
             ("letters", (self.letters,)),
             ("data", (self.data, self.examples)),
@@ -164,6 +178,7 @@ class SettingsPage(Page):
         for part in self._parts:
             part.fill(settings)
         self.data.fill(settings)
+        self.local.fill(settings)
         self.team.fill()
         self.filling = False
 

@@ -106,6 +106,12 @@ class Secret(QWidget):
         """What was typed and not kept yet."""
         return self.edit.text() or None
 
+    def about(self, name: str) -> None:
+        """From now on the secret of another name; `load` says where that one is."""
+        if name != self._name:
+            self._name = name
+            self.edit.clear()
+
     async def load(self) -> None:
         """Says where the secret is, and who decides it."""
         from hr_desktop.vault import NAMES

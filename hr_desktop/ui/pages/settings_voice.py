@@ -21,8 +21,8 @@ class VoiceSettings(Part):
             page,
             tr("LiveKit server"),
             tr(
-                "Interviews at this computer are held in text and need no server. The address and "
-                "the key of a LiveKit server are kept here for your team."
+                "Voice interviews take place in rooms of a LiveKit server, your company’s own or "
+                "LiveKit Cloud. Interviews at this computer are held in text and need none."
             ),
         )
         self.url = self.line(
