@@ -22,7 +22,7 @@ from hr_desktop.resources import resource_folder
 from hr_desktop.vault import Vault
 from tests.ai.speech.sound_server import SoundServer
 
-QUICK = Waits(patience=0.4, again=0.2, give_up=1.0, count=600)
+QUICK = Waits(patience=1.5, again=0.2, give_up=4.0, count=600)
 
 
 def _choice(server: SoundServer) -> Choice:
@@ -152,7 +152,7 @@ async def test_the_next_voice_says_the_sentence(
     both = speech([_choice(first), _choice(second)], "en", waits=QUICK)
     began = time.monotonic()
     assert await _sound_of(both, "One sentence.") == pytest.approx(0.5, abs=0.06)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     assert second.said == ["One sentence."]
     first.way = "well"
     await _until(lambda: first.said == ["OK."])  # the probe, without a word of the interview
@@ -182,7 +182,7 @@ async def test_when_no_voice_answers_the_interview_hears_of_it_soon(
     began = time.monotonic()
     with pytest.raises(APIConnectionError):
         await _sound_of(both, "A sentence.")
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 10
     await both.aclose()
 
 
