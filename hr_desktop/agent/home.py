@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Self
 
 from hr_desktop.agent.server import Timing
 from hr_desktop.config import Paths, Settings, load_settings
-from hr_desktop.services.known import Known
+from hr_desktop.files import open_files
+from hr_desktop.services.known import Known, place_of
+from hr_desktop.services.spool import Courier, Spool, spool_folder
 from hr_desktop.store import Store
 from hr_desktop.vault import Vault
 
@@ -52,6 +54,13 @@ class Home:
             password=self.vault.get("database.password") if url else None,
             known=Known(self.paths.data).workspace(url),
         )
+
+    def courier(self, store: Store) -> Courier:
+        """Brings the recordings of this computer into the workspace (blocking)."""
+        url, s3 = self.settings.database_url, self.settings.s3
+        secret = self.vault.get("s3.secret_key") if s3.bucket is not None else None
+        files = open_files(self.paths, s3, secret, None if url is None else place_of(url))
+        return Courier(store, lambda: files, Spool(spool_folder(self.data, store.workspace)))
 
     def brain(self, store: Store) -> Brain:
         """The model: one for all interviews of a process; a service that is down is so for all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import secrets
 import signal
@@ -16,10 +17,16 @@ from hr_desktop.agent.ports import Emit, Event
 from hr_desktop.agent.records import StoreRecords
 from hr_desktop.agent.server import AgentServer, Timing, spare_the_collector
 from hr_desktop.agent.voice.options import LiveKitAccess, VoiceOptions
+from hr_desktop.domain.messages import PersonError
 from hr_desktop.store import Store
 
 if TYPE_CHECKING:
     from hr_desktop.agent.voice.side import VoiceSide
+    from hr_desktop.services.spool import Courier
+
+log = logging.getLogger(__name__)
+
+_LAST_RECORDINGS_S = 10.0
 
 
 class Ending:
@@ -88,6 +95,8 @@ class Agent:
                 others=self._voices,
             )
         self._voice: VoiceSide | None = None
+        self._home, self._store = home, store
+        self._courier: Courier | None = None
         if access is not None and may_write:
             from hr_desktop.agent.voice.side import VoiceSide
 
@@ -116,12 +125,33 @@ class Agent:
             tasks.append(asyncio.create_task(self._listen(self._emit), name="requests"))
         if self._voice is not None:
             self._voice.start()
+            tasks.append(asyncio.create_task(self._carry(), name="recordings"))
         await self._ending.draining.wait()
         await self._drain()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._carry_last()
         await self._life.end()
+
+    async def _carry(self) -> None:
+        """Recordings of this computer go into the workspace."""
+        try:
+            self._courier = await asyncio.to_thread(self._home.courier, self._store)
+        except PersonError as error:  # they wait for the next start
+            log.warning("recordings stay on this computer: %s", error)
+            return
+        await self._courier.run()
+
+    async def _carry_last(self) -> None:
+        """What was recorded until the end; what does not go now waits for the next start."""
+        if self._courier is None:
+            return
+        try:
+            async with asyncio.timeout(_LAST_RECORDINGS_S):
+                await self._courier.send_all()
+        except (PersonError, OSError) as error:  # a time-out is one, too
+            log.warning("recordings stay on this computer: %s", type(error).__name__)
 
     async def _listen(self, emit: Emit) -> None:
         await pipe.requests(pipe.lines(), self._handle, emit)

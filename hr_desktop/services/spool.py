@@ -24,11 +24,11 @@ from pydantic import ValidationError
 from hr_desktop.config import Settings
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import Interview
-from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.voice import Invitation
 from hr_desktop.durable import write_atomically
 from hr_desktop.files import FileStore
 from hr_desktop.files.locks import locked
+from hr_desktop.services.failures import as_person_error
 from hr_desktop.store import Store
 
 log = logging.getLogger(__name__)
@@ -193,9 +193,8 @@ class Courier:
             pause = look_s
             try:
                 await self.send_all()
-            except (PersonError, OSError) as error:  # a full disk, a storage that is away
-                said = error.said.code if isinstance(error, PersonError) else error.strerror
-                log.warning("recordings wait on this computer: %s", said)
+            except Exception as error:  # noqa: BLE001 (whatever fails: it is tried again)
+                log.warning("recordings wait on this computer: %s", as_person_error(error))
                 pause = RETRY_SECONDS
             await asyncio.sleep(pause)
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from asyncio.subprocess import PIPE, Process
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from hr_desktop.agent.voice.recording import Recorder
-from hr_desktop.services.spool import Segment, Spool
+from hr_desktop.config import Paths
+from hr_desktop.domain.interview import InterviewKind
+from hr_desktop.domain.voice import Recording
+from hr_desktop.files import LocalFiles
+from hr_desktop.services.spool import Segment, Spool, spool_folder
+from hr_desktop.store import Store
 from tests.agent.voice.sounds import (
     Loudspeaker,
     Microphone,
@@ -21,6 +27,7 @@ from tests.agent.voice.sounds import (
     say,
     session,
 )
+from tests.store.examples import PLAN
 
 NEAR = 0.05  # seconds
 
@@ -101,31 +108,54 @@ async def test_a_loop_that_was_held_up_tears_no_word_apart_and_an_absence_is_sil
     assert after[0] == pytest.approx(moment(segment, back), abs=0.1)
 
 
+async def _said(child: Process) -> bytes:
+    assert child.stdout is not None
+    return await asyncio.wait_for(child.stdout.readline(), 60)
+
+
 @pytest.mark.processes
-async def test_a_killed_recorder_has_lost_its_last_seconds_alone(tmp_path: Path) -> None:
+async def test_a_killed_agent_has_lost_its_last_seconds_alone_and_the_next_one_brings_the_rest(
+    store: Store, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with store.write() as tx:
+        interview = await tx.interviews.add(
+            kind=InterviewKind.voice, plan=PLAN, language="ru", minutes=20
+        )
+    folder = spool_folder(data_folder, None)
+    spool, spoken = Spool(folder), 0.0
+    recorder = (sys.executable, "-m", "tests.agent.voice.recording_child")
     child = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.agent.voice.recording_child",
-        str(tmp_path),
-        "7",
-        "4",
-        stdout=asyncio.subprocess.PIPE,
+        *recorder, str(folder), str(interview.id), "4", stdout=PIPE
     )
-    spool, spoken = Spool(tmp_path), 0.0
     try:
-        assert child.stdout is not None
         while spoken < 4.5:
-            spoken = float(await asyncio.wait_for(child.stdout.readline(), 60))
-        assert [one.number for one in spool.closed(7)] == [0]  # the other one is being recorded
+            spoken = float(await _said(child))
+        assert [one.number for one in spool.closed(interview.id)] == [0]  # the other one goes on
     finally:
         child.kill()
         await child.wait()
-    first, second = spool.closed(7)
+
+    monkeypatch.setenv("LIVEKIT_URL", "ws://127.0.0.1:1")  # nobody is there
+    monkeypatch.setenv("LIVEKIT_API_KEY", "key")
+    monkeypatch.setenv("LIVEKIT_API_SECRET", "s" * 32)
+    agent = await asyncio.create_subprocess_exec(sys.executable, "-m", "hr_desktop", "agent")
+    try:
+        async with asyncio.timeout(60):
+            rows: list[Recording] = []
+            while len(rows) < 2:
+                await asyncio.sleep(0.1)
+                async with store.read() as tx:
+                    rows = await tx.recordings.of_interview(interview.id)
+    finally:
+        agent.terminate()
+        assert await asyncio.wait_for(agent.wait(), 60) == 0
+    first, second = rows
+    assert (first.number, second.number, first.fence) == (0, 1, 4)
     assert first.seconds == pytest.approx(1.0, abs=NEAR)
-    assert second.seconds is not None
     assert spoken - 3.5 < second.seconds <= spoken + 0.5
-    for segment in (first, second):
-        sound, rate = decoded(spool.sound(segment))
-        assert sound.shape[1] / rate == pytest.approx(segment.seconds, abs=NEAR)
+    files = LocalFiles(Paths.under(data_folder).files)
+    for row in rows:
+        sound, rate = decoded(files.path(row.file_sha256))
+        assert sound.shape[1] / rate == pytest.approx(row.seconds, abs=NEAR)
         assert pitch(sound[0], rate) == pytest.approx(440, abs=3)
+    assert spool.interviews() == []
