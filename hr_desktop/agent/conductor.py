@@ -1,25 +1,27 @@
-"""Holds one interview: text in, turns out, through a livekit `AgentSession`.
+"""Holds one interview: words in, turns out, through a `Voice`: text, or a LiveKit room.
 
-The room of a voice interview would be another input and output of the same session; here there
-is none. Order of every exchange: the candidate's turn goes to the journal, the model is asked,
-the machine decides, the interviewer's turn goes to the journal, then the session says it. The
-session has no model of its own and keeps no history: what was said is in our turns alone, and a
-reply that the session generated would cost five times what saying it does.
+Order of every exchange: the candidate's turn goes to the journal, the model is asked, the machine
+decides, the interviewer's turn goes to the journal, then the voice says it. livekit's session has
+no model of its own and keeps no history: what was said is in our turns alone, and a reply that the
+session generated would cost five times what saying it does.
+
+A spoken line is kept unfinished until the candidate has heard it; what was not heard is said again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
 
-from livekit.agents import Agent, AgentSession, llm
+from livekit.agents import llm
 
 from hr_desktop.agent import prompt
 from hr_desktop.agent.keeper import Keeper
 from hr_desktop.agent.machine import Machine
 from hr_desktop.agent.model import Brain
-from hr_desktop.agent.ports import Emit, Event, Held, Seconds
+from hr_desktop.agent.ports import Emit, Event, Held, Seconds, Voice
 from hr_desktop.agent.rules import opinion_of_rules
 from hr_desktop.agent.state import Ending, MachineState, Move, Opinion
 from hr_desktop.ai.offline.dialogue import Heard, hear
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 log = logging.getLogger(__name__)
+
+Wish = Literal["pause", "resume", "thinking"]
+_MOST_REPEATS = 3  # of a line that was not heard; then nobody hears
 
 
 class Stopwatch:
@@ -66,6 +71,7 @@ class Conductor:
         brain: Brain,
         emit: Emit,
         clock: Seconds,
+        voice: Voice,
     ) -> None:
         self.id = held.interview.id
         self.fence = held.fence
@@ -80,13 +86,10 @@ class Conductor:
         self._watch.run(False)
         self._touched = clock()
         self._lock = asyncio.Lock()
-        self._session: AgentSession[None] = AgentSession(
-            vad=None,
-            turn_handling={"turn_detection": None},
-            user_away_timeout=None,
-            aec_warmup_duration=None,
-            tts_text_transforms=None,
-        )
+        self._voice = voice
+        self._gone: float | None = None  # since when the candidate cannot be reached
+        self._unheard: Turn | None = None
+        self._repeats = 0
         self._instructions = prompt.instructions(machine)
         self._turns: list[Turn] = list(held.turns)
 
@@ -97,22 +100,35 @@ class Conductor:
         async with self._lock:
             self._watch.run(True)
             state = self.machine.state
-            await self._session.start(Agent(instructions=self._instructions), record=False)
-            pending = state.waiting_answer
-            answer = next((t for t in self._turns if t.number == pending), None)
+            await self._voice.start(self._instructions)
+            answer = next((t for t in self._turns if t.number == state.waiting_answer), None)
+            last = self._turns[-1] if self._turns else None
+            if last is not None and last.number >= state.turns:  # an answer that was cut off
+                state.turns = last.number + 1
             if not state.greeted:
                 await self._say(self.machine.open())
             elif answer is not None:
                 recap = self.machine.resume(self._held.away_s, short=True)
-                await self._answer(answer.text, before=recap.text)
+                await self._answer(answer, before=recap.text)
+            elif last is not None and last.role == "interviewer" and not last.finished:
+                await self._again(last, self._held.away_s)
             else:
                 await self._say(self.machine.resume(self._held.away_s))
 
-    async def say(self, text: str, client_id: str | None, took_s: float = 0.0) -> None:
+    async def say(
+        self,
+        text: str,
+        client_id: str | None,
+        took_s: float = 0.0,
+        *,
+        quality: float | None = 1.0,
+        began_at: datetime | None = None,
+    ) -> None:
         """The candidate's answer. The same `client_id` twice is one answer.
 
         `took_s` is speaking time that this clock has not seen, for an answer that was prepared.
-        Raises OSError when the disk refuses; the answer then waits for being sent again.
+        `quality` and `began_at` are of a spoken one (see `domain.interview.Turn`). Raises OSError
+        when the disk refuses; the answer then waits for being sent again.
         """
         async with self._lock:
             state = self.machine.state
@@ -123,13 +139,15 @@ class Conductor:
                 if state.waiting_answer is None:
                     self.announce()
                 else:  # it was kept, and its reply failed
-                    await self._answer(self._turns[-1].text)
+                    await self._answer(self._turns[-1])
                 return
             self._watch.run(True)
             self._watch.add(took_s)
             text = text.strip()
             question = self.machine.current
-            turn = self._turn("candidate", text, question.id if question else None)
+            turn = self._turn("candidate", text, question.id if question else None).model_copy(
+                update={"quality": quality, "began_at": began_at}
+            )
             before = state.model_dump_json()
             self.machine.hear(turn.number, client_id, turn.at)
             state.turns = turn.number + 1
@@ -139,13 +157,39 @@ class Conductor:
             kept = self.keeper.put(turn, soon=soon)
             kept.add_done_callback(lambda done: self._on_disk(done, turn, client_id))
             try:
-                await self._answer(text, kept=kept if soon else None)
+                await self._answer(turn, kept=kept if soon else None)
             except OSError:
                 if not kept.done() or kept.exception() is not None:
                     self._restore(before)  # the answer does not count, nothing was said to it
                 raise
             finally:
                 self.keeper.push()
+
+    async def partial(self, text: str, quality: float | None, began_at: datetime | None) -> None:
+        """What was recognised so far of an answer that goes on: kept unfinished, for a kill."""
+        async with self._lock:
+            if self.ended or not text.strip():
+                return
+            question = self.machine.current
+            turn = self._turn("candidate", text.strip(), question.id if question else None)
+            await self.keeper.keep(
+                turn.model_copy(
+                    update={"quality": quality, "began_at": began_at, "finished": False}
+                )
+            )
+
+    async def wish(self, wish: Wish) -> None:
+        """A button of the candidate: a pause, the end of it, or time to think."""
+        async with self._lock:
+            self._touched = self._clock()
+            if self.ended:
+                return
+            move = self.machine.wish(wish)
+            if move is not None:
+                await self._say(move)
+            else:
+                await self.keeper.keep(None)
+                self._progress()
 
     def _on_disk(self, done: asyncio.Future[None], turn: Turn, client_id: str | None) -> None:
         if not done.cancelled() and done.exception() is None:
@@ -170,11 +214,59 @@ class Conductor:
         if self._lock.locked():
             return
         async with self._lock:
-            if self.ended:
+            if self.ended or not await self._reachable():
                 return
+            if self._voice.busy:
+                self._touched = self._clock()
             move = self.machine.tick(self.at(), self._clock() - self._touched)
             if move is not None:
                 await self._say(move)
+
+    async def _reachable(self) -> bool:
+        """Whether somebody is there. The time of a gap does not count; two minutes end the talk.
+
+        After the return a line that was not heard is said again; otherwise a short recap, when
+        the candidate had left or was away for long.
+        """
+        now = self._clock()
+        if not self._voice.here:
+            if self._gone is None:
+                self._gone = now
+                self._watch.run(False)
+                self._progress()
+            if now - self._gone >= self.machine.waits.away:
+                await self._set_aside()
+            return False
+        if self._gone is None and self._unheard is None:
+            return True
+        away, self._gone = now - (self._gone if self._gone is not None else now), None
+        self._touched = now
+        self._watch.run(self.machine.clock_runs)
+        unheard, self._unheard = self._unheard, None
+        left = self._voice.left
+        if unheard is not None:
+            self._repeats += 1
+            if self._repeats > _MOST_REPEATS:
+                await self._set_aside()
+                return False
+            await self._again(unheard, away)
+        elif (left or away >= self.machine.waits.recap) and not self._voice.busy:
+            await self._say(self.machine.resume(away))
+        else:
+            self._progress()
+        return False
+
+    async def _set_aside(self) -> None:
+        self.ended = Ending.away
+        self.machine.state.elapsed = self.at()
+        await self.keeper.keep(None)
+
+    async def _again(self, unheard: Turn, away_s: float) -> None:
+        """Says a line that was not heard: the greeting as it is, others after a short recap."""
+        if unheard.number == 0:
+            await self._say(Move(kind="greet", text=unheard.text, question_id=unheard.question_id))
+        else:
+            await self._say(self.machine.resume(away_s, line=unheard.text))
 
     async def command(self, command: InterviewCommand) -> None:
         """A recruiter's command; carried out once, and kept as done."""
@@ -192,14 +284,12 @@ class Conductor:
         """Sets the interview aside after the exchange that is going on; everything is kept."""
         async with self._lock:
             if self.ended is None:
-                self.ended = Ending.away
-                self.machine.state.elapsed = self.at()
-                await self.keeper.keep(None)
+                await self._set_aside()
 
     async def close(self) -> None:
-        """Ends the livekit session."""
+        """Ends the voice."""
         self._watch.run(False)
-        await self._session.aclose()
+        await self._voice.close()
 
     def at(self) -> float:
         """Seconds talked so far."""
@@ -208,16 +298,24 @@ class Conductor:
     # -- what goes out -------------------------------------------------------------------------
 
     async def _answer(
-        self, text: str, before: str = "", kept: asyncio.Future[None] | None = None
+        self, answer: Turn, before: str = "", kept: asyncio.Future[None] | None = None
     ) -> None:
         """Decides the reply to an answer and says it. `kept` ends when the answer is on disk.
 
-        Without `kept` it is there, or goes there in one sync with the reply. Goes back to where it
-        was, and raises OSError, when the disk refuses.
+        Without `kept` it is there, or goes there in one sync with the reply. Words that come while
+        the reply is being made belong to the answer. Goes back to where it was, and raises OSError,
+        when the disk refuses.
         """
         at = self.at()
-        heard = hear(text, self.machine.language, self.machine.context)
-        opinion = await self._opinion(text, heard, at)
+        heard = hear(answer.text, self.machine.language, self.machine.context)
+        opinion = await self._opinion(answer.text, heard, at)
+        while more := await self._voice.more():
+            answer = answer.model_copy(update={"text": f"{answer.text} {more}"})
+            kept = self.keeper.put(answer)
+            kept.add_done_callback(lambda done, turn=answer: self._lengthened(done, turn))  # type: ignore[misc]
+            at = self.at()
+            heard = hear(answer.text, self.machine.language, self.machine.context)
+            opinion = await self._opinion(answer.text, heard, at)
         if kept is not None:
             await kept
         state = self.machine.state.model_dump_json()
@@ -228,12 +326,24 @@ class Conductor:
             move = move.model_copy(update={"text": f"{before} {move.text}"})
         turn = self._turn("interviewer", move.text, move.question_id)
         self.machine.said(turn.number + 1)
+        if not answer.finished:
+            answer = answer.model_copy(update={"finished": True})
+            self.keeper.put(answer, soon=False)
+            self._replace(answer)
         try:
             await self.keeper.put(turn)
         except OSError:
             self._restore(state)
             raise
         await self._speak(move, turn)
+
+    def _lengthened(self, done: asyncio.Future[None], turn: Turn) -> None:
+        if not done.cancelled() and done.exception() is None:
+            self._replace(turn)
+            self._emit_turn(turn, None)
+
+    def _replace(self, turn: Turn) -> None:
+        self._turns = [turn if one.number == turn.number else one for one in self._turns]
 
     async def _opinion(self, text: str, heard: Heard, at: float) -> Opinion | None:
         if not self.machine.wants_model(heard):
@@ -279,12 +389,21 @@ class Conductor:
     async def _speak(self, move: Move, turn: Turn) -> None:
         """Says and shows what is on disk."""
         self._turns.append(turn)
-        try:
-            await self._session.say(turn.text, add_to_chat_ctx=False)
-        except RuntimeError:  # a session that is closing; the turn is kept and shown all the same
-            log.warning("interview %s: the session is closing", self.id)
+        said = await self._voice.say(turn)
+        if self._voice.spoken:
+            turn = turn.model_copy(
+                update={
+                    "finished": said.finished,
+                    "heard": said.heard,
+                    "began_at": said.began_at,
+                }
+            )
+            self._replace(turn)
+            await self.keeper.keep(turn)
+            self._unheard = None if said.finished else turn
+            self._repeats = 0 if said.finished else self._repeats
         self._emit_turn(turn, None)
-        self._watch.run(self.machine.clock_runs)
+        self._watch.run(self.machine.clock_runs and self._voice.here)
         self._touched = self._clock()
         self._progress()
         if move.ends is not None:
@@ -299,6 +418,8 @@ class Conductor:
             text=text,
             at=round(self.at(), 2),
             question_id=question_id,
+            # Spoken words are finished when they were heard, or when they have been answered.
+            finished=not self._voice.spoken,
             quality=1.0,
         )
 
@@ -319,6 +440,7 @@ class Conductor:
             {
                 "event": "progress",
                 "interview_id": self.id,
+                "fence": self.fence,
                 "phase": state.phase.value,
                 "question_id": question.id if question else None,
                 "elapsed": round(self.at(), 1),

@@ -7,6 +7,8 @@ happens next is decided here (ARCHITECTURE.md, "The interview").
 
 from __future__ import annotations
 
+from typing import Literal
+
 from hr_desktop.agent.state import Ending, ExtraQuestion, MachineState, Move, Opinion, Phase
 from hr_desktop.agent.talk import Talk
 from hr_desktop.ai.offline.dialogue import Context, Heard, Intent, word_list
@@ -34,7 +36,13 @@ class Waits(Value):
     check_in: float = 90.0
     thinking: float = 240.0
     most_check_ins: int = 2
+    growing: bool = False  # each check-in waits longer than the one before
     paused: float = 1800.0
+    away: float = 120.0  # a candidate who cannot be reached may come back for so long
+    recap: float = 15.0  # after a gap of so long it is said where the talk stands
+
+
+SPOKEN = Waits(check_in=7.0, thinking=60.0, most_check_ins=3, growing=True)
 
 
 class Machine:
@@ -144,15 +152,16 @@ class Machine:
         self.state.open_line = ""
         return Move(kind="greet", text=self.talk.greeting(self._minutes))
 
-    def resume(self, away_s: float, *, short: bool = False) -> Move:
+    def resume(self, away_s: float, *, short: bool = False, line: str = "") -> Move:
         """The first words after an interruption: a short recap, never a second greeting.
 
-        `short` leaves out the open request, for when an answer to it waits for its reply.
+        `short` leaves out the open request, for when an answer to it waits for its reply; `line`
+        stands in its place, for when it was not heard.
         """
         self.state.confirming, self.state.paused, self.state.thinking = "", False, False
         self.state.check_ins = 0
         question = self.current
-        request = "" if short else self._request()
+        request = "" if short else line or self._request()
         return Move(
             kind="recap",
             text=self.talk.recap(self._done(), len(self.questions), request, away_s),
@@ -209,13 +218,32 @@ class Machine:
             return Move(kind="warn", text=self.talk.say("warn"), question_id=self._id())
         if state.paused:
             return self._suspend() if idle_s >= self.waits.paused else None
-        if idle_s < (self.waits.thinking if state.thinking else self.waits.check_in):
+        if idle_s < self._patience():
             return None
         if state.check_ins >= self.waits.most_check_ins:
             return self._suspend()
         state.check_ins += 1
         state.thinking = False
         return Move(kind="check_in", text=self.talk.say("check_in"), question_id=self._id())
+
+    def _patience(self) -> float:
+        """Seconds of silence until the next check-in."""
+        if self.state.thinking:
+            return self.waits.thinking
+        return self.waits.check_in * (1 + self.state.check_ins * self.waits.growing)
+
+    def wish(self, wish: Literal["pause", "resume", "thinking"]) -> Move | None:
+        """A candidate's button; gives words where some are due."""
+        state = self.state
+        if wish == "pause" and not state.paused:
+            state.paused = True
+            return Move(kind="pause", text=self.talk.say("pause"), question_id=self._id())
+        if wish == "resume" and state.paused:
+            state.paused = False
+            return self._again("unpause")
+        if wish == "thinking":
+            state.thinking = True
+        return None
 
     def command(self, command: InterviewCommand) -> Move | None:
         """Carries out a recruiter's command once; gives words only when it ends the interview."""

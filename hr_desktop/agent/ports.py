@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 from hr_desktop.agent.state import MachineState
@@ -48,6 +49,58 @@ class Kept(Value):
     progress: tuple[QuestionProgress, ...]
     candidate_questions: tuple[CandidateQuestion, ...]
     commands_done: tuple[int, ...] = ()
+
+
+class Said(Value):
+    """How a line went.
+
+    `finished` False: it did not reach the candidate and is to be said again. `heard`: the share
+    of its sound that arrived, None when nobody can tell. `began_at`: when its first sound was made.
+    """
+
+    finished: bool = True
+    heard: float | None = None
+    began_at: datetime | None = None
+
+
+class Voice(Protocol):
+    """How lines reach the candidate, and whether somebody is there: text, or a LiveKit room."""
+
+    @property
+    def spoken(self) -> bool:
+        """Whether lines are said aloud, so that they may fail to be heard."""
+        ...
+
+    @property
+    def here(self) -> bool:
+        """Whether the candidate can be reached now."""
+        ...
+
+    @property
+    def busy(self) -> bool:
+        """Whether the candidate is speaking, or was and the words are being recognised."""
+        ...
+
+    @property
+    def left(self) -> bool:
+        """Whether the candidate has left since this was asked last."""
+        ...
+
+    async def start(self, instructions: str) -> None:
+        """Begins, once."""
+        ...
+
+    async def say(self, turn: Turn) -> Said:
+        """Says a line and returns when it is over, or was interrupted. Never raises."""
+        ...
+
+    async def more(self) -> str:
+        """Words that came after an answer, before its reply is said; waits while more come."""
+        ...
+
+    async def close(self) -> None:
+        """Ends."""
+        ...
 
 
 class Records(Protocol):

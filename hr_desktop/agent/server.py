@@ -18,8 +18,9 @@ from hr_desktop.agent.keeper import Keeper, Waiting
 from hr_desktop.agent.life import Load
 from hr_desktop.agent.machine import Machine, Waits
 from hr_desktop.agent.model import Brain
-from hr_desktop.agent.ports import Emit, Event, Held, Records, Seconds
+from hr_desktop.agent.ports import Emit, Event, Held, Records, Seconds, Voice
 from hr_desktop.agent.state import Ending, MachineState
+from hr_desktop.agent.text import TextVoice
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import InterviewKind, InterviewState, Turn
 from hr_desktop.domain.messages import Message, PersonError, message, refuse
@@ -75,7 +76,9 @@ class AgentServer:
         clock: Seconds = time.monotonic,
         load: Load | None = None,
         others: Callable[[], int] = lambda: 0,
+        voice: Callable[[], Voice] = TextVoice,
     ) -> None:
+        self._voice = voice
         self._records = records
         self._brain = brain
         self._data = data
@@ -115,7 +118,7 @@ class AgentServer:
         elif kind == "typing":
             if interview_id in self._running:
                 self._running[interview_id].typing()
-        elif kind in ("start", "say", "leave"):
+        elif kind in ("start", "say", "leave", "partial", "wish"):
             self._in_order(interview_id, request)
         else:
             self._error(interview_id, message("agent.bad_request"))
@@ -166,7 +169,20 @@ class AgentServer:
                 raise refuse("agent.bad_request")
             if len(text) > LONGEST_ANSWER:
                 raise refuse("agent.answer_long", most=LONGEST_ANSWER)
-            await conductor.say(text, None if client_id is None else str(client_id), float(took))
+            await conductor.say(
+                text,
+                None if client_id is None else str(client_id),
+                float(took),
+                quality=request.get("quality", 1.0),
+                began_at=request.get("began_at"),
+            )
+            await self._look(conductor)
+        elif request["op"] == "partial":
+            await conductor.partial(
+                request["text"], request.get("quality"), request.get("began_at")
+            )
+        elif request["op"] == "wish":
+            await conductor.wish(request["wish"])
             await self._look(conductor)
         else:
             await conductor.suspend()
@@ -227,6 +243,7 @@ class AgentServer:
             self._brain(),
             self._emit,
             self._clock,
+            self._voice(),
         )
         if machine.state.ended is not None:  # killed between the goodbye and the database
             conductor.ended = machine.state.ended
@@ -283,6 +300,19 @@ class AgentServer:
         conductor = self._drop(interview_id)
         if conductor is not None:
             await conductor.close()
+            await conductor.keeper.close(remove=False)
+
+    async def let_go(self) -> None:
+        """Stops without ending anything: the next who takes a lease goes on at once."""
+        self.draining = True
+        for conductor in list(self._running.values()):
+            self._drop(conductor.id)
+            await conductor.close()
+            await conductor.keeper.flushed(self._timing.flush)
+            try:
+                await self._records.release(conductor.id, conductor.fence)
+            except (PersonError, OSError) as error:  # it runs out by itself
+                log.warning("interview %s: lease kept (%s)", conductor.id, type(error).__name__)
             await conductor.keeper.close(remove=False)
 
     async def drain(self) -> None:
@@ -401,8 +431,10 @@ def _reconcile(
     last = entries[-1]
     if held.state is not None and held.state.turns > last.state.turns:
         return held.turns, held.state, []
-    missing = [_pair(e) for e in entries if e.turn is not None and e.turn.number > newest]
-    turns = (*held.turns, *(turn for turn, _ in missing if turn is not None))
+    # The newest may be there unfinished: what the journal knows of it later comes after it.
+    missing = [_pair(e) for e in entries if e.turn is not None and e.turn.number >= newest]
+    known |= {turn.number: turn for turn, _ in missing if turn is not None}
+    turns = tuple(known[number] for number in sorted(known))
     missing.append((None, last.state.model_dump_json()))
     return turns, last.state, missing
 

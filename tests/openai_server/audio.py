@@ -27,7 +27,6 @@ from tests.speech.recogniser import Recogniser
 
 RATE = 24_000  # of what is said, as OpenAI's
 _PIECE_S = 0.1
-_LETTERS_PER_SECOND = 15.0
 
 
 class Trouble(Enum):
@@ -72,6 +71,7 @@ class Voice:
     """
 
     real: bool = False
+    letters_per_second: float = 15.0  # of the noise
     delay: float = 0.0
     pace: float | None = None
     cut: float | None = None
@@ -121,7 +121,7 @@ async def speech_of(voice: Voice, request: web.Request) -> web.StreamResponse:
     wanted, events = body.get("response_format", "mp3"), body.get("stream_format") == "sse"
     if wanted not in ("pcm", "wav"):
         return web.json_response({"error": {"message": f"no {wanted} here"}}, status=400)
-    samples = await asyncio.to_thread(_said, body["input"], voice.real)
+    samples = await asyncio.to_thread(_said, body["input"], voice)
     kind = "text/event-stream" if events else f"audio/{wanted}"
     response = web.StreamResponse(headers={"Content-Type": kind})
     await response.prepare(request)
@@ -141,18 +141,18 @@ async def speech_of(voice: Voice, request: web.Request) -> web.StreamResponse:
     return response
 
 
-def noise(text: str) -> Samples:
+def noise(text: str, letters_per_second: float = 15.0) -> Samples:
     """A buzz with the rhythm of syllables, as long as somebody would take for the text."""
-    count = round(max(0.3, len(text) / _LETTERS_PER_SECOND) * RATE)
+    count = round(max(0.3, len(text) / letters_per_second) * RATE)
     at = np.arange(count) / RATE
     buzz = sum(np.sin(2 * np.pi * 140 * n * at) / n for n in range(1, 12))
     hiss = np.random.default_rng(len(text)).normal(0, 0.3, count)
     return np.asarray(0.1 * (buzz + hiss) * (0.6 - 0.4 * np.cos(2 * np.pi * 4 * at)), np.float32)
 
 
-def _said(text: str, real: bool) -> Samples:
-    if not real:
-        return noise(text)
+def _said(text: str, voice: Voice) -> Samples:
+    if not voice.real:
+        return noise(text, voice.letters_per_second)
     return speech.read(speech.utterance(text, speech.language_of(text)), RATE)
 
 

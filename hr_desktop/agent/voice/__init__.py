@@ -1,0 +1,1 @@
+"""Interviews in LiveKit rooms (docs/decisions/0010-voice.md)."""

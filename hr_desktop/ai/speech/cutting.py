@@ -26,11 +26,36 @@ from livekit.agents import (
 from hr_desktop.ai.speech.standing_in import Waits
 
 
+class AtWork:
+    """`idle` is set while nothing that was said is being recognised."""
+
+    def __init__(self) -> None:
+        self.idle = asyncio.Event()
+        self.idle.set()
+        self._count = 0
+
+    def __enter__(self) -> None:
+        self._count += 1
+        self.idle.clear()
+
+    def __exit__(self, *_: object) -> None:
+        self._count -= 1
+        if not self._count:
+            self.idle.set()
+
+
 class WholeUtterances(stt.STT[Any]):
     """`one` behind a detector of speech."""
 
-    def __init__(self, one: stt.STT[Any], detector: vad.VAD, waits: Waits) -> None:
+    def __init__(
+        self,
+        one: stt.STT[Any],
+        detector: vad.VAD,
+        waits: Waits,
+        at_work: AtWork | None = None,
+    ) -> None:
         super().__init__(capabilities=stt.STTCapabilities(streaming=True, interim_results=False))
+        self.at_work = at_work or AtWork()
         self._recognize_metrics_needed = False  # the service counts for itself
         self._one, self.detector, self._waits = one, detector, waits
 
@@ -109,9 +134,10 @@ class _Cutting(stt.RecognizeStream):
             self._event_ch.send_nowait(
                 stt.SpeechEvent(stt.SpeechEventType.END_OF_SPEECH, speech_end_time=ended)
             )
-            found = await self._owner.recognize(
-                utils.merge_frames(event.frames), conn_options=self._conn_options
-            )
+            with self._owner.at_work:
+                found = await self._owner.recognize(
+                    utils.merge_frames(event.frames), conn_options=self._conn_options
+                )
             if not found.alternatives or not found.alternatives[0].text:
                 continue
             words = found.alternatives[0]

@@ -27,7 +27,7 @@ from livekit.agents import (
 )
 
 from hr_desktop.ai.remote.prices import SpendSink
-from hr_desktop.ai.speech.cutting import WholeUtterances, once
+from hr_desktop.ai.speech.cutting import AtWork, WholeUtterances, once
 from hr_desktop.ai.speech.standing_in import Services, Waits
 
 _LONGEST_S = 120.0  # of sound that is kept for whoever takes over
@@ -57,12 +57,20 @@ class Recogniser(stt.STT[Any]):
         self._recognize_metrics_needed = False  # the services' own are handed on
         self.detector = detector
         self.services = Services(ones, waits, _probe, spent, "recognition")
+        self._at_work = AtWork()
         self._streaming = [
-            one if one.capabilities.streaming else WholeUtterances(one, detector, waits)
+            one
+            if one.capabilities.streaming
+            else WholeUtterances(one, detector, waits, self._at_work)
             for one in ones
         ]
         for one in ones:
             one.on("metrics_collected", self._hand_on)
+
+    @property
+    def idle(self) -> asyncio.Event:
+        """Set while no whole utterance is being recognised; services that stream tell nothing."""
+        return self._at_work.idle
 
     @property
     def model(self) -> str:

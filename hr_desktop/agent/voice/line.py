@@ -1,0 +1,137 @@
+"""The line to the candidate: whether sound comes and goes, told apart from silence.
+
+When packets stop, frames do not: livekit goes on with zeros, and its events come 5 to 13 seconds
+late. What tells at once is the age of the newest packet.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from typing import Literal
+
+from livekit import rtc
+
+from hr_desktop.domain.voice import CANDIDATE
+
+log = logging.getLogger(__name__)
+
+LOST_S = 0.3  # the page sends a packet every 20 ms, in silence too (no DTX)
+_LOOK_EVERY_S = 1.0
+_FRESH_S = 0.05
+
+
+class Line:
+    """What is known of the candidate in a room. `ready` is set by what the page says."""
+
+    def __init__(self, room: rtc.Room) -> None:
+        self._room = room
+        self._lost = False
+        self._looked = 0.0
+        self._left = False
+        self._ready = False
+        self._poor = False
+        self.typed = False
+        room.on("participant_disconnected", self._gone)
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Looks by itself once a second from now on."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._watch(), name="line")
+
+    async def close(self) -> None:
+        """Stops looking."""
+        self._room.off("participant_disconnected", self._gone)
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the page has said that its candidate can hear."""
+        return self._ready
+
+    @ready.setter
+    def ready(self, value: bool) -> None:
+        self._ready = value
+
+    @property
+    def left(self) -> bool:
+        """Whether the candidate has left since this was asked last."""
+        left, self._left = self._left, False
+        return left
+
+    @property
+    def present(self) -> bool:
+        """Whether the candidate is in the room, and we are."""
+        return self._room.isconnected() and self._candidate() is not None
+
+    @property
+    def here(self) -> bool:
+        """Whether the candidate can hear us, as far as is known."""
+        return self.present and self._ready and not self._lost
+
+    @property
+    def muted(self) -> bool:
+        """Whether there is no open microphone."""
+        publication = self._publication()
+        return publication is None or publication.muted
+
+    @property
+    def quality(self) -> Literal["good", "poor", "lost"]:
+        """In one word."""
+        if not self.present or self._lost:
+            return "lost"
+        return "poor" if self._poor else "good"
+
+    async def whole(self) -> bool:
+        """Whether the candidate can be reached at this moment: looks anew."""
+        await self._look()
+        return self.here
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            await self._look()
+
+    async def _look(self) -> None:
+        now = time.monotonic()
+        if now - self._looked < _FRESH_S:
+            return
+        self._looked = now
+        publication = self._publication()
+        track = publication.track if publication is not None else None
+        if publication is None or publication.muted or track is None:
+            self._lost = False  # no sound is expected
+            return
+        try:
+            stats = await track.get_stats()
+        except Exception as error:  # noqa: BLE001 (the library raises plain Exception)
+            log.info("no statistics of the track: %s", type(error).__name__)
+            return
+        for one in stats:
+            if one.WhichOneof("stats") == "inbound_rtp":
+                inbound = one.inbound_rtp.inbound
+                newest = inbound.last_packet_received_timestamp / 1000
+                self._lost = newest > 0 and time.time() - newest > LOST_S
+                self._poor = inbound.concealed_samples > 0.05 * max(
+                    1, inbound.total_samples_received
+                )
+
+    def _candidate(self) -> rtc.RemoteParticipant | None:
+        return self._room.remote_participants.get(CANDIDATE)
+
+    def _publication(self) -> rtc.RemoteTrackPublication | None:
+        candidate = self._candidate()
+        if candidate is None:
+            return None
+        for publication in candidate.track_publications.values():
+            if publication.kind == rtc.TrackKind.KIND_AUDIO:
+                return publication
+        return None
+
+    def _gone(self, participant: rtc.RemoteParticipant) -> None:
+        if participant.identity == CANDIDATE:
+            self._ready, self._left = False, True

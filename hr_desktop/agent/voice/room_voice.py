@@ -1,0 +1,347 @@
+"""Lines said aloud in a room, and answers heard there: livekit's session as a `ports.Voice`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from livekit import rtc
+from livekit.agents import (
+    Agent,
+    AgentSession,
+    APIConnectOptions,
+    StopResponse,
+    UserInputTranscribedEvent,
+    llm,
+    stt,
+    tts,
+)
+from livekit.agents.voice import SpeechHandle
+from livekit.agents.voice.agent_session import SessionConnectOptions
+from livekit.agents.voice.io import PlaybackFinishedEvent, PlaybackStartedEvent
+from livekit.agents.voice.room_io import AudioInputOptions, RoomOptions
+
+from hr_desktop.agent.ports import Said
+from hr_desktop.agent.voice.answer_end import AnswerEnd
+from hr_desktop.agent.voice.line import Line
+from hr_desktop.agent.voice.page import Page
+from hr_desktop.ai.speech.recogniser import Recogniser
+from hr_desktop.domain.base import Value
+from hr_desktop.domain.interview import Role, Turn
+from hr_desktop.domain.vacancy import Language
+from hr_desktop.domain.voice import CANDIDATE
+
+log = logging.getLogger(__name__)
+
+HEARD = 0.9  # of a line's sound: less, and it is said again
+_SILENT = 0.05  # seconds; nothing of a line was played
+_LONGEST_PAUSE_S = 300.0  # in an answer that goes on while its reply is being made
+_LOOK_S = 0.1
+
+
+class Utterance(Value):
+    """Words of the candidate. `quality` is the recogniser's confidence, None when it tells none."""
+
+    text: str
+    quality: float | None = None
+    began_at: datetime | None = None
+
+
+class Speech(Value):
+    """Waits of the conversation in seconds."""
+
+    pause: float = 0.5  # after which an answer is over
+    long_pause: float = 3.0  # when it breaks off in the middle of a sentence
+    after_gap: float = 2.0
+    mute: float = 7.0
+
+
+class Recording(Protocol):
+    """What keeps the sound (see `recording.Recorder`)."""
+
+    def start(self) -> None:
+        """Begins, before the first words."""
+        ...
+
+    def cut(self) -> None:
+        """Closes a segment and begins the next."""
+        ...
+
+    async def aclose(self) -> None:
+        """Closes the last one."""
+        ...
+
+
+Heard = Callable[[Utterance], None]
+
+
+class RoomVoice:
+    """One candidate in one room.
+
+    `answered` gets finished answers, `partly` what was recognised so far of one that goes on,
+    `shown` what is being said at this moment (for whoever watches).
+    """
+
+    spoken = True
+
+    def __init__(
+        self,
+        room: rtc.Room,
+        line: Line,
+        page: Page,
+        *,
+        language: Language,
+        ears: stt.STT[Any],
+        mouth: tts.TTS[Any],
+        answered: Heard,
+        partly: Heard,
+        shown: Callable[[Role, str], None],
+        speech: Speech | None = None,
+        recording: Callable[[AgentSession[Any]], Recording | None],
+    ) -> None:
+        speech = speech or Speech()
+        self._room, self._line, self._page = room, line, page
+        self._answered, self._partly, self._shown = answered, partly, shown
+        self._ears = ears
+        self._recognised = ears.idle if isinstance(ears, Recogniser) else _always()
+        self._end = AnswerEnd(
+            line,
+            self._recognised,
+            language,
+            after_gap_s=speech.after_gap,
+            mute_s=speech.mute,
+        )
+        self._mouth = mouth
+        self._session: AgentSession[None] = AgentSession(
+            stt=self._ears,
+            tts=mouth,
+            turn_handling={
+                "turn_detection": self._end,
+                "endpointing": {"min_delay": speech.pause, "max_delay": speech.long_pause},
+                "preemptive_generation": {"enabled": False},
+            },
+            user_away_timeout=None,
+            conn_options=SessionConnectOptions(
+                stt_conn_options=APIConnectOptions(max_retry=1, timeout=8.0),
+                tts_conn_options=APIConnectOptions(max_retry=1, timeout=8.0),
+                max_unrecoverable_errors=1_000_000,  # the interview ends by its own rules
+            ),
+        )
+        self._recording = recording(self._session)
+        self._pieces: list[str] = []  # recognised, of an answer that goes on
+        self._qualities: list[float] = []
+        self._began: datetime | None = None
+        self._replying = False  # an answer was handed on, its reply is not said yet
+        self._late: list[Utterance] = []
+        self._started: float | None = None
+        self._finished: PlaybackFinishedEvent | None = None
+        self.broken = False  # nothing could be said at the last try
+
+    # -- ports.Voice ---------------------------------------------------------------------------
+
+    @property
+    def here(self) -> bool:
+        """Whether the candidate can hear."""
+        return self._line.here
+
+    @property
+    def left(self) -> bool:
+        """Whether the candidate has left since this was asked last."""
+        return self._line.left
+
+    @property
+    def busy(self) -> bool:
+        """Whether the candidate speaks, or has spoken and the answer is not over."""
+        return (
+            self._session.user_state == "speaking"
+            or bool(self._pieces)
+            or not self._recognised.is_set()
+        )
+
+    async def start(self, instructions: str) -> None:
+        """Publishes our voice and begins to listen."""
+        await self._session.start(
+            _Interviewer(self._turn_over),
+            room=self._room,
+            room_options=RoomOptions(
+                text_input=False,
+                audio_input=AudioInputOptions(pre_connect_audio=False),
+                participant_identity=CANDIDATE,
+                close_on_disconnect=False,
+                delete_room_on_close=False,
+            ),
+            session_host=False,
+            record=False,
+        )
+        self._session.on("user_input_transcribed", self._transcribed)
+        self._session.on("user_state_changed", self._user_state)
+        if self._recording is not None:
+            self._recording.start()
+        audio = self._session.output.audio
+        assert audio is not None
+        audio.on("playback_started", self._playback_started)
+        audio.on("playback_finished", self._playback_finished)
+
+    async def say(self, turn: Turn) -> Said:
+        """Says a line; see `ports.Voice`."""
+        self._replying = False
+        if not await self._line.whole():
+            return Said(finished=False, heard=0.0)
+        self._started, self._finished = None, None
+        self._shown("interviewer", turn.text)
+        try:
+            handle = self._session.say(turn.text, add_to_chat_ctx=False)
+            await handle.wait_for_playout()
+        except RuntimeError:  # the session is closing
+            log.warning("the session is closing")
+            return Said(finished=False, heard=0.0)
+        self._shown("interviewer", "")
+        return await self._how_it_went(turn, handle)
+
+    async def _how_it_went(self, turn: Turn, handle: SpeechHandle) -> Said:
+        finished = self._finished
+        played = finished.playback_position if finished is not None else 0.0
+        began = _moment(self._started) if self._started is not None else None
+        self.broken = played < _SILENT and not handle.interrupted
+        if self.broken:
+            log.warning("a line could not be spoken")
+            return Said(finished=False, heard=0.0)
+        heard = await self._page.heard(turn.number, played)
+        if self._line.typed:  # who writes may read along and need no sound
+            return Said(finished=heard is not None, began_at=began)
+        if heard is None:
+            return Said(finished=False, heard=0.0, began_at=began)
+        share = heard.share if heard.playing else 0.0
+        if handle.interrupted and await self._line.whole():
+            # The candidate has spoken into it: enough was heard to answer.
+            return Said(heard=_share_said(turn, finished, share), began_at=began)
+        return Said(finished=share >= HEARD, heard=round(share, 3), began_at=began)
+
+    async def more(self) -> str:
+        """Words that came after the answer; waits while the candidate goes on speaking."""
+        until = time.monotonic() + _LONGEST_PAUSE_S
+        # Several things end the wait; none of them has an event of its own.
+        while self.busy and not self._late and time.monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK_S)
+        late, self._late = self._late, []
+        return " ".join(one.text for one in late)
+
+    async def close(self) -> None:
+        """Ends the session; the room is left to whoever joined it."""
+        if self._recording is not None:
+            await self._recording.aclose()
+        with contextlib.suppress(RuntimeError):
+            await self._session.aclose()
+        await self._ears.aclose()
+        await self._mouth.aclose()
+
+    # -- the candidate -------------------------------------------------------------------------
+
+    def finished_speaking(self) -> None:
+        """The button "I have finished"."""
+        self._end.press()
+        with contextlib.suppress(RuntimeError):
+            self._session.commit_user_turn()
+
+    def hush(self) -> None:
+        """A typed answer comes: she stops speaking."""
+        with contextlib.suppress(RuntimeError):
+            self._session.interrupt()
+
+    def typed(self) -> None:
+        """A typed answer was handed on; its reply comes next."""
+        self._replying = True
+
+    def so_far(self) -> Utterance | None:
+        """What was recognised of an answer that is not over."""
+        if not self._pieces:
+            return None
+        return Utterance(
+            text=" ".join(self._pieces), quality=_mean(self._qualities), began_at=self._began
+        )
+
+    def _turn_over(self, message: llm.ChatMessage) -> None:
+        metrics = message.metrics or {}
+        began = metrics.get("started_speaking_at")
+        text = (message.text_content or "").strip()
+        utterance = Utterance(
+            text=text,
+            quality=message.transcript_confidence or None,
+            began_at=_moment(began) if began is not None else self._began,
+        )
+        self._pieces, self._qualities, self._began = [], [], None
+        if not text:
+            return
+        self._shown("candidate", "")
+        if self._recording is not None:
+            self._recording.cut()
+        if self._replying:
+            self._late.append(utterance)
+        else:
+            self._replying = True
+            self._answered(utterance)
+
+    def _transcribed(self, event: UserInputTranscribedEvent) -> None:
+        text = event.transcript.strip()
+        if not text:
+            return
+        if not event.is_final:
+            self._shown("candidate", " ".join([*self._pieces, text]))
+            return
+        self._pieces.append(text)
+        self._shown("candidate", " ".join(self._pieces))
+        so_far = self.so_far()
+        if so_far is not None and not self._replying:
+            self._partly(so_far)
+
+    def _user_state(self, event: object) -> None:
+        if self._session.user_state == "speaking" and self._began is None:
+            self._began = datetime.now(UTC)
+
+    def _playback_started(self, event: PlaybackStartedEvent) -> None:
+        self._started = self._started or event.created_at
+
+    def _playback_finished(self, event: PlaybackFinishedEvent) -> None:
+        self._finished = event
+
+
+class _Interviewer(Agent):
+    """Hands finished answers on; what is said to them is decided elsewhere."""
+
+    def __init__(self, over: Callable[[llm.ChatMessage], None]) -> None:
+        super().__init__(instructions="")
+        self._over = over
+
+    async def on_user_turn_completed(
+        self, turn_ctx: llm.ChatContext, new_message: llm.ChatMessage
+    ) -> None:
+        """livekit's hook."""
+        self._over(new_message)
+        raise StopResponse
+
+
+def _always() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
+def _mean(values: list[float]) -> float | None:
+    return round(sum(values) / len(values), 3) if values else None
+
+
+def _moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _share_said(turn: Turn, finished: PlaybackFinishedEvent | None, share: float) -> float | None:
+    """How much of a line had been said when the candidate spoke into it."""
+    said = finished.synchronized_transcript if finished is not None else None
+    if said is None or not turn.text:
+        return None
+    return round(min(1.0, len(said) / len(turn.text)) * share, 3)

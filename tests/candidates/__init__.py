@@ -1,0 +1,266 @@
+"""A candidate without a browser: joins a room as the page does, speaks from WAV files, listens.
+
+Speaks the page's side of the protocol (docs/decisions/0010-voice.md) and sends a packet every 20 ms,
+in silence too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from livekit import rtc
+
+from hr_desktop.domain.voice import INTERVIEWER_PREFIX, Rpc
+from tests import speech
+
+RATE = 48_000
+_FRAME = RATE // 100
+_LOUD = 200  # of 32767; what comes from the test voices is louder
+_SAMPLE_S = 0.25
+
+State = dict[str, Any]
+
+
+class Candidate:
+    """One candidate in one room. An async context manager that joins and leaves.
+
+    `consent` is what `hr.start` sends (version, sha256, language). `deaf`: the page says that it
+    plays nothing.
+    """
+
+    def __init__(self, url: str, token: str, consent: tuple[str, str, str]) -> None:
+        self._url, self._token, self._consent = url, token, consent
+        self.room = rtc.Room()
+        self.states: list[State] = []
+        self.captions: list[tuple[str, str]] = []  # who, and what; one for each finished stream
+        self.loud: list[tuple[float, float]] = []  # from when to when the interviewer was heard
+        self.lines: list[int] = []  # lines that the interviewer asked about
+        self.deaf = False
+        self.in_talk = False
+        self._fence = 0
+        self._interviewer = ""
+        self._changed = asyncio.Event()
+        self._samples: deque[tuple[float, float]] = deque(maxlen=240)
+        self._to_say: deque[bytes] = deque()
+        self._said = asyncio.Event()
+        self._source = rtc.AudioSource(RATE, 1, queue_size_ms=200)
+        self._microphone: rtc.LocalTrackPublication | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.voice = True
+
+    async def __aenter__(self) -> Self:
+        await self.join()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.leave()
+
+    async def join(self) -> None:
+        """Connects. What the page may be asked is registered before."""
+        room = self.room
+        room.on("track_subscribed", self._subscribed)
+        room.on("reconnected", self._back)
+        room.register_text_stream_handler("lk.transcription", self._caption)
+        await room.connect(self._url, self._token)
+        # Unlike the browser's client this one can register only when it is connected.
+        room.local_participant.register_rpc_method(Rpc.state.value, self._on_state)
+        room.local_participant.register_rpc_method(Rpc.heard.value, self._on_heard)
+        self._spawn(self._listen())
+
+    async def leave(self) -> None:
+        """Closes the page."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        await self.room.disconnect()
+
+    # -- what a person does --------------------------------------------------------------------
+
+    async def start(self, *, voice: bool = True) -> State:
+        """Waits for an interviewer, consents and starts; gives the answer."""
+        await self.until(lambda s: s["mode"] in ("ready", "live"))
+        self.voice = voice
+        if voice and self._microphone is None:
+            track = rtc.LocalAudioTrack.create_audio_track("microphone", self._source)
+            options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE, dtx=False)
+            self._microphone = await self.room.local_participant.publish_track(track, options)
+            self._spawn(self._speak())
+        return await self._start()
+
+    async def say(self, wav: Path) -> float:
+        """Speaks; gives the moment (`time.monotonic`) at which the last sound had gone out."""
+        samples = speech.read(wav, RATE)
+        pcm = speech.pcm(samples)
+        self._said.clear()
+        self._to_say.extend(
+            pcm[at : at + 2 * _FRAME].ljust(2 * _FRAME, b"\0")
+            for at in range(0, len(pcm), 2 * _FRAME)
+        )
+        await self._said.wait()
+        return time.monotonic()
+
+    async def type(self, text: str, client_id: str) -> State:
+        """Sends a typed answer."""
+        return await self.call(Rpc.say, {"id": client_id, "text": text})
+
+    async def call(self, method: Rpc, request: State) -> State:
+        """Calls the interviewer."""
+        answer = await self.room.local_participant.perform_rpc(
+            destination_identity=self._interviewer,
+            method=method.value,
+            payload=json.dumps(request),
+            response_timeout=10,
+        )
+        found: State = json.loads(answer)
+        return found
+
+    async def until(self, wanted: Callable[[State], bool], seconds: float = 60.0) -> State:
+        """The first state that is as wanted, of those that came and those to come."""
+        seen = 0
+        async with asyncio.timeout(seconds):
+            while True:
+                for state in self.states[seen:]:
+                    if wanted(state):
+                        return state
+                seen = len(self.states)
+                self._changed.clear()
+                await self._changed.wait()
+
+    async def hears(self, after: float, seconds: float = 60.0) -> float:
+        """When (`time.monotonic`) the interviewer is heard for the first time after a moment."""
+        async with asyncio.timeout(seconds):
+            while True:
+                for began, ended in self.loud:
+                    if ended >= after:
+                        return max(began, after)
+                self._changed.clear()
+                await self._changed.wait()
+
+    async def hears_the_end(self, quiet: float = 0.8, seconds: float = 60.0) -> None:
+        """Returns when the interviewer has spoken and has been quiet for a while."""
+        async with asyncio.timeout(seconds):
+            while not self.loud or time.monotonic() - self.loud[-1][1] < quiet:
+                await asyncio.sleep(0.05)
+
+    @property
+    def said_to_me(self) -> list[str]:
+        """The interviewer's captions, each whole line once."""
+        return [text for who, text in self.captions if who == "interviewer"]
+
+    # -- the page's side -----------------------------------------------------------------------
+
+    async def _on_state(self, data: rtc.RpcInvocationData) -> str:
+        state = json.loads(data.payload)
+        if state["fence"] < self._fence:
+            raise rtc.RpcError(1403, "an older interviewer")
+        newer = state["fence"] > self._fence and data.caller_identity != self._interviewer
+        self._fence, self._interviewer = state["fence"], data.caller_identity
+        self.states.append({**state, "at": time.monotonic(), "from": data.caller_identity})
+        self._changed.set()
+        if newer and self.in_talk and state["mode"] in ("ready", "live"):
+            self._spawn(self._start_again())
+        return '{"ok": true}'
+
+    async def _on_heard(self, data: rtc.RpcInvocationData) -> str:
+        asked = json.loads(data.payload)
+        self.lines.append(asked["line"])
+        seconds, now = float(asked["seconds"]), time.monotonic()
+        got = [received for at, received in self._samples if at >= now - seconds - _SAMPLE_S]
+        share = min(1.0, (got[-1] - got[0]) / max(seconds, 0.1)) if len(got) > 1 else 0.0
+        return json.dumps({"share": share, "playing": not self.deaf})
+
+    async def _start(self) -> State:
+        version, sha256, language = self._consent
+        answer = await self.call(
+            Rpc.start,
+            {"version": version, "sha256": sha256, "language": language, "voice": self.voice},
+        )
+        self.in_talk = bool(answer.get("ok"))
+        return answer
+
+    async def _start_again(self) -> None:
+        with contextlib.suppress(rtc.RpcError):
+            await self._start()
+
+    def _back(self) -> None:
+        if self.in_talk:
+            self._spawn(self._start_again())
+
+    async def _speak(self) -> None:
+        silence = bytes(2 * _FRAME)
+        while True:
+            data = self._to_say.popleft() if self._to_say else silence
+            await self._source.capture_frame(rtc.AudioFrame(data, RATE, 1, _FRAME))
+            if not self._to_say and not self._said.is_set() and data is not silence:
+                await self._source.wait_for_playout()
+                self._said.set()
+
+    def _subscribed(
+        self, track: rtc.Track, _: rtc.RemoteTrackPublication, who: rtc.RemoteParticipant
+    ) -> None:
+        if who.identity.startswith(INTERVIEWER_PREFIX) and isinstance(track, rtc.RemoteAudioTrack):
+            self._spawn(self._hear(track))
+            self._spawn(self._sample(track))
+
+    async def _hear(self, track: rtc.RemoteAudioTrack) -> None:
+        stream = rtc.AudioStream(track, sample_rate=16_000, num_channels=1)
+        try:
+            async for event in stream:
+                level = np.abs(np.frombuffer(event.frame.data, np.int16)).max(initial=0)
+                now = time.monotonic()
+                if level > _LOUD:
+                    if self.loud and now - self.loud[-1][1] < 0.3:
+                        self.loud[-1] = (self.loud[-1][0], now)
+                    else:
+                        self.loud.append((now, now))
+                    self._changed.set()
+        finally:
+            await stream.aclose()
+
+    async def _sample(self, track: rtc.RemoteAudioTrack) -> None:
+        while True:
+            for one in await track.get_stats():
+                if one.WhichOneof("stats") == "inbound_rtp":
+                    got = one.inbound_rtp.inbound
+                    real = got.total_samples_received - got.concealed_samples
+                    self._samples.append((time.monotonic(), real / RATE))
+            await asyncio.sleep(_SAMPLE_S)
+
+    def _caption(self, reader: rtc.TextStreamReader, who: str) -> None:
+        self._spawn(self._read_caption(reader))
+
+    async def _read_caption(self, reader: rtc.TextStreamReader) -> None:
+        text = await reader.read_all()
+        about = reader.info.attributes or {}
+        if about.get("lk.transcription_final") == "true":
+            mine = self._microphone.sid if self._microphone is not None else None
+            own = about.get("lk.transcribed_track_id") == mine
+            self.captions.append(("candidate" if own else "interviewer", text))
+            self._changed.set()
+
+    async def _listen(self) -> None:
+        """Asks whoever is there already to tell the state: it may have come before we did."""
+        while not self.states:
+            await asyncio.sleep(0.2)
+            for who in self.room.remote_participants.values():
+                if who.identity.startswith(INTERVIEWER_PREFIX) and not self.states:
+                    with contextlib.suppress(rtc.RpcError):
+                        await self.room.local_participant.perform_rpc(
+                            destination_identity=who.identity,
+                            method=Rpc.report.value,
+                            payload=json.dumps({"kind": "opened"}),
+                        )
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
