@@ -17,6 +17,7 @@ from hr_desktop.ai.offline.dialogue_judge import Gap, Judgement, judge, stems
 from hr_desktop.ai.private_life import touches_private_life
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import (
+    NO_NEW_TOPIC,
     CandidateQuestion,
     Coverage,
     InterviewCommand,
@@ -27,7 +28,7 @@ from hr_desktop.domain.plan import InterviewPlan, PlannedQuestion
 from hr_desktop.domain.vacancy import VacancyData
 
 MOST_FOLLOW_UPS = 2
-NO_NEW_TOPIC, GOODBYE, GRACE_S = 0.8, 0.9, 60.0
+GOODBYE, GRACE_S = 0.9, 60.0
 
 
 class Waits(Value):

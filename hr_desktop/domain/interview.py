@@ -28,6 +28,8 @@ class InterviewState(StrEnum):
     expired = "expired"
 
 
+NO_NEW_TOPIC = 0.8  # share of the time from which no new topic is opened
+
 Role = Literal["interviewer", "candidate"]
 
 

@@ -56,6 +56,8 @@ class Side:
 class Listening:
     """What is heard in a room. Opened by `listen`, ended by `close`."""
 
+    rate = RATE
+
     def __init__(self) -> None:
         self.room = rtc.Room()
         self.line: Line = "live"

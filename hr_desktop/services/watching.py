@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from hr_desktop.domain.interview import InterviewKind
 from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.records import InterviewRecord
 from hr_desktop.domain.voice import CandidateRequest, Live
 from hr_desktop.services.core import Core
 from hr_desktop.services.interviews import rows_of
 from hr_desktop.services.standing import ENDED, stand
 from hr_desktop.services.values.watching import OPEN, Board, Watched
+from hr_desktop.store.transaction import Tx
 from hr_desktop.vault import Vault
 
 if TYPE_CHECKING:
@@ -36,39 +38,25 @@ class WatchService:
         `text`: those of any age whose person or vacancy holds these words.
         """
         async with self._core.read() as tx:
+            asked = await tx.requests.open()
             if text.strip():
                 ids = await tx.interviews.named(text)
                 records = await tx.interviews.records(ids=ids)
             else:
                 records = await tx.interviews.records(states=OPEN, limit=MOST_OPEN)
                 records += await tx.interviews.records(states=ENDED, limit=ended)
-            asked: dict[int, list[CandidateRequest]] = {}
-            for one in await tx.requests.open():
-                asked.setdefault(one.interview_id, []).append(one)
-            missing = set(asked) - {r.id for r in records}
-            if missing and not text.strip():
-                records += await tx.interviews.records(ids=missing)
-            rows = await rows_of(tx, records)
-            voice = [row.id for row in rows if row.kind is InterviewKind.voice]
-            invitations = await tx.invitations.of_interviews(voice) if voice else {}
-            active = [row.id for row in rows if row.id in invitations and row.state in OPEN]
-            live = await tx.live.get(active) if active else {}
-            agents = [one for one in await tx.agents.alive() if one.voice]
-            now = tx.now
-        watched = [
-            stand(
-                Watched(
-                    row=row,
-                    invitation=invitations.get(row.id),
-                    live=live.get(row.id),
-                    requests=tuple(asked.get(row.id, ())),
-                ),
-                now,
-            )
-            for row in rows
-        ]
-        watched.sort(key=lambda one: (_ORDER.get(one.row.state, len(OPEN)), -one.row.id))
-        return Board(at=now, interviews=tuple(watched), agents=tuple(agents))
+                older = {one.interview_id for one in asked} - {r.id for r in records}
+                records += await tx.interviews.records(ids=older) if older else []
+            return await _board(tx, records, asked)
+
+    async def one(self, interview_id: int) -> Board:
+        """A board with this interview alone; raises PersonError `store.gone`."""
+        async with self._core.read() as tx:
+            records = await tx.interviews.records(ids=[interview_id])
+            if not records:
+                raise refuse("store.gone", kind="interview")
+            asked = await tx.requests.of_interview(interview_id)
+            return await _board(tx, records, [one for one in asked if one.answered_at is None])
 
     async def live(self, interview_ids: Iterable[int]) -> tuple[datetime, dict[int, Live]]:
         """What happens in these interviews at this moment, and the moment."""
@@ -109,3 +97,31 @@ class WatchService:
         token = tokens.listener_token(settings.api_key, secret, room=invitation.room)
         listening: Listening = await rooms.listen(settings.url, token)
         return listening
+
+
+async def _board(
+    tx: Tx, records: list[InterviewRecord], asked: Iterable[CandidateRequest]
+) -> Board:
+    rows = await rows_of(tx, records)
+    voice = [row.id for row in rows if row.kind is InterviewKind.voice]
+    invitations = await tx.invitations.of_interviews(voice) if voice else {}
+    under_way = [row.id for row in rows if row.id in set(voice) and row.state in OPEN]
+    live = await tx.live.get(under_way) if under_way else {}
+    requests: dict[int, list[CandidateRequest]] = {}
+    for one in asked:
+        requests.setdefault(one.interview_id, []).append(one)
+    watched = [
+        stand(
+            Watched(
+                row=row,
+                invitation=invitations.get(row.id),
+                live=live.get(row.id),
+                requests=tuple(requests.get(row.id, ())),
+            ),
+            tx.now,
+        )
+        for row in rows
+    ]
+    watched.sort(key=lambda one: (_ORDER.get(one.row.state, len(OPEN)), -one.row.id))
+    agents = [agent for agent in await tx.agents.alive() if agent.voice]
+    return Board(at=tx.now, interviews=tuple(watched), agents=tuple(agents))

@@ -132,7 +132,7 @@ class Live(QObject):
             tr("On this computer") if not settings.database_url else tr("Team: {role}", role=role)
         )
         engine = f"AI: {settings.ai.model}" if ctx.ws.remote else tr("offline engine")
-        status.set_connection(" · ".join([where, engine, *self._pulse.servers(today.board)]))
+        status.set_connection(f"{where} · {engine}")
         self._pulse.show(today.board)
         talks = today.board.open
         live = sum(one.row.state.value == "active" for one in talks)

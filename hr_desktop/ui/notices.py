@@ -55,12 +55,20 @@ class Notices(QObject):
     def _tell(self, alert: Alert) -> None:
         tr = self._ctx.tr
         said, kind = alert_text(tr, alert)
-        self._ctx.notify(said, kind, tr("Open"), lambda: self._open(alert.interview_id))
+        if not self._is_seen(alert):
+            self._ctx.notify(said, kind, tr("Open"), lambda: self._open(alert.interview_id))
         self._last = alert.interview_id
         if self._icon is not None and not self._window.isActiveWindow():
             icon = QSystemTrayIcon.MessageIcon
             shown = icon.Warning if alert.urgent else icon.Information
             self._icon.showMessage("HR Desktop", said, shown, SECONDS * 1000)
+
+    def _is_seen(self, alert: Alert) -> bool:
+        """Whether the person looks at it anyway: at the list, or at this very interview."""
+        page = self._window.page("interviews")
+        if self._window.current != "interviews":
+            return False
+        return alert.kind != "request" or getattr(page, "watched", None) == alert.interview_id
 
     def _open(self, interview_id: int) -> None:
         window = self._window

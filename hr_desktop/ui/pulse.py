@@ -36,6 +36,7 @@ class Pulse(QObject):
         self.notices.forget()
         self._busy = self._voice = False
         self._window.status.set_talks("")
+        self._window.status.set_voice("")
 
     def show(self, board: Board) -> None:
         """Shows what runs, and tells what is new."""
@@ -54,17 +55,18 @@ class Pulse(QObject):
         if self._voice:
             parts.append(tr("capacity {n}", n=board.capacity))
         self._window.status.set_talks(" · ".join(parts), urgent=bool(waiting))
+        self._window.status.set_voice(self._servers(len(board.agents), livekit=livekit))
         self.notices.take(alerts(board))
 
-    def servers(self, board: Board) -> list[str]:
+    def _servers(self, agents: int, *, livekit: bool) -> str:
         """What the strip says of voice beside the other connections."""
         tr = self._ctx.tr
-        found = ["LiveKit"] if self._ctx.ws.settings.livekit.url is not None else []
-        if board.agents:
-            found.append(tr.plural("{n} agent", "{n} agents", len(board.agents)))
-        elif found:
-            found.append(tr("no agent"))
-        return found
+        words = ["LiveKit"] if livekit else []
+        if agents:
+            words.append(tr.plural("{n} agent", "{n} agents", agents))
+        elif livekit:
+            words.append(tr("no agent"))
+        return " · ".join(words)
 
     def _beat(self) -> None:
         self._beats += 1

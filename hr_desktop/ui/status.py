@@ -42,6 +42,7 @@ class StatusStrip(QWidget):
         line.addStretch(1)
         line.addWidget(self.trouble)
         line.addWidget(self.right)
+        self._where = self._voice = ""
         self.set_talks("")
         self.set_work("")
         self.set_attention("")
@@ -77,7 +78,16 @@ class StatusStrip(QWidget):
 
     def set_connection(self, text: str) -> None:
         """Where the data are and which engine works."""
-        self.right.setText(text)
+        self._where = text
+        self._show_right()
+
+    def set_voice(self, text: str) -> None:
+        """The server for voice and how many agents there are; empty where there is neither."""
+        self._voice = text
+        self._show_right()
+
+    def _show_right(self) -> None:
+        self.right.setText(" · ".join(filter(None, [self._where, self._voice])))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the ground and the hairline above."""

@@ -69,9 +69,10 @@ def detail_of(tr: Translator, one: Watched, at: datetime) -> str:
 
 def window_of(tr: Translator, opens: datetime | None, ends: datetime, at: datetime) -> str:
     """The time in which it may be held, in local time."""
+    local, until = (opens or at).astimezone(), ends.astimezone()
     if opens is None or opens <= at:
-        return tr("until {time}", time=when(tr, ends, at))
-    local, until = opens.astimezone(), ends.astimezone()
+        soon = (until.date() - at.astimezone().date()).days <= 1  # the badge says which day
+        return tr("until {time}", time=f"{until:%H:%M}" if soon else when(tr, ends, at))
     last = f"{until:%H:%M}" if local.date() == until.date() else when(tr, ends, at)
     return f"{when(tr, opens, at)} – {last}"
 

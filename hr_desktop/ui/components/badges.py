@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFontMetrics, QHideEvent, QPaintEvent, QPen, QShowEvent
+from PySide6.QtGui import QFontMetrics, QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from hr_desktop.ui.components.paint import bar, painter_for, rounded
 from hr_desktop.ui.components.text import Label
-from hr_desktop.ui.theme import BODY, SMALL, Kind, colors, font
+from hr_desktop.ui.theme import BODY, SMALL, Colors, Kind, colors, font
 
 
 class Badge(QWidget):
@@ -39,18 +39,31 @@ class Badge(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints the badge."""
-        c = colors(self)
-        ground, text = c.soft(self._kind)
-        painter = painter_for(self)
-        line = c.q("hairline") if self._kind == "neutral" else None
-        rounded(painter, QRectF(self.rect()), 6, ground, line)
-        painter.setPen(text)
-        painter.setFont(font(SMALL))
-        inner = self.rect().adjusted(8, 0, -8, 0)
-        shown = QFontMetrics(font(SMALL)).elidedText(
-            self._text, Qt.TextElideMode.ElideRight, inner.width() + 2
-        )
-        painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, shown)
+        _badge(painter_for(self), QRectF(self.rect()), self._text, self._kind, colors(self))
+
+
+def paint_badge(
+    painter: QPainter, area: QRectF, text: str, kind: Kind, c: Colors, most: float
+) -> float:
+    """A badge at the right end of `area`, at most so wide; gives its width."""
+    if not text:
+        return 0.0
+    wide = min(most, QFontMetrics(font(SMALL)).horizontalAdvance(text) + 18.0)
+    place = QRectF(area.right() - wide, area.center().y() - 11, wide, 22)
+    _badge(painter, place, text, kind, c)
+    return wide
+
+
+def _badge(painter: QPainter, place: QRectF, text: str, kind: Kind, c: Colors) -> None:
+    ground, ink = c.soft(kind)
+    rounded(painter, place, 6, ground, c.q("hairline") if kind == "neutral" else None)
+    painter.setPen(ink)
+    painter.setFont(font(SMALL))
+    inner = place.adjusted(8, 0, -8, 0)
+    shown = QFontMetrics(font(SMALL)).elidedText(
+        text, Qt.TextElideMode.ElideRight, int(inner.width()) + 2
+    )
+    painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, shown)
 
 
 class ProgressLine(QWidget):

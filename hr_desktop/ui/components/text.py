@@ -66,6 +66,11 @@ class Label(QLabel):
         self.setText(text)
         self._recolor()
 
+    def set_color(self, color: ColorName) -> None:
+        """Another colour."""
+        self._color = color
+        self._recolor()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follows a change of look."""
         super().changeEvent(event)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hr_desktop.domain.interview import Coverage, InterviewKind, InterviewState, Turn
 from hr_desktop.domain.messages import Message
@@ -15,25 +15,30 @@ from hr_desktop.ui.components import (
     Badge,
     Button,
     Card,
-    IconButton,
     Label,
     Line,
-    ScrollColumn,
     Split,
     TextArea,
     ask,
     column,
     row,
 )
-from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.kinds import INTERVIEW_KINDS
+from hr_desktop.ui.pages.interview_commands import Commands
+from hr_desktop.ui.pages.interview_listen import Listen
 from hr_desktop.ui.pages.interview_plan import PlanProgress
+from hr_desktop.ui.pages.interview_requests import Requests
+from hr_desktop.ui.pages.interview_sign import LineSign
 from hr_desktop.ui.pages.interview_stage import Stage
-from hr_desktop.ui.pages.transcript import TurnRow
+from hr_desktop.ui.pages.interview_talk import Talk
 from hr_desktop.ui.palette import Palette
+from hr_desktop.ui.watch_words import badge_of, life_of, next_step
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hr_desktop.domain.interview import Interview
+    from hr_desktop.services.values import Watched
     from hr_desktop.ui.pages.base import Page
 
 
@@ -46,7 +51,7 @@ class LiveView(QWidget):
         super().__init__()
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
         self._interview: Interview | None = None
-        self._turns: dict[int, Turn] = {}
+        self._watched: Watched | None = None
         self._drafts: dict[int, str] = {}
         self._sent = ""  # an answer on its way
         self._elapsed = 0.0
@@ -60,9 +65,13 @@ class LiveView(QWidget):
             "interview", self.ctx.memory, conversation, self._progress, sizes=(560, 270)
         )
         self.setLayout(column(self._split))
+        for part in (self._entry, self._recruiter, self._listen, self._badge, self._next):
+            part.hide()  # until it is known what may be done
+        for button in (self._go_on, self._pause, self._cancel):
+            button.hide()
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
-        self._timer.timeout.connect(self._tick)
+        self._timer.timeout.connect(lambda: self._tick())
         self._timer.start()
 
     def _conversation(self) -> Card:
@@ -86,19 +95,26 @@ class LiveView(QWidget):
         self._hand.clicked.connect(self._hand_over)
         self._hand.hide()
         words = column(self._name, self._about, gap=2)
+        self._sign = LineSign(tr)
+        self._listen = Listen(page)
         head = row(
-            words, self._badge, self._cancel, self._hand, self._pause, self._go_on, self._result
+            words,
+            self._sign,
+            self._badge,
+            self._listen,
+            self._cancel,
+            self._hand,
+            self._pause,
+            self._go_on,
+            self._result,
         )
         head.setStretch(0, 1)
         head.setContentsMargins(16, 12, 16, 10)
-        self._scroll = ScrollColumn(gap=0, margins=(16, 8, 16, 8))
-        self._lines = column(gap=0)
-        self._doing = Label("", "small", "muted")
-        self._scroll.box.addLayout(self._lines)
-        self._scroll.box.addWidget(self._doing)
-        self._scroll.box.addStretch(1)
-        bar = self._scroll.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _low, high: bar.setValue(high))
+        self._next = Label("", "small", "warn_text", wrap=True)
+        self._next.setContentsMargins(16, 0, 16, 10)
+        self._requests = Requests(page)
+        self._lines = Talk(tr)
+        self._doing = self._lines.doing
         self._answer = TextArea(
             tr("Your answer. Enter sends, Shift+Enter makes a new line."), lines=3
         )
@@ -115,68 +131,81 @@ class LiveView(QWidget):
         entry.setContentsMargins(16, 10, 16, 8)
         self._entry.setLayout(entry)
         card = Card(flush=True)
+        self._recruiter = Commands(page)
         card.box.addLayout(head)
+        card.box.addWidget(self._next)
         card.box.addWidget(Line())
-        card.box.addWidget(self._scroll, 1)
+        card.box.addWidget(self._requests)
+        card.box.addWidget(self._lines, 1)
         card.box.addWidget(Line())
         card.box.addWidget(self._entry)
-        card.box.addWidget(self._commands())
+        card.box.addWidget(self._recruiter)
         return card
-
-    def _commands(self) -> QWidget:
-        """What a recruiter may do while it runs."""
-        tr, page = self.tr_, self._page
-        self._note = QLineEdit()
-        self._note.setPlaceholderText(tr("Private note: what to ask next"))
-        self._note.setAccessibleName(tr("Private note to the interviewer"))
-        self._note.setMinimumHeight(34)
-        self._note.returnPressed.connect(page.action("note", self._send_note))
-        extend, close, end = (
-            Button(tr("+5 min")),
-            Button(tr("Close politely")),
-            Button(tr("End now"), "danger"),
-        )
-        extend.clicked.connect(page.action("extend", self._extend))
-        close.clicked.connect(page.action("close", self._close))
-        end.clicked.connect(page.action("end", self._end))
-        self._recruiter = QWidget()
-        pass_on = IconButton("send", tr("Pass the note on"), 34)
-        pass_on.clicked.connect(page.action("note", self._send_note))
-        note = row(self._note, pass_on)
-        note.setStretch(0, 1)
-        lines = column(note, row(None, extend, close, end))
-        lines.setContentsMargins(16, 4, 16, 12)
-        self._recruiter.setLayout(lines)
-        return self._recruiter
 
     # What is shown
 
-    async def load(self, interview_id: int, name: str, about: str) -> None:
+    async def load(self, watched: Watched, at: datetime) -> None:
         """Shows an interview; turns that are already here are not built again."""
-        interview = await self.ctx.ws.interviews.get(interview_id)
+        ws, interview_id = self.ctx.ws, watched.row.id
+        interview = await ws.interviews.get(interview_id)
+        voice = interview.kind is InterviewKind.voice
         other = self._interview is None or self._interview.id != interview_id
         if other:
             self._keep_draft()
-            self._turns = {}
-            clear(self._lines)
-            self._doing.setText("")
+        self._interview = interview
+        runs = interview.state is InterviewState.active
+        if self._lines.show_interview(interview, runs=runs) or other:
             self._answer.setPlainText(self._drafts.get(interview_id, ""))
             self._elapsed = interview.elapsed
-        self._interview = interview
-        self._ticking = interview.state is InterviewState.active
-        after = -1  # the last one before any gap: events may come while turns are fetched
-        while after + 1 in self._turns:
-            after += 1
-        for turn in await self.ctx.ws.interviews.turns(interview_id, after=after):
-            self._add(turn)
         self._elapsed = max(self._elapsed, interview.elapsed)
-        self._name.setText(name)
-        self._about.setText(about)
+        self._ticking = runs and not voice
+        self._recruiter.show_interview(interview_id)
         self._progress.show_plan(interview)
-        self._states()
-        self._tick()
+        self.watch(watched, at)
+        # Events may come while turns are fetched: those before any gap are not asked for again.
+        turns = await ws.interviews.turns(interview_id, after=self._lines.settled)
+        commands = await ws.interviews.commands(interview_id)
+        requests = await ws.watching.requests(interview_id) if voice else []
+        self._requests.show_requests(requests)
+        await self._lines.put(turns, commands)
+        self._lines.show_notes(self._stage is None)
         if other and self._may_focus():
             self._answer.setFocus()
+
+    def watch(self, watched: Watched, at: datetime) -> None:
+        """Shows what is so at this moment; called as often as it may have changed."""
+        interview = self._interview
+        if interview is None or watched.row.id != interview.id:
+            return
+        self._watched = watched
+        tr, row, live = self.tr_, watched.row, watched.live
+        self._name.setText(row.candidate_name or tr.code(f"interview_kind.{row.kind.value}"))
+        about = [row.vacancy_title, tr.code(f"interview_kind.{row.kind.value}")]
+        if interview.kind is InterviewKind.voice:
+            place = self._progress.place
+            if interview.state is InterviewState.active and place is not None:
+                number, total, topic = place
+                question = tr("Question {n} of {total}", n=number, total=total)
+                about = [question, topic]
+            elif interview.state is InterviewState.created:
+                about = [row.vacancy_title, life_of(tr, watched, at)]
+            self._lines.show_caption(live)
+            thinking = live is not None and live.thinking and not live.text
+            self._doing.setText(tr("Stefani is thinking…") if thinking else "")
+            if interview.state is InterviewState.created:
+                self._doing.setText(tr("What is said appears here as it is spoken."))
+            if live is not None:
+                self._elapsed = live.elapsed
+        self._about.setText(" · ".join(filter(None, about)))
+        said = next_step(tr, watched, at)
+        self._next.setText(said)
+        self._next.setVisible(bool(said) and self._stage is None)
+        self._states()
+        self._badge.set(*badge_of(tr, watched, at))
+        speaks = watched.standing.doing == "live"
+        self._sign.show_live(live if speaks else None)
+        self._badge.setVisible(not speaks)
+        self._tick(0.0)
 
     def _may_focus(self) -> bool:
         """Whether the page is in front and nobody writes into the search over it."""
@@ -188,9 +217,11 @@ class LiveView(QWidget):
         if interview is None:
             return
         state = interview.state
-        self._badge.set(
-            self.tr_.code(f"interview.{state.value}"), INTERVIEW_KINDS.get(state.value, "neutral")
-        )
+        if self._watched is None:
+            self._badge.set(
+                self.tr_.code(f"interview.{state.value}"),
+                INTERVIEW_KINDS.get(state.value, "neutral"),
+            )
         text = interview.kind is not InterviewKind.voice
         live = state is InterviewState.active
         alone = self._stage is None  # the recruiter sits here
@@ -202,30 +233,19 @@ class LiveView(QWidget):
         self._hand.setVisible(interview.kind is InterviewKind.desk and (live or waits) and alone)
         self._result.setVisible(state is InterviewState.completed and alone)
         self._recruiter.setVisible(live and alone)
+        heard = not text and live and alone
+        self._listen.show_interview(interview.id if heard else None)
+        self._listen.setVisible(heard)
+        self._requests.setVisible(self._requests.any and alone)
         if interview.failure is not None:
             self._doing.setText(self.tr_.message(interview.failure))
 
-    def _add(self, turn: Turn) -> None:
-        if turn.number in self._turns:
-            return
-        late = turn.number < max(self._turns, default=-1)
-        self._turns[turn.number] = turn
-        shown = [turn]
-        if late:  # it belongs further up
-            self._turns = dict(sorted(self._turns.items()))
-            clear(self._lines)
-            shown = list(self._turns.values())
-        for each in shown:
-            if self._lines.count():
-                self._lines.addWidget(Line())
-            self._lines.addWidget(TurnRow(self.tr_, each))
-
-    def _tick(self) -> None:
+    def _tick(self, seconds: float = 1.0) -> None:
         interview = self._interview
         if interview is None:
             return
         if self._ticking:
-            self._elapsed += 1.0
+            self._elapsed += seconds
         minutes = interview.minutes + interview.extended_minutes
         over = interview.ended_at is not None
         self._progress.show_time(self._elapsed, minutes * 60, over=over)
@@ -238,7 +258,7 @@ class LiveView(QWidget):
         if kind == "turn":
             self._doing.setText("")
             self._sent = ""
-            self._add(Turn.model_validate(event["turn"]))
+            self._lines.put_turn(Turn.model_validate(event["turn"]))
         elif kind == "thinking":
             self._doing.setText(tr("Stefani is thinking…"))
         elif kind == "listening":
@@ -298,11 +318,17 @@ class LiveView(QWidget):
         window = self.window()
         self._stage = Stage(self.tr_, self._talk, self._page.action("take back", self._take_back))
         self._stage.setPalette(window.palette())
-        self._states()
+        self._alone(False)
         self._stage.setGeometry(window.screen().geometry())  # not every system knows full screens
         self._stage.showFullScreen()
         window.hide()
         self._answer.setFocus()
+
+    def _alone(self, alone: bool) -> None:
+        """What only the recruiter may see is shown or hidden."""
+        self._states()
+        self._lines.show_notes(alone)
+        self._next.setVisible(alone and bool(self._next.text()))
 
     async def _take_back(self) -> None:
         """Only the recruiter leaves the candidate's view: it is asked about."""
@@ -322,7 +348,7 @@ class LiveView(QWidget):
             self._talk.setMaximumWidth(16_777_215)  # Qt's own: no limit
             self._split.insertWidget(0, self._talk)
             self._talk.show()
-            self._states()
+            self._alone(True)
             stage.over = True
             stage.close()
             stage.deleteLater()
@@ -330,33 +356,6 @@ class LiveView(QWidget):
     async def _leave(self) -> None:
         if self._interview is not None:
             await self.ctx.interviewer.leave(self._interview.id)
-
-    async def _send_note(self) -> None:
-        text = self._note.text().strip()
-        if text and self._interview is not None:
-            await self.ctx.ws.interviews.command(self._interview.id, "note", text)
-            self._note.clear()
-            self.ctx.notify(self.tr_("The note was passed to the interviewer."), "good")
-
-    async def _extend(self) -> None:
-        if self._interview is not None:
-            await self.ctx.ws.interviews.command(self._interview.id, "extend", minutes=5)
-            self.ctx.notify(self.tr_("The interview has five more minutes."), "good")
-
-    async def _close(self) -> None:
-        if self._interview is not None:
-            await self.ctx.ws.interviews.command(self._interview.id, "close")
-            self.ctx.notify(self.tr_("Stefani will say goodbye after this answer."))
-
-    async def _end(self) -> None:
-        tr = self.tr_
-        if self._interview is None:
-            return
-        text = tr("It ends at once, without the remaining questions. What was said is kept.")
-        if await ask(
-            self, tr("End the interview?"), text, tr("End now"), tr("Cancel"), kind="danger"
-        ):
-            await self.ctx.ws.interviews.command(self._interview.id, "end")
 
     async def _cancel_it(self) -> None:
         tr = self.tr_
@@ -381,12 +380,12 @@ class LiveView(QWidget):
 
     def note(self) -> str:
         """A private note that was written but not sent."""
-        return self._note.text()
+        return self._recruiter.note.text()
 
     def set_drafts(self, drafts: dict[int, str], note: str = "") -> None:
         """Takes up what `drafts` and `note` gave."""
         self._drafts = dict(drafts)
-        self._note.setText(note)
+        self._recruiter.note.setText(note)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter sends, Shift+Enter makes a new line."""

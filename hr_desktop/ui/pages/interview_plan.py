@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from hr_desktop.domain.interview import Coverage
+from hr_desktop.domain.interview import NO_NEW_TOPIC, Coverage
 from hr_desktop.ui.components import Card, Label, ProgressLine, ScrollColumn, column, row
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.components.paint import painter_for
@@ -57,27 +57,45 @@ class PlanProgress(Card):
         self._tr = tr
         self._interview: Interview | None = None
         self._coverage: dict[str, Coverage] = {}
+        self._follow_ups: dict[str, int] = {}
         self._now: str | None = None
-        scroll = ScrollColumn(gap=10, margins=(0, 0, 8, 0))  # the clock below stays in sight
-        self._rows = scroll.box
+        self._scroll = ScrollColumn(gap=10, margins=(0, 0, 8, 0))  # the clock below stays in sight
+        self._rows = self._scroll.box
         self._line = ProgressLine()
         self._left = Label("", "small", "muted", wrap=True)
         self.box.addWidget(Label(tr("Plan"), "heading"))
-        self.box.addWidget(scroll, 1)
+        self.box.addWidget(self._scroll, 1)
         self.box.addWidget(Label(tr("Time"), "heading"))
         self.box.addWidget(self._line)
         self.box.addWidget(self._left)
+        self._closes = Label("", "small", "muted", wrap=True)
+        self._closes.hide()
+        self.box.addWidget(self._closes)
 
     def show_plan(self, interview: Interview) -> None:
         """Shows the plan of an interview with the progress that is kept with it."""
         known = {p.question_id: p.coverage for p in interview.progress}
         same = self._interview is not None and self._interview.id == interview.id
         self._interview = interview
+        before = (self._coverage, self._now, self._follow_ups)
+        self._follow_ups = {p.question_id: p.follow_ups for p in interview.progress}
         if not same or known:
             self._coverage = known
-        if not same:
-            self._now = None
-        self._paint_rows()
+            asked = [key for key, how in known.items() if how is Coverage.asking]
+            self._now = asked[0] if asked else self._now if same else None
+        if not same or before != (self._coverage, self._now, self._follow_ups):
+            self._paint_rows()
+
+    @property
+    def place(self) -> tuple[int, int, str] | None:
+        """The question being asked: its number, how many there are, and its topic."""
+        if self._interview is None or self._now is None:
+            return None
+        questions = self._interview.plan.questions
+        for number, question in enumerate(questions, 1):
+            if question.id == self._now:
+                return number, len(questions), question.topic or question.text
+        return None
 
     def show_coverage(self, coverage: dict[str, Coverage], now: str | None) -> None:
         """Shows progress as it happens; `now` is the question being asked."""
@@ -99,6 +117,9 @@ class PlanProgress(Card):
                 "{elapsed} of {all} · {left} left", elapsed=said, all=all_, left=clock(left)
             )
         )
+        closes = self._tr("No new topic after {time}.", time=clock(limit * NO_NEW_TOPIC))
+        self._closes.setText(closes)
+        self._closes.setVisible(not over)
         self._line.setAccessibleName(self._left.text())
 
     def _paint_rows(self) -> None:
@@ -122,11 +143,17 @@ class PlanProgress(Card):
                     coverage = Coverage.asking
                 name = Label(question.topic or question.text, wrap=True)
                 name.setToolTip(tip(question.text))
-                said = " · ".join(filter(None, [kind, words[coverage]]))
+                more = self._follow_ups.get(question.id, 0)
+                asked = tr.plural("{n} follow-up", "{n} follow-ups", more) if more else ""
+                said = " · ".join(filter(None, [kind, words[coverage], asked]))
                 text = column(name, Label(said, "small", "muted"), gap=1)
                 dot = _Dot(coverage)
                 line = row(dot, text, gap=10)
                 line.setStretch(1, 1)
                 line.setAlignment(dot, Qt.AlignmentFlag.AlignTop)
                 self._rows.addLayout(line)
+                if coverage is Coverage.asking:  # once it has its place
+                    QTimer.singleShot(
+                        0, name, lambda name=name: self._scroll.ensureWidgetVisible(name)
+                    )
         self._rows.addStretch(1)

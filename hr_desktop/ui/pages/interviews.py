@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hr_desktop.domain.interview import InterviewKind, InterviewState
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.ui.components import (
-    Badge,
     Button,
-    Card,
     EmptyState,
     FilterChips,
-    Label,
-    ScrollColumn,
+    SearchField,
     Split,
+    row,
 )
-from hr_desktop.ui.components.layout import clear
-from hr_desktop.ui.components.rows import ListRow
-from hr_desktop.ui.format import clock, when
-from hr_desktop.ui.kinds import INTERVIEW_KINDS
+from hr_desktop.ui.format import clock
 from hr_desktop.ui.pages.base import Page
+from hr_desktop.ui.pages.interview_cards import CardFace, InterviewCards
 from hr_desktop.ui.pages.interview_live import LiveView
 from hr_desktop.ui.pages.interview_prepare import PrepareView
 from hr_desktop.ui.pages.practice import PracticeSetup
+from hr_desktop.ui.watch_words import badge_of, detail_of, seconds_talked
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
     from hr_desktop.services.feed import Change
-    from hr_desktop.services.values import InterviewRow
+    from hr_desktop.services.values import Board, Watched
     from hr_desktop.ui.context import Target
 
-_LIVE = (InterviewState.active, InterviewState.interrupted, InterviewState.created)
 _NARROW = 960  # pixels of the page under which a conversation stands alone
-_MOST = 200  # rows of the list; older interviews are found under Reports
+BEAT_MS = 500  # between looks at what is said in interviews that are shown
+MOST = 200  # ended ones in the list; older ones are found by name
+_RUNS = (InterviewState.active, InterviewState.interrupted)
 
 
 class InterviewsPage(Page):
@@ -45,14 +46,19 @@ class InterviewsPage(Page):
 
     title: ClassVar[str] = N_("Interviews")
     wants: ClassVar[frozenset[str]] = frozenset(
-        {"interview", "turn", "scorecard", "plan", "application", "candidate", "vacancy"}
-    )
+        {
+            "interview", "turn", "scorecard", "plan", "application", "candidate", "vacancy",
+            "command", "invitation", "request",
+        }
+    )  # fmt: skip
 
     def build(self) -> None:
-        """Makes the three panes."""
+        """Makes the list and the panes beside it."""
         tr = self.tr_
-        self._rows: dict[int, InterviewRow] = {}
-        self._lines: dict[int, ListRow] = {}
+        self._board: Board | None = None
+        self._read_at = 0.0  # of our own clock, when the board was read
+        self._watched: dict[int, Watched] = {}
+        self._beside: Watched | None = None  # what is open, when it is not in the list
         self._open: int | None = None
         self._application: int | None = None
         self._new = practice = Button(tr("Practice interview"), icon="play")
@@ -60,14 +66,12 @@ class InterviewsPage(Page):
         self.header.set_actions(practice)
         self._filter = FilterChips(current="all")
         self._filter.chosen.connect(lambda _key: self._list())
-        self._column = QVBoxLayout()
-        self._column.setSpacing(0)
-        listing = ScrollColumn(gap=0)
-        listing.box.addLayout(self._column)
-        listing.box.addStretch(1)
-        self._left = Card(flush=True)
+        self._search = SearchField(tr("Find by name or vacancy"))
+        self._search.setMaximumWidth(260)
+        self._search.searched.connect(lambda _text: self.refresh())
+        self._left = InterviewCards(tr("No interviews here."))
         self._left.setMinimumWidth(220)
-        self._left.box.addWidget(listing)
+        self._left.chosen.connect(self._choose)
         self._live = LiveView(self)
         self._live.finished.connect(self._finished)
         self._prepare = PrepareView(self)
@@ -88,32 +92,42 @@ class InterviewsPage(Page):
         self._stack = QStackedWidget()
         for pane in (self._nothing, self._live, self._prepare, self._practice):
             self._stack.addWidget(pane)
-        split = Split("interviews", self.ctx.memory, self._left, self._stack, sizes=(290, 760))
-        self.body.addWidget(self._filter)
+        split = Split("interviews", self.ctx.memory, self._left, self._stack, sizes=(240, 820))
+        self._above = QWidget()
+        above = row(self._filter, self._search)
+        above.setStretch(0, 1)
+        self._above.setLayout(above)
+        self.body.addWidget(self._above)
         self.body.addWidget(split, 1)
         self._stack.currentChanged.connect(lambda _index: self._mark())
+        self._beat = QTimer(self)
+        self._beat.setInterval(BEAT_MS)
+        self._beat.timeout.connect(self._look)
 
     async def load(self) -> None:
         """Fetches the list, and what is open beside it."""
-        rows = await self.ctx.ws.interviews.list(limit=_MOST)
-        self._rows = {row.id: row for row in rows}
+        board = await self.ctx.ws.watching.board(self._search.text(), MOST)
+        self._board, self._read_at = board, time.monotonic()
+        self._watched = {one.row.id: one for one in board.interviews}
         self._list()
         self.ctx.follow_agent(self, self._agent_said)
         await self._practice.load()
-        if self._open is not None and self._open in self._rows:
-            await self._load_open()
-        elif self._application is not None:
-            try:
+        try:
+            if self._open is not None:
+                await self._load_open()
+            elif self._application is not None:
                 await self._prepare.load(self._application)
-            except PersonError as error:
-                if error.said.code != "store.gone":
-                    raise
-                self.ctx.notify(self.tr_.message(error.said))  # deleted by somebody else
-                self._leave()
-            self._focus()
+        except PersonError as error:
+            if error.said.code != "store.gone":
+                raise
+            self.ctx.notify(self.tr_.message(error.said))  # deleted by somebody else
+            self._leave()
+        self._focus()
 
     async def open(self, target: Target) -> None:
-        """`{"interview": id}` opens, `{"application": id}` prepares one; `{"practice": True}`."""
+        """`{"interview": id}` opens, `{"application": id}` prepares one; `{"practice": True}`;
+        `{"tab": "live"}`: all, live, coming or ended.
+        """
         if "interview" in target:
             self._choose(int(target["interview"]))
         elif "application" in target:
@@ -123,20 +137,30 @@ class InterviewsPage(Page):
             self._focus()
         elif "practice" in target:
             self._set_up_practice()
+        elif "tab" in target:
+            self._filter.select(str(target["tab"]))
+            self._leave()
+            self._list()
 
     def changed(self, changes: Sequence[Change]) -> None:
-        """Turns of the open interview are added; everything else loads the list again."""
-        kinds = {change.entity for change in changes}
-        if kinds == {"turn"}:
-            if self._open is not None:
+        """What is said is added to the open interview; everything else loads the list again."""
+        of_one = [change for change in changes if change.entity in ("turn", "command")]
+        if changes and len(of_one) == len(changes):
+            if any(change.parent_id == self._open for change in of_one):
                 self.ctx.tasks.again(self._load_open, name="turns", owner=self._live)
         else:
             super().changed(changes)
+
+    @property
+    def watched(self) -> int | None:
+        """The interview that is shown beside the list."""
+        return self._open if self._stack.currentWidget() is self._live else None
 
     def state(self) -> dict[str, Any]:
         """What is open, and answers that were not sent."""
         return {
             "filter": self._filter.current,
+            "search": self._search.text(),
             "open": self._open,
             "application": self._application,
             "drafts": self._live.drafts(),
@@ -147,58 +171,157 @@ class InterviewsPage(Page):
     def restore(self, state: dict[str, Any]) -> None:
         """Takes up what `state` gave."""
         self._filter.select(state.get("filter", "all"))
+        self._search.setText(state.get("search", ""))
         self._live.set_drafts(state.get("drafts", {}), state.get("note", ""))
         self._prepare.restore(state.get("prepare", {}))
         self._open, self._application = state.get("open"), state.get("application")
         self._show_pane()
 
+    def _shown(self) -> Watched | None:
+        """What is open beside the list."""
+        if self._open is None:
+            return None
+        beside = self._beside
+        if beside is not None and beside.row.id == self._open:
+            return self._watched.get(self._open, beside)
+        return self._watched.get(self._open)
+
+    def _now(self) -> datetime:
+        """The database's clock, as far as is known since the last reading."""
+        assert self._board is not None
+        return self._board.at + timedelta(seconds=time.monotonic() - self._read_at)
+
     def _list(self) -> None:
-        tr, rows = self.tr_, list(self._rows.values())
-        live = [r for r in rows if r.state in (InterviewState.active, InterviewState.interrupted)]
-        coming = [r for r in rows if r.state is InterviewState.created]
-        ended = [r for r in rows if r.state not in _LIVE]
-        sets = {"all": rows, "live": live, "coming": coming, "ended": ended}
+        if self._board is None:
+            return
+        tr, found = self.tr_, list(self._watched.values())
+        live = [x for x in found if x.row.state in _RUNS or x.standing.doing == "waiting"]
+        coming = [x for x in found if x.row.state is InterviewState.created and x not in live]
+        ended = [x for x in found if x not in live and x not in coming]
+        sets = {"all": found, "live": live, "coming": coming, "ended": ended}
+        more = "+" if len(ended) >= MOST else ""
         self._filter.set_choices(
             [
-                ("all", tr("All {n}", n=len(rows))),
+                ("all", tr("All {n}", n=f"{len(found)}{more}")),
                 ("live", tr("Live {n}", n=len(live))),
                 ("coming", tr("Scheduled {n}", n=len(coming))),
-                ("ended", tr("Finished {n}", n=len(ended))),
+                ("ended", tr("Finished {n}", n=f"{len(ended)}{more}")),
             ],
             self._filter.current or "all",
         )
-        clear(self._column)
-        shown = sets.get(self._filter.current, rows)
-        self._lines = {}
-        for number, interview in enumerate(shown):
-            self._lines[interview.id] = line = self._row(interview, first=number == 0)
-            self._column.addWidget(line)
-        if not shown:
-            nothing = Label(tr("No interviews here."), color="muted", wrap=True)
-            nothing.setContentsMargins(16, 14, 16, 14)
-            self._column.addWidget(nothing)
+        at = self._now()
+        shown = sets.get(self._filter.current, found)
+        self._left.show_faces([(x.row.id, self._face(x, at)) for x in shown])
         self._mark()
+
+    def _face(self, one: Watched, at: datetime) -> CardFace:
+        tr, talk = self.tr_, one.row
+        badge, kind = badge_of(tr, one, at)
+        limit = (talk.minutes + talk.extended_minutes) * 60
+        runs = talk.state in _RUNS and bool(limit)
+        about = [talk.vacancy_title]
+        if talk.kind is not InterviewKind.voice or not talk.vacancy_title:
+            about.append(tr.code(f"interview_kind.{talk.kind.value}"))
+        runs = runs and (one.standing.doing != "waiting" or bool(talk.elapsed))
+        detail = tr("being assessed") if talk.assessing else detail_of(tr, one, at)
+        if one.standing.doing == "early":
+            badge = ""  # the time says it
+        elif one.standing.doing == "waiting":
+            detail = ""
+        elif one.requests and talk.state not in _RUNS:
+            badge, kind = tr("has asked"), "warn"
+        return CardFace(
+            name=self._name(one),
+            about=" · ".join(filter(None, about)),
+            detail=detail,
+            short=clock(seconds_talked(one)) if runs else "",
+            badge=badge,
+            kind=kind,
+            share=min(1.0, seconds_talked(one) / limit) if runs else None,
+            share_kind="accent" if one.standing.doing in ("live", "active") else "warn",
+        )
 
     def _mark(self) -> None:
         """Shows in the list which interview stands beside it."""
         beside = self._stack.currentWidget() is self._live
-        for interview_id, line in self._lines.items():
-            line.set_current(interview_id == self._open and beside)
+        self._left.mark(self._open if beside else None)
         self._focus()
+
+    # -- what happens meanwhile -----------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Looks only while it is looked at."""
+        super().showEvent(event)
+        self._beat.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks."""
+        super().hideEvent(event)
+        self._beat.stop()
+
+    def _look(self) -> None:
+        """What is said in interviews that are shown, and clocks that go on."""
+        if self._board is None or self.ctx.workspace is None:
+            return
+        if any(self._is_watched(one) for one in self._all()):
+            if self.ctx.workspace.feed.away is None:
+                self.ctx.tasks.again(self._see, name="load what is said", owner=self)
+            else:
+                self._show_now()
+
+    def _is_watched(self, one: Watched) -> bool:
+        shown = one.row.id in self._left.cards or one.row.id == self._open
+        runs = one.row.state in _RUNS or one.standing.doing == "waiting"
+        return one.row.kind is InterviewKind.voice and runs and shown
+
+    async def _see(self) -> None:
+        wanted = [one.row.id for one in self._all() if self._is_watched(one)]
+        at, live = await self.ctx.ws.watching.live(wanted)
+        if self._board is None:
+            return
+        self._board, self._read_at = self._board.model_copy(update={"at": at}), time.monotonic()
+        for one in self._all():
+            if one.row.id in wanted:
+                self._keep(one.model_copy(update={"live": live.get(one.row.id)}))
+        self._show_now()
+
+    def _show_now(self) -> None:
+        from hr_desktop.services.standing import stand
+
+        at = self._now()
+        for one in self._all():
+            if self._is_watched(one):
+                now, key = stand(one, at), one.row.id
+                self._keep(now)
+                if key in self._left.cards:
+                    self._left.cards[key].show_face(self._face(now, at))
+                if key == self._open:
+                    self._live.watch(now, at)
+
+    def _all(self) -> list[Watched]:
+        found = list(self._watched.values())
+        shown = self._shown()
+        return found if shown is None or shown.row.id in self._watched else [*found, shown]
+
+    def _keep(self, one: Watched) -> None:
+        if one.row.id in self._watched:
+            self._watched[one.row.id] = one
+        else:
+            self._beside = one
 
     def _focus(self) -> None:
         """What needs the whole width gets it; the way back to the list stands over the title."""
         tr, shown = self.tr_, self._stack.currentWidget()
-        row = self._rows.get(self._open) if self._open is not None else None
+        one = self._shown()
         title = ""
         if shown is self._prepare:
             who = self._prepare.who
             title = tr("Interview plan: {name}", name=who) if who else tr("Interview plan")
-        elif shown is self._live and self.width() < _NARROW and row is not None:
-            title = self._name(row)
+        elif shown is self._live and self.width() < _NARROW and one is not None:
+            title = self._name(one)
         self._left.setVisible(not title)
         self._new.setVisible(shown is not self._prepare)
-        self._filter.setVisible(not title)
+        self._above.setVisible(not title)
         crumbs: list[tuple[str, Callable[[], object]]] = []
         if title:
             crumbs.append((tr(self.title), self._leave))
@@ -218,23 +341,8 @@ class InterviewsPage(Page):
         super().resizeEvent(event)
         self._focus()
 
-    def _row(self, row: InterviewRow, *, first: bool) -> ListRow:
-        tr = self.tr_
-        badge = Badge(
-            tr.code(f"interview.{row.state.value}"), INTERVIEW_KINDS.get(row.state, "neutral")
-        )
-        moment = row.started_at or row.created_at
-        said = [row.vacancy_title, tr.code(f"interview_kind.{row.kind.value}"), when(tr, moment)]
-        if row.state in _LIVE and row.elapsed:
-            said.append(clock(row.elapsed))
-        if row.assessing:
-            said.append(tr("being assessed"))
-        made = ListRow(self._name(row), " · ".join(filter(None, said)), badge, line=not first)
-        made.clicked.connect(lambda: self._choose(row.id))
-        return made
-
-    def _name(self, row: InterviewRow) -> str:
-        return row.candidate_name or self.tr_.code(f"interview_kind.{row.kind.value}")
+    def _name(self, one: Watched) -> str:
+        return one.row.candidate_name or self.tr_.code(f"interview_kind.{one.row.kind.value}")
 
     def _choose(self, interview_id: int) -> None:
         self._open, self._application = interview_id, None
@@ -245,10 +353,15 @@ class InterviewsPage(Page):
     async def _load_open(self) -> None:
         if self._open is None:
             return
-        row = self._rows.get(self._open) or await self.ctx.ws.interviews.row(self._open)
-        about = f"{row.vacancy_title} · " if row.vacancy_title else ""
-        about += self.tr_.code(f"interview_kind.{row.kind.value}")
-        await self._live.load(self._open, self._name(row), about)
+        wanted = self._open
+        one = self._watched.get(wanted)
+        if one is None:  # older than the list, or not in what was found
+            board = await self.ctx.ws.watching.one(wanted)
+            one = self._beside = board.interviews[0]
+            if self._board is None:
+                self._board, self._read_at = board, time.monotonic()
+        if self._open == wanted:
+            await self._live.load(one, self._now())
         self._stack.setCurrentWidget(self._live)
 
     def _set_up_practice(self) -> None:
@@ -278,8 +391,8 @@ class InterviewsPage(Page):
 
     def _finished(self, interview_id: int) -> None:
         self.refresh()
-        row = self._rows.get(interview_id)
-        if row is not None and row.kind is not InterviewKind.practice:
+        one = self._shown()
+        if one is not None and one.row.kind is not InterviewKind.practice:
             self.ctx.notify(
                 self.tr_("The interview has ended. The scorecard follows."),
                 "good",

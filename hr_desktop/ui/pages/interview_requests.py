@@ -1,0 +1,88 @@
+"""What the candidate of an interview has asked for, and what a person answered or did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from hr_desktop.ui.components import Badge, Button, Label, column, row
+from hr_desktop.ui.components.layout import clear
+from hr_desktop.ui.format import when
+from hr_desktop.ui.theme import CONTROL_HEIGHT
+
+if TYPE_CHECKING:
+    from hr_desktop.domain.voice import CandidateRequest
+    from hr_desktop.ui.pages.base import Page
+
+
+class _Open(QWidget):
+    """One request that nobody has answered, with the place for the answer."""
+
+    def __init__(self, page: Page, request: CandidateRequest) -> None:
+        super().__init__()
+        self._page, self._request, tr = page, request, page.ctx.tr
+        said = tr("The candidate {asks}", asks=tr.code(f"request.{request.kind}"))
+        if request.text:
+            said += f": {request.text}"
+        words = Label(said, wrap=True, selectable=True)
+        head = row(Badge(when(tr, request.at), "warn"), words)
+        head.setStretch(1, 1)
+        self.answer = QLineEdit()
+        self.answer.setPlaceholderText(tr("What you answered or did"))
+        self.answer.setAccessibleName(tr("What you answered or did"))
+        self.answer.setMinimumHeight(CONTROL_HEIGHT)
+        self.done = Button(tr("Done"))
+        send = page.action(f"answer {request.id}", self._send)
+        self.answer.returnPressed.connect(send)
+        self.done.clicked.connect(send)
+        line = row(self.answer, self.done)
+        line.setStretch(0, 1)
+        self.setLayout(column(head, line, gap=6))
+
+    async def _send(self) -> None:
+        await self._page.ctx.ws.watching.answer(self._request.id, self.answer.text())
+
+
+class Requests(QWidget):
+    """Open requests first, then answered ones; what is typed outlives a new reading."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._shown: tuple[CandidateRequest, ...] = ()
+        self._open: dict[int, _Open] = {}
+        self._lines = column(gap=10)
+        self._lines.setContentsMargins(16, 10, 16, 10)
+        self.setLayout(self._lines)
+        self.hide()
+
+    @property
+    def any(self) -> bool:
+        """Whether there is a request."""
+        return bool(self._shown)
+
+    def show_requests(self, requests: Sequence[CandidateRequest]) -> None:
+        """Shows these; nothing is built again when they are the same."""
+        if self._shown == tuple(requests):
+            return
+        self._shown = tuple(requests)
+        typed = {key: one.answer.text() for key, one in self._open.items()}
+        clear(self._lines)
+        self._open = {}
+        tr = self._page.ctx.tr
+        for request in requests:
+            if request.answered_at is None:
+                made = self._open[request.id] = _Open(self._page, request)
+                made.answer.setText(typed.get(request.id, ""))
+                self._lines.addWidget(made)
+        for request in requests:
+            if request.answered_at is not None:
+                said = tr(
+                    "The candidate {asks}. {name}: {answer}",
+                    asks=tr.code(f"request.{request.kind}"),
+                    name=request.answered_by or tr("Recruiter"),
+                    answer=request.answer,
+                )
+                self._lines.addWidget(Label(said, "small", "muted", wrap=True, selectable=True))
