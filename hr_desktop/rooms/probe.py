@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -18,10 +20,17 @@ async def probe(url: str, key: str | None, secret: str | None) -> None:
         raise refuse("voice.bad_address")
     if not key or not secret:
         raise refuse("voice.key_missing")
-    try:
-        timeout = aiohttp.ClientTimeout(total=WAIT_S)
+    timeout = aiohttp.ClientTimeout(total=WAIT_S)
+    with answers():
         async with api.LiveKitAPI(url, key, secret, timeout=timeout, failover=False) as server:
             await server.room.list_rooms(api.ListRoomsRequest(names=["hr-desktop-test"]))
+
+
+@contextmanager
+def answers() -> Iterator[None]:
+    """Failures of the server, or of the way to it, as PersonError `voice.…`."""
+    try:
+        yield
     except api.TwirpError as error:
         raise _answered(error) from None
     except aiohttp.ClientConnectorCertificateError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -11,8 +12,8 @@ from livekit import api
 from livekit.protocol.agent import JobStatus
 
 from hr_desktop.domain.base import Value
-from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.voice import AGENT_NAME, CANDIDATE, INTERVIEWER_PREFIX
+from hr_desktop.rooms.probe import answers
 
 WAIT_S = 5.0
 _GOES_ON = (JobStatus.JS_PENDING, JobStatus.JS_RUNNING)
@@ -36,7 +37,7 @@ class Call(Value):
 
 
 class RoomServer:
-    """The server's API. An async context manager. Raises PersonError `voice.unreachable`."""
+    """The server's API. An async context manager. Raises PersonError `voice.…`."""
 
     def __init__(self, url: str, key: str, secret: str, agent_name: str = AGENT_NAME) -> None:
         self._agent_name = agent_name
@@ -60,22 +61,20 @@ class RoomServer:
 
     async def rooms(self, names: Iterable[str] = ()) -> dict[str, int]:
         """Rooms that exist, with how many are in each; all when no names are given."""
-        try:
+        with answers():
             found = await self._api.room.list_rooms(api.ListRoomsRequest(names=list(names)))
-        except (api.TwirpError, TimeoutError, aiohttp.ClientError, OSError):
-            raise refuse("voice.unreachable") from None
         return {room.name: room.num_participants for room in found.rooms}
 
     async def present(self, room: str) -> Present:
         """Who is in a room; nobody when it does not exist."""
-        try:
-            found = await self._api.room.list_participants(api.ListParticipantsRequest(room=room))
-        except api.TwirpError as error:
-            if error.code == "not_found":
+        with answers():
+            try:
+                wanted = api.ListParticipantsRequest(room=room)
+                found = await self._api.room.list_participants(wanted)
+            except api.TwirpError as error:
+                if error.code != "not_found":
+                    raise
                 return Present()
-            raise refuse("voice.unreachable") from None
-        except (TimeoutError, aiohttp.ClientError, OSError):
-            raise refuse("voice.unreachable") from None
         names = [one.identity for one in found.participants]
         return Present(
             candidate=CANDIDATE in names,
@@ -84,26 +83,20 @@ class RoomServer:
 
     async def send_away(self, room: str, identity: str) -> None:
         """Takes a participant out of a room; nothing when it has left."""
-        try:
+        with answers(), _gone_meanwhile():
             await self._api.room.remove_participant(
                 api.RoomParticipantIdentity(room=room, identity=identity)
             )
-        except api.TwirpError as error:
-            if error.code != "not_found":
-                raise refuse("voice.unreachable") from None
-        except (TimeoutError, aiohttp.ClientError, OSError):
-            raise refuse("voice.unreachable") from None
 
     async def calls(self, room: str) -> tuple[Call, ...]:
         """Calls for an interviewer in this room that have not been taken back."""
-        try:
-            found = await self._api.agent_dispatch.list_dispatch(room)
-        except api.TwirpError as error:
-            if error.code == "not_found":
+        with answers():
+            try:
+                found = await self._api.agent_dispatch.list_dispatch(room)
+            except api.TwirpError as error:
+                if error.code != "not_found":
+                    raise
                 return ()
-            raise refuse("voice.unreachable") from None
-        except (TimeoutError, aiohttp.ClientError, OSError):
-            raise refuse("voice.unreachable") from None
         return tuple(
             Call(id=one.id, jobs=tuple(j.id for j in one.state.jobs if j.state.status in _GOES_ON))
             for one in found
@@ -115,7 +108,7 @@ class RoomServer:
         Gives the call's id, None when the room has gone meanwhile.
         """
         dispatch = self._api.agent_dispatch
-        try:
+        with answers(), _gone_meanwhile():
             for one in await dispatch.list_dispatch(room):
                 await dispatch.delete_dispatch(one.id, room)
             made = await dispatch.create_dispatch(
@@ -123,20 +116,20 @@ class RoomServer:
                     agent_name=self._agent_name, room=room, metadata=str(invitation_id)
                 )
             )
-        except api.TwirpError as error:
-            if error.code != "not_found":
-                raise refuse("voice.unreachable") from None
-            return None
-        except (TimeoutError, aiohttp.ClientError, OSError):
-            raise refuse("voice.unreachable") from None
-        return made.id
+            return made.id
+        return None
 
     async def close_room(self, room: str) -> None:
         """Ends a room for everybody in it."""
-        try:
+        with answers(), _gone_meanwhile():
             await self._api.room.delete_room(api.DeleteRoomRequest(room=room))
-        except api.TwirpError as error:
-            if error.code != "not_found":
-                raise refuse("voice.unreachable") from None
-        except (TimeoutError, aiohttp.ClientError, OSError):
-            raise refuse("voice.unreachable") from None
+
+
+@contextmanager
+def _gone_meanwhile() -> Iterator[None]:
+    """What is asked of a room or person that is not there any more has happened already."""
+    try:
+        yield
+    except api.TwirpError as error:
+        if error.code != "not_found":
+            raise

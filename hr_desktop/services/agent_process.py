@@ -1,7 +1,9 @@
 """The interviewer's process as the desktop sees it: started, watched, started again, stopped.
 
 Talks JSON lines with `hr-desktop agent --stdio`. Works on any asyncio loop with subprocesses
-(qasync's included). Interviews that were running go on by themselves after a crash.
+(qasync's included). Interviews that were running go on by themselves after a crash. A process that
+is asked to end while it holds voice interviews stays until they are over, and is let go: it lives
+on when the program has ended, and beside the next one.
 """
 
 from __future__ import annotations
@@ -95,6 +97,8 @@ class AgentProcess:
         self._task: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Future[Any]] = set()
         self._ready = asyncio.Event()
+        self._stays = asyncio.Event()  # asked to end, it sees voice interviews through
+        self._left = False  # it said that it ends, as somebody wanted
         self._stopping = False
         self._health = AgentHealth(state=AgentState.stopped)
         self._wanted: dict[int, dict[str, Event]] = {}  # running interviews: answers not yet kept
@@ -133,16 +137,18 @@ class AgentProcess:
             self._set(AgentState.failed, said=message("agent.no_start"))
             raise refuse("agent.no_start")
 
-    async def stop(self) -> None:
-        """Asks it to set its interviews aside and leave; kills it when it does not."""
+    async def stop(self, *, at_once: bool = False) -> None:
+        """Asks it to set its interviews aside and leave; kills it when it does not.
+
+        Voice interviews are finished first, by the process alone, unless `at_once`.
+        """
         self._stopping = True
         process = self._process
         if process is not None and process.returncode is None:
+            if at_once:
+                await self.send({"op": "stop"})
             self._close_stdin(process)
-            try:
-                await asyncio.wait_for(process.wait(), self._timing.stop)
-            except TimeoutError:
-                await self._kill(process)
+            await self._wait_for_end(process, at_once)
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -153,6 +159,29 @@ class AgentProcess:
         self._ready.clear()
         if self._health.state is not AgentState.failed:
             self._set(AgentState.stopped)
+
+    async def _wait_for_end(self, process: asyncio.subprocess.Process, at_once: bool) -> None:
+        ended = asyncio.create_task(process.wait(), name="agent-end")
+        stays = asyncio.create_task(self._stays.wait(), name="agent-stays")
+        either = {ended} if at_once else {ended, stays}
+        await asyncio.wait(either, timeout=self._timing.stop, return_when=asyncio.FIRST_COMPLETED)
+        for task in (ended, stays):
+            task.cancel()
+        await asyncio.gather(ended, stays, return_exceptions=True)
+        if process.returncode is not None:
+            return
+        if self._stays.is_set() and not at_once:
+            self._let_go(process)
+        else:
+            await self._kill(process)
+
+    def _let_go(self, process: asyncio.subprocess.Process) -> None:
+        """Leaves a process alone. asyncio kills the child of a transport that is closed."""
+        transport: Any = getattr(process, "_transport")  # noqa: B009 (it has no public name)
+        transport.get_extra_info("subprocess").returncode = 0
+        transport.close()
+        self._process = None
+        log.info("the agent stays until its voice interviews are over")
 
     async def hold(self, interview_id: int) -> None:
         """Starts or resumes an interview; its turns come as events."""
@@ -212,6 +241,9 @@ class AgentProcess:
                 log.error("the agent cannot be started: %s", type(error).__name__)
             if self._is_stopping():
                 return
+            if self._left:  # somebody wanted it to: it is started again when it is needed
+                self._set(AgentState.stopped)
+                return
             crashes = 1 if loop.time() - began > self._timing.healthy else crashes + 1
             if crashes > len(self._timing.back_off):
                 self._set(AgentState.failed, said=message("agent.no_start"))
@@ -233,8 +265,11 @@ class AgentProcess:
             env=self._child_environment(),
             limit=16 * 1024 * 1024,
             creationflags=flags,
+            start_new_session=os.name == "posix",  # a closed terminal does not end interviews
         )
         self._process = process
+        self._stays.clear()
+        self._left = False
         watch = asyncio.create_task(self._watch(process), name="agent-watch")
         try:
             assert process.stdout is not None
@@ -243,9 +278,10 @@ class AgentProcess:
             await process.wait()
         finally:
             watch.cancel()
-            if process.returncode is None:
-                await self._kill(process)
-            self._close_stdin(process)
+            if self._process is process:  # it was not let go
+                if process.returncode is None:
+                    await self._kill(process)
+                self._close_stdin(process)
 
     def _child_environment(self) -> dict[str, str]:
         """Ours with the settings; the data folder only when it is not where it belongs anyway."""
@@ -300,6 +336,10 @@ class AgentProcess:
             )
         elif kind == "turn" and isinstance(interview_id, int):
             self._wanted.get(interview_id, {}).pop(str(event.get("client_id")), None)
+        elif kind == "staying":
+            self._stays.set()
+        elif kind == "stopped":
+            self._left = True
         elif kind == "ended" and isinstance(interview_id, int):
             self._wanted.pop(interview_id, None)
         self._tell(event)

@@ -315,10 +315,20 @@ class Workspace:
         """Take back what gave this token; raises PersonError `undo.too_late`."""
         await self._undoing.undo(token)
 
+    async def wait_for_candidates(self) -> None:
+        """Starts the interviewer's process when LiveKit is set up, since candidates just come."""
+        livekit = self.core.settings.livekit
+        if livekit.url and livekit.api_key and self.core.may_write:
+            try:
+                await self.agent.start()
+            except PersonError as refused:  # its health and the System page say it
+                log.warning("the interviewer does not start: %s", refused.said.code)
+
     async def close(self) -> None:
         """Stop everything in reverse order, bounded in time; unfinished work goes on later."""
         self.core.files.close()
-        await _bounded("agent", self.agent.stop(), 3 * CLOSE_SECONDS)
+        leaving = self.agent.stop(at_once=self.presence.signed_out)
+        await _bounded("agent", leaving, 3 * CLOSE_SECONDS)
         await _bounded("livekit", self.livekit.stop(), 2 * CLOSE_SECONDS)
         await _bounded("tasks", self.core.tasks.close(), 2 * CLOSE_SECONDS)
         await _bounded("vectors", self._nearness.close())

@@ -55,6 +55,7 @@ class WorkspaceHolder:
         self._stop = self._live.attach(workspace)
         workspace.presence.on_signed_out(self._signed_out)
         self._window.workspace_opened()
+        ctx.tasks.start(workspace.wait_for_candidates(), name="voice", owner=self._window)
         if workspace.said is not None:
             ctx.notify(ctx.tr.message(workspace.said), "warn")
 

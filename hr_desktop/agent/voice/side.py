@@ -11,8 +11,8 @@ import psutil
 from hr_desktop.agent.server import Timing
 from hr_desktop.agent.voice.options import LiveKitAccess, VoiceOptions
 from hr_desktop.agent.voice.watcher import Watcher
-from hr_desktop.agent.voice.worker import VoiceWorker
-from hr_desktop.domain.messages import Message
+from hr_desktop.agent.voice.worker import Held, VoiceWorker
+from hr_desktop.domain.messages import Message, PersonError
 from hr_desktop.rooms.server import RoomServer
 from hr_desktop.store import Store
 
@@ -71,6 +71,8 @@ class VoiceSide:
         if watcher is not None:
             watcher.cancel()
             await asyncio.gather(watcher, return_exceptions=True)
+        held = self._worker.held
+        await asyncio.gather(*(self._leave(one) for one in held))
         try:
             await asyncio.wait_for(self._worker.close(), _CLOSE_S)
         except TimeoutError:
@@ -83,4 +85,20 @@ class VoiceSide:
         if worker is not None:
             worker.cancel()
             await asyncio.gather(worker, return_exceptions=True)
+        await asyncio.gather(*(self._hand_over(one) for one in held))
         await self._rooms.close()
+
+    async def _leave(self, held: Held) -> None:
+        """A job whose room is closed to it ends at once; LiveKit's library would wait for 15 s."""
+        try:
+            await self._rooms.send_away(held.room, held.identity)
+        except PersonError as error:
+            log.warning("voice: a job ends by itself (%s)", error.said.code)
+
+    async def _hand_over(self, held: Held) -> None:
+        """Whoever watches now would wait a while for the job that has just ended."""
+        try:
+            if (await self._rooms.present(held.room)).candidate:
+                await self._rooms.call_interviewer(held.room, held.invitation_id)
+        except PersonError as error:
+            log.warning("voice: the watcher will call (%s)", error.said.code)

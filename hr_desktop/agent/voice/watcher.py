@@ -52,7 +52,7 @@ class Watcher:
         self._alone: dict[int, float] = {}  # invitations whose candidate waits: since when
         self._waiting: set[int] = set()  # those of them of whom the database knows
         self._seen: dict[str, float] = {}  # calls and jobs: since when
-        self._owners: dict[str, str | None] = {}
+        self._owners: dict[str, str | None] = {}  # the last one of each room
 
     async def run(self) -> None:
         """Looks until it is cancelled; then another may watch at once."""
@@ -116,6 +116,8 @@ class Watcher:
             *(self._look_at(room, before) for room in found), return_exceptions=True
         )
         here = {room.invitation_id for room in found}
+        names = [room.room for room in found]
+        self._owners = {name: self._owners[name] for name in names if name in self._owners}
         for gone in (self._waiting | set(self._alone)) - here:
             await self._waits_no_more(gone)
         for error in results:
@@ -129,7 +131,6 @@ class Watcher:
                 self._owners[room.room] = room.lease_owner
                 await self._send_away(room, (await self._rooms.present(room.room)).interviewers)
             return
-        self._owners.pop(room.room, None)
         present = await self._rooms.present(room.room)
         if not present.candidate:
             await self._waits_no_more(room.invitation_id)
@@ -151,6 +152,7 @@ class Watcher:
     def _somebody_comes(self, room: Room, calls: tuple[Call, ...], seen: dict[str, float]) -> bool:
         """Whether an agent may still follow a call, or its job is on its way to the lease."""
         now = self._clock()
+        alone = now - self._alone[room.invitation_id]
         ages: dict[str, float] = {}
         for one in [call.id for call in calls] + [job for call in calls for job in call.jobs]:
             self._seen[one] = seen.get(one, now)
@@ -159,8 +161,13 @@ class Watcher:
             if not call.jobs and ages[call.id] < self._timing.call:
                 return True
             for job in call.jobs:
-                dead = room.lease_owner == INTERVIEWER_PREFIX + job
-                if not dead and ages[job] < self._timing.arrival:
+                identity = INTERVIEWER_PREFIX + job
+                if identity == room.lease_owner:  # its lease ran out
+                    continue
+                if identity == self._owners.get(room.room):  # it gave the lease back, and leaves
+                    if alone < self._timing.call:
+                        return True
+                elif ages[job] < self._timing.arrival:
                     return True
         return False
 

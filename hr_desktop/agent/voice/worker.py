@@ -16,6 +16,7 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
@@ -38,6 +39,15 @@ _NEW_START_S = 5.0
 _LOST_S = 3.0  # a connection that is being made again is not yet worth a sentence
 _ASK_AGAIN_S = 15.0
 _LEAVE_S = 10.0
+
+
+@dataclass(frozen=True)
+class Held:
+    """A room in which a job of ours is."""
+
+    room: str
+    identity: str
+    invitation_id: int
 
 
 class VoiceWorker:
@@ -72,6 +82,15 @@ class VoiceWorker:
         """Ids of the jobs that are running or being started."""
         running = self._server.active_jobs if self._server is not None else []
         return {info.job.id for info in running} | self._accepting
+
+    @property
+    def held(self) -> list[Held]:
+        """Rooms in which our jobs are."""
+        running = self._server.active_jobs if self._server is not None else []
+        return [
+            Held(info.job.room.name, INTERVIEWER_PREFIX + info.job.id, int(info.job.metadata))
+            for info in running
+        ]
 
     @property
     def connected(self) -> bool:

@@ -104,15 +104,6 @@ class VoiceAgent:
     async def ended(self, seconds: float = WAIT_S) -> int:
         return await asyncio.wait_for(self.process.wait(), seconds)
 
-    async def event(self, kind: str) -> dict[str, Any]:
-        assert self.process.stdout is not None
-        async with asyncio.timeout(WAIT_S):
-            while line := await self.process.stdout.readline():
-                found: dict[str, Any] = json.loads(line)
-                if found["event"] == kind:
-                    return found
-        raise AssertionError(f"no {kind}")
-
 
 class Fleet:
     """Starts agents and candidates; `close` ends all of them."""
@@ -123,34 +114,44 @@ class Fleet:
         self._agents: list[VoiceAgent] = []
         self._candidates: list[Candidate] = []
 
-    async def agent(
-        self, *arguments: str, timing: Timing = TIMING, threads: bool = False, **environment: str
-    ) -> VoiceAgent:
-        """Starts an agent that LiveKit knows when this returns."""
-        known = {row.id for row in await self.rows()}
+    def command(self, *arguments: str, timing: Timing = TIMING, threads: bool = False) -> list[str]:
+        """How an agent with the job of `door` is started."""
         options = {
             "entry": "tests.agent.voice.door:run",
             "agent_name": self.agent_name,
             "threads": threads,
             "idle": 1,
         }
-        process = await asyncio.create_subprocess_exec(
+        return [
             *(sys.executable, "-m", "hr_desktop", "agent", *arguments),
             *("--timing", timing.model_dump_json(), "--voice", json.dumps(options)),
-            stdin=asyncio.subprocess.PIPE if "--stdio" in arguments else asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=None,
+        ]
+
+    async def agent(
+        self,
+        timing: Timing = TIMING,
+        *,
+        threads: bool = False,
+        ready: bool = True,
+        **environment: str,
+    ) -> VoiceAgent:
+        """Starts an agent of a server; LiveKit knows it when this returns (unless not `ready`)."""
+        known = {row.id for row in await self.rows()}
+        process = await asyncio.create_subprocess_exec(
+            *self.command(timing=timing, threads=threads),
+            stdin=asyncio.subprocess.DEVNULL,
             env={**os.environ, **environment},
             start_new_session=True,
         )
         made = VoiceAgent(process)
         self._agents.append(made)
 
-        async def ready() -> bool:
+        async def known_to_livekit() -> bool:
             assert process.returncode is None
             return any(row.voice and row.id not in known for row in await self.rows())
 
-        await until(ready)
+        if ready:
+            await until(known_to_livekit)
         return made
 
     async def rows(self) -> list[AgentRow]:
