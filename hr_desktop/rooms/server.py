@@ -107,7 +107,7 @@ class RoomServer:
 
         Gives the call's id, None when the room has gone meanwhile.
         """
-        dispatch = self._api.agent_dispatch
+        dispatch, called = self._api.agent_dispatch, None
         with answers(), _gone_meanwhile():
             for one in await dispatch.list_dispatch(room):
                 await dispatch.delete_dispatch(one.id, room)
@@ -116,8 +116,8 @@ class RoomServer:
                     agent_name=self._agent_name, room=room, metadata=str(invitation_id)
                 )
             )
-            return made.id
-        return None
+            called = made.id
+        return called
 
     async def close_room(self, room: str) -> None:
         """Ends a room for everybody in it."""
