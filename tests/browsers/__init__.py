@@ -25,7 +25,7 @@ from tests.browsers.sound import loudspeaker
 from tools import node, puppeteer
 from tools.environment import browser as find_chromium
 
-WAIT_S = 15.0
+WAIT_S = 30.0
 _LONGEST_LINE = 64 * 1024 * 1024
 _MICROPHONE = Path(__file__).with_name("microphone.js")
 _FIREFOX = {

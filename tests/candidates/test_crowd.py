@@ -13,6 +13,7 @@ from tests import speech
 from tests.candidates.crowd import Answer, Part, crowd
 from tests.join.interviewer import Interviewer
 from tests.livekit_server import LiveKitServer
+from tests.speech import Samples
 from tests.speech.recogniser import RATE, Recogniser
 
 pytestmark = [pytest.mark.xdist_group("livekit"), pytest.mark.processes]
@@ -31,9 +32,9 @@ async def _hold(interviewer: Interviewer) -> str:
             await asyncio.sleep(0.05)
     known = Recogniser({TEXT: speech.utterance(TEXT, "en")})
     stream = rtc.AudioStream(interviewer.heard[0], sample_rate=RATE, num_channels=1)
-    pieces: list[np.ndarray[tuple[int], np.dtype[np.float32]]] = []
+    pieces: list[Samples] = []
     async for event in stream:
-        pieces.append(np.frombuffer(event.frame.data, np.int16).astype(np.float32) / 32768)
+        pieces.append(np.frombuffer(event.frame.data, np.int16) / np.float32(32768))
         said = len(pieces) > 100 and np.abs(np.concatenate(pieces[:-50])).max() > 0.05
         if said and np.abs(np.concatenate(pieces[-50:])).max() < 0.01:
             break
@@ -57,7 +58,7 @@ async def test_each_candidate_is_understood_and_answered(
     finally:
         for one in interviewers:
             await one.leave()
-    assert sorted((one.candidate, one.number) for one in found) == [(0, 0), (1, 0)]
-    for one in found:  # half a second of silence was waited for
-        assert one.after is not None
-        assert 0.4 < one.after < 5
+    assert sorted((answer.candidate, answer.number) for answer in found) == [(0, 0), (1, 0)]
+    for answer in found:  # half a second of silence was waited for
+        assert answer.after is not None
+        assert 0.4 < answer.after < 5
