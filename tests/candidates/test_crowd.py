@@ -34,7 +34,7 @@ async def _hold(interviewer: Interviewer) -> str:
     stream = rtc.AudioStream(interviewer.heard[0], sample_rate=RATE, num_channels=1)
     pieces: list[Samples] = []
     async for event in stream:
-        pieces.append(np.frombuffer(event.frame.data, np.int16) / np.float32(32768))
+        pieces.append(np.asarray(np.frombuffer(event.frame.data, np.int16) / 32768, np.float32))
         said = len(pieces) > 100 and np.abs(np.concatenate(pieces[:-50])).max() > 0.05
         if said and np.abs(np.concatenate(pieces[-50:])).max() < 0.01:
             break
