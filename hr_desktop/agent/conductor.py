@@ -266,7 +266,8 @@ class Conductor:
         if unheard.number == 0:
             await self._say(Move(kind="greet", text=unheard.text, question_id=unheard.question_id))
         else:
-            await self._say(self.machine.resume(away_s, line=unheard.text))
+            line = self.machine.state.line or unheard.text
+            await self._say(self.machine.resume(away_s, line=line))
 
     async def command(self, command: InterviewCommand) -> None:
         """A recruiter's command; carried out once, and kept as done."""
@@ -322,6 +323,7 @@ class Conductor:
         if opinion is not None and opinion.notes and not heard.attempt:
             self._take_notes(opinion.notes)
         move = self.machine.reply(heard, opinion, at)
+        self.machine.state.line = move.text
         if before:
             move = move.model_copy(update={"text": f"{before} {move.text}"})
         turn = self._turn("interviewer", move.text, move.question_id)
@@ -378,6 +380,8 @@ class Conductor:
     async def _say(self, move: Move) -> None:
         """Words that answer nothing: greeting, check-in, recap, the end of the time."""
         turn = self._turn("interviewer", move.text, move.question_id)
+        if move.kind != "recap":
+            self.machine.state.line = move.text
         self.machine.said(turn.number + 1)
         try:
             await self.keeper.put(turn)

@@ -75,16 +75,18 @@ class Desk:
 
     async def consent(
         self, guest: Guest, fence: int, version: str, sha256: str, language: Language
-    ) -> bool:
-        """Keeps a consent to the text in force; False when it is to another text."""
+    ) -> Guest | None:
+        """Keeps a consent to the text in force, and gives the guest with it; None for another."""
         text = voice_text(language, guest.invitation.recording_days)
         if (version, sha256) != (text.version, text.sha256):
-            return False
+            return None
         given = Consent(at=guest.now, text_version=version, text_sha256=sha256)
         async with self.store.write() as tx:
             given = given.model_copy(update={"at": tx.now})
             await tx.interviews.consent(guest.interview.id, fence, given)
-        return True
+        return guest.model_copy(
+            update={"interview": guest.interview.model_copy(update={"consent": given})}
+        )
 
     async def report(self, invitation: Invitation, **fields: Any) -> None:
         """What the page tells of itself; the first time counts."""

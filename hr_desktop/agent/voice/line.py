@@ -31,6 +31,7 @@ class Line:
         self._looked = 0.0
         self._left = False
         self._ready = False
+        self.talking = False  # the page of an interview that runs: its open microphone says so
         self._poor = False
         self.typed = False
         room.on("participant_disconnected", self._gone)
@@ -55,7 +56,13 @@ class Line:
 
     @ready.setter
     def ready(self, value: bool) -> None:
-        self._ready = value
+        self._ready = self.talking = value
+
+    @property
+    def microphone(self) -> bool:
+        """Whether the candidate's sound comes to us."""
+        publication = self._publication()
+        return publication is not None and publication.track is not None
 
     @property
     def left(self) -> bool:
@@ -103,6 +110,8 @@ class Line:
         self._looked = now
         publication = self._publication()
         track = publication.track if publication is not None else None
+        if self.talking and track is not None:
+            self._ready = True  # what the page wanted to say was lost with a server, say
         if publication is None or publication.muted or track is None:
             self._lost = False  # no sound is expected
             return

@@ -172,6 +172,10 @@ class Visit:
                 alone_since = now
             if self._server is not None:
                 continue
+            if self._mode is Mode.live and self._line.microphone:
+                self._line.ready = True  # the page was in the interview before we came
+                await self._begin()
+                continue
             if now - alone_since > self._timing.door or (
                 self._ended and now - opened > self._timing.reception
             ):
@@ -264,8 +268,10 @@ class Visit:
             language: Language = "ru" if request.get("language") == "ru" else "en"
             version, sha256 = str(request.get("version")), str(request.get("sha256"))
             try:
-                if not await self._desk.consent(guest, self._fence, version, sha256, language):
+                given = await self._desk.consent(guest, self._fence, version, sha256, language)
+                if given is None:
                     return {"ok": False, "said": "interview.consent_old"}
+                self._guest = given
             except Fenced:
                 self._over.set()
                 return {"ok": False, "said": "agent.replaced"}
@@ -282,6 +288,8 @@ class Visit:
     async def _begin(self) -> None:
         guest = self._guest
         assert guest is not None
+        if guest.interview.consent is None:
+            raise RuntimeError("no consent, no interview")
         self._server = AgentServer(
             self._desk.records,
             self._tools.brain,
@@ -325,6 +333,7 @@ class Visit:
             return {"ok": False, "said": "agent.answer_long"}
         if self._server is None or self._voice is None:
             return {"ok": False, "said": "page.try_again"}
+        self._line.ready = True
         done = self._kept.get(client_id)
         if done is None:
             done = self._kept[client_id] = asyncio.get_running_loop().create_future()

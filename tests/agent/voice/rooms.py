@@ -84,9 +84,9 @@ class Stage:
                 if (await self.now()).state is not InterviewState.active and after >= 0:
                     return None
                 turns = await self.turns()
-                if turns and turns[-1].role == "interviewer" and turns[-1].number > after:
-                    if turns[-1].finished:
-                        return turns[-1]
+                new = [t for t in turns[-1:] if t.role == "interviewer" and t.number > after]
+                if new and new[0].finished:
+                    return new[0]
                 await asyncio.sleep(0.1)
 
     def answer_to(self, line: Turn) -> str:
