@@ -26,6 +26,7 @@ READS = frozenset(
         "export changes",
         "export people",
         "export ranking",
+        "export recording",
         "export reports",
         "forget the key",
         "keep the key",

@@ -33,6 +33,6 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     ),
     "listen.not_running": N_("This interview is not under way, so there is nothing to hear."),
     "listen.no_device": N_(
-        "This computer has no loudspeaker that works, so nothing can be heard. The transcript goes on; connect headphones and press Listen again."
+        "This computer has no loudspeaker that works, so nothing can be heard. The words are shown all the same; connect headphones and try again."
     ),
 }

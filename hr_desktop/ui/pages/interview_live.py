@@ -31,6 +31,7 @@ from hr_desktop.ui.pages.interview_requests import Requests
 from hr_desktop.ui.pages.interview_sign import LineSign
 from hr_desktop.ui.pages.interview_stage import Stage
 from hr_desktop.ui.pages.interview_talk import Talk
+from hr_desktop.ui.pages.recording_player import RecordingPlayer
 from hr_desktop.ui.palette import Palette
 from hr_desktop.ui.watch_words import badge_of, life_of, next_step
 
@@ -113,6 +114,9 @@ class LiveView(QWidget):
         self._next = Label("", "small", "warn_text", wrap=True)
         self._next.setContentsMargins(16, 0, 16, 10)
         self._requests = Requests(page)
+        self._player = RecordingPlayer(page)
+        self._player.setContentsMargins(16, 10, 16, 4)
+        self._player.line_changed.connect(self._heard)
         self._lines = Talk(tr)
         self._doing = self._lines.doing
         self._answer = TextArea(
@@ -136,6 +140,7 @@ class LiveView(QWidget):
         card.box.addWidget(self._next)
         card.box.addWidget(Line())
         card.box.addWidget(self._requests)
+        card.box.addWidget(self._player)
         card.box.addWidget(self._lines, 1)
         card.box.addWidget(Line())
         card.box.addWidget(self._entry)
@@ -169,8 +174,24 @@ class LiveView(QWidget):
         self._requests.show_requests(requests)
         await self._lines.put(turns, commands)
         self._lines.show_notes(self._stage is None)
+        await self._load_sound(interview)
         if other and self._may_focus():
             self._answer.setFocus()
+
+    async def _load_sound(self, interview: Interview) -> None:
+        """The recording of an interview that is over."""
+        over = interview.kind is InterviewKind.voice and interview.ended_at is not None
+        if not over:
+            self._player.clear()
+            return
+        await self._player.load(interview.id, list(self._lines.turns.values()))
+        await self._player.dress(self._lines.rows)
+
+    def _heard(self, number: int) -> None:
+        rows = self._lines.rows
+        for known, made in rows.items():
+            made.set_marked(known == number)
+        self._player.follow(self._lines, rows, number)
 
     def watch(self, watched: Watched, at: datetime) -> None:
         """Shows what is so at this moment; called as often as it may have changed."""

@@ -66,6 +66,12 @@ class Talk(ScrollColumn):
         return self._turns
 
     @property
+    def rows(self) -> dict[int, TurnRow]:
+        """The lines by the number of their turn."""
+        turns = ((key[0], made) for key, made in self._rows.items())
+        return {number: made for number, made in turns if isinstance(made, TurnRow)}
+
+    @property
     def settled(self) -> int:
         """The number up to which nothing can change any more; -1: nothing is there."""
         number = 0 if 1 in self._turns and 0 not in self._turns else -1  # some begin at 1

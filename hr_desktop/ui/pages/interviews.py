@@ -48,7 +48,7 @@ class InterviewsPage(Page):
     wants: ClassVar[frozenset[str]] = frozenset(
         {
             "interview", "turn", "scorecard", "plan", "application", "candidate", "vacancy",
-            "command", "invitation", "request",
+            "command", "invitation", "request", "recording",
         }
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ class ReportsPage(Page):
 
     title: ClassVar[str] = N_("Reports")
     wants: ClassVar[frozenset[str]] = frozenset(
-        {"scorecard", "decision", "report", "application", "interview"}
+        {"scorecard", "decision", "report", "application", "interview", "recording"}
     )
 
     def build(self) -> None:

@@ -31,6 +31,7 @@ from hr_desktop.ui.kinds import RECOMMENDATION_KINDS
 from hr_desktop.ui.pages.correct_score import ask_correction
 from hr_desktop.ui.pages.decision import DecisionPanel
 from hr_desktop.ui.pages.opinions import OpinionsCard
+from hr_desktop.ui.pages.recording_player import RecordingPlayer
 from hr_desktop.ui.pages.transcript import TranscriptCard
 from hr_desktop.ui.theme import ColorName
 
@@ -73,7 +74,9 @@ class ScorecardView(QWidget):
         self._questions_card = Card()
         self._questions_card.box.addWidget(Label(tr("Questions"), "heading"))
         self._questions_card.box.addLayout(self._questions)
-        self.transcript = TranscriptCard(tr)
+        self.player = RecordingPlayer(page)
+        self.transcript = TranscriptCard(tr, self.player)
+        self.player.line_changed.connect(self._heard)
         self._main = ScrollColumn(gap=14, margins=(0, 0, 10, 0))
         for card in (scores, evidence, self._questions_card, self.transcript):
             self._main.box.addWidget(card)
@@ -107,6 +110,8 @@ class ScorecardView(QWidget):
         self._card = await ws.scorecards.get(interview_id)
         turns = await ws.interviews.turns(interview_id)
         self.transcript.show_turns(turns)
+        await self.player.load(interview_id, turns)
+        await self.player.dress(self.transcript.rows)
         await self.decision.load(self._card, row_)
         self.opinions.show_card(self._card)
         if self._card is not None:
@@ -233,6 +238,10 @@ class ScorecardView(QWidget):
         if at is not None:
             place = f"{clock(at)} · {place}"
         return f"{place} · {tr('a concern')}" if item.concern else place
+
+    def _heard(self, turn: int) -> None:
+        self.transcript.mark(turn)
+        self.player.follow(self._main, self.transcript.rows, turn)
 
     def _jump(self, turn: int) -> None:
         widget = self.transcript.mark(turn)

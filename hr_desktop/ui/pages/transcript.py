@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -79,6 +79,12 @@ class TalkRow(QWidget):
             self._badges.addWidget(badge)
         self._name()
 
+    def set_tool(self, tool: QWidget | None) -> None:
+        """A button at the right, in place of the one before."""
+        clear(self.tools)
+        if tool is not None:
+            self.tools.addWidget(tool)
+
     def set_marked(self, marked: bool) -> None:
         """Lays a ground under it, or takes it away."""
         self._marked = marked
@@ -126,15 +132,17 @@ class TurnRow(TalkRow):
 
 
 class TranscriptCard(Card):
-    """A whole transcript."""
+    """A whole transcript, under the player of its recording."""
 
-    def __init__(self, tr: Translator) -> None:
+    def __init__(self, tr: Translator, player: QWidget | None = None) -> None:
         super().__init__()
         self._tr = tr
         self._turns: dict[int, Turn] = {}
         self._rows: dict[int, TurnRow] = {}
         self._box = column(gap=0)
         self.box.addWidget(Label(tr("Transcript"), "heading"))
+        if player is not None:
+            self.box.addWidget(player)
         self.box.addLayout(self._box)
 
     def show_turns(self, turns: Sequence[Turn]) -> None:
@@ -148,6 +156,11 @@ class TranscriptCard(Card):
             made = self._rows[turn.number] = TurnRow(self._tr, turn)
             made.line = place > 0
             self._box.addWidget(made)
+
+    @property
+    def rows(self) -> Mapping[int, TurnRow]:
+        """The lines by the number of their turn."""
+        return self._rows
 
     def at(self, number: int) -> float | None:
         """Seconds since the start at which a turn was said."""
