@@ -24,7 +24,10 @@ from hr_desktop.agent.model import Brain
 from hr_desktop.agent.ports import Emit, Event, Held, Seconds, Voice
 from hr_desktop.agent.rules import opinion_of_rules
 from hr_desktop.agent.state import Ending, MachineState, Move, Opinion
+from hr_desktop.ai.offline.attempts import without_attempts
 from hr_desktop.ai.offline.dialogue import Heard, hear
+from hr_desktop.ai.offline.dialogue_checks import fit_to_note
+from hr_desktop.ai.private_text import introduced
 from hr_desktop.domain.interview import CandidateQuestion, InterviewCommand, Role, Turn
 
 if TYPE_CHECKING:
@@ -351,28 +354,35 @@ class Conductor:
         if not self.machine.wants_model(heard):
             return None
         if self._brain.remote_ready:
+            said = [*(t.text for t in self._turns if t.role == "candidate"), text]
+            own = (name for words in said for name in introduced(words))
+            self.machine.called = (*self._held.names, *own)
             opinion = await self._brain.ask(self._context(text, heard, at), self._held.names)
             if opinion is not None:
                 return opinion
         return opinion_of_rules(self.machine, heard, at)
 
     def _context(self, text: str, heard: Heard, at: float) -> llm.ChatContext:
-        """What a model is told: who it is, what was said so far, and where the interview stands."""
+        """What a model is told: who it is, what was said so far, and where the interview stands.
+
+        Attempts to steer it are left out: it cannot obey what it has not read.
+        """
         context = llm.ChatContext.empty()
         context.add_message(role="system", content=self._instructions)
         for turn in self._turns:
             if turn.number != self.machine.state.waiting_answer:
-                context.add_message(
-                    role="user" if turn.role == "candidate" else "assistant", content=turn.text
-                )
-        context.add_message(role="user", content=text)
+                if turn.role == "candidate":
+                    context.add_message(role="user", content=without_attempts(turn.text))
+                else:
+                    context.add_message(role="assistant", content=turn.text)
+        context.add_message(role="user", content=without_attempts(text))
         context.add_message(role="system", content=prompt.situation(self.machine, heard, at))
         return context
 
     def _take_notes(self, notes: Sequence[str]) -> None:
         state = self.machine.state
         turn = state.waiting_answer or 0
-        for text in notes[:2]:
+        for text in [note for note in notes if fit_to_note(note)][:2]:
             state.candidate_questions.append(
                 CandidateQuestion(turn=turn, text=text, answered=False)
             )

@@ -11,9 +11,10 @@ from typing import Literal
 
 from hr_desktop.agent.state import Ending, ExtraQuestion, MachineState, Move, Opinion, Phase
 from hr_desktop.agent.talk import Talk
-from hr_desktop.ai.offline.dialogue import Context, Heard, Intent, word_list
-from hr_desktop.ai.offline.dialogue_checks import fit_to_say
+from hr_desktop.ai.offline.dialogue import Context, Heard, Intent
+from hr_desktop.ai.offline.dialogue_checks import Matter, fit_to_say, to_the_matter
 from hr_desktop.ai.offline.dialogue_judge import Gap, Judgement, judge, stems
+from hr_desktop.ai.offline.dialogue_mentions import NOTHING, concrete_terms
 from hr_desktop.ai.private_life import touches_private_life
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import (
@@ -69,6 +70,7 @@ class Machine:
         self.language = plan.language
         self.state = state or MachineState()
         self.waits = waits or Waits()
+        self.called: tuple[str, ...] = ()  # the candidate's names: what a model may call them
         self._minutes = minutes or plan.minutes
         self._planned, self._personal = _in_order(plan)
         self.talk = Talk(self.language, seed, self.state.used, kind, vacancy)
@@ -378,8 +380,10 @@ class Machine:
             opinion = None
         if opinion is not None and opinion.coverage is not None and not heard.attempt:
             coverage, wants = opinion.coverage, opinion.follow_up
-            if len(word_list(" ".join(state.answers))) < 3 and coverage is Coverage.covered:
-                coverage = Coverage.thin  # nothing was said that could cover anything
+            if coverage is Coverage.covered:
+                own = judge(state.answers, question, state.mentioned)
+                if not own.told:  # nothing was said that could cover anything
+                    coverage, wants = Coverage.thin, self.worth_more(own, at)
         else:
             own = judge(state.answers, question, state.mentioned)
             coverage, wants = own.coverage, self.worth_more(own, at)
@@ -448,10 +452,25 @@ class Machine:
         """A model's wording of the next question, if it asks just that and may be said."""
         if opinion is None or opinion.follow_up or not opinion.line:
             return None
-        line = opinion.line.strip()
+        line = self._to_the_matter(opinion.line, question)
         wanted = stems(f"{question.text} {question.topic}")
         near = len(wanted & stems(line)) >= max(2, round(0.3 * len(wanted)))
         return line if near and fit_to_say(line, self.language, asks=True) else None
+
+    def _to_the_matter(self, line: str, question: PlannedQuestion, *answers: str) -> str:
+        """Of a model's wording what belongs to `question`, and takes up nothing but `answers`."""
+        matter = Matter(
+            asked=(question.text, question.topic),
+            answered=answers,
+            named=(*self.called, *(t for a in answers for t in concrete_terms(a) if " " not in t)),
+            secret=(*question.look_for, *self.state.notes),
+            later=tuple(
+                q.text
+                for number, q in enumerate(self.questions)
+                if number > self.state.index and q.id != question.id
+            ),
+        )
+        return to_the_matter(line, self.language, matter)
 
     def _invite(self, lead: str, at: float) -> Move:
         state = self.state
@@ -476,7 +495,7 @@ class Machine:
         state = self.state
         state.follow_ups[question.id] = state.follow_ups.get(question.id, 0) + 1
         state.coverage[question.id] = Coverage.asking
-        line = (opinion.line if opinion else "").strip()
+        line = self._to_the_matter(opinion.line, question, *state.answers) if opinion else ""
         near = stems(line) & stems(" ".join((*state.answers, question.text, question.topic)))
         if line and near and line != state.open_line and fit_to_say(line, self.language, asks=True):
             state.open_line = line
@@ -489,13 +508,17 @@ class Machine:
         if own.gap is Gap.off and state.follow_ups[question.id] > 1:  # said once is enough
             own = own.model_copy(update={"gap": Gap.example})
         line = self.talk.follow_up(own, question.text)
+        if own.mention.text and not fit_to_say(line, self.language, asks=True):
+            own = own.model_copy(update={"mention": NOTHING})  # words that were put in her mouth
+            line = self.talk.follow_up(own, question.text)
         if own.mention.text and own.mention.text in line:
             state.mentioned.append(own.mention.text)
         state.open_line = question.text if own.gap is Gap.off else line
         return Move(kind="follow_up", text=_join(told, line), question_id=question.id)
 
     def _rephrase(self, question: PlannedQuestion, opinion: Opinion | None) -> Move:
-        line = (opinion.line if opinion else "").strip()
+        line = opinion.line if opinion else ""
+        line = self._to_the_matter(line, question, self.state.open_line, *self.state.answers)
         wanted = stems(f"{question.text} {question.topic} {self.state.open_line}")
         if line and wanted & stems(line) and fit_to_say(line, self.language, asks=True):
             return Move(kind="rephrase", text=line, question_id=question.id, by_model=True)

@@ -160,7 +160,7 @@ class Talk:
                 f"{vacancy.salary_from or ''} {vacancy.salary_to or ''}",
             ]
         return fit_to_say(line, self._language, asks=False) and grounded(
-            line, [*self._sources, *questions]
+            line, self._sources, questions
         )
 
     def question_from_note(self, note: str) -> str | None:

@@ -446,8 +446,8 @@ def test_a_model_cannot_follow_up_for_ever() -> None:
 
 def test_a_model_cannot_call_nothing_covered() -> None:
     talker = Talker().begun()
-    talker.say("Да", Opinion(coverage=Coverage.covered))
-    assert talker.machine.state.coverage["core-1"] is Coverage.thin
+    assert talker.say("Да", Opinion(coverage=Coverage.covered)).kind == "follow_up"
+    assert talker.machine.state.coverage["core-1"] is Coverage.asking
 
 
 def test_a_models_answer_to_the_candidate_must_stand_in_the_vacancy() -> None:

@@ -17,6 +17,7 @@ from hr_desktop.ai.offline import assess_cues as cues
 from hr_desktop.ai.offline import assess_cues_empty as empty_cues
 from hr_desktop.ai.offline import assess_cues_questions as asked_cues
 from hr_desktop.ai.offline.assess_common_words import COMMON_WORDS
+from hr_desktop.ai.offline.attempts import attempts_in, speaks_to_us
 from hr_desktop.ai.offline.language import lemma, morphology
 from hr_desktop.ai.offline.skills import category, find_skills
 from hr_desktop.domain.interview import Transcript, Turn
@@ -89,7 +90,7 @@ class Sentence:
     gap: bool = False
     claim: bool = False
     question: bool = False
-    left_out: str = ""  # why it does not count: repeat, echo, list, plea
+    left_out: str = ""  # why it does not count: repeat, echo, list, plea, aside
 
     @property
     def counts(self) -> bool:
@@ -97,11 +98,16 @@ class Sentence:
         return not self.left_out
 
     @property
+    def work(self) -> float:
+        """How much of it is words of a trade."""
+        return sum(w for w in self.terms.values() if w >= 0.4)
+
+    @property
     def shows(self) -> bool:
         """Whether it shows something: a sign, or at least two words of the trade."""
         if self.left_out or self.unknown or self.question or self.weight < 0.6:
             return False
-        known = sum(w for w in self.terms.values() if w >= 0.4)
+        known = self.work
         about = sum(self.terms.values())
         if about < (PLAIN if self.own or self.number or self.would else 2 * PLAIN):
             return False  # method words alone: true of any work, evidence of none
@@ -416,11 +422,17 @@ def _sentences(turn: Turn, subject: Subject, names: frozenset[str]) -> list[Sent
         spans.append((begin, gap.start()))
         begin = gap.end()
     spans.append((begin, len(turn.text)))
-    return [
-        _sentence(turn, turn.text[a:b].strip(), subject, names)
-        for a, b in spans
-        if any(c.isalnum() for c in turn.text[a:b])
-    ]
+    attempts = attempts_in(turn.text)
+    found = []
+    for a, b in spans:
+        if any(c.isalnum() for c in turn.text[a:b]):
+            made = _sentence(turn, turn.text[a:b].strip(), subject, names)
+            if any(begin < b and a < end for begin, end in attempts):
+                made.left_out = "plea"
+            elif not made.own and made.work < 0.8 and speaks_to_us(made.text):
+                made.left_out = "aside"
+            found.append(made)
+    return found
 
 
 def _sentence(turn: Turn, text: str, subject: Subject, names: frozenset[str]) -> Sentence:

@@ -10,6 +10,7 @@ import re
 from enum import StrEnum
 
 from hr_desktop.ai.offline import dialogue_patterns as patterns
+from hr_desktop.ai.offline.attempts import aims_in
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.vacancy import Language
 
@@ -71,6 +72,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _SHORT = 16
+_YES_WORDS = 6
 _ENOUGH = 7  # words that are left beside an attempt and still make an answer
 _LONGEST = 8000
 
@@ -114,20 +116,17 @@ def hear(text: str, language: Language, context: Context) -> Heard:
     attempt = private = False
     sentences = split_sentences(text)
     folds = [fold(sentence) for sentence in sentences]
-    whole = "\n".join(folds)
-    suspicious = patterns.INJECTION.search(whole) or bool(patterns.MARKUP.search(text))
-    nosy = bool(patterns.PRIVATE.search(whole))
+    aims = aims_in(sentences)
     for position, (sentence, folded) in enumerate(zip(sentences, folds, strict=True)):
-        if suspicious and (patterns.INJECTION.search(folded) or patterns.MARKUP.search(sentence)):
+        harmless = patterns.REPHRASE.search(folded) or patterns.INSULT.search(folded)
+        if aims[position] == "order" and not harmless:
             attempt = True
-        elif nosy and patterns.PRIVATE.search(folded) and not patterns.REPHRASE.search(folded):
+        elif aims[position] == "secret" and not harmless:
             private = True
         elif _is_question(folded, last=position == len(sentences) - 1, alone=len(sentences) == 1):
             questions.append(sentence)
         else:
             kept.append(sentence)
-    if suspicious and not attempt:
-        attempt, kept = True, []  # an order spread over several sentences
     substance = " ".join(kept)
     left = len(_WORD.findall(substance))
     intent = _intent(" ".join(folds), substance, left, questions, attempt, private, count, context)
@@ -168,7 +167,8 @@ def _intent(
     if context is Context.confirm:
         if patterns.NO.match(folded) or patterns.CONTINUE.search(folded):
             return Intent.no
-        if patterns.YES.match(folded) or patterns.STOP.search(folded):
+        yes = patterns.YES.match(folded) and count <= _YES_WORDS  # "please do this" is none
+        if yes or patterns.STOP.search(folded):
             return Intent.ready
     if count <= _SHORT + 9 and patterns.HUMAN.search(folded):
         return Intent.human

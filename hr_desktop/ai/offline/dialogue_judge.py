@@ -38,13 +38,15 @@ class Gap(StrEnum):
 class Judgement(Value):
     """Coverage of a question by everything said to it so far.
 
-    `measured`: a result and a figure were named, so that not much is left to ask about.
+    `measured`: a result and a figure were named, so that not much is left to ask about. `told`:
+    something of work was told, so that a model may find the question covered.
     """
 
     coverage: Coverage
     gap: Gap = Gap.nothing
     mention: Mention = NOTHING
     measured: bool = False
+    told: bool = False
 
 
 _STOP = frozenset(
@@ -60,6 +62,7 @@ _STOP = frozenset(
 _OWN = re.compile(
     r"(?:^|[.!?] )(?:\w+ )?[а-я]{3,}(?:ал|ил|ел|ял|ула|ала|ила|ела|яла|ыла|шла|сла|зла)\b|\b(?:я|мне|меня|мой|моя|мою|моей|моим|лично|сам|сама|самостоятельно|i|my|me|myself|i'd|i've|i'm)\b"
 )
+_I_TELL = re.compile(r"\b(?:я|i|i'd|i'll|i've)\b")
 _TOGETHER = re.compile(r"\b(?:мы|нас|нам|наша|наш|команд\w+|we|our|us|the team)\b")
 # "We" with a deed of the past: whose deed was it? "We tell the customer so" needs no such question.
 _OURS = re.compile(
@@ -95,6 +98,7 @@ _AMOUNT = re.compile(
 )
 
 
+_A_STORY = 13  # words with meaning in an answer in the first person
 _SAYS_SOMETHING = 4  # words that are neither everybody's nor every trade's
 
 
@@ -114,7 +118,7 @@ def judge(
     answers: Sequence[str], question: PlannedQuestion, mentioned: Sequence[str] = ()
 ) -> Judgement:
     """Judges all answers given to `question` together; `mentioned` was asked about already."""
-    text = " ".join(a for a in answers if a)
+    text = " ".join(dict.fromkeys(a for a in answers if a))  # said again is not said twice
     content = stems(text)
     if not content:
         return Judgement(coverage=Coverage.thin, gap=Gap.example)
@@ -142,6 +146,8 @@ def judge(
         + min(touching, 3)
     )
     told = telling_words(text)
+    little = len(content) < 7 or concrete < 4
+    said_much = not little or bool(len(content) >= _A_STORY and _I_TELL.search(folded))
     speaks_of_work = own or together or deeds or terms or len(told) >= _SAYS_SOMETHING
     measured = changed and figure
     if touching == 0 and not speaks_of_work and len(content) < 25:
@@ -159,7 +165,7 @@ def judge(
     if enough and len(told) < _SAYS_SOMETHING and not terms:
         # Fine words and words of method fit every question: an example shows what is behind them.
         return Judgement(coverage=Coverage.thin, gap=Gap.example)
-    if len(content) < 7 or concrete < 4:
+    if little:
         enough, gap = False, Gap.how
     elif ours and not own:
         gap = Gap.role
@@ -169,8 +175,8 @@ def judge(
         gap = Gap.nothing if enough else Gap.how
     coverage = Coverage.covered if enough else Coverage.thin
     if gap is Gap.nothing:
-        return Judgement(coverage=coverage, measured=measured)
+        return Judgement(coverage=coverage, measured=measured, told=True)
     mention = pick_mention(answers[-1] if answers else "", mentioned)
     if gap is Gap.how and not mention.text:
         gap = Gap.example  # nothing is named whose how could be asked about
-    return Judgement(coverage=coverage, gap=gap, mention=mention, measured=measured)
+    return Judgement(coverage=coverage, gap=gap, mention=mention, measured=measured, told=said_much)

@@ -25,7 +25,7 @@ _ORDERS = (
     rf"\b(?:new|updated|real|actual|secret)\s+(?:system\s+)?{_RULES_EN}\s*:|\b(?:your|here are) (?:new|updated|real|actual) {_RULES_EN}\b",
     rf"\b(?:новые|обновленные|настоящие|твои|ваши)\s+(?:новые\s+)?{_RULES_RU}\s*(?::|—|- |таков)",
     r"\b(?:enter|enable|activate|switch to|you are in|this is|start|begin)\b[^.?!]{0,12}\b(?:developer|admin|root|debug|god|maintenance|jailbreak|dan|test|unrestricted)\s+(?:mode|override|access)\b|\bsystem (?:override|note)\b|\badmin override\b|\bjailbreak\b",
-    r"^[\"'«*\s]*(?:system|developer|assistant|interviewer|recruiter|administrator|систем[аы]|рекрутер|интервьюер|администратор|разработчик)\s*:\s*\S",
+    r"^[\"'«*\s]*(?:system|developer|assistant|interviewer|recruiter|administrator|human|user|систем[аы]|рекрутер|интервьюер|администратор|разработчик|ассистент|пользователь)\s*:\s*\S",
     r"\b(?:включи|активируй|перейди в|войди в|это)\b[^.?!]{0,12}\b(?:режим\w*)\s+(?:разработчик\w*|администратор\w*|отладк\w*|бога|тест\w*)|\b(?:системн|служебн)\w+ (?:сообщен|команд)\w*\s*:",
     rf"\b(?:show|reveal|print|display|output|repeat|tell|give|leak|list|translate|summari[sz]e|what)\b[^.?!]{{0,30}}\b(?:your|the|hidden|initial|original|system)\s+(?:system\s+|hidden\s+|initial\s+|secret\s+|original\s+|exact\s+|full\s+)*{_SECRET_EN}\b",
     rf"(?:покажи|раскрой|выведи|напечатай|повтори|расскажи|перечисли|переведи|перескажи|назови)(?:те)?\b[^.?!]{{0,30}}\b(?:тво\w+|сво\w+|ваш\w+|скрыт\w*|исходн\w*|системн\w*)\s+(?:\w+\s+)?{_SECRET_RU}|\b(?:какие|какой|каков\w*)\b[^.?!]{{0,12}}\b(?:тво\w+|ваш\w+|у тебя|у вас|тебе|вам)\b[^.?!]{{0,12}}{_SECRET_RU}",
@@ -146,7 +146,7 @@ class Orders:
 INJECTION = Orders()
 MARKUP = re.compile(
     r"<\|?\s*(?:im_start|im_end|system|assistant|user|endoftext)|\[/?(?:INST|SYSTEM)\]|<<SYS>>|"
-    r"^\s*#{2,}\s*(?:system|instruction|new|инструкц)|\"role\"\s*:\s*\"|</?(?:system|instructions?|tool)>",
+    r"^\s*#{2,}\s*(?:system|instruction|new|инструкц)|\brole\"?\s*[:=]\s*\"?(?:system|assistant|developer|tool)\b|\"role\"\s*:\s*\"|</?(?:system|instructions?|tool\w*|candidate|transcript|data|interview|assessment)>",
     re.IGNORECASE,
 )
 # What belongs to others or to the evaluation: never told.

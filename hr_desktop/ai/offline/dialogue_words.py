@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import random
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
 
 from hr_desktop.ai.offline import dialogue_words_en, dialogue_words_ru
 from hr_desktop.domain.vacancy import Language
 
 _LINES = {"ru": dialogue_words_ru.LINES, "en": dialogue_words_en.LINES}
 _MINUTES = {"ru": dialogue_words_ru.minutes, "en": dialogue_words_en.minutes}
+
+
+def lines_of(language: Language) -> Iterator[tuple[str, str]]:
+    """All lines with their occasions."""
+    for kind, lines in _LINES[language].items():
+        for line in lines:
+            yield kind, line
 
 
 class Words:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from hr_desktop.ai.engine import AssessmentRequest
 from hr_desktop.ai.offline.assess_answers import pleads
+from hr_desktop.ai.offline.attempts import attempts_in, speaks_to_us, without_attempts
 from hr_desktop.ai.private_life import probes_private_life, touches_private_life
 from hr_desktop.ai.remote import prompts
 from hr_desktop.ai.remote.answers import (
@@ -16,7 +18,7 @@ from hr_desktop.ai.remote.answers import (
 )
 from hr_desktop.ai.verify import find_quote
 from hr_desktop.domain.interview import Turn
-from hr_desktop.domain.messages import message
+from hr_desktop.domain.messages import Message, message
 from hr_desktop.domain.plan import CRITERIA, CriterionName
 from hr_desktop.domain.scorecard import (
     Assessment,
@@ -27,6 +29,7 @@ from hr_desktop.domain.scorecard import (
 )
 
 _MOST_QUOTES = 4
+_QUESTION = re.compile(r"[^.!?]*\?")
 
 
 def transcript_text(request: AssessmentRequest) -> str:
@@ -38,7 +41,10 @@ def transcript_text(request: AssessmentRequest) -> str:
     if vacancy.description:
         lines.append(f"Description: {vacancy.description[:4000]}")
     lines.append("Transcript:")
-    lines += [f"[{turn.number}] {turn.role}: {turn.text}" for turn in request.transcript.turns]
+    for turn in request.transcript.turns:
+        # What asks for points is not sent: a model cannot obey what it has not read.
+        said = without_attempts(turn.text) if turn.role == "candidate" else turn.text
+        lines.append(f"[{turn.number}] {turn.role}: {said}")
     return "\n".join(lines)
 
 
@@ -62,7 +68,7 @@ def checked_assessment(
         criteria=criteria,
         overall=overall,
         recommendation=recommendation,
-        strengths=_backed(answer.strengths, spoken),
+        strengths=_backed(answer.strengths, spoken, praise=True),
         weaknesses=_backed(answer.weaknesses, spoken, quote_needed=False),
         red_flags=_backed(answer.red_flags, spoken),
         next_steps=tuple(step for step in answer.next_steps if not touches_private_life(step)),
@@ -79,13 +85,19 @@ def checked_assessment(
             )
             for item in answer.questions
         ),
-        limits=(message("assessment.by_model", model=model),),
+        limits=(message("assessment.by_model", model=model), *_left_out(spoken)),
         confidence=0.75,
         language=request.language,
         method="openai",
         model=model,
         prompt_version=prompts.VERSION,
     )
+
+
+def _left_out(spoken: dict[int, Turn]) -> tuple[Message, ...]:
+    """Says how many sentences that ask for points the model was not given."""
+    asked = sum(len(attempts_in(turn.text)) for turn in spoken.values())
+    return (message("judgement.assess.pleas", n=asked),) if asked else ()
 
 
 def _criterion(answer: CriterionAnswer, spoken: dict[int, Turn]) -> CriterionScore:
@@ -107,10 +119,18 @@ def _evidence(answer: QuoteAnswer, spoken: dict[int, Turn]) -> Evidence | None:
     named = spoken.get(answer.turn)
     for turn in ([named] if named else []) + [t for t in spoken.values() if t is not named]:
         found = find_quote(answer.quote, turn.text)
-        if found and not pleads(_sentence_around(turn.text, *found)):
+        if found and not _asks(turn.text, *found):
             quote = turn.text[found[0] : found[1]]
             return Evidence(quote=quote, turn=turn.number, concern=answer.concern)
     return None
+
+
+def _asks(text: str, start: int, end: int) -> bool:
+    """Whether the words ask for something, points or whatever: then they are no evidence."""
+    if any(begin < end and start < stop for begin, stop in attempts_in(text)):
+        return True
+    around = _sentence_around(text, start, end)
+    return pleads(around) or speaks_to_us(around) or _QUESTION.fullmatch(around) is not None
 
 
 def _sentence_around(text: str, start: int, end: int) -> str:
@@ -121,18 +141,21 @@ def _sentence_around(text: str, start: int, end: int) -> str:
 
 
 def _backed(
-    items: Sequence[QuoteBackedAnswer], spoken: dict[int, Turn], quote_needed: bool = True
+    items: Sequence[QuoteBackedAnswer],
+    spoken: dict[int, Turn],
+    quote_needed: bool = True,
+    praise: bool = False,
 ) -> tuple[str, ...]:
     """Statements that have a quote of the candidate; a weakness may be something never said.
 
-    None is about the person's private life.
+    None is about the person's private life. For `praise` asking for it is no quote.
     """
     kept = []
     for item in items:
-        quoted = (
-            any(find_quote(item.quote, turn.text) for turn in spoken.values())
-            if item.quote
-            else False
+        quoted = bool(item.quote) and any(
+            (found := find_quote(item.quote, turn.text))
+            and not (praise and _asks(turn.text, *found))
+            for turn in spoken.values()
         )
         said = quoted or (not quote_needed and not item.quote)
         if item.text.strip() and said and not probes_private_life(item.text):
