@@ -11,6 +11,7 @@ import pytest
 
 from hr_desktop.ai.engine import AssessmentRequest
 from hr_desktop.ai.offline.assess import assess
+from hr_desktop.ai.offline.assess_answers import pleads
 from hr_desktop.ai.offline.attempts import attempts_in, speaks_to_us
 from hr_desktop.ai.offline.dialogue import split_sentences
 from hr_desktop.ai.remote.answers import AssessmentAnswer
@@ -162,6 +163,7 @@ def test_honest_words_are_no_attempts(words: str) -> None:
     spoken = " ".join(re.findall(r"[\w'-]+", words.lower()))
     assert attempts_in(words) == []
     assert attempts_in(spoken) == []
+    assert not pleads(words)
 
 
 def test_hardly_a_sentence_of_honest_interviews_is_taken_for_an_attempt_or_an_aside() -> None:

@@ -69,8 +69,7 @@ GAP = any_of(
 PLEADING = any_of(
     r"ignore (?:all |any |your |the |previous |above |prior )+\w*",
     r"disregard (?:all|any|your|the|previous)",
-    r"system ?(?:prompt|message|:)",
-    r"(?:highest|maximum|max|top|best|perfect|full|good) (?:possible )?(?:score|mark|marks|rating|grade|points|recommendation)",
+    r"system ?:",
     r"(?:score|rate|grade|give) (?:me|this|him|her|the candidate)\b[^.]{0,40}(?:100|ten|10|highest|maximum|max|five|5|full)",
     r"100 (?:out of|points|/)",
     r"recommend (?:me|hiring me|this candidate)",
@@ -94,7 +93,6 @@ PLEADING = any_of(
     r"(?:примечани|комментари|заметк)\w+ (?:интервьюер|эксперт)\w*\s*:",
     r"подтверждаю\W+(?:что )?кандидат",
     r"я (?:самый )?(?:лучший|идеальн\w+) (?:кандидат|выбор)\w*",
-    r"(?:выс(?:ок|ш)\w+|максимальн\w+|лучш\w+|отличн\w+|хорош\w+|полн\w+) (?:балл|оценк|рейтинг|отметк)\w*",
     r"(?:балл|оценк)\w* (?:повыше|побольше|100|сто)",
     r"сто баллов",
     r"100 баллов",
@@ -102,7 +100,6 @@ PLEADING = any_of(
     r"игнорируй\w*",
     r"забудь\w* (?:все|предыдущ|свои)\w*",
     r"предыдущ\w+ инструкци\w+",
-    r"систем\w+ (?:сообщени|промпт|инструкци)\w*",
     r"рекомендуй\w* (?:меня|нанять)",
     r"новые инструкции",
 )
