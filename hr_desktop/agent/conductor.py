@@ -93,6 +93,8 @@ class Conductor:
         self._gone: float | None = None  # since when the candidate cannot be reached
         self._unheard: Turn | None = None
         self._repeats = 0
+        # A recap that is due when the candidate has finished speaking: seconds away, the line.
+        self._owed: tuple[float, str] | None = None
         self._instructions = prompt.instructions(machine)
         self._turns: list[Turn] = list(held.turns)
 
@@ -116,7 +118,7 @@ class Conductor:
             elif last is not None and last.role == "interviewer" and not last.finished:
                 await self._again(last, self._held.away_s)
             else:
-                await self._say(self.machine.resume(self._held.away_s))
+                await self._recap(self._held.away_s)
 
     async def say(
         self,
@@ -253,8 +255,8 @@ class Conductor:
                 await self._set_aside()
                 return False
             await self._again(unheard, away)
-        elif (left or away >= self.machine.waits.recap) and not self._voice.busy:
-            await self._say(self.machine.resume(away))
+        elif left or away >= self.machine.waits.recap:
+            await self._recap(away)
         else:
             self._progress()
         return False
@@ -269,7 +271,15 @@ class Conductor:
         if unheard.number == 0:
             await self._say(Move(kind="greet", text=unheard.text, question_id=unheard.question_id))
         else:
-            line = self.machine.state.line or unheard.text
+            await self._recap(away_s, self.machine.state.line or unheard.text)
+
+    async def _recap(self, away_s: float, line: str = "") -> None:
+        """Says where the talk stands, after whatever the candidate is saying just now."""
+        await self._voice.reached()
+        if self._voice.busy:
+            self._owed = away_s, line
+            self._progress()
+        else:
             await self._say(self.machine.resume(away_s, line=line))
 
     async def command(self, command: InterviewCommand) -> None:
@@ -322,11 +332,18 @@ class Conductor:
             opinion = await self._opinion(answer.text, heard, at)
         if kept is not None:
             await kept
+        await self._voice.reached()
         state = self.machine.state.model_dump_json()
         if opinion is not None and opinion.notes and not heard.attempt:
             self._take_notes(opinion.notes)
-        move = self.machine.reply(heard, opinion, at)
-        self.machine.state.line = move.text
+        if self._owed is not None:
+            # The beginning of this answer was heard by nobody: it is asked for once more.
+            (away, line), self._owed = self._owed, None
+            move = self.machine.resume(away, line=line)
+        else:
+            move = self.machine.reply(heard, opinion, at)
+        if move.kind != "recap":
+            self.machine.state.line = move.text
         if before:
             move = move.model_copy(update={"text": f"{before} {move.text}"})
         turn = self._turn("interviewer", move.text, move.question_id)
@@ -389,6 +406,7 @@ class Conductor:
 
     async def _say(self, move: Move) -> None:
         """Words that answer nothing: greeting, check-in, recap, the end of the time."""
+        await self._voice.reached()
         turn = self._turn("interviewer", move.text, move.question_id)
         if move.kind != "recap":
             self.machine.state.line = move.text

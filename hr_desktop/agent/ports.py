@@ -90,6 +90,10 @@ class Voice(Protocol):
         """Begins, once."""
         ...
 
+    async def reached(self) -> None:
+        """Returns when the candidate can be reached, or after a moment: before a line is kept."""
+        ...
+
     async def say(self, turn: Turn) -> Said:
         """Says a line and returns when it is over, or was interrupted. Never raises."""
         ...

@@ -33,6 +33,9 @@ class TextVoice:
         """Begins."""
         await self._session.start(Agent(instructions=instructions), record=False)
 
+    async def reached(self) -> None:
+        """At once."""
+
     async def say(self, turn: Turn) -> Said:
         """Shows a line."""
         try:

@@ -42,6 +42,8 @@ HEARD = 0.9  # of a line's sound: less, and it is said again
 _SILENT = 0.05  # seconds; nothing of a line was played
 _LONGEST_PAUSE_S = 300.0  # in an answer that goes on while its reply is being made
 _LOOK_S = 0.1
+_OPENS_S = 3.0
+_NOTICES_S = 0.6  # until speech is noticed
 
 
 class Utterance(Value):
@@ -102,6 +104,7 @@ class RoomVoice:
         partly: Heard,
         shown: Callable[[Role, str], None],
         speech: Speech | None = None,
+        resumed: bool = False,
         recording: Callable[[AgentSession[Any]], Recording | None],
     ) -> None:
         speech = speech or Speech()
@@ -140,6 +143,7 @@ class RoomVoice:
         self._late: list[Utterance] = []
         self._started: float | None = None
         self._finished: PlaybackFinishedEvent | None = None
+        self._fresh = resumed  # it is not known yet whether the candidate is speaking
         self.broken = False  # nothing could be said at the last try
 
     # -- ports.Voice ---------------------------------------------------------------------------
@@ -187,6 +191,15 @@ class RoomVoice:
         audio.on("playback_started", self._playback_started)
         audio.on("playback_finished", self._playback_finished)
 
+    async def reached(self) -> None:
+        """A line that has just been opened needs a moment until sound comes."""
+        until = time.monotonic() + _OPENS_S
+        while not await self._line.whole() and time.monotonic() < until:
+            await asyncio.sleep(_LOOK_S)
+        if self._fresh and self._line.microphone:  # somebody may be speaking already
+            self._fresh = False
+            await asyncio.sleep(_NOTICES_S)
+
     async def say(self, turn: Turn) -> Said:
         """Says a line; see `ports.Voice`."""
         self._replying = False
@@ -217,7 +230,7 @@ class RoomVoice:
         if heard is None:
             return Said(finished=False, heard=0.0, began_at=began)
         share = heard.share if heard.playing else 0.0
-        if handle.interrupted and await self._line.whole():
+        if handle.interrupted and began is not None and await self._line.whole():
             # The candidate has spoken into it: enough was heard to answer.
             return Said(heard=_share_said(turn, finished, share), began_at=began)
         return Said(finished=share >= HEARD, heard=round(share, 3), began_at=began)

@@ -320,6 +320,7 @@ class Visit:
             partly=self._partly,
             shown=self._shown,
             speech=self._timing.speech,
+            resumed=guest.interview.started_at is not None,
             recording=lambda session: tools.recording(guest, self._fence, session),
         )
         return self._voice

@@ -48,7 +48,9 @@ class Turns(Repository):
                 )
                 known[turn.number] = (row_id, turn.finished, turn.text)
                 self._changed("turn", row_id, "added", interview_id)
-            elif not before[1] and (turn.finished or turn.text != before[2]):
+            elif not before[1] and (
+                turn.finished or turn.text != before[2] or turn.heard is not None
+            ):
                 row_id = before[0]
                 await self._run(update(turns).where(turns.c.id == row_id).values(**values))
                 known[turn.number] = (row_id, turn.finished, turn.text)

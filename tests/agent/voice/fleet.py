@@ -111,13 +111,14 @@ class Fleet:
     def __init__(self, store: Store, livekit: LiveKitServer) -> None:
         self.store, self.livekit = store, livekit
         self.agent_name = f"stefani-{secrets.token_hex(4)}"
+        self.entry = "tests.agent.voice.door:run"  # the job that agents start
         self._agents: list[VoiceAgent] = []
         self._candidates: list[Candidate] = []
 
     def command(self, *arguments: str, timing: Timing = TIMING, threads: bool = False) -> list[str]:
-        """How an agent with the job of `door` is started."""
+        """How an agent is started."""
         options = {
-            "entry": "tests.agent.voice.door:run",
+            "entry": self.entry,
             "agent_name": self.agent_name,
             "threads": threads,
             "idle": 1,
@@ -176,7 +177,14 @@ class Fleet:
     async def candidate(self, invitation: Invitation | None = None) -> Candidate:
         """Joins by the link."""
         invitation = invitation or await self.invite()
-        token = tokens.candidate_token(
+        made = Candidate(self.livekit.url, self.token(invitation))
+        self._candidates.append(made)
+        await made.join()
+        return made
+
+    def token(self, invitation: Invitation) -> str:
+        """Of the link."""
+        return tokens.candidate_token(
             self.livekit.api_key,
             self.livekit.api_secret,
             room=invitation.room,
@@ -185,10 +193,6 @@ class Fleet:
             now=utc_now(),
             agent_name=self.agent_name,
         )
-        made = Candidate(self.livekit.url, token)
-        self._candidates.append(made)
-        await made.join()
-        return made
 
     async def room(self, invitation: Invitation) -> Room:
         async with self.store.read() as tx:
