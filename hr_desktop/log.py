@@ -159,6 +159,17 @@ def read(folder: Path, limit: int = 2000) -> list[LogLine]:
     return lines[-limit:]
 
 
+def state(folder: Path) -> list[tuple[str, int]]:
+    """Names and sizes of the log files, to see whether something was written. Blocking."""
+    found = []
+    for file in sorted(folder.glob("*.log")):
+        try:
+            found.append((file.name, file.stat().st_size))
+        except OSError:  # rotated away in between
+            continue
+    return found
+
+
 def _lines(file: Path) -> Iterator[LogLine]:
     try:
         text = file.read_text(encoding="utf-8", errors="replace")

@@ -23,6 +23,7 @@ class Present(Value):
     """Who is in a room; a dead interviewer stays in it for a while."""
 
     candidate: bool = False
+    people: int = 0  # all, listeners included
     interviewers: tuple[str, ...] = ()
 
 
@@ -65,6 +66,14 @@ class RoomServer:
             found = await self._api.room.list_rooms(api.ListRoomsRequest(names=list(names)))
         return {room.name: room.num_participants for room in found.rooms}
 
+    async def opened(self) -> dict[str, int]:
+        """Rooms that exist, and since when: seconds since 1970, 0 when LiveKit does not say."""
+        try:
+            found = await self._api.room.list_rooms(api.ListRoomsRequest())
+        except (api.TwirpError, TimeoutError, aiohttp.ClientError, OSError):
+            raise refuse("voice.unreachable") from None
+        return {room.name: int(room.creation_time) for room in found.rooms}
+
     async def present(self, room: str) -> Present:
         """Who is in a room; nobody when it does not exist."""
         with answers():
@@ -78,6 +87,7 @@ class RoomServer:
         names = [one.identity for one in found.participants]
         return Present(
             candidate=CANDIDATE in names,
+            people=len(names),
             interviewers=tuple(n for n in names if n.startswith(INTERVIEWER_PREFIX)),
         )
 

@@ -14,6 +14,7 @@ from hr_desktop.wording.mark import N_
 LONGEST = 1200
 
 ACTIONS = {
+    "agent.wish": N_("Interviewer’s process told to end"),
     "candidate.added": N_("Person entered"),
     "candidate.corrected": N_("Profile corrected"),
     "candidate.reverted": N_("Correction taken back"),
@@ -33,6 +34,7 @@ ACTIONS = {
     "interview.state": N_("State of an interview changed"),
     "interview.command": N_("Word to the interviewer"),
     "interview.listened": N_("Listened to an interview"),
+    "interview.room_closed": N_("Room of an interview closed"),
     "interview.deleted": N_("Interview deleted"),
     "interview.undeleted": N_("Interview restored"),
     "invitation.made": N_("Invited to an interview"),

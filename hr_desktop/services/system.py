@@ -74,11 +74,21 @@ class SystemService:
         """The checks of `doctor`, each bounded in time."""
         return await self._checker.all()
 
+    @property
+    def _log_folders(self) -> set[Path]:
+        return {self._core.paths.logs, self._core.paths.data / "logs"}
+
+    async def log_state(self) -> tuple[tuple[str, int], ...]:
+        """Changes whenever a process has written into its log: names and sizes of the files."""
+        found = [
+            await asyncio.to_thread(logs.state, folder) for folder in sorted(self._log_folders)
+        ]
+        return tuple(one for part in found for one in part)
+
     async def log(self, limit: int = 2000) -> list[logs.LogLine]:
         """The newest log lines of all processes with their parts, oldest first."""
-        folders = {self._core.paths.logs, self._core.paths.data / "logs"}
         found: list[logs.LogLine] = []
-        for folder in folders:
+        for folder in self._log_folders:
             found.extend(await asyncio.to_thread(logs.read, folder, limit))
         return sorted(found, key=lambda one: one.at)[-limit:]
 

@@ -27,6 +27,7 @@ from hr_desktop.services.engines import Engines, build_engines
 from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.feed import Change, FeedService
 from hr_desktop.services.finding import SearchService, TodayService
+from hr_desktop.services.fleet import FleetService
 from hr_desktop.services.imports import ImportService
 from hr_desktop.services.intake import IMPORT_JOB, PARSE_JOB, Intake
 from hr_desktop.services.interviews import InterviewService
@@ -117,6 +118,7 @@ class Workspace:
         self.reports = ReportService(core)
         self.analytics = AnalyticsService(core)
         self.system = SystemService(core, self.imports, Checker(core))
+        self.fleet = FleetService(core)
         self.audit = AuditService(core)
         self.search = SearchService(core)
         self.today = TodayService(core, self.imports, self.watching, self.scorecards, removal)

@@ -17,6 +17,7 @@ AREAS = (
     "connections",
     "documents",
     "invitations",
+    "fleet",
     "judgement",
     "reports",
     "services",

@@ -421,6 +421,17 @@ class Interviews(Repository):
             candidate_id=await self.candidate_of(interview_id),
         )
 
+    async def room_closed(self, interview_id: int) -> None:
+        """Notes that a person ends its room for everybody in it."""
+        self._audit(
+            "interview.room_closed",
+            "interview",
+            interview_id,
+            None,
+            None,
+            candidate_id=await self.candidate_of(interview_id),
+        )
+
     async def take_commands(self, interview_id: int, fence: int) -> list[InterviewCommand]:
         """The waiting commands, marked as taken; each is given once. Raises `Fenced`."""
         await self.check_fence(interview_id, fence)

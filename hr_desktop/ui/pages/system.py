@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from hr_desktop.ui.components import Button, FilterChips
 from hr_desktop.ui.pages.base import Page
+from hr_desktop.ui.pages.system_agents import AgentsPane
 from hr_desktop.ui.pages.system_audit import AuditPane
 from hr_desktop.ui.pages.system_log import LogPane
 from hr_desktop.ui.pages.system_queue import QueuePane
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
 
 class SystemPage(Page):
-    """Four panes, of which one is shown; only that one is loaded."""
+    """Five panes, of which one is shown; only that one is loaded."""
 
     title: ClassVar[str] = N_("System")
-    wants: ClassVar[frozenset[str]] = frozenset({"job"})
+    wants: ClassVar[frozenset[str]] = frozenset({"job", "agent"})
 
     def build(self) -> None:
         """Makes the panes."""
@@ -32,6 +33,7 @@ class SystemPage(Page):
         self._tabs = FilterChips(
             [
                 ("state", tr("State")),
+                ("agents", tr("Interviewers")),
                 ("queue", tr("Queue")),
                 ("log", tr("Log")),
                 ("changes", tr("Changes")),
@@ -40,11 +42,13 @@ class SystemPage(Page):
         )
         self._tabs.chosen.connect(self._turn)
         self._state = StatePane(self)
+        self._agents = AgentsPane(self)
         self._queue = QueuePane(self)
         self._log = LogPane(self)
         self._audit = AuditPane(self)
-        self._panes: dict[str, StatePane | QueuePane | LogPane | AuditPane] = {
+        self._panes: dict[str, StatePane | AgentsPane | QueuePane | LogPane | AuditPane] = {
             "state": self._state,
+            "agents": self._agents,
             "queue": self._queue,
             "log": self._log,
             "changes": self._audit,
@@ -63,6 +67,7 @@ class SystemPage(Page):
         waiting = queue.waiting + queue.running + queue.failed
         names = {
             "state": tr("State"),
+            "agents": tr("Interviewers"),
             "queue": tr("Queue {n}", n=tr.number(waiting)) if waiting else tr("Queue"),
             "log": tr("Log"),
             "changes": tr("Changes"),
@@ -74,8 +79,8 @@ class SystemPage(Page):
             await self._panes[self._tabs.current].load()
 
     async def open(self, target: Target) -> None:
-        """`{"tab": "queue"}`: state, queue, log or changes; `{"error": id}` finds it in the log;
-        `{"job": id}` in the queue.
+        """`{"tab": "queue"}`: state, agents, queue, log or changes; `{"error": id}` finds it in
+        the log; `{"job": id}` in the queue.
         """
         if "error" in target:
             self._log.search(str(target["error"]))
@@ -88,8 +93,8 @@ class SystemPage(Page):
             self._turn(str(target["tab"]))
 
     def changed(self, changes: Sequence[Change]) -> None:
-        """Only the queue follows the jobs as they go."""
-        if self._tabs.current in ("queue", "state"):
+        """The log and the changes stand still while they are read."""
+        if self._tabs.current in ("queue", "state", "agents"):
             super().changed(changes)
 
     def state(self) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""The log of all processes with a filter, and one line with its places in the code beside it."""
+"""The log of all processes with a filter, and one line with its places in the code beside it.
+
+Followed, it is read again whenever a process has written something.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from hr_desktop.ui.components import (
     Button,
@@ -19,6 +22,7 @@ from hr_desktop.ui.components import (
     SearchField,
     SidePanel,
     Split,
+    combo,
     row,
 )
 from hr_desktop.ui.components.cells import BadgeCell, Column, TextCell
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from hr_desktop.ui.pages.base import Page
 
 MOST = 5000
+FOLLOW_MS = 1000
 LEVELS: dict[str, tuple[str, Kind]] = {
     "debug": (N_("detail"), "neutral"),
     "info": (N_("note"), "neutral"),
@@ -66,6 +71,17 @@ class LogPane(QWidget):
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
         tr = self.tr_
         self._rows: list[_Row] = []
+        self._seen: object = None  # the state of the files when they were read
+        self._process = combo([(None, tr("All processes"))])
+        self._process.setAccessibleName(tr("Process"))
+        self._process.activated.connect(lambda _index: self._fill())
+        self._wanted_process: str | None = None  # chosen before its lines were there
+        self._follow = QCheckBox(tr("Follow"))
+        self._follow.setToolTip(tr("New lines are shown as they are written."))
+        self._follow.toggled.connect(lambda on: self._timer.start() if on else self._timer.stop())
+        self._timer = QTimer(self)
+        self._timer.setInterval(FOLLOW_MS)
+        self._timer.timeout.connect(self._again)
         self._filter = FilterChips(
             [("all", tr("All")), ("warning", tr("Warnings")), ("error", tr("Errors"))],
             current="all",
@@ -89,7 +105,7 @@ class LogPane(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
-        head = row(self._filter, self._search, folder)
+        head = row(self._filter, self._process, self._search, self._follow, folder)
         head.setStretch(0, 1)
         head.setAlignment(self._filter, Qt.AlignmentFlag.AlignVCenter)
         box.addLayout(head)
@@ -144,27 +160,61 @@ class LogPane(QWidget):
 
     def state(self) -> dict[str, Any]:
         """The filters."""
-        return {"level": self._filter.current, "search": self._search.text()}
+        return {
+            "level": self._filter.current,
+            "search": self._search.text(),
+            "process": self._process.currentData(),
+            "follow": self._follow.isChecked(),
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes up the filters."""
         self._filter.select(state.get("level", "all"))
         self._search.setText(state.get("search", ""))
+        self._wanted_process = state.get("process")
+        self._follow.setChecked(state.get("follow", False))
 
     async def load(self) -> None:
         """Reads the log files again."""
-        lines = await self.ctx.ws.system.log(MOST)
+        system = self.ctx.ws.system
+        self._seen = await system.log_state()
+        lines = await system.log(MOST)
+        first = self._rows[0].line if self._rows else None
         self._rows = [_Row(i, line) for i, line in enumerate(lines)][::-1]
-        self._fill()
+        self._show_processes(sorted({line.process for line in lines}))
+        if first is None or not self._rows or self._rows[0].line != first:
+            self._fill()
+
+    def _again(self) -> None:
+        if self.isVisible() and self.ctx.workspace is not None:
+            self.ctx.tasks.again(self._read_new, name="follow the log", owner=self._page)
+
+    async def _read_new(self) -> None:
+        if await self.ctx.ws.system.log_state() != self._seen:
+            await self.load()
+
+    def _show_processes(self, names: list[str]) -> None:
+        shown = [self._process.itemData(i) for i in range(1, self._process.count())]
+        chosen = self._wanted_process or self._process.currentData()
+        if shown != names:
+            while self._process.count() > 1:
+                self._process.removeItem(1)
+            for name in names:
+                self._process.addItem(name, name)
+        self._process.choose(chosen if chosen in names else None)
+        self._wanted_process = None
 
     def _fill(self) -> None:
         levels = _WORSE[self._filter.current or "all"]
+        process = self._process.currentData()
         words = self._search.text().casefold().split()
         self._table.set_rows(
             [
                 r
                 for r in self._rows
-                if r.line.level in levels and all(w in r.whole().casefold() for w in words)
+                if r.line.level in levels
+                and process in (None, r.line.process)
+                and all(w in r.whole().casefold() for w in words)
             ]
         )
 
