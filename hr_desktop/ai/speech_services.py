@@ -46,7 +46,7 @@ RECOGNISER_MODELS = {
 SPEECH_MODELS = {"openai": "gpt-4o-mini-tts", "own": "tts-1", "deepgram": "aura-2-thalia-en"}
 OPENAI_VOICE = "nova"
 SAMPLES = {
-    "ru": "Здравствуйте! Меня зовут Стефани. Я искусственный интеллект и проведу это собеседование.",
+    "ru": "Здравствуйте! Меня зовут Стефани. Я искусственный интеллект и проведу собеседование.",
     "en": "Hello! My name is Stefani. I am an AI, and I will hold this interview.",
 }
 

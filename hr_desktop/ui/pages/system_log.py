@@ -78,10 +78,10 @@ class LogPane(QWidget):
         self._wanted_process: str | None = None  # chosen before its lines were there
         self._follow = QCheckBox(tr("Follow"))
         self._follow.setToolTip(tr("New lines are shown as they are written."))
-        self._follow.toggled.connect(lambda on: self._timer.start() if on else self._timer.stop())
         self._timer = QTimer(self)
         self._timer.setInterval(FOLLOW_MS)
         self._timer.timeout.connect(self._again)
+        self._follow.toggled.connect(lambda on: self._timer.start() if on else self._timer.stop())
         self._filter = FilterChips(
             [("all", tr("All")), ("warning", tr("Warnings")), ("error", tr("Errors"))],
             current="all",
