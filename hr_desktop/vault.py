@@ -31,8 +31,10 @@ NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
+SPEECH_SECRETS = tuple(name for name in NAMES if name.startswith("speech."))
 # What a team profile brings and a sign-out takes away.
 TEAM_SECRETS = (
+    *SPEECH_SECRETS,
     "database.password",
     "s3.secret_key",
     "ai.api_key",

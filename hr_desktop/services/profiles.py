@@ -23,6 +23,7 @@ from hr_desktop.config import (
     Paths,
     S3Settings,
     SmtpSettings,
+    VoiceSettings,
     load_settings,
     save_settings,
     with_parameter,
@@ -55,6 +56,7 @@ class TeamProfile(Value):
     s3: S3Settings = S3Settings()
     ai: AiSettings | None = None  # None: as the recruiter chooses
     livekit: LiveKitSettings = LiveKitSettings()
+    voice: VoiceSettings | None = None  # None: as the recruiter chooses
     smtp: SmtpSettings | None = None  # None: as the recruiter chooses
     secrets: dict[str, str] = Field(repr=False)  # by their names in the vault
 
@@ -175,6 +177,8 @@ def _store(paths: Paths, profile: TeamProfile, vault: Vault, kept: bool) -> Mess
         }
         if profile.ai is not None:
             changed["ai"] = profile.ai
+        if profile.voice is not None:
+            changed["voice"] = profile.voice
         if profile.smtp is not None:
             changed["smtp"] = profile.smtp
         # The file's own values, whatever the environment of this moment says.

@@ -25,7 +25,7 @@ from hr_desktop.services.profiles import TeamProfile, seal
 from hr_desktop.services.workspace import database_password
 from hr_desktop.store import Store
 from hr_desktop.store.roles import SCRIPT, Role
-from hr_desktop.vault import Vault
+from hr_desktop.vault import SPEECH_SECRETS, Vault
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{0,62}")
 
@@ -103,8 +103,12 @@ def _profile(
     remote = settings.ai.engine == "openai" and role != "viewer"
     if remote and ai_key:
         kept["ai.api_key"] = vault.get("ai.api_key")
-    if role != "viewer":
+    # A server of this computer alone is nothing for the others.
+    speaks = role != "viewer" and settings.livekit.url is not None and not settings.livekit.local
+    if speaks:
         kept["livekit.api_secret"] = vault.get("livekit.api_secret")
+        if ai_key:
+            kept |= {name: vault.get(name) for name in SPEECH_SECRETS}
     mail = settings.smtp if settings.smtp.host is not None and role != "viewer" else None
     if mail is not None:
         kept["smtp.password"] = vault.get("smtp.password")
@@ -123,7 +127,8 @@ def _profile(
         database_ca=ca,
         s3=settings.s3,
         ai=settings.ai if remote else None,
-        livekit=settings.livekit if role != "viewer" else LiveKitSettings(),
+        livekit=settings.livekit if speaks else LiveKitSettings(),
+        voice=settings.voice if speaks else None,
         smtp=mail,
         secrets={name: value for name, value in kept.items() if value},
     )

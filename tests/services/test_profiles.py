@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from hr_desktop.config import AiSettings, Paths, S3Settings, Settings, SmtpSettings, load_settings
+from hr_desktop.config import (
+    AiSettings,
+    LiveKitSettings,
+    Paths,
+    S3Settings,
+    Settings,
+    SmtpSettings,
+    SpeechService,
+    VoiceSettings,
+    load_settings,
+)
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.services import team
 from hr_desktop.services.known import Known
@@ -201,3 +211,35 @@ async def test_a_recruiter_is_added_and_works_with_the_profile(
     with pytest.raises(PersonError, match=r"store\.login_refused"):
         await Store.open(postgres.url(name, login, sealed.secrets["database.password"]))
     await postgres.drop(name)
+
+
+@pytest.mark.parametrize(
+    ("livekit", "role", "keys", "brought"),
+    [
+        (LiveKitSettings(url="wss://voice.example", api_key="k"), "recruiter", True, True),
+        (LiveKitSettings(url="wss://voice.example", api_key="k"), "recruiter", False, True),
+        (LiveKitSettings(url="wss://voice.example", api_key="k"), "viewer", True, False),
+        (
+            LiveKitSettings(url="ws://127.0.0.1:7", api_key="k", local=True),
+            "recruiter",
+            True,
+            False,
+        ),
+    ],
+)
+def test_who_may_interview_gets_the_voice_services_and_nobody_a_server_of_another_computer(
+    livekit: LiveKitSettings,
+    role: Role,
+    keys: bool,
+    brought: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LIVEKIT_API_SECRET", "secret-of-livekit")
+    monkeypatch.setenv("DEEPGRAM_API_KEY", "key-of-deepgram")
+    voice = VoiceSettings(recogniser=SpeechService(provider="deepgram"))
+    settings = Settings(database_url="postgresql://db.example/hr", livekit=livekit, voice=voice)
+    made = team._profile(settings, "w1", "anna", role, "Анна", "тайна", keys)
+    assert made.livekit == (livekit if brought else LiveKitSettings())
+    assert made.voice == (voice if brought else None)
+    assert ("livekit.api_secret" in made.secrets) == brought
+    assert ("speech.deepgram_key" in made.secrets) == (brought and keys)
