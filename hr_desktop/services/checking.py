@@ -16,6 +16,7 @@ from hr_desktop.services.connections import (
     check_engine,
     check_join,
     check_mail,
+    check_sound,
     check_voice,
     timed,
 )
@@ -42,6 +43,7 @@ class Checker:
             await timed("understanding", self._understanding, message("check.understanding_bad")),
             await check_engine(self._core.settings.ai),
             await check_voice(self._core.settings.livekit),
+            *await check_sound(self._core.settings),
             await check_join(self._core.settings),
             await check_mail(self._core.settings.smtp),
             await timed("fonts", self._fonts, message("check.fonts_bad")),

@@ -12,9 +12,20 @@ import time
 from collections.abc import Awaitable, Callable
 from importlib import import_module
 
-from hr_desktop.config import AiSettings, LiveKitSettings, Paths, S3Settings, Settings, SmtpSettings
+from hr_desktop.ai.speech_services import name_of
+from hr_desktop.config import (
+    AiSettings,
+    LiveKitSettings,
+    Paths,
+    S3Settings,
+    Settings,
+    SmtpSettings,
+    SpeechService,
+)
 from hr_desktop.domain.messages import Message, PersonError, message
+from hr_desktop.domain.vacancy import Language
 from hr_desktop.files import check_bucket
+from hr_desktop.services import speech_check
 from hr_desktop.services.engines import ping_engine
 from hr_desktop.services.known import Known
 from hr_desktop.services.values import Check
@@ -118,6 +129,48 @@ async def check_join(settings: Settings) -> Check:
     return await timed("join", ask, message("join.unreachable"))
 
 
+async def check_recogniser(
+    settings: Settings, service: SpeechService, language: Language, key: str | None = None
+) -> Check:
+    """Whether the service understands the bundled sample. `key`: typed and not kept yet."""
+
+    async def ask() -> tuple[bool, Message]:
+        text = await speech_check.recognise_sample(settings, service, language, key)
+        return True, message("check.recogniser", text=text[:80])
+
+    return await timed("recogniser", ask, _silent(service))
+
+
+async def check_speech(
+    settings: Settings, service: SpeechService, language: Language, key: str | None = None
+) -> tuple[Check, bytes]:
+    """Whether the service says the sample, and its sound as a WAV file (empty on failure)."""
+    sound = b""
+
+    async def ask() -> tuple[bool, Message]:
+        nonlocal sound
+        sound = await speech_check.say_sample(settings, service, language, key)
+        return True, message("check.speech")
+
+    check = await timed("speech", ask, _silent(service))
+    return check, sound
+
+
+async def check_sound(settings: Settings) -> list[Check]:
+    """Both of them, where there is a server for voice."""
+    if settings.livekit.url is None:
+        return []
+    language, voice = settings.effective_language(), settings.voice
+    return [
+        await check_recogniser(settings, voice.recogniser, language),
+        (await check_speech(settings, voice.speech, language))[0],
+    ]
+
+
+def _silent(service: SpeechService) -> Message:
+    return message("speech.unreachable", service=name_of(service))
+
+
 async def check_mail(smtp: SmtpSettings, password: str | None = None) -> Check:
     """Whether the mail server answers and takes the login. No letter is sent."""
     if smtp.host is None:
@@ -139,6 +192,7 @@ async def check_services(paths: Paths, settings: Settings) -> list[Check]:
         await check_files(settings.s3),
         await check_engine(settings.ai),
         await check_voice(settings.livekit),
+        *await check_sound(settings),
         await check_join(settings),
         await check_mail(settings.smtp),
     ]

@@ -8,8 +8,14 @@ from typing import Any
 
 import pytest
 
-from hr_desktop.config import AiSettings, Settings, SpeechService
-from hr_desktop.services.speech_check import check_recogniser, check_speech
+from hr_desktop.config import (
+    AiSettings,
+    LiveKitSettings,
+    Settings,
+    SpeechService,
+    VoiceSettings,
+)
+from hr_desktop.services.connections import check_recogniser, check_sound, check_speech
 from tests.ai.speech.sound_server import SoundServer
 
 
@@ -52,3 +58,14 @@ async def test_why_a_voice_does_not_work_is_said_and_nothing_leaves_a_closed_net
     assert check.said.code == "speech.outside"
     check, _ = await check_speech(Settings(), SpeechService(), "en")
     assert check.said.code == "speech.key_missing"
+
+
+async def test_doctor_asks_both_where_there_is_a_server_for_voice() -> None:
+    assert await check_sound(Settings()) == []
+    async with SoundServer("can you hear me") as server:
+        service = SpeechService(base_url=server.url)
+        voice = VoiceSettings(recogniser=service, speech=service)
+        livekit = LiveKitSettings(url="wss://voice.example")
+        found = await check_sound(Settings(livekit=livekit, voice=voice, language="ru"))
+    assert [(one.name, one.ok) for one in found] == [("recogniser", True), ("speech", True)]
+    assert server.said[0].startswith("Здравствуйте")

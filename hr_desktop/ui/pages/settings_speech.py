@@ -208,10 +208,10 @@ class ServiceForm(QWidget):
         box.addWidget(self.secret)
         if self.speaks:
             self.listen = Button(tr("Listen to a sample"), icon="play")
-            self.listen.clicked.connect(page.action(f"listen {name}", self._listen))
-            self.test = Test(page, name, self._check, self.listen)
+            self.listen.clicked.connect(page.action(f"listen to the {name}", self._listen))
+            self.test = Test(page, f"the {name}", self._check, self.listen)
         else:
-            self.test = Test(page, name, self._check)
+            self.test = Test(page, f"the {name}", self._check)
         box.addWidget(self.test)
 
     def show_service(self, service: SpeechService) -> None:
@@ -303,26 +303,26 @@ class ServiceForm(QWidget):
         return "ru" if self.part.language.current == "ru" else "en"
 
     async def _check(self) -> Check:
-        from hr_desktop.services import speech_check
+        from hr_desktop.services import connections
 
         settings, service = self.ctx.settings, self.part.service(self.name)
         assert settings is not None
         assert service is not None
         key = self.secret.typed
         if self.speaks:
-            return (await speech_check.check_speech(settings, service, self._language, key))[0]
-        return await speech_check.check_recogniser(settings, service, self._language, key)
+            return (await connections.check_speech(settings, service, self._language, key))[0]
+        return await connections.check_recogniser(settings, service, self._language, key)
 
     async def _listen(self) -> None:
         """Says the sample through the loudspeaker; without one it can be kept as a file."""
-        from hr_desktop.services import speech_check
+        from hr_desktop.services import connections
 
         tr, settings, service = self.ctx.tr, self.ctx.settings, self.part.service(self.name)
         assert settings is not None
         assert service is not None
         self.test.wait(tr("Asking…"))
         try:
-            check, sound = await speech_check.check_speech(
+            check, sound = await connections.check_speech(
                 settings, service, self._language, self.secret.typed
             )
         except Exception:  # not when it is cancelled: the page is gone then

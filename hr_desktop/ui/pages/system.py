@@ -64,10 +64,15 @@ class SystemPage(Page):
         """Fills the pane in front, and the number of failures beside the queue's name."""
         queue = await self.ctx.ws.system.queue()
         tr = self.tr_
+        fleet = await self.ctx.ws.fleet.fleet()
         waiting = queue.waiting + queue.running + queue.failed
         names = {
             "state": tr("State"),
-            "agents": tr("Interviewers"),
+            "agents": (
+                tr("Interviewers · {n} waiting", n=tr.number(fleet.waiting))
+                if fleet.waiting
+                else tr("Interviewers")
+            ),
             "queue": tr("Queue {n}", n=tr.number(waiting)) if waiting else tr("Queue"),
             "log": tr("Log"),
             "changes": tr("Changes"),
