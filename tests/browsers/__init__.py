@@ -32,6 +32,7 @@ _FIREFOX = {
     "media.navigator.streams.fake": True,
     "media.navigator.permission.disabled": True,
     "media.peerconnection.ice.loopback": True,
+    "media.peerconnection.ice.obfuscate_host_addresses": False,  # by names that nobody answers for
     "media.autoplay.default": 0,
     "media.autoplay.blocking_policy": 0,
 }
@@ -128,12 +129,21 @@ class Browser:
         url: str,
         size: tuple[int, int] | None = None,
         media: dict[str, str] | None = None,
+        script: str = "",
     ) -> Page:
-        """A new tab; `media` are features like `{"prefers-color-scheme": "dark"}`."""
+        """A new tab; `media` are features like `{"prefers-color-scheme": "dark"}`.
+
+        `script` runs before the page's own: for a browser that lacks something.
+        """
         width, height = size or (0, 0)
         features = [{"name": name, "value": value} for name, value in (media or {}).items()]
         number = await self.do(
-            "open", url=url, before=self._before, media=features, width=width, height=height
+            "open",
+            url=url,
+            before=[*self._before, script],
+            media=features,
+            width=width,
+            height=height,
         )
         return Page(self, number, self._said.setdefault(number, []))
 

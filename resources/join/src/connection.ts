@@ -26,7 +26,7 @@ export interface Listener {
   changed(): void;
   arrived(): void; // an interviewer told a state; the first one, or one who took over
   caption(role: "interviewer" | "candidate", id: string, text: string, final: boolean): void;
-  resumed(): void; // our line was gone for a moment, the interviewer is the same
+  resumed(): void; // our line was gone and is back
   interrupted(): void; // what was being said will not go on
   heard(seconds: number): Promise<{ share: number; playing: boolean }>;
   sound(track: RemoteTrack | null): void;
@@ -83,9 +83,16 @@ export class Connection {
 
   /** Leaves and enters again: the room ends in between, and its next start calls an interviewer. */
   async enterAgain(): Promise<void> {
+    if (this.phase !== "here" && this.somebodyIsComing) return;
     this.again = true;
     this.become("waiting");
     await this.room.disconnect();
+  }
+
+  /** An interviewer is in the room and has not told a state yet. */
+  private get somebodyIsComing(): boolean {
+    const others = [...this.room.remoteParticipants.keys()];
+    return others.some((identity) => identity.startsWith(INTERVIEWER_PREFIX));
   }
 
   /** Resolves when an interviewer is there; rejects when the room was closed or refused. */
@@ -119,18 +126,16 @@ export class Connection {
         await this.room.connect(this.url, this.token);
         this.lostSince = 0;
         this.again = false;
-        if (this.wanted) this.become("waiting");
-        const reason = await ended;
-        if (reason === DisconnectReason.DUPLICATE_IDENTITY) {
+        // Who was in the room before may have told a state while this one still came in.
+        if (this.wanted && (this.phase as Phase) !== "here") this.become("waiting");
+        if ((await ended) === DisconnectReason.DUPLICATE_IDENTITY) {
           this.leaveAs("elsewhere");
           return;
         }
       } catch (error) {
-        if (
-          error instanceof ConnectionError &&
-          error.reason === ConnectionErrorReason.NotAllowed
-        ) {
-          this.leaveAs("refused");
+        const end = endOf(error);
+        if (end) {
+          this.leaveAs(end);
           return;
         }
       }
@@ -283,4 +288,12 @@ export class Connection {
     }
     this.to.sound(this.sounds.get(this.interviewer) ?? null);
   }
+}
+
+/** What a failed attempt to enter says for good; otherwise it is tried again. */
+function endOf(error: unknown): "elsewhere" | "refused" | null {
+  if (!(error instanceof ConnectionError)) return null;
+  if (error.reason === ConnectionErrorReason.NotAllowed) return "refused";
+  const left = error.reason === ConnectionErrorReason.LeaveRequest;
+  return left && error.context === DisconnectReason.DUPLICATE_IDENTITY ? "elsewhere" : null;
 }

@@ -34,7 +34,8 @@ export class Kept {
   }
 
   put(change: Partial<KeptValues>): void {
-    this.values = { ...this.values, ...change };
+    // Another tab of the same interview may have written meanwhile.
+    this.values = { ...this.values, ...this.read(), ...change };
     try {
       localStorage.setItem(this.key, JSON.stringify(this.values));
     } catch {

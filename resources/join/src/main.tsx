@@ -4,6 +4,7 @@ import { setLogLevel } from "livekit-client";
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { type Link, readConfig, readLink } from "./link";
+import { keepToLiveKit } from "./network";
 import { Session } from "./session";
 import { Continue, Over, Reception } from "./views/after";
 import { Before } from "./views/before";
@@ -83,6 +84,7 @@ function Broken({ secure }: { secure: boolean }) {
 
 function begin(): void {
   setLogLevel("silent"); // nothing of what is said goes into the console
+  keepToLiveKit();
   const config = readConfig();
   const link: Link | null = readLink(location.hash);
   const page = document.getElementById("page");

@@ -43,7 +43,6 @@ export interface Check {
 
 const TYPING_MS = 3_000;
 const THINKING_MS = 30_000;
-const REQUEST_MS = 20_000;
 const REQUEST_TRIES = 3;
 
 export class Session {
@@ -73,6 +72,8 @@ export class Session {
   private typingAt = 0;
   private touchedAt = Date.now();
   private wasLive = false;
+  private wasLost = false;
+  private calledAt = 0;
   private listeners = new Set<() => void>();
 
   constructor(
@@ -258,19 +259,20 @@ export class Session {
   }
 
   async checkMicrophone(device = ""): Promise<void> {
-    this.enter();
     const { check } = this;
     if (check.sound) URL.revokeObjectURL(check.sound);
-    this.check = { step: "asking", verdict: null, sound: "", line: "trying" };
+    this.check = { step: "asking", verdict: null, sound: "", line: null };
     this.changed();
+    // Before the rooms: Firefox shows all ways into the network only to whom it gave a microphone.
+    const opened = await this.microphone.open(device);
+    this.enter();
+    this.checked({ step: opened ? "speaking" : "trouble", line: "trying" });
     const line = tryLine(this.config.livekit, this.link.rehearsal || this.link.token);
     void line.then((found) => this.checked({ line: found }));
-    if (!(await this.microphone.open(device))) {
-      this.checked({ step: "trouble" });
+    if (!opened) {
       this.reportMicrophone(false, this.microphone.trouble ?? "");
       return;
     }
-    this.checked({ step: "speaking" });
     const { verdict, sound } = await this.microphone.test();
     this.checked({ step: "done", verdict, sound: sound ? URL.createObjectURL(sound) : "" });
     this.reportMicrophone(verdict === "good", `${verdict}, ${await line}`);
@@ -283,15 +285,17 @@ export class Session {
     this.inside = false;
     this.refusal = "";
     this.kept.put({ typed });
-    this.enter();
+    this.changed();
     try {
       if (!typed && !(await this.microphone.open())) {
         this.check = { ...this.check, step: "trouble" };
         return;
       }
+      this.enter();
       await this.connection.someone();
       const answer = await this.iAmHere();
-      if (answer && !answer.ok) this.refusal = answer.said || "other";
+      if (answer?.ok) void this.catchUp();
+      else if (answer) this.refusal = answer.said || "other";
     } catch {
       if (this.mode === "ready") this.refusal = "other"; // the line broke; one presses again
     } finally {
@@ -366,7 +370,7 @@ export class Session {
     for (let tries = 0; tries < REQUEST_TRIES; tries += 1) {
       await Promise.race([
         this.connection.someone().catch(() => {}),
-        new Promise((go) => setTimeout(go, REQUEST_MS)),
+        new Promise((go) => setTimeout(go, this.config.waits.request * 1000)),
       ]);
       if (this.connection.phase !== "here") return false;
       if (await this.answered(Rpc.request, { kind, text })) return true;
@@ -380,7 +384,7 @@ export class Session {
     try {
       await Promise.race([
         this.connection.someone(),
-        new Promise((_, fail) => setTimeout(() => fail(new Error("nobody")), REQUEST_MS)),
+        new Promise((_, fail) => setTimeout(() => fail(new Error("nobody")), this.config.waits.request * 1000)),
       ]);
       this.turns = await this.allTurns();
       return true;
@@ -405,6 +409,11 @@ export class Session {
     }
     if (!this.inside) return;
     await this.here();
+    await this.catchUp();
+  }
+
+  /** What was typed meanwhile goes out, what was said before is shown. */
+  private async catchUp(): Promise<void> {
     void this.outbox.flush();
     try {
       this.captions.load(await this.allTurns());
@@ -439,7 +448,7 @@ export class Session {
     });
     if (answer.ok) {
       this.inside = true;
-      this.kept.put({ started: true, over: false });
+      this.kept.put({ started: true });
     }
     return answer;
   }
@@ -458,6 +467,13 @@ export class Session {
 
   /** Microphone, screen and memory as the mode asks for. */
   private followMode(): void {
+    if (this.wasLost && !this.lost) this.announce(this.words.lineBack);
+    this.wasLost = this.lost;
+    const over = this.mode === "over";
+    if (over) this.inside = false;
+    if (this.mode && over !== this.kept.values.over) {
+      this.kept.put(over ? { over, started: false, draft: "" } : { over });
+    }
     const live = this.screen === "live";
     if (live !== this.wasLive) {
       this.wasLive = live;
@@ -465,10 +481,6 @@ export class Session {
         if (!this.typed && !this.microphone.track) void this.openOrType();
       } else {
         this.thinkingUntil = 0;
-        if (this.mode === "over") {
-          this.inside = false;
-          this.kept.put({ over: true, started: false, draft: "" });
-        }
         void this.unpublish();
       }
       void this.stayAwake();
@@ -566,8 +578,6 @@ export class Session {
     }
     this.changed();
   }
-
-  private calledAt = 0;
 
   private checked(change: Partial<Check>): void {
     this.check = { ...this.check, ...change };

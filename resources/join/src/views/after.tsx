@@ -63,7 +63,7 @@ function OwnTranscript({ session }: { session: Session }) {
             class="captions transcript"
             tabIndex={0}
             role="region"
-            aria-labelledby="transcript-title"
+            aria-label={words.captions}
           >
             {turns.map((turn) => (
               <p key={turn.number} class={turn.role}>

@@ -20,6 +20,7 @@ export function Live({ session }: { session: Session }) {
         <Speaker session={session} />
         <div role="status" class="notes">
           <Line session={session} />
+          {session.paused && <Note kind="info">{words.isPaused}</Note>}
           {session.mode === "closing" && <Note kind="info">{words.isClosing}</Note>}
           {session.thinkingUntil > Date.now() && <Note kind="info">{words.takeTime}</Note>}
         </div>
@@ -29,16 +30,19 @@ export function Live({ session }: { session: Session }) {
             {words.tapToHear}
           </button>
         )}
+      </div>
+      <div class={`talk ${problem ? "asking" : ""}`}>
         {problem && (
           <div class="card">
             <h2>{words.problemTitle}</h2>
             <RequestForm session={session} kind="problem" close={() => tell(false)} />
           </div>
         )}
+        <CaptionLog session={session} />
+        {session.typed && <Composer session={session} />}
       </div>
-      <CaptionLog session={session} />
       <div class="desk">
-        {session.typed ? <Composer session={session} /> : <Own session={session} />}
+        {!session.typed && <Own session={session} />}
         <Controls session={session} tell={() => tell(!problem)} />
       </div>
     </main>
@@ -84,7 +88,7 @@ function Speaker({ session }: { session: Session }) {
     return () => clearInterval(timer);
   }, [session]);
   const says = session.paused
-    ? words.isPaused
+    ? words.paused
     : speaks === "she"
       ? words.speaks
       : session.state?.thinking

@@ -1,0 +1,193 @@
+"""What breaks while the page is open: tabs, interviewers, lines and servers. Nothing said is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from livekit import rtc
+
+from hr_desktop.domain.voice import CANDIDATE, Rpc
+from tests.browsers import Browser, Page, chromium
+from tests.join.interviewer import REPLACED, Interviewer
+from tests.join.reading import press, shows, until
+from tests.join.site import Site, served
+from tests.livekit_server import LiveKitServer
+
+pytestmark = [
+    pytest.mark.processes,
+    pytest.mark.xdist_group("livekit"),
+    pytest.mark.usefixtures("browsers"),
+]
+TURNS = [
+    {"number": 0, "role": "interviewer", "text": "Здравствуйте, я Стефани."},
+    {"number": 1, "role": "candidate", "text": "Добрый день."},
+]
+
+
+@pytest.fixture
+async def site(livekit: LiveKitServer) -> AsyncIterator[Site]:
+    async with served(livekit, agent=3, retry=0.3) as site:
+        yield site
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+def transcript(asked: dict[str, Any]) -> dict[str, Any]:
+    return {"turns": [one for one in TURNS if one["number"] > asked["after"]], "more": False}
+
+
+async def talking(site: Site, browser: Browser, room: str, **changed: Any) -> tuple[Page, Any]:
+    """A page in the middle of an interview, and its interviewer."""
+    page = await browser.page(site.link(room, **changed), size=(390, 844))
+    stefani = await Interviewer.enter(site.livekit, room)
+    stefani.answers[Rpc.transcript] = transcript
+    await page.click("input[type=checkbox]")
+    await press(page, "Начать")
+    await stefani.tell("ready")
+    await stefani.called(Rpc.start)
+    await stefani.tell("live", question=1, questions=5)
+    await shows(page, "Вопрос 1 из 5")
+    return page, stefani
+
+
+async def gone(stefani: Interviewer) -> None:
+    async with asyncio.timeout(20):
+        while CANDIDATE in stefani.room.remote_participants:
+            await asyncio.sleep(0.05)
+
+
+async def test_a_tab_loaded_again_goes_on_after_one_press(site: Site, browser: Browser) -> None:
+    room = site.livekit.new_room()
+    page, stefani = await talking(site, browser, room)
+    await press(page, "Писать")
+    await page.type("#answer", "Половина отв")
+    await page.reload()
+    await shows(page, "Собеседование не закончено")
+    await gone(stefani)
+    stefani.calls.clear()
+    await press(page, "Продолжить письменно")
+    await stefani.tell("live")
+    assert (await stefani.called(Rpc.start))["voice"] is False
+    await shows(page, "Добрый день.")
+    assert await until(page, "document.querySelector('#answer')?.value") == "Половина отв"
+    await page.type("#answer", "ета")
+    await page.press("Enter")
+    assert (await stefani.called(Rpc.say))["text"] == "Половина ответа"
+
+    other = await browser.page(site.link(room), size=(390, 844))
+    await press(other, "Продолжить")
+    await shows(page, "открыто в другой вкладке")
+    await stefani.tell("live")
+    await shows(other, "Вопрос 1 из 5")
+    await page.evaluate("document.querySelector('main .primary').click()")  # it is behind the other
+    await shows(other, "открыто в другой вкладке")
+    await stefani.tell("live")
+    await shows(page, "Вопрос 1 из 5")
+    await stefani.leave()
+
+
+async def test_whoever_has_the_highest_fence_is_obeyed(site: Site, browser: Browser) -> None:
+    room = site.livekit.new_room()
+    page, old = await talking(site, browser, room)
+    await press(page, "Писать")
+    old.answers[Rpc.say] = lambda _: {"ok": False}
+    await page.type("#answer", "Ответ в разрыв")
+    await page.press("Enter")
+    first = await old.called(Rpc.say)
+    new = await Interviewer.enter(site.livekit, room, fence=2)
+    new.answers[Rpc.transcript] = transcript
+    await new.tell("live", question=2, questions=5)
+    assert (await new.called(Rpc.start))["version"] == "voice-1.ru", "the page says that it hears"
+    assert (await new.called(Rpc.say)) == first, "the same answer under the same id"
+    await shows(page, "отправлено")
+    await shows(page, "Вопрос 2 из 5")
+    for method, payload in ((Rpc.state, old.state), (Rpc.heard, {"line": 1, "seconds": 1})):
+        with pytest.raises(rtc.RpcError) as refused:
+            await old.ask(method, payload)
+        assert refused.value.code == REPLACED
+    await old.say("Меня уже заменили.", 0.5)
+    await new.say("Продолжим.", 0.5)
+    await shows(page, "Продолжим.")
+    assert "Меня уже заменили" not in await page.evaluate("document.body.innerText")
+    await new.leave()
+    await shows(page, "Интервьюер потерял связь")
+    third = await Interviewer.enter(site.livekit, room, fence=3)
+    await third.tell("ready")
+    await third.called(Rpc.start)
+    for one in (old, third):
+        await one.leave()
+
+
+async def test_a_server_that_was_away_changes_nothing(site: Site, browser: Browser) -> None:
+    room = site.livekit.new_room()
+    page, stefani = await talking(site, browser, room)
+    await press(page, "Писать")
+    site.livekit.kill()
+    await shows(page, "Связь пропала")
+    await shows(page, "нет связи")
+    await page.type("#answer", "Пока связи не было")
+    await page.press("Enter")
+    await shows(page, "отправляется")
+    site.livekit.start()
+    await stefani.leave()
+    after = await Interviewer.enter(site.livekit, room, fence=2)
+    after.answers[Rpc.transcript] = transcript
+    await after.tell("ready")
+    assert (await after.called(Rpc.start))["voice"] is False, "by itself, without a press"
+    await after.tell("live")
+    assert (await after.called(Rpc.say))["text"] == "Пока связи не было"
+    await shows(page, "отправлено")
+    assert "Связь пропала" not in await page.evaluate("document.body.innerText")
+    await after.leave()
+
+
+async def test_a_line_said_into_a_gap_was_not_heard(site: Site, browser: Browser) -> None:
+    page, stefani = await talking(site, browser, site.livekit.new_room())
+    await stefani.say("Слышно?", 2)
+    heard = await stefani.ask(Rpc.heard, {"line": 1, "seconds": 2})
+    assert heard["playing"] is True
+    assert heard["share"] >= 0.9
+    site.livekit.freeze()
+    line = asyncio.create_task(stefani.sound(4))
+    await asyncio.sleep(3)  # as long as the network is away
+    site.livekit.thaw()
+    await line
+    heard = await stefani.ask(Rpc.heard, {"line": 2, "seconds": 4})
+    assert heard["share"] < 0.9
+    await page.evaluate("document.querySelector('audio').pause()")
+    await shows(page, "Нажмите, чтобы слышать Стефани")
+    assert (await stefani.ask(Rpc.heard, {"line": 3, "seconds": 1}))["playing"] is False
+    await press(page, "Нажмите, чтобы слышать Стефани")
+    await until(page, "!document.querySelector('audio').paused")
+    await stefani.leave()
+
+
+async def test_nobody_comes_for_a_while(site: Site, browser: Browser) -> None:
+    """By keyboard alone; what is asked meanwhile is offered by mail; whoever comes is taken."""
+    room = site.livekit.new_room()
+    page = await browser.page(site.link(room), size=(390, 844))
+    await until(page, "document.activeElement?.tagName === 'H1'")
+    await page.press("Tab")
+    await page.press("Space")
+    assert await page.evaluate("document.querySelector('input').checked") is True
+    reached = []
+    for _ in range(4):
+        await page.press("Tab")
+        reached.append(await page.evaluate("document.activeElement.innerText.trim()"))
+    assert reached == ["Полный текст", "Проверить", "Начать", "Хочу отвечать письменно"]
+    await page.press("Enter")
+    await shows(page, "Зовём Стефани")
+    await shows(page, "Свободного интервьюера пока нет")
+    letter = await page.evaluate("document.querySelector('.note a').href")
+    assert letter.startswith("mailto:maria.kim@lines.example?subject=")
+    stefani = await Interviewer.enter(site.livekit, room)
+    await stefani.tell("ready")
+    assert (await stefani.called(Rpc.start))["voice"] is False
+    await stefani.leave()
