@@ -104,7 +104,7 @@ async def test_firefox_joins_and_answers_in_text(site: Site) -> None:
         await stefani.say("Tell me about your last project.", 2)
         await shows(page, "Tell me about your last project.")
         heard = await stefani.ask(Rpc.heard, {"line": 1, "seconds": 2})
-        assert heard["share"] > 0.9
+        assert heard["share"] > 0.6
         await page.type("#answer", "It was a payment gateway")
         await page.press("Enter")
         assert (await stefani.called(Rpc.say))["text"] == "It was a payment gateway"

@@ -153,14 +153,14 @@ async def test_a_line_said_into_a_gap_was_not_heard(site: Site, browser: Browser
     await stefani.say("Слышно?", 2)
     heard = await stefani.ask(Rpc.heard, {"line": 1, "seconds": 2})
     assert heard["playing"] is True
-    assert heard["share"] >= 0.9
+    assert heard["share"] > 0.7  # a busy computer loses some of it
     site.livekit.freeze()
     line = asyncio.create_task(stefani.sound(4))
     await asyncio.sleep(3)  # as long as the network is away
     site.livekit.thaw()
     await line
     heard = await stefani.ask(Rpc.heard, {"line": 2, "seconds": 4})
-    assert heard["share"] < 0.9
+    assert heard["share"] < 0.5
     await page.evaluate("document.querySelector('audio').pause()")
     await shows(page, "Нажмите, чтобы слышать Стефани")
     assert (await stefani.ask(Rpc.heard, {"line": 3, "seconds": 1}))["playing"] is False
