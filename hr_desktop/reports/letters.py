@@ -68,9 +68,10 @@ def default_template(kind: LetterKind, language: Language) -> tuple[str, str]:
 
 def fields_of(kind: LetterKind) -> tuple[str, ...]:
     """The fields that letters of this kind may name in braces."""
-    if kind in letters_invitation.TEMPLATES:
-        return (*FIELDS, *letters_invitation.INVITATION_FIELDS)
-    return FIELDS
+    if kind not in letters_invitation.TEMPLATES:
+        return FIELDS
+    more = letters_invitation.INVITATION_FIELDS
+    return (*FIELDS, *(one for one in more if kind != "cancelled" or one != "link"))
 
 
 def unknown_fields(template: str, kind: LetterKind) -> tuple[str, ...]:

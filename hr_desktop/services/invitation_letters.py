@@ -81,7 +81,7 @@ async def written(
     data = LetterData(
         kind=kind,
         language=choices.language,
-        name=to.name,
+        name=polite_name(to.name),
         vacancy_title=to.vacancy,
         company=to.company,
         recruiter=core.settings.recruiter.strip(),
@@ -104,7 +104,7 @@ def answered(core: Core, to: Addressee, language: Language, answer: str) -> Invi
 
     tr = Translator(language)
     values = {
-        "name": to.name,
+        "name": polite_name(to.name),
         "vacancy": to.vacancy,
         "company": to.company,
         "recruiter": core.settings.recruiter.strip(),
@@ -247,12 +247,20 @@ _SURNAME = re.compile(
 )
 
 
-def first_name(name: str) -> str:
-    """How the page greets somebody: the first name where the order is plain, else the whole."""
+def polite_name(name: str) -> str:
+    """How a letter greets somebody: Russian names by name and patronymic, others whole."""
     words = name.split()
     for number, word in enumerate(words[1:], 1):
         if _PATRONYMIC.search(word) and len(words) > 2:
-            return words[number - 1]
+            return f"{words[number - 1]} {word}"
+    return name
+
+
+def first_name(name: str) -> str:
+    """How the page greets somebody: the first name where the order is plain, else the whole."""
+    polite, words = polite_name(name), name.split()
+    if polite != name:
+        return polite.split()[0]
     if len(words) == 2 and re.search("[а-яё]", name, re.IGNORECASE):
         family = [_SURNAME.search(word) is not None for word in words]
         return name if family[0] == family[1] else words[family.index(False)]

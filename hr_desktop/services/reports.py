@@ -171,6 +171,13 @@ class ReportService:
             own = await own_template(tx, kind, language)
         return own or default_template(kind, language)
 
+    @staticmethod
+    def letter_fields(kind: LetterKind) -> tuple[str, ...]:
+        """The words that are filled into letters of this kind."""
+        from hr_desktop.reports.letters import fields_of
+
+        return fields_of(kind)
+
     async def has_own_template(self, kind: LetterKind, language: Language) -> bool:
         """Whether a person has changed this letter's template."""
         async with self._core.read() as tx:

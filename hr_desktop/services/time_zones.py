@@ -107,6 +107,14 @@ def all_zones() -> list[str]:
     return [*USUAL, *(name for name in others if name not in USUAL)]
 
 
+def zone_choices(tr: Translator, moment: datetime, chosen: str) -> list[tuple[str, str]]:
+    """All zones by name with their words at a moment, `chosen` among them. Reads many files."""
+    names = all_zones()
+    if chosen not in names:
+        names.insert(0, chosen)
+    return [(name, zone_words(tr, name, moment)) for name in names]
+
+
 def zone_words(tr: Translator, name: str, moment: datetime) -> str:
     """A zone as people write it, at a moment: `Moscow, UTC+3`; `UTC` alone without a place."""
     offset = moment.astimezone(zone_of(name)).utcoffset()

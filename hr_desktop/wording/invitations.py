@@ -53,6 +53,9 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "invite.only_desktop": N_(
         "Only this window’s interviewer is running ({computers}). Leave the computer on and the program open from the opening to the end, or start hr-desktop agent on a server."
     ),
+    "invite.plan_follows": N_(
+        "There is no interview plan yet; it is made as the candidate is invited."
+    ),
     "invite.opens_at_once": N_("The interview can be taken as soon as the letter arrives."),
     # Letters on their way
     "mail.address": N_(

@@ -20,7 +20,7 @@ from hr_desktop.domain.interview import InterviewKind, InterviewState
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.voice import AgentRow
 from hr_desktop.i18n import Translator
-from hr_desktop.services.invitation_letters import first_name
+from hr_desktop.services.invitation_letters import first_name, polite_name
 from hr_desktop.services.invitation_life import reminder_at
 from hr_desktop.services.time_zones import guess_zone, moment_words
 from hr_desktop.services.values import InviteLetter
@@ -283,6 +283,13 @@ def test_a_city_tells_the_zone(city: str, zone: str) -> None:
 )
 def test_a_first_name_is_taken_where_the_order_is_plain(name: str, first: str) -> None:
     assert first_name(name) == first
+
+
+def test_a_letter_greets_by_name_and_patronymic() -> None:
+    assert polite_name("Иванова Анна Сергеевна") == "Анна Сергеевна"
+    assert polite_name("Пётр Ильич Чайковский") == "Пётр Ильич"
+    assert polite_name("Boris Adler") == "Boris Adler"
+    assert polite_name("Петров Иван") == "Петров Иван"
 
 
 async def test_who_would_hold_the_interview_is_thought_of(opened: Open) -> None:

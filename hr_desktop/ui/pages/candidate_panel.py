@@ -47,6 +47,7 @@ class CandidatePanel(SidePanel):
 
     document_wanted = Signal(object)
     gone = Signal()
+    invite_wanted = Signal(object)  # for an application
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -226,7 +227,14 @@ class CandidatePanel(SidePanel):
         state = Badge(tr.code(f"application.{application.state.value}"), "neutral")
         score = Label("" if info.score is None else str(info.score), "number")
         self.content.addLayout(row(title, None, score))
-        self.content.addLayout(row(state, None))
+        scheduled = application.state is ApplicationState.interview_scheduled
+        invite = LinkButton(tr("Invitation") if scheduled else tr("Invite"), small=True)
+        invite.clicked.connect(self._page.changing(lambda: self.invite_wanted.emit(application.id)))
+        plan = LinkButton(tr("Interview"), small=True)
+        plan.clicked.connect(
+            lambda _=False: self.ctx.navigate("interviews", {"application": application.id})
+        )
+        self.content.addLayout(row(state, None, invite, plan))
         if application.reason:
             self.content.addWidget(Label(application.reason, "small", "muted", wrap=True))
         choose = combo([(None, tr("Change the stage…"))])
@@ -238,11 +246,7 @@ class CandidatePanel(SidePanel):
                 self._change(application.id, choose.currentData(), application.state),
             )
         )
-        plan = LinkButton(tr("Interview"), small=True)
-        plan.clicked.connect(
-            lambda _=False: self.ctx.navigate("interviews", {"application": application.id})
-        )
-        self.content.addLayout(row(choose, None, plan))
+        self.content.addWidget(choose)
 
     async def _fill_states(self, choose: object, application_id: int) -> None:
         for state in await self.ctx.ws.applications.possible(application_id):

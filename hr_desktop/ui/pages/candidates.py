@@ -28,6 +28,7 @@ from hr_desktop.ui.pages.candidate_filters import FilterBar
 from hr_desktop.ui.pages.candidate_imports import ImportList
 from hr_desktop.ui.pages.candidate_panel import CandidatePanel
 from hr_desktop.ui.pages.candidate_review import ReviewView
+from hr_desktop.ui.pages.invite_panel import InvitePanel
 from hr_desktop.ui.theme import Kind
 from hr_desktop.wording.mark import N_
 
@@ -47,7 +48,17 @@ class CandidatesPage(Page):
 
     title: ClassVar[str] = N_("Candidates")
     wants: ClassVar[frozenset[str]] = frozenset(
-        {"candidate", "import", "resume", "application", "note", "tag"}
+        {
+            "candidate",
+            "import",
+            "resume",
+            "application",
+            "note",
+            "tag",
+            "invitation",
+            "mail",
+            "request",
+        }
     )
 
     def build(self) -> None:
@@ -77,11 +88,20 @@ class CandidatesPage(Page):
         self._panel = CandidatePanel(self)
         self._panel.document_wanted.connect(self._open_document)
         self._panel.gone.connect(self._gone)
+        self._panel.invite_wanted.connect(
+            lambda which: self.run("begin an invitation", self._begin_invitation(int(which)))
+        )
+        self._invite = InvitePanel(self)
+        self._invite.closed.connect(self._end_invitation)
+        self._inviting: int | None = None  # an invitation that was in front before
+        self._side = QStackedWidget()
+        self._side.addWidget(self._panel)
+        self._side.addWidget(self._invite)
         left = QWidget()
         left_box = column(self._imports, self._table, self._many, gap=10)
         left_box.setStretch(1, 1)
         left.setLayout(left_box)
-        split = Split("candidates", self.ctx.memory, left, self._panel, sizes=(690, 350))
+        split = Split("candidates", self.ctx.memory, left, self._side, sizes=(690, 350))
         listing = QWidget()
         box = column(self._filters, split, gap=10)
         box.setStretch(1, 1)
@@ -196,6 +216,10 @@ class CandidatesPage(Page):
         await self._load_current()
         if writing is not None and note.strip() and not await ws.candidates.rows([writing]):
             await self._offer_back(writing)
+        await self._invite.reload()
+        if (again := self._inviting) is not None:
+            self._inviting = None
+            await self._begin_invitation(again)
         if self._stack.currentWidget() is self._document:
             await self._document.reload()
         elif self._stack.currentWidget() is self._review:
@@ -212,6 +236,14 @@ class CandidatesPage(Page):
                 raise
             self._current = None  # deleted by somebody else
             self._panel.show_nothing()
+
+    async def _begin_invitation(self, application_id: int) -> None:
+        await self._invite.load(application_id)
+        self._side.setCurrentWidget(self._invite)
+
+    def _end_invitation(self) -> None:
+        self._invite.leave()
+        self._side.setCurrentWidget(self._panel)
 
     async def _offer_back(self, candidate_id: int) -> None:
         """Somebody was deleted while a note on them was being written."""
@@ -263,6 +295,7 @@ class CandidatesPage(Page):
             "document": self._document.state() if shown is self._document else None,
             "review": shown is self._review,
             "note": self._panel.note(),
+            "invite": self._invite.state(),
             "filter": self._filters.filter,
             "sort": (self._sort, self._descending),
             "current": self._current,
@@ -274,6 +307,7 @@ class CandidatesPage(Page):
         self._sort, self._descending = state.get("sort", ("updated_at", True))
         self._current = state.get("current")
         self._panel.set_note(*(state.get("note") or (None, "")))
+        self._inviting = self._invite.restore(state.get("invite", {}))
         document = state.get("document")
         if document is None and state.get("review"):
             self._stack.setCurrentWidget(self._review)
@@ -314,6 +348,7 @@ class CandidatesPage(Page):
         if self._stack.currentWidget() is self._document:
             self._document.leave()
         self._current = candidate_id
+        self._end_invitation()
         self._stack.setCurrentIndex(0)
         self._table.select(candidate_id)
         self.ctx.tasks.latest(self._panel.load(candidate_id), name="person", owner=self._panel)
@@ -322,6 +357,7 @@ class CandidatesPage(Page):
     def _show(self, candidate_id: int | None) -> None:
         if candidate_id is not None and candidate_id != self._current:
             self._current = candidate_id
+            self._end_invitation()
             self.ctx.tasks.latest(self._panel.load(candidate_id), name="person", owner=self._panel)
 
     def _sorted(self, key: str, descending: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedWidget, QWidget
 
 from hr_desktop.domain.interview import InterviewKind
 from hr_desktop.domain.messages import PersonError
@@ -24,6 +24,7 @@ from hr_desktop.ui.components import (
 )
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.pages.conflict import ConflictPanel
+from hr_desktop.ui.pages.invite_panel import InvitePanel
 from hr_desktop.ui.pages.plan_editor import (
     PlanEditor,
     section_lines,
@@ -49,6 +50,7 @@ class PrepareView(QWidget):
         self.who = ""  # whose interview it is, and for which vacancy
         self.vacancy: tuple[int, str] | None = None
         self._edited = False
+        self._inviting: int | None = None  # an invitation that was in front before
         self._shown: tuple[int | None, StoredPlan | None] | None = None
         self._theirs: StoredPlan | None = None  # saved by somebody else while this one is edited
         self._draft: InterviewPlan | None = None  # edits from before a change of language
@@ -92,25 +94,34 @@ class PrepareView(QWidget):
         self._start = Button(tr("Start the interview"), "primary")
         self._start.setEnabled(False)
         self._start.clicked.connect(page.action("start interview", self._begin))
+        self._invite = InvitePanel(page)
+        self._invite.closed.connect(self._end_invitation)
+        by_voice = Button(tr("Invite to a voice interview"), icon="mail")
+        by_voice.clicked.connect(page.action("begin an invitation", self._begin_invitation))
         note = tr("The candidate types at this computer. Every answer is kept at once.")
         reading = ScrollColumn(gap=12, margins=(0, 0, 10, 0))
         for widget in (ready, consent):
             reading.box.addWidget(widget)
         reading.box.addStretch(1)
         reading.least = 280
-        foot = column(self._tick, self._start, Label(note, "small", "muted", wrap=True))
+        foot = column(self._tick, self._start, Label(note, "small", "muted", wrap=True), by_voice)
         foot.setContentsMargins(0, 0, 10, 0)
         side = QWidget()  # however long the text is, the tick and the start stay in sight
         below = column(reading, foot, gap=10)
         below.setStretch(0, 1)
         side.setLayout(below)
-        self.setLayout(column(Split("prepare", self.ctx.memory, scroll, side, sizes=(660, 360))))
+        self._side = QStackedWidget()
+        self._side.addWidget(side)
+        self._side.addWidget(self._invite)
+        split = Split("prepare", self.ctx.memory, scroll, self._side, sizes=(660, 360))
+        self.setLayout(column(split))
 
     async def load(self, application_id: int) -> None:
         """Shows plan and readiness of an application; unsaved edits of the same one stay."""
         if application_id != self._application:
             self._tick.setChecked(False)
             self._edited, self._draft = False, None
+            self._end_invitation()
         self._application = application_id
         ws = self.ctx.ws
         try:
@@ -135,6 +146,20 @@ class PrepareView(QWidget):
             self._draft = None
             self._touched()
         await self._check()
+        if self._inviting == application_id:
+            self._inviting = None
+            await self._begin_invitation()
+        await self._invite.reload()
+
+    async def _begin_invitation(self) -> None:
+        if self._application is None or (self._edited and not await self._save_plan()):
+            return
+        await self._invite.load(self._application)
+        self._side.setCurrentWidget(self._invite)
+
+    def _end_invitation(self) -> None:
+        self._invite.leave()
+        self._side.setCurrentIndex(0)
 
     def state(self) -> dict[str, Any]:
         """The application, edits of its plan that were not saved, and the tick."""
@@ -142,12 +167,14 @@ class PrepareView(QWidget):
             "application": self._application,
             "plan": self._editor.plan() if self._edited else self._draft,
             "tick": self._tick.isChecked(),
+            "invite": self._invite.state(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes up what `state` gave."""
         self._application, self._draft = state.get("application"), state.get("plan")
         self._tick.setChecked(bool(state.get("tick")))
+        self._inviting = self._invite.restore(state.get("invite", {}))
 
     def _show(self, stored: StoredPlan | None) -> None:
         tr = self.tr_

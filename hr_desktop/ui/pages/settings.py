@@ -20,6 +20,7 @@ from hr_desktop.ui.pages.settings_examples import Examples
 from hr_desktop.ui.pages.settings_files import FilesSettings
 from hr_desktop.ui.pages.settings_general import LookSettings, PersonSettings
 from hr_desktop.ui.pages.settings_holding import HoldingSettings
+from hr_desktop.ui.pages.settings_join import JoinSettings
 from hr_desktop.ui.pages.settings_letters import LetterTemplates
 from hr_desktop.ui.pages.settings_local import LocalTrial
 from hr_desktop.ui.pages.settings_mail import MailSettings
@@ -62,6 +63,7 @@ class SettingsPage(Page):
         self.files, self.engine = FilesSettings(self), EngineSettings(self)
         self.voice, self.mail = VoiceSettings(self), MailSettings(self)
         self.local, self.holding = LocalTrial(self), HoldingSettings(self)
+        self.join = JoinSettings(self)
         language, samples_in = sample_language(self)
         self.recogniser = RecogniserSettings(self, language)
         self.speech = VoiceOfStefani(self, language)
@@ -69,7 +71,7 @@ class SettingsPage(Page):
         self.data, self.examples = DataSettings(self), Examples(self)
         self._parts = (
             self.general, self.person, self.database, self.files, self.engine, self.voice,
-            self.mail, self.holding, self.recogniser, self.speech,
+            self.mail, self.join, self.holding, self.recogniser, self.speech,
         )  # fmt: skip
         self._sections: dict[str, QWidget] = {}
         self._rows: dict[str, ListRow] = {}
@@ -81,7 +83,15 @@ class SettingsPage(Page):
             ("ai", (self.engine,)),
             (
                 "interviews",
-                (self.voice, self.local, self.holding, samples_in, self.recogniser, self.speech),
+                (
+                    self.voice,
+                    self.local,
+                    self.join,
+                    self.holding,
+                    samples_in,
+                    self.recogniser,
+                    self.speech,
+                ),
             ),
             ("mail", (self.mail,)),
             ("letters", (self.letters,)),

@@ -23,9 +23,8 @@ from hr_desktop.ui.components import (
 if TYPE_CHECKING:
     from hr_desktop.ui.pages.base import Page
 
-Kind = Literal["invitation", "advance", "hold", "reject"]
+Kind = Literal["invitation", "rescheduled", "reminder", "cancelled", "advance", "hold", "reject"]
 Language = Literal["ru", "en"]
-FIELDS = ("name", "vacancy", "company", "recruiter")
 
 
 class LetterTemplates(Card):
@@ -44,17 +43,14 @@ class LetterTemplates(Card):
         head = row(Label(tr("Letter templates"), "heading"), self._own, self._languages, gap=12)
         head.setStretch(0, 1)
         self.box.addLayout(head)
-        self.box.addWidget(
-            Label(
-                tr("These words are filled in: {fields}", fields=_braces(tr)),
-                color="muted",
-                wrap=True,
-                selectable=True,
-            )
-        )
+        self._fields = Label("", color="muted", wrap=True, selectable=True)
+        self.box.addWidget(self._fields)
         self._kinds = FilterChips(
             [
                 ("invitation", tr("Invitation")),
+                ("rescheduled", tr("Another time")),
+                ("reminder", tr("Reminder")),
+                ("cancelled", tr("Cancellation")),
                 ("advance", tr.code("decision.advance")),
                 ("hold", tr.code("decision.hold")),
                 ("reject", tr.code("decision.reject")),
@@ -77,7 +73,9 @@ class LetterTemplates(Card):
 
     async def load(self) -> None:
         """Shows the template of the chosen letter; what is being typed stays."""
-        reports = self.ctx.ws.reports
+        reports, tr = self.ctx.ws.reports, self.ctx.tr
+        fields = _braces(tr, reports.letter_fields(self._kind))
+        self._fields.setText(tr("These words are filled in: {fields}", fields=fields))
         subject, body = await reports.template(self._kind, self._language)
         typing = self._shown() != self._stored
         own = await reports.has_own_template(self._kind, self._language)
@@ -168,11 +166,17 @@ class LetterTemplates(Card):
         self.ctx.offer_undo_by(tr("The letter has its original text again."), undo)
 
 
-def _braces(tr: Any) -> str:
+def _braces(tr: Any, fields: tuple[str, ...]) -> str:
     words = {
         "name": tr("the candidate’s name"),
         "vacancy": tr("the vacancy"),
         "company": tr("the company"),
         "recruiter": tr("your name"),
+        "minutes": tr("the length"),
+        "opens": tr("when it opens"),
+        "closes": tr("when it closes"),
+        "recording": tr("what is kept"),
+        "contact": tr("who answers"),
+        "link": tr("the candidate’s link"),
     }
-    return ", ".join(f"{{{one}}} ({words[one]})" for one in FIELDS)
+    return ", ".join(f"{{{one}}} ({words[one]})" for one in fields)

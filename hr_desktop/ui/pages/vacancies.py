@@ -44,7 +44,7 @@ class VacanciesPage(Page):
 
     title: ClassVar[str] = N_("Vacancies")
     wants: ClassVar[frozenset[str]] = frozenset(
-        {"vacancy", "match", "application", "candidate", "resume"}
+        {"vacancy", "match", "application", "candidate", "resume", "invitation", "mail", "request"}
     )
 
     def build(self) -> None:

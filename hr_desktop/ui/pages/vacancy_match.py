@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
+from hr_desktop.domain.application import ApplicationState
 from hr_desktop.ui.components import (
     Badge,
     Button,
@@ -20,7 +21,6 @@ from hr_desktop.ui.kinds import VERDICT_KINDS
 from hr_desktop.ui.theme import Kind
 
 if TYPE_CHECKING:
-    from hr_desktop.domain.application import ApplicationState
     from hr_desktop.domain.matching import Match
     from hr_desktop.services.values import RankRow
     from hr_desktop.ui.pages.base import Page
@@ -35,6 +35,7 @@ class MatchPanel(SidePanel):
     shortlist_wanted = Signal(object)
     reject_wanted = Signal(object)
     plan_wanted = Signal(object)
+    invite_wanted = Signal(object)
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -135,8 +136,14 @@ class MatchPanel(SidePanel):
 
     def _buttons(self, who: RankRow) -> None:
         tr = self.tr_
-        invite = Button(tr("Interview plan"), "primary" if who.state else "secondary")
-        invite.clicked.connect(lambda: self.plan_wanted.emit(who.candidate_id))
+        plan = Button(tr("Interview plan"))
+        plan.clicked.connect(lambda: self.plan_wanted.emit(who.candidate_id))
+        scheduled = who.state is ApplicationState.interview_scheduled
+        words = tr("Invitation") if scheduled else tr("Invite")
+        invite = Button(words, "primary" if who.state else "secondary")
+        invite.clicked.connect(
+            self._page.changing(lambda: self.invite_wanted.emit(who.candidate_id))
+        )
         reject = Button(tr("Reject…"), "danger")
         reject.clicked.connect(
             self._page.changing(lambda: self.reject_wanted.emit(who.candidate_id))
@@ -149,4 +156,4 @@ class MatchPanel(SidePanel):
             )
             self.set_actions(shortlist, invite, None, reject)
         else:
-            self.set_actions(invite, None, reject)
+            self.set_actions(invite, plan, None, reject)

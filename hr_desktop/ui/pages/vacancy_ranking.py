@@ -26,6 +26,7 @@ from hr_desktop.ui.components.table import DataTable
 from hr_desktop.ui.format import years
 from hr_desktop.ui.kinds import VERDICT_KINDS
 from hr_desktop.ui.opening import open_file
+from hr_desktop.ui.pages.invite_panel import InvitePanel
 from hr_desktop.ui.pages.vacancy_compare import CompareView
 from hr_desktop.ui.pages.vacancy_match import MatchPanel
 from hr_desktop.ui.theme import Kind
@@ -47,6 +48,8 @@ class RankingView(QWidget):
         tr = self.tr_
         self._vacancy: int | None = None
         self._rows: dict[int, RankRow] = {}
+        self._inviting: int | None = None  # an invitation that was in front before
+        self._shown: int | None = None  # whom the panel at the right is about
         self._filter = FilterChips(current="all")
         self._filter.chosen.connect(lambda _key: self._fill())
         self._search = SearchField(tr("Filter by name, position, city"))
@@ -77,6 +80,14 @@ class RankingView(QWidget):
         self._panel.plan_wanted.connect(
             lambda who: page.run("prepare interview", self._prepare(int(who)))
         )
+        self._panel.invite_wanted.connect(
+            lambda who: page.run("begin an invitation", self._begin_invitation(int(who)))
+        )
+        self._invite = InvitePanel(page)
+        self._invite.closed.connect(self._end_invitation)
+        self._side = QStackedWidget()
+        self._side.addWidget(self._panel)
+        self._side.addWidget(self._invite)
         self._compare = CompareView(page)
         self._compare.closed.connect(self._back)
         head = row(self._filter, self._working, self._search)
@@ -84,7 +95,7 @@ class RankingView(QWidget):
         head.setAlignment(self._filter, Qt.AlignmentFlag.AlignVCenter)
         left = QWidget()
         left.setLayout(column(self._table, self._actions(), gap=10))
-        split = Split("ranking", self.ctx.memory, left, self._panel, sizes=(670, 370))
+        split = Split("ranking", self.ctx.memory, left, self._side, sizes=(670, 370))
         self._stack = QStackedWidget()
         self._stack.addWidget(split)
         self._stack.addWidget(self._compare)
@@ -132,6 +143,7 @@ class RankingView(QWidget):
             self._vacancy = vacancy_id
             self._back()
             self._panel.clear()
+            self._end_invitation()
         view = await self.ctx.ws.ranking.view(vacancy_id)
         self._rows = {row_.candidate_id: row_ for row_ in view.rows}
         tr = self.tr_
@@ -141,6 +153,11 @@ class RankingView(QWidget):
             self._table.select(view.rows[0].candidate_id)
         elif self._table.current is not None:
             self._show(self._table.current)
+        await self._invite.reload()
+        if (again := self._inviting) is not None:
+            self._inviting = None
+            await self._invite.load(again)
+            self._side.setCurrentWidget(self._invite)
 
     def _back(self) -> None:
         self._stack.setCurrentIndex(0)
@@ -151,11 +168,17 @@ class RankingView(QWidget):
 
     def state(self) -> dict[str, Any]:
         """Filter and current row."""
-        return {"filter": self._filter.current, "current": self._table.current}
+        return {
+            "filter": self._filter.current,
+            "current": self._table.current,
+            "invite": self._invite.state(),
+        }
 
     def restore(self, state: dict[str, Any]) -> None:
         """Takes up what `state` gave."""
         self._filter.select(state.get("filter", "all"))
+        self._shown = state.get("current")
+        self._inviting = self._invite.restore(state.get("invite", {}))
 
     def _fill(self) -> None:
         tr, rows = self.tr_, list(self._rows.values())
@@ -196,6 +219,9 @@ class RankingView(QWidget):
             return
         row_ = self._rows.get(candidate_id)
         if row_ is not None:
+            if candidate_id != self._shown:
+                self._end_invitation()
+            self._shown = candidate_id
             work = self._panel.load(self._vacancy, row_)
             self.ctx.tasks.latest(work, name="match", owner=self._panel)
 
@@ -236,6 +262,16 @@ class RankingView(QWidget):
         if self._vacancy is not None:
             application = await self.ctx.ws.applications.ensure(candidate_id, self._vacancy)
             self.ctx.navigate("interviews", {"application": application.id})
+
+    async def _begin_invitation(self, candidate_id: int) -> None:
+        if self._vacancy is not None:
+            application = await self.ctx.ws.applications.ensure(candidate_id, self._vacancy)
+            await self._invite.load(application.id)
+            self._side.setCurrentWidget(self._invite)
+
+    def _end_invitation(self) -> None:
+        self._invite.leave()
+        self._side.setCurrentWidget(self._panel)
 
     async def _compare_chosen(self) -> None:
         if self._vacancy is not None:

@@ -1,0 +1,162 @@
+"""An invitation that was made: its life, the candidate's requests, and what one can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from hr_desktop.services.time_zones import moment_words
+from hr_desktop.ui.components import (
+    Badge,
+    Button,
+    KeyValue,
+    Label,
+    LinkButton,
+    Quote,
+    TextArea,
+    column,
+    row,
+)
+from hr_desktop.ui.components.layout import clear
+from hr_desktop.ui.format import when
+from hr_desktop.ui.kinds import INTERVIEW_KINDS
+
+if TYPE_CHECKING:
+    from hr_desktop.domain.voice import CandidateRequest
+    from hr_desktop.services.values import InvitationView, InviteStep
+    from hr_desktop.ui.pages.base import Page
+    from hr_desktop.ui.theme import ColorName, Kind
+
+_KINDS: dict[str, Kind] = {
+    "done": "neutral",
+    "good": "good",
+    "warn": "warn",
+    "bad": "bad",
+    "waiting": "neutral",
+}
+
+
+class InviteState(QWidget):
+    """Shows one invitation. Signals say what a person wants of it."""
+
+    link_wanted = Signal()
+    file_wanted = Signal()
+    reminder_wanted = Signal()
+    answered = Signal(object, str, bool)  # request, words, whether to send them
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
+        self._box = column(gap=10)
+        self.setLayout(self._box)
+        self._drafts: dict[int, str] = {}  # answers that were begun
+        self.can_mail = False
+
+    def show_view(self, view: InvitationView) -> None:
+        """Shows an invitation anew."""
+        tr, box = self.tr_, self._box
+        clear(box)
+        state = view.state.value
+        badge = Badge(tr.code(f"interview.{state}"), INTERVIEW_KINDS.get(view.state, "neutral"))
+        line = [badge]
+        if view.expires_tomorrow:
+            line.append(Badge(tr("expires tomorrow"), "warn"))
+        box.addLayout(row(*line, None))
+        zone = view.invitation.time_zone
+        box.addWidget(
+            KeyValue(
+                [
+                    (tr("Opens"), moment_words(tr, view.opens_at, zone)),
+                    (tr("Closes"), moment_words(tr, view.closes_at, zone)),
+                    (tr("Length"), tr("{n} min", n=view.minutes)),
+                    (tr("Email"), view.invitation.email or "—"),
+                    (tr("Answers"), view.invitation.contact_name or view.invitation.contact_email),
+                ],
+                name_width=70,
+            )
+        )
+        self._requests(view)
+        box.addWidget(Label(tr("What has happened"), "heading"))
+        for step in view.steps:
+            self._step(step)
+        if view.open:
+            self._more(view)
+        box.addStretch(1)
+
+    def _step(self, step: InviteStep) -> None:
+        tr = self.tr_
+        words = Label(tr.code(step.code), wrap=True, color=_color(step))
+        at = Label(when(tr, step.at) if step.at else "", "small", "muted")
+        line = row(words, at)
+        line.setStretch(0, 1)
+        self._box.addLayout(line)
+        if step.said is not None:
+            self._box.addWidget(Quote(tr.message(step.said), kind=_KINDS[step.kind]))
+
+    def _more(self, view: InvitationView) -> None:
+        tr, changing = self.tr_, self._page.changing
+        links: list[QWidget] = []
+
+        def link(text: str, slot: Callable[[], object]) -> None:
+            made = LinkButton(text, small=True)
+            made.clicked.connect(changing(slot))
+            links.append(made)
+
+        link(tr("Copy the link"), self.link_wanted.emit)
+        link(tr("Save the letter as a file…"), self.file_wanted.emit)
+        if self.can_mail and view.invitation.email:
+            link(tr("Send the reminder now"), self.reminder_wanted.emit)
+        box = column(gap=4)
+        for made in links:
+            box.addLayout(row(made, None))
+        self._box.addLayout(box)
+
+    def _requests(self, view: InvitationView) -> None:
+        if not view.requests:
+            return
+        self._box.addWidget(Label(self.tr_("The candidate"), "heading"))
+        for request in view.requests:
+            self._request(request, bool(view.invitation.email))
+
+    def _request(self, request: CandidateRequest, has_email: bool) -> None:
+        tr, box = self.tr_, self._box
+        said = tr.code(f"request.{request.kind}")
+        kind: Kind = "neutral" if request.answered_at else "warn"
+        place = f"{said} · {when(tr, request.at)}" if request.text else when(tr, request.at)
+        box.addWidget(Quote(request.text or said, place, kind))
+        if request.answered_at is not None:
+            by = tr("{who}, {when}", who=request.answered_by, when=when(tr, request.answered_at))
+            box.addWidget(Label(request.answer, wrap=True, selectable=True))
+            box.addWidget(Label(by, "small", "muted"))
+            return
+        field = TextArea(tr("What you answered or did"), lines=2, most=8)
+        field.setAccessibleName(tr("Answer to the candidate"))
+        field.setPlainText(self._drafts.get(request.id, ""))
+        field.textChanged.connect(lambda: self._drafts.__setitem__(request.id, field.toPlainText()))
+        send = QCheckBox(tr("Send it to the candidate by mail"))
+        send.setChecked(self.can_mail and has_email)
+        send.setVisible(self.can_mail and has_email)
+        done = Button(tr("Reply"), small=True)
+        done.clicked.connect(
+            self._page.changing(
+                lambda: self.answered.emit(
+                    request.id, field.toPlainText(), send.isChecked() and not send.isHidden()
+                )
+            )
+        )
+        box.addWidget(field)
+        line = row(send, None, done)
+        box.addLayout(line)
+
+
+def _color(step: InviteStep) -> ColorName:
+    colors: dict[str, ColorName] = {
+        "bad": "bad_text",
+        "warn": "warn_text",
+        "good": "good_text",
+        "waiting": "muted",
+    }
+    return colors.get(step.kind, "text")
