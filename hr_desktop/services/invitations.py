@@ -89,9 +89,12 @@ class InvitationService:
                 contact_email=core.settings.mail_from.strip(),
             ),
             zone_known=bool(zone),
-            can_mail=self._outbox.able(),
+            can_mail=self.can_mail,
             has_plan=plan is not None,
-            missing=tuple(one for one in ready.missing if one.code != "ready.plan"),
+            missing=(
+                *self._pages.missing(),
+                *(one for one in ready.missing if one.code != "ready.plan"),
+            ),
         )
 
     async def letter(
@@ -238,6 +241,10 @@ class InvitationService:
         self._core.wake()
         return await self.of_interview(interview.id)
 
+    async def cancel_interview(self, interview_id: int) -> None:
+        """`cancel` by the interview's id."""
+        await self.cancel((await self.of_interview(interview_id)).invitation.id)
+
     async def resend(self, invitation_id: int) -> InvitationView:
         """The last invitation once more, with a new link; also when a letter is unclear."""
         return await self._again(invitation_id, ("invitation", "rescheduled"), "invitation")
@@ -316,11 +323,6 @@ class InvitationService:
         return to
 
     # -- requests ----------------------------------------------------------------------------------
-
-    async def requests(self) -> list[CandidateRequest]:
-        """What candidates ask for and nobody has answered, by age."""
-        async with self._core.read() as tx:
-            return await tx.requests.open()
 
     async def answer(self, request_id: int, answer: str, *, send: bool) -> CandidateRequest:
         """A person's answer; with `send` the candidate gets it as a letter."""
@@ -418,6 +420,11 @@ class InvitationService:
             }
         )
 
+    @property
+    def can_mail(self) -> bool:
+        """Whether letters can be sent from this computer."""
+        return self._outbox.able()
+
     def _can_mail(self, email: str) -> None:
         if not self._outbox.able():
             raise refuse("invite.no_mail")
@@ -428,8 +435,8 @@ class InvitationService:
 
     async def _reachable(self, choices: InviteChoices) -> None:
         """Refuses what would end in a letter without a working link."""
-        if not self._core.settings.livekit.url:
-            raise refuse("invite.no_voice")
+        for said in self._pages.missing():
+            raise PersonError(said)
         await self._pages.address(choices.closes_at)
 
     async def _plan(self, application_id: int, choices: InviteChoices) -> InterviewPlan:

@@ -45,6 +45,14 @@ class JoinPage:
         self._core = core
         self._in_bucket: bytes | None = None  # what this program has put there
 
+    def missing(self) -> list[Message]:
+        """What the settings lack for any link at all."""
+        settings = self._core.settings
+        if settings.livekit.url is None:
+            return [message("invite.no_voice")]
+        somewhere = settings.voice.page_url or is_local(settings.livekit.url) or settings.s3.bucket
+        return [] if somewhere else [message("join.no_page")]
+
     async def address(self, closes_at: datetime) -> str:
         """The page's address for an interview whose window ends then, without a fragment.
 

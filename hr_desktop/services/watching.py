@@ -68,13 +68,6 @@ class WatchService:
         async with self._core.read() as tx:
             return await tx.requests.of_interview(interview_id)
 
-    async def answer(self, request_id: int, answer: str) -> CandidateRequest:
-        """Keeps what a person did about a candidate's request."""
-        if not answer.strip():
-            raise refuse("request.answer_empty")
-        async with self._core.person() as tx:
-            return await tx.requests.answer(request_id, answer.strip())
-
     async def listen(self, interview_id: int) -> Listening:
         """Enters the interview's room unseen; the caller closes it. In the audit log.
 

@@ -356,13 +356,12 @@ async def test_a_request_is_answered_by_a_letter(opened: Open) -> None:
         made = await ws.invitations.invite(await applied(ws), choices(reminder=False))
         async with ws.core.program() as tx:
             await tx.requests.add(made.interview_id, "human", "Please {link} call me")
-        [request] = await ws.invitations.requests()
+        [request] = await ws.watching.requests(made.interview_id)
         assert await refused(ws.invitations.answer(request.id, " ", send=True)) == (
             "request.answer_empty"
         )
         await ws.invitations.answer(request.id, "I will call you on Monday. {name}", send=True)
         await until(ws, made.invitation.id, "sent", "sent")
-        assert not await ws.invitations.requests()
         view = await ws.invitations.of_interview(made.interview_id)
     assert view.requests[0].answered_by == "Anna Recruiter"
     answer = part(server.box.letters[1][1], "text/plain")

@@ -101,9 +101,9 @@ async def test_a_request_of_a_candidate_is_answered_by_a_person(workspace: Works
     await one.asks("human", "I would like to talk with a person.")
     asked = (await ws.watching.requests(one.id))[0]
     with pytest.raises(PersonError) as refused:
-        await ws.watching.answer(asked.id, "  ")
+        await ws.invitations.answer(asked.id, "  ", send=False)
     assert refused.value.said.code == "request.answer_empty"
-    await ws.watching.answer(asked.id, "Called her at noon.")
+    await ws.invitations.answer(asked.id, "Called her at noon.", send=False)
     assert not await _urgent(ws)
     kept = (await ws.watching.requests(one.id))[0]
     assert (kept.answer, kept.answered_by) == ("Called her at noon.", "Anna Recruiter")

@@ -178,10 +178,10 @@ def test_an_invitation_is_moved_answered_and_cancelled(
             async with ws.core.program() as tx:
                 await tx.requests.add(made.interview_id, "human", "May I talk with a person?")
             await interviews.load()
-            assert [b for b in panel.findChildren(Button) if b.text() == "Reply"]
-            panel.life.answered.emit(
-                (await ws.invitations.requests())[0].id, "Yes, I will call.", True
-            )
+            [request] = panel.life._requests._open.values()
+            assert request.by_mail.isChecked()
+            QTest.keyClicks(request.answer, "Yes, I will call.")
+            request.done.click()
             await until(lambda: len(server.box.letters) == 2, "the answer has come")
             press(panel, "Change the time")
             await until(panel.form.isVisible, "the form is there")

@@ -148,7 +148,7 @@ def test_a_request_of_the_candidate_is_answered_where_it_is_read(window: Open) -
         await one.asks("problem")  # what is typed outlives it
         await until(lambda: len(asked._open) == 2, "two requests")
         line = next(iter(asked._open.values()))
-        assert line.answer.text() == "Called her at noon."
+        assert line.answer.toPlainText() == "Called her at noon."
         line.done.click()
         await until(lambda: len(asked._open) == 1, "one is answered")
         answers = [r.answer for r in await w.ctx.ws.watching.requests(one.id)]

@@ -266,11 +266,13 @@ class CandidatesPage(Page):
         )
 
     async def open(self, target: Target) -> None:
-        """`candidate`: id; `imports` (with `attention`: failed ones first); `attention`: people
-        to look at; `duplicates`; `due`.
+        """`candidate`: id (`invite`: an application of theirs); `imports` (with `attention`: failed
+        ones first); `attention`: people to look at; `duplicates`; `due`.
         """
         if target.get("candidate") is not None:
             self._choose(int(target["candidate"]))
+            if target.get("invite") is not None:
+                await self._begin_invitation(int(target["invite"]))
         elif target.get("imports"):
             self._stack.setCurrentIndex(0)
             self._head()

@@ -86,6 +86,9 @@ class LiveView(QWidget):
         self._pause.clicked.connect(page.action("pause", self._leave))
         self._cancel = Button(tr("Cancel…"), small=True)
         self._cancel.clicked.connect(page.action("cancel", self._cancel_it))
+        self._invitation = Button(tr("Invitation"), icon="mail", small=True)
+        self._invitation.clicked.connect(self._open_invitation)
+        self._invitation.hide()
         self._result = Button(tr("Scorecard"), "primary", small=True)
         self._result.clicked.connect(self._open_scorecard)
         self._result.hide()
@@ -103,6 +106,7 @@ class LiveView(QWidget):
             self._sign,
             self._badge,
             self._listen,
+            self._invitation,
             self._cancel,
             self._hand,
             self._pause,
@@ -171,7 +175,9 @@ class LiveView(QWidget):
         turns = await ws.interviews.turns(interview_id, after=self._lines.settled)
         commands = await ws.interviews.commands(interview_id)
         requests = await ws.watching.requests(interview_id) if voice else []
-        self._requests.show_requests(requests)
+        invited = watched.invitation
+        by_mail = ws.invitations.can_mail and invited is not None and bool(invited.email)
+        self._requests.show_requests(requests, by_mail=by_mail)
         await self._lines.put(turns, commands)
         self._lines.show_notes(self._stage is None)
         await self._load_sound(interview)
@@ -251,6 +257,7 @@ class LiveView(QWidget):
         waits = state in (InterviewState.created, InterviewState.interrupted)
         self._go_on.setVisible(text and waits)
         self._cancel.setVisible(waits and alone)
+        self._invitation.setVisible(not text and waits and alone)
         self._hand.setVisible(interview.kind is InterviewKind.desk and (live or waits) and alone)
         self._result.setVisible(state is InterviewState.completed and alone)
         self._recruiter.setVisible(live and alone)
@@ -383,8 +390,21 @@ class LiveView(QWidget):
         if self._interview is None:
             return
         text = tr("It cannot be held any more. What was said so far is kept.")
+        knows = self._watched is not None and self._watched.invitation is not None
+        if knows and self.ctx.ws.invitations.can_mail:
+            text += " " + tr("A candidate who was written to gets a letter that says so.")
         if await ask(self, tr("Cancel the interview?"), text, tr("Cancel it"), tr("Keep it")):
-            await self.ctx.ws.interviews.cancel(self._interview.id)
+            ws = self.ctx.ws
+            if self._interview.kind is InterviewKind.voice:
+                await ws.invitations.cancel_interview(self._interview.id)
+            else:
+                await ws.interviews.cancel(self._interview.id)
+
+    def _open_invitation(self) -> None:
+        if self._watched is not None:
+            row = self._watched.row
+            target = {"candidate": row.candidate_id, "invite": row.application_id}
+            self.ctx.navigate("candidates", target)
 
     def _open_scorecard(self) -> None:
         if self._interview is not None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
-from hr_desktop.ui.components import Badge, Button, Label, column, row
+from hr_desktop.ui.components import Badge, Button, Label, TextArea, column, row
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.format import when
-from hr_desktop.ui.theme import CONTROL_HEIGHT
 
 if TYPE_CHECKING:
     from hr_desktop.domain.voice import CandidateRequest
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 class _Open(QWidget):
     """One request that nobody has answered, with the place for the answer."""
 
-    def __init__(self, page: Page, request: CandidateRequest) -> None:
+    def __init__(self, page: Page, request: CandidateRequest, *, by_mail: bool) -> None:
         super().__init__()
         self._page, self._request, tr = page, request, page.ctx.tr
         said = tr("The candidate {asks}", asks=tr.code(f"request.{request.kind}"))
@@ -29,32 +28,30 @@ class _Open(QWidget):
         words = Label(said, wrap=True, selectable=True)
         head = row(Badge(when(tr, request.at), "warn"), words)
         head.setStretch(1, 1)
-        self.answer = QLineEdit()
-        self.answer.setPlaceholderText(tr("What you answered or did"))
+        self.answer = TextArea(tr("What you answered or did"), lines=2, most=8)
         self.answer.setAccessibleName(tr("What you answered or did"))
-        self.answer.setMinimumHeight(CONTROL_HEIGHT)
-        self.done = Button(tr("Done"))
-        send = page.action(f"answer {request.id}", self._send)
-        self.answer.returnPressed.connect(send)
-        self.done.clicked.connect(send)
-        line = row(self.answer, self.done)
-        line.setStretch(0, 1)
-        self.setLayout(column(head, line, gap=6))
+        self.by_mail = QCheckBox(tr("Send it to the candidate by mail"))
+        self.by_mail.setChecked(by_mail)
+        self.by_mail.setVisible(by_mail)
+        self.done = Button(tr("Done"), small=True)
+        self.done.clicked.connect(page.action(f"answer {request.id}", self._send))
+        self.setLayout(column(head, self.answer, row(self.by_mail, None, self.done), gap=6))
 
     async def _send(self) -> None:
-        await self._page.ctx.ws.watching.answer(self._request.id, self.answer.text())
+        answer, by_mail = self.answer.toPlainText(), self.by_mail.isChecked()
+        await self._page.ctx.ws.invitations.answer(self._request.id, answer, send=by_mail)
 
 
 class Requests(QWidget):
     """Open requests first, then answered ones; what is typed outlives a new reading."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, margins: tuple[int, int, int, int] = (16, 10, 16, 10)) -> None:
         super().__init__()
         self._page = page
         self._shown: tuple[CandidateRequest, ...] = ()
         self._open: dict[int, _Open] = {}
         self._lines = column(gap=10)
-        self._lines.setContentsMargins(16, 10, 16, 10)
+        self._lines.setContentsMargins(*margins)
         self.setLayout(self._lines)
         self.hide()
 
@@ -63,19 +60,22 @@ class Requests(QWidget):
         """Whether there is a request."""
         return bool(self._shown)
 
-    def show_requests(self, requests: Sequence[CandidateRequest]) -> None:
-        """Shows these; nothing is built again when they are the same."""
+    def show_requests(self, requests: Sequence[CandidateRequest], *, by_mail: bool = False) -> None:
+        """Shows these; nothing is built again when they are the same.
+
+        `by_mail`: answers can be sent to the candidate.
+        """
         if self._shown == tuple(requests):
             return
         self._shown = tuple(requests)
-        typed = {key: one.answer.text() for key, one in self._open.items()}
+        typed = {key: one.answer.toPlainText() for key, one in self._open.items()}
         clear(self._lines)
         self._open = {}
         tr = self._page.ctx.tr
         for request in requests:
             if request.answered_at is None:
-                made = self._open[request.id] = _Open(self._page, request)
-                made.answer.setText(typed.get(request.id, ""))
+                made = self._open[request.id] = _Open(self._page, request, by_mail=by_mail)
+                made.answer.setPlainText(typed.get(request.id, ""))
                 self._lines.addWidget(made)
         for request in requests:
             if request.answered_at is not None:

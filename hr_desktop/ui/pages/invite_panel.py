@@ -51,11 +51,6 @@ class InvitePanel(SidePanel):
         self.life.link_wanted.connect(lambda: page.run("copy the link", self._copy()))
         self.life.file_wanted.connect(lambda: page.run("save the letter", self._save()))
         self.life.reminder_wanted.connect(lambda: page.run("send the reminder", self._remind()))
-        self.life.answered.connect(
-            lambda request, words, send: page.run(
-                "answer a request", self._answer(request, words, send)
-            )
-        )
         self.content.addLayout(self._said)
         self.content.addWidget(self.form)
         self.content.addWidget(self.life)
@@ -316,11 +311,6 @@ class InvitePanel(SidePanel):
             self.done.emit()
             if self.application is not None:
                 await self.load(self.application)
-
-    async def _answer(self, request: int, words: str, send: bool) -> None:
-        await self.ctx.ws.invitations.answer(request, words, send=send)
-        await asyncio.sleep(0)
-        await self.reload()
 
     def _shown(self, view: InvitationView) -> None:
         self._view = view

@@ -6,26 +6,24 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from hr_desktop.services.time_zones import moment_words
 from hr_desktop.ui.components import (
     Badge,
-    Button,
     KeyValue,
     Label,
     LinkButton,
     Quote,
-    TextArea,
     column,
     row,
 )
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.format import when
 from hr_desktop.ui.kinds import INTERVIEW_KINDS
+from hr_desktop.ui.pages.interview_requests import Requests
 
 if TYPE_CHECKING:
-    from hr_desktop.domain.voice import CandidateRequest
     from hr_desktop.services.values import InvitationView, InviteStep
     from hr_desktop.ui.pages.base import Page
     from hr_desktop.ui.theme import ColorName, Kind
@@ -45,19 +43,19 @@ class InviteState(QWidget):
     link_wanted = Signal()
     file_wanted = Signal()
     reminder_wanted = Signal()
-    answered = Signal(object, str, bool)  # request, words, whether to send them
 
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
         self._box = column(gap=10)
         self.setLayout(self._box)
-        self._drafts: dict[int, str] = {}  # answers that were begun
+        self._requests = Requests(page, (0, 0, 0, 0))
         self.can_mail = False
 
     def show_view(self, view: InvitationView) -> None:
         """Shows an invitation anew."""
         tr, box = self.tr_, self._box
+        box.removeWidget(self._requests)  # what is typed into it stays
         clear(box)
         state = view.state.value
         badge = Badge(tr.code(f"interview.{state}"), INTERVIEW_KINDS.get(view.state, "neutral"))
@@ -78,7 +76,10 @@ class InviteState(QWidget):
                 name_width=70,
             )
         )
-        self._requests(view)
+        box.addWidget(self._requests)
+        by_mail = self.can_mail and bool(view.invitation.email)
+        self._requests.show_requests(view.requests, by_mail=by_mail)
+        self._requests.setVisible(self._requests.any)
         box.addWidget(Label(tr("What has happened"), "heading"))
         for step in view.steps:
             self._step(step)
@@ -113,43 +114,6 @@ class InviteState(QWidget):
         for made in links:
             box.addLayout(row(made, None))
         self._box.addLayout(box)
-
-    def _requests(self, view: InvitationView) -> None:
-        if not view.requests:
-            return
-        self._box.addWidget(Label(self.tr_("The candidate"), "heading"))
-        for request in view.requests:
-            self._request(request, bool(view.invitation.email))
-
-    def _request(self, request: CandidateRequest, has_email: bool) -> None:
-        tr, box = self.tr_, self._box
-        said = tr.code(f"request.{request.kind}")
-        kind: Kind = "neutral" if request.answered_at else "warn"
-        place = f"{said} · {when(tr, request.at)}" if request.text else when(tr, request.at)
-        box.addWidget(Quote(request.text or said, place, kind))
-        if request.answered_at is not None:
-            by = tr("{who}, {when}", who=request.answered_by, when=when(tr, request.answered_at))
-            box.addWidget(Label(request.answer, wrap=True, selectable=True))
-            box.addWidget(Label(by, "small", "muted"))
-            return
-        field = TextArea(tr("What you answered or did"), lines=2, most=8)
-        field.setAccessibleName(tr("Answer to the candidate"))
-        field.setPlainText(self._drafts.get(request.id, ""))
-        field.textChanged.connect(lambda: self._drafts.__setitem__(request.id, field.toPlainText()))
-        send = QCheckBox(tr("Send it to the candidate by mail"))
-        send.setChecked(self.can_mail and has_email)
-        send.setVisible(self.can_mail and has_email)
-        done = Button(tr("Reply"), small=True)
-        done.clicked.connect(
-            self._page.changing(
-                lambda: self.answered.emit(
-                    request.id, field.toPlainText(), send.isChecked() and not send.isHidden()
-                )
-            )
-        )
-        box.addWidget(field)
-        line = row(send, None, done)
-        box.addLayout(line)
 
 
 def _color(step: InviteStep) -> ColorName:

@@ -26,8 +26,8 @@ class MailSettings(Part):
             page,
             tr("Mail server"),
             tr(
-                "Letters are copied or opened in your mail program. The server, the login and the "
-                "sender of your team’s mail are kept here."
+                "Invitations, reminders and answers to candidates go out through this server. "
+                "Without one they are copied, or opened in your mail program."
             ),
         )
         self.host = self.line(
