@@ -18,14 +18,15 @@ from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.file_names import original_name
 from hr_desktop.services.recordings import whole_recording
+from hr_desktop.store.transaction import Tx
 
 
 async def export_person(core: Core, candidate_id: int, to: Path) -> Path:
     """Write everything kept about one person to a ZIP (GDPR art. 15 and 20; 152-ФЗ art. 14).
 
     `person.json` holds profile, corrections, applications with their steps, interviews with all
-    turns, scorecards, decisions, notes and the audit log; `files/` the originals, the reports and
-    the sound of interviews, each as one file.
+    turns, scorecards, letters and requests, decisions, notes and the audit log; `files/` the
+    originals, the reports and the sound of interviews, each as one file.
     """
     files: dict[str, str] = {}
     tracks: dict[str, Track] = {}
@@ -45,6 +46,7 @@ async def export_person(core: Core, candidate_id: int, to: Path) -> Path:
                         "interview": _json(interview),
                         "turns": [_json(turn) for turn in await tx.turns.of(interview.id)],
                         "scorecard": _json(card) if card else None,
+                        **await _correspondence(tx, interview.id),
                         "recordings": [_json(one) for one in sounds],
                     }
                 )
@@ -110,6 +112,20 @@ async def _sound(core: Core, track: Track, name: str, folder: Path) -> dict[str,
             raise
         return {}
     return {name: file}
+
+
+async def _correspondence(tx: Tx, interview_id: int) -> dict[str, Any]:
+    """The invitation to an interview, its letters (without links), and the person's requests."""
+    requests = await tx.requests.of_interview(interview_id)
+    found: dict[str, Any] = {"requests": [_json(one) for one in requests]}
+    invitation = await tx.invitations.of_interview(interview_id)
+    if invitation is not None:
+        letters = await tx.mails.of_invitation(invitation.id)
+        found |= {
+            "invitation": invitation.model_dump(mode="json", exclude={"room"}),
+            "letters": [_json(one) for one in letters],
+        }
+    return found
 
 
 def _write(about: dict[str, Any], files: dict[str, Path], to: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -348,6 +350,28 @@ async def test_a_draft_for_the_mail_program_has_the_same_parts_and_no_sender(
     view = await ws.invitations.of_interview(made.interview_id)
     assert "invitation.handed_over" in [step.code for step in view.steps]
     assert not view.mails
+
+
+async def test_letters_and_requests_are_the_persons_data(opened: Open, tmp_path: Path) -> None:
+    ws = await opened(inviting())
+    application = await applied(ws)
+    made = await ws.invitations.invite(application, choices())
+    async with ws.core.program() as tx:
+        await tx.requests.add(made.interview_id, "data", "What do you keep about me?")
+    person = (await ws.applications.by_id(application)).candidate_id
+    file = await ws.candidates.export_person(person, tmp_path / "data.zip")
+    with zipfile.ZipFile(file) as archive:
+        about = json.loads(archive.read("person.json"))
+    [kept] = about["applications"][0]["interviews"]
+    assert kept["invitation"]["email"] == "boris@example.com"
+    assert made.invitation.room not in json.dumps(about)
+    assert [one["kind"] for one in kept["letters"]] == ["invitation", "reminder"]
+    assert kept["requests"][0]["text"] == "What do you keep about me?"
+    await ws.candidates.delete_for_good([person])
+    async with ws.core.read() as tx:
+        assert not await tx.mails.of_invitation(made.invitation.id)
+        assert not await tx.requests.open()
+        assert await tx.invitations.of_interview(made.interview_id) is None
 
 
 async def test_a_request_is_answered_by_a_letter(opened: Open) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.interview import Interview, InterviewKind
 from hr_desktop.domain.voice import AgentRow, Live
 from hr_desktop.store import Store
+from hr_desktop.store.copying import RowCopy
 from tests.store.conftest import MovedClock
 from tests.store.examples import PLAN, interviewed
 
@@ -115,3 +117,20 @@ async def test_an_interview_that_is_deleted_for_good_gives_up_its_sound(store: S
         assert "d" * 64 in await tx.files.all()
         purged = await tx.deletions.purge_candidates([case.candidate_id])
     assert set(purged.files) == {"c" * 64, "d" * 64}
+
+
+async def test_a_letter_that_waits_is_not_copied_into_another_database(
+    store: Store, tmp_path: Path
+) -> None:
+    source = await Store.open(tmp_path / "local.sqlite3")
+    interview = await _interview(source)
+    async with source.write() as tx:
+        invitation = await tx.invitations.add(interview.id, "hr-1", email="a@example.org")
+        for state in ("waiting", "sending", "sent"):
+            mail = await tx.mails.add(invitation.id, "reminder", "en", "a@example.org", state, "")
+            await tx.mails.move(mail.id, ["waiting"], state)  # type: ignore[arg-type]
+    outcome = await RowCopy(source, store).run(lambda done, total: None)
+    await source.close()
+    async with store.read() as tx:
+        assert [m.subject for m in await tx.mails.of_invitation(invitation.id)] == ["sent"]
+    assert outcome.missing == 0
