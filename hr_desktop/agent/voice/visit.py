@@ -89,6 +89,7 @@ class Visit:
         self._ended = False
         self._requests = 0
         self._live = Live()
+        self._talked, self._looked = 0.0, time.monotonic()  # since the conductor told the time
         self._away_since: datetime | None = None
         self._over = asyncio.Event()
         self.ended = asyncio.Event()  # nothing is left to do
@@ -425,7 +426,7 @@ class Visit:
         if kind == "turn":
             self._settle(event.get("client_id"), True)
         elif kind == "progress":
-            self._progress = event
+            self._progress, self._talked = event, 0.0
             self._fence = event.get("fence", self._fence)
             self._tell()
         elif kind in ("thinking", "listening"):
@@ -482,11 +483,12 @@ class Visit:
         while True:
             await asyncio.sleep(self._timing.live)
             if self._server is None or self._guest is None:
-                shown = None
+                shown, self._looked = None, time.monotonic()
                 continue
             live = self._now()
-            if live == shown and time.monotonic() - written < 3.0:
-                continue
+            same = shown is not None and live == shown.model_copy(update={"elapsed": live.elapsed})
+            if same and time.monotonic() - written < 3.0:
+                continue  # whoever watches lets the clock go on by itself
             try:
                 await self._desk.show(self._guest.interview.id, self._fence, live)
             except (PersonError, OSError, Fenced) as error:
@@ -495,7 +497,11 @@ class Visit:
             shown, written = live, time.monotonic()
 
     def _now(self) -> Live:
-        here = self._line.here
+        here, paused = self._line.here, bool(self._progress.get("paused"))
+        now = time.monotonic()
+        if here and not paused:  # the conductor says the time at its steps alone
+            self._talked += now - self._looked
+        self._looked = now
         if here:
             self._away_since = None
         elif self._away_since is None:
@@ -505,8 +511,9 @@ class Visit:
                 "thinking": self._thinking,
                 "present": self._line.present,
                 "line": self._line.quality,
-                "elapsed": round(float(self._progress.get("elapsed", 0.0))),
+                "elapsed": round(float(self._progress.get("elapsed", 0.0)) + self._talked, 1),
                 "away_since": self._away_since,
+                "paused": paused,
                 "typed": self._line.typed,
             }
         )

@@ -56,6 +56,7 @@ class LiveView(QWidget):
         self._drafts: dict[int, str] = {}
         self._sent = ""  # an answer on its way
         self._elapsed = 0.0
+        self._told = -1.0  # what the agent said last of the time talked
         self._ticking = False
         conversation = self._conversation()
         self._progress = PlanProgress(self.tr_)
@@ -165,9 +166,10 @@ class LiveView(QWidget):
         runs = interview.state is InterviewState.active
         if self._lines.show_interview(interview, runs=runs) or other:
             self._answer.setPlainText(self._drafts.get(interview_id, ""))
-            self._elapsed = interview.elapsed
+            self._elapsed, self._told = interview.elapsed, -1.0
         self._elapsed = max(self._elapsed, interview.elapsed)
-        self._ticking = runs and not voice
+        if not voice:
+            self._ticking = runs
         self._recruiter.show_interview(interview_id)
         self._progress.show_plan(interview)
         self.watch(watched, at)
@@ -221,8 +223,9 @@ class LiveView(QWidget):
             self._doing.setText(tr("Stefani is thinking…") if thinking else "")
             if interview.state is InterviewState.created:
                 self._doing.setText(tr("What is said appears here as it is spoken."))
-            if live is not None:
-                self._elapsed = live.elapsed
+            if live is not None and live.elapsed != self._told:
+                self._elapsed = self._told = live.elapsed
+            self._ticking = watched.standing.doing == "live"
         self._about.setText(" · ".join(filter(None, about)))
         said = next_step(tr, watched, at)
         self._next.setText(said)
