@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -15,6 +15,7 @@ from hr_desktop.ui.components.paint import bar, painter_for, rounded
 from hr_desktop.ui.components.text import tip
 from hr_desktop.ui.theme import BODY, CARD_RADIUS, SMALL, Kind, colors, font
 
+STEP = 30  # cards that are made at once
 PAD = 14
 _LOW, _HIGH = 80, 94  # pixels, without and with a bar
 
@@ -150,20 +151,27 @@ class InterviewCards(ScrollColumn):
     def __init__(self, nothing: str) -> None:
         super().__init__(gap=10, margins=(0, 0, 10, 0))
         self.cards: dict[int, InterviewCard] = {}
+        self._keys: Sequence[int] = ()
+        self._face: Callable[[int], CardFace] | None = None
+        self._most = STEP
+        self._current: int | None = None
         self._nothing = Label(nothing, color="muted", wrap=True)
         self._nothing.setContentsMargins(4, 8, 4, 8)
         self.box.addWidget(self._nothing)
         self.box.addStretch(1)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
-    def show_faces(self, faces: Sequence[tuple[int, CardFace]]) -> None:
-        """Shows these interviews in this order."""
-        wanted = [key for key, _ in faces]
-        for key in [one for one in self.cards if one not in set(wanted)]:
+    def show_faces(self, keys: Sequence[int], face_of: Callable[[int], CardFace]) -> None:
+        """Shows these interviews in this order; those further down when they are scrolled to."""
+        self._keys, self._face = keys, face_of
+        shown = keys[: self._most]
+        for key in set(self.cards) - set(shown):
             gone = self.cards.pop(key)
             self.box.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        for place, (key, face) in enumerate(faces):
+        for place, key in enumerate(shown):
+            face = face_of(key)
             card = self.cards.get(key)
             if card is None:
                 card = self.cards[key] = InterviewCard(face)
@@ -174,9 +182,18 @@ class InterviewCards(ScrollColumn):
                 if self.box.indexOf(card) != place:
                     self.box.removeWidget(card)
                     self.box.insertWidget(place, card)
-        self._nothing.setVisible(not faces)
+        self._nothing.setVisible(not keys)
+        self.mark(self._current)
+
+    def _scrolled(self, value: int) -> None:
+        """Near the end the next ones are made."""
+        near = value > self.verticalScrollBar().maximum() - self.height()
+        if near and self._most < len(self._keys) and self._face is not None:
+            self._most += STEP
+            self.show_faces(self._keys, self._face)
 
     def mark(self, current: int | None) -> None:
         """Marks the one that is shown beside the list."""
+        self._current = current
         for key, card in self.cards.items():
             card.set_current(key == current)

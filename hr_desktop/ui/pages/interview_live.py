@@ -123,6 +123,9 @@ class LiveView(QWidget):
         self._player.setContentsMargins(16, 10, 16, 4)
         self._player.line_changed.connect(self._heard)
         self._lines = Talk(tr)
+        self._lines.grown.connect(
+            lambda: self.ctx.tasks.again(self._dress, name="earlier lines", owner=self)
+        )
         self._doing = self._lines.doing
         self._answer = TextArea(
             tr("Your answer. Enter sends, Shift+Enter makes a new line."), lines=3
@@ -195,7 +198,12 @@ class LiveView(QWidget):
         await self._player.load(interview.id, list(self._lines.turns.values()))
         await self._player.dress(self._lines.rows)
 
+    async def _dress(self) -> None:
+        if self._interview is not None and self._interview.ended_at is not None:
+            await self._player.dress(self._lines.rows)
+
     def _heard(self, number: int) -> None:
+        self._lines.reveal(number)
         rows = self._lines.rows
         for known, made in rows.items():
             made.set_marked(known == number)

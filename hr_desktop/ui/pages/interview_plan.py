@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -126,7 +126,7 @@ class PlanProgress(Card):
         clear(self._rows)
         if self._interview is None:
             return
-        tr = self._tr
+        tr, asked_now = self._tr, None
         words = {
             Coverage.waiting: "",
             Coverage.asking: tr("asked now"),
@@ -152,8 +152,9 @@ class PlanProgress(Card):
                 line.setStretch(1, 1)
                 line.setAlignment(dot, Qt.AlignmentFlag.AlignTop)
                 self._rows.addLayout(line)
-                if coverage is Coverage.asking:  # once it has its place
-                    QTimer.singleShot(
-                        0, name, lambda name=name: self._scroll.ensureWidgetVisible(name)
-                    )
+                if coverage is Coverage.asking:
+                    asked_now = name
         self._rows.addStretch(1)
+        if asked_now is not None:
+            self._rows.activate()  # it has a place only then
+            self._scroll.ensureWidgetVisible(asked_now)

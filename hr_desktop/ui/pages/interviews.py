@@ -195,10 +195,10 @@ class InterviewsPage(Page):
         if self._board is None:
             return
         tr, found = self.tr_, list(self._watched.values())
-        live = [x for x in found if x.row.state in _RUNS or x.standing.doing == "waiting"]
-        coming = [x for x in found if x.row.state is InterviewState.created and x not in live]
-        ended = [x for x in found if x not in live and x not in coming]
-        sets = {"all": found, "live": live, "coming": coming, "ended": ended}
+        sets: dict[str, list[Watched]] = {"all": found, "live": [], "coming": [], "ended": []}
+        for one in found:
+            sets[_set_of(one)].append(one)
+        live, coming, ended = sets["live"], sets["coming"], sets["ended"]
         more = "+" if len(ended) >= MOST else ""
         self._filter.set_choices(
             [
@@ -210,8 +210,8 @@ class InterviewsPage(Page):
             self._filter.current or "all",
         )
         at = self._now()
-        shown = sets.get(self._filter.current, found)
-        self._left.show_faces([(x.row.id, self._face(x, at)) for x in shown])
+        shown = [one.row.id for one in sets.get(self._filter.current, found)]
+        self._left.show_faces(shown, lambda key: self._face(self._watched[key], at))
         self._mark()
 
     def _face(self, one: Watched, at: datetime) -> CardFace:
@@ -399,3 +399,9 @@ class InterviewsPage(Page):
                 self.tr_("Open reports"),
                 lambda: self.ctx.navigate("reports", {"interview": interview_id}),
             )
+
+
+def _set_of(one: Watched) -> str:
+    if one.row.state in _RUNS or one.standing.doing == "waiting":
+        return "live"
+    return "coming" if one.row.state is InterviewState.created else "ended"

@@ -109,11 +109,12 @@ class TurnRow(TalkRow):
     def __init__(self, tr: Translator, turn: Turn, *, now: bool = False) -> None:
         who = tr("Candidate") if turn.role == "candidate" else tr("Stefani")
         super().__init__(clock(turn.at), who, turn.text, _WHO[turn.role])
-        self._tr = tr
+        self._tr, self.turn = tr, turn
         self.show_turn(turn, now=now)
 
     def show_turn(self, turn: Turn, *, now: bool = False) -> None:
         """The same utterance as it is known now."""
+        self.turn = turn
         tr, marks = self._tr, list[Mark]()
         spoken = turn.began_at is not None
         if not turn.finished and turn.role == "candidate":
