@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from hr_desktop.domain.interview import InterviewCommand, Turn
 from hr_desktop.ui.components import Label, LinkButton, ScrollColumn
 from hr_desktop.ui.format import clock
-from hr_desktop.ui.pages.transcript import TalkRow, TurnRow
+from hr_desktop.ui.pages.transcript import WHO, TalkRow, TurnRow
 
 if TYPE_CHECKING:
     from hr_desktop.domain.interview import Interview
@@ -157,8 +157,7 @@ class Talk(ScrollColumn):
             return
         if caption is None:
             who = self._tr("Candidate") if role == "candidate" else self._tr("Stefani")
-            color = "text" if role == "candidate" else "accent"
-            caption = self._caption = TalkRow(clock(live.elapsed), who, "", color)
+            caption = self._caption = TalkRow(clock(live.elapsed), who, "", WHO[role])
             caption.setProperty("role", role)
             caption.line = bool(self._keys)
             self.box.insertWidget(_TOP + len(self._keys), caption)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SURE = 0.7  # a recogniser's confidence from which its words are not questioned
 Mark = tuple[str, Kind, str]  # a word, its colour, and what it means
 
-_WHO: dict[str, ColorName] = {"candidate": "text", "interviewer": "accent"}
+WHO: dict[str, ColorName] = {"candidate": "text", "interviewer": "accent"}
 
 
 class TalkRow(QWidget):
@@ -108,7 +108,7 @@ class TurnRow(TalkRow):
 
     def __init__(self, tr: Translator, turn: Turn, *, now: bool = False) -> None:
         who = tr("Candidate") if turn.role == "candidate" else tr("Stefani")
-        super().__init__(clock(turn.at), who, turn.text, _WHO[turn.role])
+        super().__init__(clock(turn.at), who, turn.text, WHO[turn.role])
         self._tr, self.turn = tr, turn
         self.show_turn(turn, now=now)
 
