@@ -120,6 +120,18 @@ def test_a_changed_source_makes_the_page_old(
     assert not join_page.is_built()
 
 
+def test_every_sentence_of_the_page_is_used() -> None:
+    """That both languages have each one is what the types say."""
+    sources = [
+        one for one in (join_page.FOLDER / "src").rglob("*.ts*") if one.parent.name != "words"
+    ]
+    text = "".join(one.read_text(encoding="utf-8") for one in sources)
+    english = (join_page.FOLDER / "src" / "words" / "en.ts").read_text(encoding="utf-8")
+    names = re.findall(r"^  (\w+):", english, re.MULTILINE)
+    assert len(names) > 100
+    assert [one for one in names if not re.search(rf'[.\["]{one}\b', text)] == []
+
+
 def test_page_and_interviewer_mean_the_same_methods() -> None:
     protocol = (join_page.FOLDER / "src" / "protocol.ts").read_text(encoding="utf-8")
     assert set(re.findall(r'"(hr\.\w+)"', protocol)) == set(voice.Rpc)

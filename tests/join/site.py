@@ -57,8 +57,8 @@ class Site:
 
 
 @asynccontextmanager
-async def served(livekit: LiveKitServer, **waits: float) -> AsyncIterator[Site]:
-    """The page for this LiveKit server; `waits` shorten its own."""
+async def served(livekit: LiveKitServer, *, bare: str = "", **waits: float) -> AsyncIterator[Site]:
+    """The page for this LiveKit server; `waits` shorten its own. `bare` is a page beside it."""
     built = join_page.build().read_text(encoding="utf-8")
     texts = {one: consent.voice_template(one) for one in ("ru", "en")}
     config = {
@@ -74,7 +74,10 @@ async def served(livekit: LiveKitServer, **waits: float) -> AsyncIterator[Site]:
 
     async def answer(request: web.Request) -> web.Response:
         site.asked.append(request.path_qs)
-        return web.Response(text=html, content_type="text/html")
+        text = bare if request.path == "/bare.html" else html
+        response = web.Response(text=text, content_type="text/html")
+        response.enable_compression(web.ContentCoding.gzip)
+        return response
 
     app = web.Application()
     app.router.add_get("/{path:.*}", answer)

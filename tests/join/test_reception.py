@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from livekit import api
 
 from hr_desktop.domain.voice import Rpc
 from tests.browsers import Browser, Page, chromium, firefox
@@ -69,6 +71,16 @@ async def test_a_request_reaches_somebody_or_goes_by_mail(site: Site, browser: B
     asked = await stefani.called(Rpc.request)
     assert asked == {"kind": "deletion", "text": "Everything, please"}
     await shows(page, "A person will answer you by mail")
+    await stefani.leave()
+    async with site.livekit.api() as server:  # nobody at the door: the page waits for no one
+        async with asyncio.timeout(20):
+            while (await server.room.list_rooms(api.ListRoomsRequest(names=[room]))).rooms:
+                await asyncio.sleep(0.1)
+    await page.click("details:nth-child(2) summary")
+    await page.click("details:nth-child(2) .primary")
+    stefani = await Interviewer.enter(site.livekit, room)
+    await stefani.tell("cancelled")
+    assert (await stefani.called(Rpc.request))["kind"] == "data"
     await stefani.leave()
 
 

@@ -27,6 +27,7 @@ export interface Listener {
   arrived(): void; // an interviewer told a state; the first one, or one who took over
   caption(role: "interviewer" | "candidate", id: string, text: string, final: boolean): void;
   resumed(): void; // our line was gone and is back
+  gone(): void; // the interviewer has left the room
   interrupted(): void; // what was being said will not go on
   heard(seconds: number): Promise<{ share: number; playing: boolean }>;
   sound(track: RemoteTrack | null): void;
@@ -226,7 +227,9 @@ export class Connection {
         this.choose();
       })
       .on(RoomEvent.ParticipantDisconnected, ({ identity }) => {
-        if (identity === this.interviewer) this.become("waiting");
+        if (identity !== this.interviewer) return;
+        this.become("waiting");
+        this.to.gone();
       })
       .on(RoomEvent.SignalReconnecting, () => this.interrupt())
       .on(RoomEvent.Reconnecting, () => this.interrupt())

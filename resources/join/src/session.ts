@@ -91,6 +91,10 @@ export class Session {
         this.changed();
       },
       interrupted: () => this.captions.dropUnfinished(),
+      gone: () => {
+        // Whoever answers at the door leaves after a while; the next press calls somebody again.
+        if (this.reception && !this.starting) void this.connection.close();
+      },
       resumed: () => void this.here(),
       heard: async (seconds) => ({
         share: await this.heard.share(seconds),
@@ -188,7 +192,13 @@ export class Session {
     return quality === ConnectionQuality.Poor || quality === ConnectionQuality.Lost;
   }
 
+  /** Nothing is to be talked about: whoever is there only answers what one asks. */
+  private get reception(): boolean {
+    return this.mode !== null && !["ready", "live", "closing"].includes(this.mode);
+  }
+
   get nobodyCame(): boolean {
+    if (this.reception && !this.starting) return false;
     const { waitingSince } = this.connection;
     return waitingSince > 0 && Date.now() - waitingSince > this.config.waits.agent * 1000;
   }
@@ -252,10 +262,14 @@ export class Session {
   }
 
   /** Asks once more, with a new interviewer. */
-  tryAgain(): void {
+  async tryAgain(): Promise<void> {
+    this.starting = true;
     const again = this.connection.phase === "here";
     this.enter();
-    if (again) void this.connection.enterAgain();
+    if (again) await this.connection.enterAgain();
+    await this.connection.someone().catch(() => {}); // refused: the page says so
+    this.starting = false;
+    this.changed();
   }
 
   async checkMicrophone(device = ""): Promise<void> {
@@ -366,8 +380,8 @@ export class Session {
 
   /** Asks for something; true once it is in the database. */
   async request(kind: RequestKind, text: string): Promise<boolean> {
-    this.enter();
     for (let tries = 0; tries < REQUEST_TRIES; tries += 1) {
+      this.enter();
       await Promise.race([
         this.connection.someone().catch(() => {}),
         new Promise((go) => setTimeout(go, this.config.waits.request * 1000)),
@@ -438,8 +452,11 @@ export class Session {
   /** Consent to the text that is shown, and: I can hear you now. Raises when nobody got it. */
   private async iAmHere(): Promise<Answer | null> {
     const consent = consentText(this.config, this.link, this.language);
-    const { mode } = this;
-    if (!consent || (mode !== "ready" && mode !== "live" && mode !== "closing")) return null;
+    if (!consent || this.reception) return null;
+    if (this.mode === "closing") {
+      this.inside = true; // nothing to agree to any more: one hears the goodbye
+      return { ok: true };
+    }
     const answer = await this.connection.call<Answer>(Rpc.start, {
       version: consent.version,
       sha256: await sha256(consent.text),
@@ -564,11 +581,12 @@ export class Session {
     const { connection, config } = this;
     const idle = Date.now() - this.touchedAt > config.waits.idle * 1000;
     const needed = this.screen === "live" || this.starting;
+    const open = connection.phase === "here" || connection.phase === "waiting";
     if (this.nobodyCame && Date.now() - this.calledAt > config.waits.agent * 1000) {
       this.calledAt = Date.now();
       void connection.enterAgain();
     }
-    if (idle && !needed && connection.phase === "here") void connection.close();
+    if (idle && !needed && open) void connection.close();
     if (idle && this.mode === "early" && connection.phase === "idle") {
       if (this.opens && this.opens.getTime() <= Date.now()) this.enter();
     }

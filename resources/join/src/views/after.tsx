@@ -115,7 +115,7 @@ export function Reception({ session }: { session: Session }) {
         <p>{text}</p>
         <Mail session={session} />
         {(screen === "unavailable" || (screen === "expired" && mode === null)) && (
-          <button type="button" class="plain" onClick={() => session.tryAgain()}>
+          <button type="button" class="plain" disabled={session.starting} onClick={() => void session.tryAgain()}>
             {words.tryAgain}
           </button>
         )}

@@ -87,7 +87,10 @@ function Speaker({ session }: { session: Session }) {
     }, 80);
     return () => clearInterval(timer);
   }, [session]);
-  const says = session.paused
+  const here = session.connection.phase === "here" && !session.lost;
+  const says = !here
+    ? words.stefani
+    : session.paused
     ? words.paused
     : speaks === "she"
       ? words.speaks
@@ -98,12 +101,7 @@ function Speaker({ session }: { session: Session }) {
           : session.typed
             ? words.reads
             : words.listens;
-  const quality =
-    session.lost || session.connection.phase !== "here"
-      ? "offline"
-      : session.weak
-        ? "weak"
-        : "online";
+  const quality = session.lost ? "offline" : !here ? "waiting" : session.weak ? "weak" : "online";
   return (
     <div class={`speaker ${speaks}`}>
       <div class="face" aria-hidden="true">

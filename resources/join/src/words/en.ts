@@ -93,6 +93,7 @@ export const en = {
   poorLine: "Your connection is weak: words may be lost. Typing works, too.",
   online: "connected",
   offline: "not connected",
+  waiting: "waiting",
   weak: "weak connection",
   refusedTitle: "This link does not work any more",
   refusedText: "There may be a newer letter with another link. Otherwise ask for a new one.",
