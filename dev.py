@@ -109,7 +109,7 @@ def command_bench(arguments: list[str]) -> int:
     if not chosen:
         say(f"No such benchmark. There are: {', '.join(names) or 'none yet'}")
         return 2
-    if any(name.startswith("voice") for name in chosen):
+    if any(name.startswith(("join", "voice")) for name in chosen):
         _prepare_voice()
     with display.screen(own=True) as env:
         env.update(OMP_NUM_THREADS="1", HR_DESKTOP_BENCH="1")
