@@ -24,6 +24,7 @@ class Present(Value):
 
     candidate: bool = False
     people: int = 0  # all, listeners included
+    visit: str = ""  # another one each time the candidate comes in
     interviewers: tuple[str, ...] = ()
 
 
@@ -86,6 +87,7 @@ class RoomServer:
         return Present(
             candidate=CANDIDATE in names,
             people=len(names),
+            visit=next((one.sid for one in found.participants if one.identity == CANDIDATE), ""),
             interviewers=tuple(n for n in names if n.startswith(INTERVIEWER_PREFIX)),
         )
 
@@ -115,17 +117,19 @@ class RoomServer:
 
         Gives the call's id, None when the room has gone meanwhile.
         """
-        dispatch, called = self._api.agent_dispatch, None
-        with answers(), _gone_meanwhile():
-            for one in await dispatch.list_dispatch(room):
-                await dispatch.delete_dispatch(one.id, room)
-            made = await dispatch.create_dispatch(
-                api.CreateAgentDispatchRequest(
-                    agent_name=self._agent_name, room=room, metadata=str(invitation_id)
-                )
-            )
-            called = made.id
-        return called
+        dispatch = self._api.agent_dispatch
+        wanted = api.CreateAgentDispatchRequest(
+            agent_name=self._agent_name, room=room, metadata=str(invitation_id)
+        )
+        with answers():
+            try:
+                for one in await dispatch.list_dispatch(room):
+                    await dispatch.delete_dispatch(one.id, room)
+                return (await dispatch.create_dispatch(wanted)).id
+            except api.TwirpError as error:
+                if error.code != "not_found":
+                    raise
+        return None
 
     async def close_room(self, room: str) -> None:
         """Ends a room for everybody in it."""

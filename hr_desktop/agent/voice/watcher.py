@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from hr_desktop.agent.ports import Seconds
 from hr_desktop.agent.server import Timing
+from hr_desktop.domain.interview import InterviewState
 from hr_desktop.domain.messages import Message, PersonError
 from hr_desktop.domain.records import Room
 from hr_desktop.domain.voice import INTERVIEWER_PREFIX, REHEARSAL_SUFFIX
@@ -23,6 +24,12 @@ from hr_desktop.store import Store
 log = logging.getLogger(__name__)
 
 LEASE = "watcher"
+ENDED = (
+    InterviewState.completed,
+    InterviewState.failed,
+    InterviewState.cancelled,
+    InterviewState.expired,
+)
 
 
 class Watcher:
@@ -53,6 +60,7 @@ class Watcher:
         self._waiting: set[int] = set()  # those of them of whom the database knows
         self._seen: dict[str, float] = {}  # calls and jobs: since when
         self._owners: dict[str, str | None] = {}  # the last one of each room
+        self._served: dict[str, str] = {}  # the candidate's visit that each room's owner met
 
     async def run(self) -> None:
         """Looks until it is cancelled; then another may watch at once."""
@@ -118,6 +126,7 @@ class Watcher:
         here = {room.invitation_id for room in found}
         names = [room.room for room in found]
         self._owners = {name: self._owners[name] for name in names if name in self._owners}
+        self._served = {name: self._served[name] for name in names if name in self._served}
         for gone in (self._waiting | set(self._alone)) - here:
             await self._waits_no_more(gone)
         for error in results:
@@ -128,11 +137,13 @@ class Watcher:
         if room.held:
             await self._waits_no_more(room.invitation_id)
             if self._owners.get(room.room) != room.lease_owner:
+                present = await self._rooms.present(room.room)
                 self._owners[room.room] = room.lease_owner
-                await self._send_away(room, (await self._rooms.present(room.room)).interviewers)
+                self._served[room.room] = present.visit
+                await self._send_away(room, present.interviewers)
             return
         present = await self._rooms.present(room.room)
-        if not present.candidate:
+        if not present.candidate or self._is_done(room, present.visit):
             await self._waits_no_more(room.invitation_id)
             return
         await self._waits(room)
@@ -145,6 +156,11 @@ class Watcher:
         if called is not None:
             self._seen[called] = self._clock()
         log.info("watcher: an interviewer is called for interview %s", room.interview_id)
+
+    def _is_done(self, room: Room, visit: str) -> bool:
+        """Whether a page was left open after the end: its questions were waited for long enough."""
+        left = room.lease_owner is None and self._served.get(room.room) == visit
+        return left and room.state in ENDED
 
     def _careful(self) -> bool:
         return self._careful_until is not None and self._store.now() < self._careful_until

@@ -16,10 +16,11 @@ import psutil
 from livekit import rtc
 
 from hr_desktop.agent.server import Timing
+from hr_desktop.agent.voice.options import VoiceOptions
 from hr_desktop.domain.base import utc_now
-from hr_desktop.domain.interview import InterviewKind
+from hr_desktop.domain.interview import InterviewKind, InterviewState
 from hr_desktop.domain.records import Room
-from hr_desktop.domain.voice import AgentRow, Invitation
+from hr_desktop.domain.voice import AgentRow, Invitation, Rpc
 from hr_desktop.rooms import tokens
 from hr_desktop.store import Store
 from tests.agent.examples import make_plan, make_vacancy
@@ -27,6 +28,7 @@ from tests.livekit_server import LiveKitServer
 
 WAIT_S = 45.0
 TIMING = Timing()
+STEFANI = VoiceOptions().entry
 
 
 async def until(true: Callable[[], Awaitable[Any]], seconds: float = WAIT_S) -> Any:
@@ -44,6 +46,7 @@ class Candidate:
         self._url, self._token = url, token
         self.heard: list[dict[str, Any]] = []
         self._news = asyncio.Event()
+        self.states: list[dict[str, Any]] = []  # what a real interviewer tells the page
         self.room = rtc.Room()
         self.room.on("data_received", self._take)
 
@@ -51,8 +54,24 @@ class Candidate:
         self.heard.append(json.loads(packet.data))
         self._news.set()
 
+    async def _state(self, call: rtc.RpcInvocationData) -> str:
+        self.states.append(json.loads(call.payload) | {"by": call.caller_identity})
+        self._news.set()
+        return '{"ok": true}'
+
     async def join(self) -> None:
         await self.room.connect(self._url, self._token)
+        self.room.local_participant.register_rpc_method(Rpc.state.value, self._state)
+
+    async def told(self, above: int = 0) -> dict[str, Any]:
+        """The first state of an interviewer with a higher fencing number."""
+        async with asyncio.timeout(WAIT_S):
+            while True:
+                for state in self.states:
+                    if state["fence"] > above:
+                        return state
+                self._news.clear()
+                await self._news.wait()
 
     async def greeted(self, by_other_than: str = "", seconds: float = WAIT_S) -> str:
         """The identity of an interviewer who says now that it is here."""
@@ -197,6 +216,16 @@ class Fleet:
     async def room(self, invitation: Invitation) -> Room:
         async with self.store.read() as tx:
             return (await tx.invitations.rooms([invitation.room]))[0]
+
+    async def finish(self, candidate: Candidate, invitation: Invitation) -> None:
+        """The interview ends, and the candidate leaves."""
+        await candidate.tell("finish")
+
+        async def over() -> bool:
+            return (await self.room(invitation)).state is InterviewState.completed
+
+        await until(over)
+        await candidate.leave()
 
     async def close(self) -> None:
         for candidate in self._candidates:

@@ -54,10 +54,8 @@ async def test_a_voice_interview_outlives_the_window(fleet: Fleet, data_folder: 
     await next_desk.start()  # beside it, with a log of its own
     await until(lambda: two_agents(fleet))
     assert await candidate.interviewers(2) == {interviewer}
-    await candidate.tell("finish")
-    await candidate.leave()
+    await fleet.finish(candidate, invitation)
     await until(lambda: has_ended(pid))
-    assert (await fleet.room(invitation)).state == "completed"
     await next_desk.stop()
     assert await fleet.rows() == []
     logs = {file.name for file in (data_folder / "logs").glob("*.log")}
@@ -181,3 +179,23 @@ async def two_agents(fleet: Fleet) -> bool:
 
 async def has_ended(pid: int) -> bool:
     return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
+async def test_a_livekit_server_that_comes_back_finds_its_agents(
+    fleet: Fleet, livekit: LiveKitServer
+) -> None:
+    await fleet.agent(threads=True)
+    livekit.kill()
+
+    async def lost() -> bool:
+        return any(row.said is not None and not row.voice for row in await fleet.rows())
+
+    await until(lost)
+    livekit.start()
+    candidate = await fleet.candidate()
+    await candidate.greeted()
+    await until(lambda: is_well(fleet))
+
+
+async def is_well(fleet: Fleet) -> bool:
+    return all(row.voice and row.said is None for row in await fleet.rows())

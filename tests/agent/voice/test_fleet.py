@@ -10,7 +10,7 @@ import pytest
 
 from hr_desktop.domain.voice import AgentRow, Invitation
 from hr_desktop.store import Store
-from tests.agent.voice.fleet import Fleet, until
+from tests.agent.voice.fleet import STEFANI, Fleet, until
 
 pytestmark = [
     pytest.mark.xdist_group("livekit"),
@@ -21,17 +21,20 @@ pytestmark = [
 
 
 async def test_a_killed_agent_is_followed_by_another_one(fleet: Fleet) -> None:
+    """With the real job: what the candidate's page is told."""
+    fleet.entry = STEFANI
     first = await fleet.agent()
     candidate = await fleet.candidate()
-    before = await candidate.greeted()
+    before = await candidate.told()
+    assert (before["mode"], before["fence"]) == ("ready", 1)
     await fleet.agent()
     began = time.monotonic()
     first.kill()
-    after = await candidate.greeted(by_other_than=before)
+    after = await candidate.told(above=1)
     took = time.monotonic() - began
-    print(f"another interviewer after {took:.1f} s")
-    assert after != before
     assert took < 8
+    assert (after["mode"], after["fence"]) == ("ready", 2)
+    assert after["by"] != before["by"]
 
 
 async def test_an_agent_that_starts_later_finds_the_candidate_who_waits(fleet: Fleet) -> None:
@@ -67,9 +70,8 @@ async def test_who_comes_when_all_are_busy_waits_and_is_served(
     await until(settled)
     late = await waiting()
     by_room = {i.room: c for i, c in zip(invitations, candidates, strict=True)}
-    served = by_room[min(await held())]
-    await served.tell("finish")
-    await served.leave()
+    first = next(i for i in invitations if i.room not in late)
+    await fleet.finish(by_room[first.room], first)
     began = time.monotonic()
     await by_room[late.pop()].greeted()
     assert time.monotonic() - began < 8
@@ -99,8 +101,7 @@ async def test_sigterm_to_the_whole_service_finishes_interviews_and_takes_no_new
     await fleet.candidate(late)
     assert await candidate.interviewers(2) == {before}
     await until(lambda: waits(fleet, late))
-    await candidate.tell("finish")
-    await candidate.leave()
+    await fleet.finish(candidate, invitation)
     assert await agent.ended() == 0
     assert not (await fleet.room(late)).lease_owner
     assert await fleet.rows() == []

@@ -1,0 +1,219 @@
+"""The watcher's decisions, one look after the other, with a clock that is moved."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hr_desktop.agent.voice.watcher import Watcher
+from hr_desktop.domain.interview import InterviewKind, InterviewState
+from hr_desktop.domain.voice import Invitation
+from hr_desktop.rooms.server import Call, Present, RoomServer
+from hr_desktop.store import Store
+from tests.agent.examples import make_plan
+
+NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
+LEASE_S = 4.0
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def wall(self) -> datetime:
+        return NOW + timedelta(seconds=self.seconds)
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+class Rooms(RoomServer):
+    """A LiveKit server in memory: one room."""
+
+    def __init__(self, room: str) -> None:
+        self.room = room
+        self.who = Present(candidate=True, visit="PA_1")
+        self.waiting: tuple[Call, ...] = ()
+        self.called: list[int] = []
+        self.sent_away: list[str] = []
+        self.asked = 0
+
+    async def rooms(self, names: Any = ()) -> dict[str, int]:
+        self.asked += 1
+        people = int(self.who.candidate) + len(self.who.interviewers)
+        return {self.room: people, "somebody-else's": 3} if people else {}
+
+    async def present(self, room: str) -> Present:
+        self.asked += 1
+        return self.who
+
+    async def calls(self, room: str) -> tuple[Call, ...]:
+        return self.waiting
+
+    async def send_away(self, room: str, identity: str) -> None:
+        self.sent_away.append(identity)
+        self.who = self.who.model_copy(
+            update={"interviewers": tuple(i for i in self.who.interviewers if i != identity)}
+        )
+
+    async def call_interviewer(self, room: str, invitation_id: int) -> str | None:
+        self.called.append(invitation_id)
+        self.waiting = (Call(id=f"AD_{len(self.called)}"),)
+        return self.waiting[0].id
+
+
+class Scene:
+    """One invitation whose candidate is in the room, and a watcher."""
+
+    def __init__(self, store: Store, clock: Clock, invitation: Invitation) -> None:
+        self.store, self.clock, self.invitation = store, clock, invitation
+        self.rooms = Rooms(invitation.room)
+        self.watcher = Watcher(store, self.rooms, "a", clock=clock)
+
+    async def look(self, seconds: float, watcher: Watcher | None = None) -> None:
+        """Looks once a second for so long."""
+        for _ in range(int(seconds)):
+            self.clock.seconds += 1
+            await (watcher or self.watcher).look()
+
+    async def claim(self, owner: str) -> int:
+        async with self.store.write() as tx:
+            held = await tx.interviews.claim(
+                self.invitation.interview_id, owner, LEASE_S, ended=True
+            )
+        return held.fence
+
+    async def waits(self) -> bool:
+        async with self.store.read() as tx:
+            return (await tx.invitations.get(self.invitation.id)).waiting_since is not None
+
+
+@pytest.fixture
+async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
+    clock = Clock()
+    store = await Store.open(tmp_path / "base.sqlite3", now=clock.wall)
+    async with store.write("Анна") as tx:
+        interview = await tx.interviews.add(
+            kind=InterviewKind.voice,
+            plan=make_plan("ru"),
+            language="ru",
+            minutes=30,
+            window_ends_at=NOW + timedelta(hours=1),
+        )
+        invitation = await tx.invitations.add(interview.id, "hr-1")
+    yield Scene(store, clock, invitation)
+    await store.close()
+
+
+async def test_a_call_is_given_time_before_the_next_one(scene: Scene) -> None:
+    await scene.look(1)
+    assert scene.rooms.called == [scene.invitation.id]  # no agent was there: LiveKit forgot
+    await scene.look(1)
+    assert len(scene.rooms.called) == 1
+    await scene.look(1)
+    assert len(scene.rooms.called) == 2
+
+
+async def test_a_job_on_its_way_is_waited_for(scene: Scene) -> None:
+    scene.rooms.waiting = (Call(id="AD", jobs=("AJ",)),)
+    await scene.look(6)
+    assert scene.rooms.called == []
+    await scene.look(1)
+    assert len(scene.rooms.called) == 1  # it died before it took the lease
+
+
+async def test_a_dead_interviewer_is_sent_away_and_followed_at_once(scene: Scene) -> None:
+    await scene.claim("stefani-AJ_1")
+    scene.rooms.who = scene.rooms.who.model_copy(update={"interviewers": ("stefani-AJ_1",)})
+    scene.rooms.waiting = (Call(id="AD", jobs=("AJ_1",)),)
+    await scene.look(4)
+    assert scene.rooms.called == []
+    await scene.look(1)  # LiveKit believes that its job goes on
+    assert scene.rooms.sent_away == ["stefani-AJ_1"]
+    assert len(scene.rooms.called) == 1
+
+
+async def test_who_was_replaced_is_sent_away(scene: Scene) -> None:
+    await scene.claim("stefani-AJ_2")
+    both = {"interviewers": ("stefani-AJ_1", "stefani-AJ_2")}
+    scene.rooms.who = scene.rooms.who.model_copy(update=both)
+    await scene.look(2)
+    assert scene.rooms.sent_away == ["stefani-AJ_1"]
+    assert scene.rooms.called == []
+
+
+async def test_after_the_database_was_away_one_whole_lease_is_waited_for(scene: Scene) -> None:
+    fence = await scene.claim("stefani-AJ_1")
+    scene.rooms.waiting = (Call(id="AD", jobs=("AJ_1",)),)
+    await scene.look(2)
+    scene.clock.seconds += 60  # nobody could renew anything
+    await scene.look(3)
+    assert scene.rooms.called == []
+    async with scene.store.write() as tx:  # the owner lives
+        await tx.interviews.renew(scene.invitation.interview_id, "stefani-AJ_1", fence, LEASE_S)
+    await scene.look(3)
+    assert scene.rooms.called == []
+    await scene.look(3)  # now it is dead
+    assert len(scene.rooms.called) == 1
+
+
+async def test_a_candidate_is_said_to_wait_until_somebody_comes(scene: Scene) -> None:
+    await scene.look(3)
+    assert not await scene.waits()
+    await scene.look(1)
+    assert await scene.waits()
+    await scene.claim("stefani-AJ_1")
+    await scene.look(1)
+    assert not await scene.waits()
+
+
+async def test_who_left_waits_no_more_even_for_another_watcher(scene: Scene) -> None:
+    await scene.look(5)
+    assert await scene.waits()
+    scene.rooms.who = Present()
+    scene.clock.seconds += LEASE_S
+    await scene.look(2, Watcher(scene.store, scene.rooms, "b", clock=scene.clock))
+    assert not await scene.waits()
+
+
+async def test_one_watches_at_a_time(scene: Scene) -> None:
+    other = Watcher(scene.store, scene.rooms, "b", clock=scene.clock)
+    await scene.look(1)
+    for _ in range(3):
+        await other.look()
+    assert not other.watching
+    assert len(scene.rooms.called) == 1
+    await scene.look(6, other)  # the first one is dead
+    assert other.watching
+
+
+async def test_a_page_left_open_after_the_end_is_not_served_for_ever(scene: Scene) -> None:
+    async with scene.store.write() as tx:
+        await tx.interviews.set_state(scene.invitation.interview_id, InterviewState.cancelled)
+    await scene.look(1)
+    assert len(scene.rooms.called) == 1  # reception
+    fence = await scene.claim("stefani-AJ_1")
+    await scene.look(1)
+    async with scene.store.write() as tx:
+        await tx.interviews.release(scene.invitation.interview_id, fence)
+    scene.rooms.waiting = ()
+    await scene.look(10)
+    assert len(scene.rooms.called) == 1
+    assert not await scene.waits()
+    scene.rooms.who = Present(candidate=True, visit="PA_2")  # opened again
+    await scene.look(1)
+    assert len(scene.rooms.called) == 2
+
+
+async def test_what_is_over_ends_and_idle_looks_are_cheap(scene: Scene) -> None:
+    scene.rooms.who = Present()
+    await scene.look(3)
+    assert scene.rooms.asked == 3
+    scene.clock.seconds += 2 * 3600
+    await scene.look(1)
+    async with scene.store.read() as tx:
+        assert (await tx.interviews.get(scene.invitation.interview_id)).state == "expired"
