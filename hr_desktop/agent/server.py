@@ -55,7 +55,7 @@ class Timing(Value):
     # voice
     watch: float = 1.0  # between two looks of the watcher
     call: float = 2.0  # an agent that follows a call does so sooner
-    arrival: float = 6.0  # from the call to the lease, at most
+    arrival: float = 10.0  # from the call to the lease, at most, on a computer that is busy
     patience: float = 3.0  # a candidate without an interviewer for so long is said to wait
     tidy: float = 30.0
     life: float = 1.0  # between two signs of life

@@ -17,12 +17,12 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 from urllib.parse import urlsplit
 from urllib.request import proxy_bypass
 
 from livekit import agents
-from livekit.agents import JobExecutorType, JobProcess, JobRequest
+from livekit.agents import JobContext, JobExecutorType, JobProcess, JobRequest
 
 from hr_desktop.agent import logs
 from hr_desktop.agent.voice.options import LiveKitAccess, VoiceOptions
@@ -105,8 +105,9 @@ class VoiceWorker:
             while not self._closing.is_set():
                 server = None
                 try:
-                    entry = await asyncio.to_thread(self._entry)
-                    server = self._make(entry)
+                    if self._options.threads:
+                        await asyncio.to_thread(_import, self._options.entry)
+                    server = self._make()
                     await server.run()
                 except Exception as error:
                     log.exception("voice: LiveKit's worker ended: %s", type(error).__name__)
@@ -138,13 +139,9 @@ class VoiceWorker:
         if self._server is not None:
             await self._server.aclose()
 
-    def _entry(self) -> Callable[[Any], Awaitable[None]]:
-        where, _, name = self._options.entry.partition(":")
-        found: Callable[[Any], Awaitable[None]] = getattr(importlib.import_module(where), name)
-        return found
-
-    def _make(self, entry: Callable[[Any], Awaitable[None]]) -> agents.AgentServer:
+    def _make(self) -> agents.AgentServer:
         os.environ.setdefault("LIVEKIT_AGENTS_PRELOAD_LOCAL_INFERENCE", "0")  # 250 MB, not used
+        entry = self._options.entry
         bare = bool(proxy_bypass(urlsplit(self._access.url).hostname or ""))
         server = agents.AgentServer(
             ws_url=self._access.url,
@@ -164,10 +161,12 @@ class VoiceWorker:
             load_fnc=self._load,
             # LiveKit's library would count calls that come at once wrongly; `_asked` counts.
             load_threshold=float("inf"),
-            setup_fnc=prepare,
-            preload_modules=[entry.__module__, "hr_desktop.agent.voice.forked"],
+            setup_fnc=partial(_prepare, entry),
+            preload_modules=[entry.partition(":")[0], "hr_desktop.agent.voice.forked"],
         )
-        server.rtc_session(entry, agent_name=self._options.agent_name, on_request=self._asked)
+        server.rtc_session(
+            partial(_run, entry), agent_name=self._options.agent_name, on_request=self._asked
+        )
         self._registered = False
         server.on("worker_started", lambda: self._set(server))
         server.on("worker_registered", lambda *_: self._set(server, registered=True))
@@ -256,7 +255,19 @@ class VoiceWorker:
             log.warning("voice: no connection to LiveKit (%s)", error)
 
 
-def prepare(process: JobProcess) -> None:
-    """What a job's process does before its first job."""
+def _import(entry: str) -> Callable[[JobContext], Awaitable[None]]:
+    where, _, name = entry.partition(":")
+    found: Callable[[JobContext], Awaitable[None]] = getattr(importlib.import_module(where), name)
+    return found
+
+
+def _prepare(entry: str, process: JobProcess) -> None:
+    """What a job's process does before its job comes."""
     if process.executor_type is JobExecutorType.PROCESS:
         logs.set_up_job()
+    _import(entry)
+
+
+async def _run(entry: str, ctx: JobContext) -> None:
+    """The job; the agent's own process does not import what it needs, which takes a second."""
+    await _import(entry)(ctx)

@@ -26,7 +26,7 @@ from hr_desktop.store import Store
 from tests.agent.examples import make_plan, make_vacancy
 from tests.livekit_server import LiveKitServer
 
-WAIT_S = 45.0
+WAIT_S = 90.0  # a busy computer
 TIMING = Timing()
 STEFANI = VoiceOptions().entry
 

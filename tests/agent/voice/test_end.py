@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.xdist_group("livekit"),
     pytest.mark.processes,
     pytest.mark.slow,
-    pytest.mark.timeout(150),
+    pytest.mark.timeout(240),
 ]
 
 

@@ -12,11 +12,13 @@ from hr_desktop.domain.voice import AgentRow, Invitation
 from hr_desktop.store import Store
 from tests.agent.voice.fleet import STEFANI, Fleet, until
 
+SOON_S = 12.0  # 5 s on a computer that has nothing else to do
+
 pytestmark = [
     pytest.mark.xdist_group("livekit"),
     pytest.mark.processes,
     pytest.mark.slow,
-    pytest.mark.timeout(150),
+    pytest.mark.timeout(240),
 ]
 
 
@@ -32,7 +34,7 @@ async def test_a_killed_agent_is_followed_by_another_one(fleet: Fleet) -> None:
     first.kill()
     after = await candidate.told(above=1)
     took = time.monotonic() - began
-    assert took < 8
+    assert took < SOON_S
     assert (after["mode"], after["fence"]) == ("ready", 2)
     assert after["by"] != before["by"]
 
@@ -43,7 +45,7 @@ async def test_an_agent_that_starts_later_finds_the_candidate_who_waits(fleet: F
     await fleet.agent(threads=True)
     began = time.monotonic()
     await candidate.greeted()
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < SOON_S
     await until(lambda: waits_no_more(fleet, invitation))
 
 
@@ -74,7 +76,7 @@ async def test_who_comes_when_all_are_busy_waits_and_is_served(
     await fleet.finish(by_room[first.room], first)
     began = time.monotonic()
     await by_room[late.pop()].greeted()
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < SOON_S
 
 
 async def test_a_job_that_dies_alone_is_followed_and_nobody_is_doubled(fleet: Fleet) -> None:
@@ -84,7 +86,7 @@ async def test_a_job_that_dies_alone_is_followed_and_nobody_is_doubled(fleet: Fl
     began = time.monotonic()
     await candidate.tell("die")
     after = await candidate.greeted(by_other_than=before)
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < SOON_S
     assert await candidate.interviewers(3) == {after}
 
 
@@ -118,7 +120,7 @@ async def test_a_second_signal_leaves_at_once_and_others_go_on(fleet: Fleet) -> 
     began = time.monotonic()
     assert await candidate.greeted(by_other_than=before)
     assert await first.ended() == 0
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < SOON_S
 
 
 async def test_a_person_drains_an_agent_and_stops_another_one(fleet: Fleet, store: Store) -> None:
@@ -136,7 +138,7 @@ async def test_a_person_drains_an_agent_and_stops_another_one(fleet: Fleet, stor
         await tx.agents.wish(row.id, "stop")
     began = time.monotonic()
     assert await candidate.greeted(by_other_than=before)
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < SOON_S
     await until(lambda: is_gone(fleet, row.id))
 
 

@@ -120,7 +120,7 @@ async def test_a_call_is_given_time_before_the_next_one(scene: Scene) -> None:
 
 async def test_a_job_on_its_way_is_waited_for(scene: Scene) -> None:
     scene.rooms.waiting = (Call(id="AD", jobs=("AJ",)),)
-    await scene.look(6)
+    await scene.look(10)
     assert scene.rooms.called == []
     await scene.look(1)
     assert len(scene.rooms.called) == 1  # it died before it took the lease
