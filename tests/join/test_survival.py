@@ -26,6 +26,19 @@ TURNS = [
     {"number": 1, "role": "candidate", "text": "Добрый день."},
 ]
 
+OWN_MICROPHONE = """let taken = [], none = false;
+const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+navigator.mediaDevices.getUserMedia = async (what) => {
+  if (none) throw new DOMException("", "NotFoundError");
+  const stream = await ask(what);
+  taken.push(stream);
+  return stream;
+};
+window.unplug = (forGood = false) => {
+  none = forGood;
+  for (const stream of taken) for (const track of stream.getTracks()) track.stop();
+};"""
+
 
 @pytest.fixture
 async def site(livekit: LiveKitServer) -> AsyncIterator[Site]:
@@ -43,9 +56,11 @@ def transcript(asked: dict[str, Any]) -> dict[str, Any]:
     return {"turns": [one for one in TURNS if one["number"] > asked["after"]], "more": False}
 
 
-async def talking(site: Site, browser: Browser, room: str, **changed: Any) -> tuple[Page, Any]:
+async def talking(
+    site: Site, browser: Browser, room: str, script: str = ""
+) -> tuple[Page, Interviewer]:
     """A page in the middle of an interview, and its interviewer."""
-    page = await browser.page(site.link(room, **changed), size=(390, 844))
+    page = await browser.page(site.link(room), size=(390, 844), script=script)
     stefani = await Interviewer.enter(site.livekit, room)
     stefani.answers[Rpc.transcript] = transcript
     await page.click("input[type=checkbox]")
@@ -166,6 +181,26 @@ async def test_a_line_said_into_a_gap_was_not_heard(site: Site, browser: Browser
     assert (await stefani.ask(Rpc.heard, {"line": 3, "seconds": 1}))["playing"] is False
     await press(page, "Нажмите, чтобы слышать Стефани")
     await until(page, "!document.querySelector('audio').paused")
+    await stefani.leave()
+
+
+async def test_a_microphone_that_is_gone_is_replaced_or_done_without(
+    site: Site, browser: Browser
+) -> None:
+    page, stefani = await talking(site, browser, site.livekit.new_room(), script=OWN_MICROPHONE)
+    async with asyncio.timeout(20):
+        while not stefani.heard:
+            await asyncio.sleep(0.05)
+    await page.evaluate("unplug()")
+    async with asyncio.timeout(20):
+        while len(stefani.heard) < 2:
+            await asyncio.sleep(0.05)
+    await page.evaluate("unplug(true)")
+    await stefani.called(Rpc.control, kind="typed")
+    await shows(page, "Микрофон не найден")
+    await page.type("#answer", "Тогда письменно")
+    await page.press("Enter")
+    await stefani.called(Rpc.say)
     await stefani.leave()
 
 

@@ -74,6 +74,7 @@ export class Session {
   private wasLive = false;
   private wasLost = false;
   private calledAt = 0;
+  private toldMinutes = Infinity;
   private listeners = new Set<() => void>();
 
   constructor(
@@ -243,6 +244,7 @@ export class Session {
   // ---- presses
 
   setLanguage(language: Language): void {
+    if (language !== this.language) this.consented = false; // it was to the other text
     this.language = language;
     this.kept.put({ language });
     this.changed();
@@ -320,8 +322,7 @@ export class Session {
 
   async setTyped(typed: boolean): Promise<void> {
     if (!typed && !(await this.microphone.open())) {
-      this.announce(this.words.troubleDenied);
-      this.changed();
+      this.changed(); // why not stands on the page
       return;
     }
     this.kept.put({ typed });
@@ -591,10 +592,20 @@ export class Session {
       if (this.opens && this.opens.getTime() <= Date.now()) this.enter();
     }
     if (this.published && !this.typed && !this.microphone.track && this.screen === "live") {
-      this.announce(this.words.micLost);
       void this.openOrType();
     }
+    this.tellTime();
     this.changed();
+  }
+
+  /** For those who do not see the clock: five minutes left, and the last one. */
+  private tellTime(): void {
+    const minutes = this.secondsLeft === null ? Infinity : Math.floor(this.secondsLeft / 60);
+    const told = minutes < 1 ? 0 : minutes < 5 ? 5 : Infinity;
+    if (this.screen === "live" && told < this.toldMinutes) {
+      this.announce(told ? this.words.minutesLeft(minutes) : this.words.lastMinute);
+    }
+    this.toldMinutes = told;
   }
 
   private checked(change: Partial<Check>): void {

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { LONGEST_TYPED } from "../protocol";
 import type { Session } from "../session";
+import { troubleWords } from "./check";
 import { Line } from "./line";
 import { Icon, type IconName, Meter, Note, Title } from "./parts";
 import { RequestForm } from "./requests";
@@ -21,6 +22,9 @@ export function Live({ session }: { session: Session }) {
         <div role="status" class="notes">
           <Line session={session} />
           {session.paused && <Note kind="info">{words.isPaused}</Note>}
+          {session.typed && session.microphone.trouble && (
+            <Note kind="warning">{troubleWords(words, session.microphone.trouble)}</Note>
+          )}
           {session.mode === "closing" && <Note kind="info">{words.isClosing}</Note>}
           {session.thinkingUntil > Date.now() && <Note kind="info">{words.takeTime}</Note>}
         </div>

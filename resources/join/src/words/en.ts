@@ -144,7 +144,6 @@ export const en = {
   tooLong: (over: number) =>
     n(over, { one: "{n} character too long", other: "{n} characters too long" }),
   tapToHear: "Tap to hear Stefani",
-  micLost: "The microphone is gone. Connect it again, or answer in writing.",
   leftTitle: "You have left the interview",
   leftText: (when: string) =>
     when
