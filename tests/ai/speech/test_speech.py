@@ -11,15 +11,18 @@ from typing import Any
 
 import pytest
 from livekit import rtc
-from livekit.agents import APIConnectionError, stt, utils
+from livekit.agents import APIConnectionError, inference, stt, utils
 
 from hr_desktop.ai.remote.prices import Usage
 from hr_desktop.ai.speech import Choice, Waits, chosen, recogniser, speech
 from hr_desktop.ai.speech.prices import sound_cost
+from hr_desktop.ai.speech.providers import one_recogniser
+from hr_desktop.ai.speech.recogniser import Recogniser
 from hr_desktop.config import AiSettings, Settings, SpeechService, VoiceSettings
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.resources import resource_folder
 from hr_desktop.vault import Vault
+from tests.ai.speech.native import Native
 from tests.ai.speech.sound_server import SoundServer
 
 QUICK = Waits(patience=1.5, again=0.2, give_up=4.0, count=600)
@@ -282,3 +285,50 @@ def test_prices_are_of_the_makers_alone() -> None:
     assert sound_cost("aura-2-thalia-en", "Deepgram", 5, 1_000) == pytest.approx(0.03)
     assert sound_cost("tts-1", "127.0.0.1:8000", 5, 1_000) is None
     assert sound_cost("sonic-3", "Cartesia", 5, 1_000) is None
+
+
+def _natives(*ones: stt.STT) -> Recogniser:
+    return Recogniser(ones, inference.VAD(model="silero"), QUICK)
+
+
+async def test_a_connection_that_breaks_in_the_middle_of_an_answer_loses_nothing_of_it() -> None:
+    first, second = Native("first"), Native("second")
+    both = _natives(first, second)
+    ear = _Ear(both)
+    ear.hear()
+    await _until(lambda: len(ear.texts) == 1)
+    whole = ear.texts[0].removeprefix("first ")
+    first.way = "dead"
+    ear.hear()
+    await _until(lambda: len(ear.texts) == 2)
+    await ear.end()
+    assert ear.texts == [f"first {whole}", f"second {whole}"], "all of the second, once"
+    await both.aclose()
+
+
+async def test_a_connection_on_which_nothing_comes_back_gives_way() -> None:
+    first = Native("first", "silent")
+    async with SoundServer("second") as server:
+        both = _natives(first, one_recogniser(_choice(server).service, None, "en"))
+        ear = _Ear(both)
+        ear.hear()
+        await _until(lambda: ear.texts == ["second"])
+        ear.hear()
+        await _until(lambda: len(ear.texts) == 2)
+        await ear.end()
+        assert ear.texts == ["second", "second"]
+        assert first.streams >= 1
+        await both.aclose()
+
+
+async def test_a_single_service_is_connected_again_and_gets_the_answer_again() -> None:
+    only = Native("only", "dead")
+    one = _natives(only)
+    ear = _Ear(one)
+    ear.hear()
+    await _until(lambda: only.streams >= 2)
+    only.way = "well"
+    await _until(lambda: len(ear.texts) == 1)
+    assert float(ear.texts[0].removeprefix("only ")) > 1
+    await ear.end()
+    await one.aclose()
