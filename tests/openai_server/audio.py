@@ -35,6 +35,8 @@ class Trouble(Enum):
     ERROR = "error 500"
     CLOSED = "the connection is cut"
     HANGING = "no answer"
+    REFUSED = "error 401"
+    PAGE = "a web page"
 
 
 @dataclass
@@ -174,6 +176,10 @@ async def _odd(one: Ear | Voice, request: web.Request) -> web.StreamResponse | N
         await asyncio.sleep(0.02)
     if one.trouble is Trouble.ERROR:
         return web.json_response({"error": {"message": "scripted failure"}}, status=500)
+    if one.trouble is Trouble.REFUSED:
+        return web.json_response({"error": {"message": "scripted refusal"}}, status=401)
+    if one.trouble is Trouble.PAGE:
+        return web.Response(text="<html>", content_type="text/html")
     if one.trouble is Trouble.CLOSED:
         return _cut_off(request, web.StreamResponse())
     return None

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
-from hr_desktop.config import Paths, load_settings
+from hr_desktop.config import Paths, SpeechService, load_settings
+from hr_desktop.services import speech_check
 from hr_desktop.ui.pages import settings_speech
 from hr_desktop.ui.window import MainWindow
 from hr_desktop.vault import Vault
 from tests import livekit_server
-from tests.ai.speech.sound_server import SoundServer
 from tests.ui.conftest import until
 from tests.ui.test_settings import Keyring, answered, show, texts
 
@@ -29,7 +29,17 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def test_a_speech_service_is_entered_tried_and_heard(
     window: Open, keyring: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    played: list[bytes] = []
+    url, played = "http://127.0.0.1:9/v1", list[bytes]()
+    asked: list[tuple[str, str | None]] = []  # in a process of its own: tests/services
+
+    async def recognise(settings: object, service: SpeechService, *_: object) -> str:
+        asked.append(("recognise", service.base_url))
+        return "can you hear me"
+
+    async def say(settings: object, service: SpeechService, *_: object) -> bytes:
+        asked.append(("say", service.base_url))
+        return b"RIFF"
+
     monkeypatch.setattr(settings_speech, "play", lambda owner, wav: not played.append(wav))
 
     async def scenario(w: MainWindow) -> None:
@@ -38,25 +48,26 @@ def test_a_speech_service_is_entered_tried_and_heard(
         assert "api.openai.com" in page.recogniser.leaves.text()
         word, said = await answered(first.test)
         assert (word, "key of OpenAI is missing" in said) == ("does not work", True)
-        async with SoundServer("can you hear me") as server:
-            first.address.setText("no address")
-            first.address.editingFinished.emit()
-            assert first.address_field.problem.isVisible()
-            for form in (first, page.speech.first):
-                form.address.setText(server.url)
-                form.address.editingFinished.emit()
-            assert not first.address_field.problem.isVisible()
-            assert first.model.placeholderText() == "whisper-1"
-            assert not page.recogniser.leaves.isVisible()
-            assert page.speech.first.voice_field.isVisible()
-            word, said = await answered(first.test)
-            assert (word, "can you hear me" in said) == ("works", True)
-            page.speech.first.listen.click()
-            await until(lambda: played, "the sample", 40)
-            assert played[0][:4] == b"RIFF"
+        monkeypatch.setattr(speech_check, "recognise_sample", recognise)
+        monkeypatch.setattr(speech_check, "say_sample", say)
+        first.address.setText("no address")
+        first.address.editingFinished.emit()
+        assert first.address_field.problem.isVisible()
+        for form in (first, page.speech.first):
+            form.address.setText(url)
+            form.address.editingFinished.emit()
+        assert not first.address_field.problem.isVisible()
+        assert first.model.placeholderText() == "whisper-1"
+        assert not page.recogniser.leaves.isVisible()
+        assert page.speech.first.voice_field.isVisible()
+        word, said = await answered(first.test)
+        assert (word, "can you hear me" in said) == ("works", True)
+        page.speech.first.listen.click()
+        await until(lambda: played == [b"RIFF"], "the sample")
+        assert asked == [("recognise", url), ("say", url)]
         assert w.ctx.settings is not None
         voice = w.ctx.settings.voice
-        assert voice.recogniser.base_url == voice.speech.base_url == server.url
+        assert voice.recogniser.base_url == voice.speech.base_url == url
 
     window(scenario)
 

@@ -154,14 +154,15 @@ async def test_the_next_voice_says_the_sentence(
     first.way = way
     both = speech([_choice(first), _choice(second)], "en", waits=QUICK)
     began = time.monotonic()
-    assert await _sound_of(both, "One sentence.") == pytest.approx(0.5, abs=0.06)
+    assert await _sound_of(both, "One sentence.") == pytest.approx(13 / 15, abs=0.06)
     assert time.monotonic() - began < 10
     assert second.said == ["One sentence."]
     first.way = "well"
-    await _until(lambda: first.said == ["OK."])  # the probe, without a word of the interview
+    await _until(lambda: first.said[1:] and first.way == "well")
+    assert set(first.said[1:]) == {"OK."}, "probes are without a word of the interview"
     await _until(lambda: both.services.best == 0)  # type: ignore[attr-defined]
     await _sound_of(both, "Another one.")
-    assert first.said == ["OK.", "Another one."]
+    assert first.said[-1] == "Another one."
     await both.aclose()
 
 
@@ -171,7 +172,7 @@ async def test_a_sentence_that_breaks_off_is_said_again_from_its_beginning(
     first, second = servers
     first.way = "broken"
     both = speech([_choice(first), _choice(second)], "en", waits=QUICK)
-    assert await _sound_of(both, "A sentence.") >= 0.5
+    assert await _sound_of(both, "A sentence.") >= 11 / 15
     assert second.said == ["A sentence."]
     await both.aclose()
 
