@@ -430,7 +430,10 @@ class Purged(Value):
 
 
 class Spend(Value):
-    """Tokens and money of a model in a month (`YYYY-MM`); `cost` None: no price is known."""
+    """Tokens and money of a model in a month (`YYYY-MM`); `cost` None: no price is known.
+
+    `sound_s`: seconds of sound that it recognised or spoke.
+    """
 
     month: str
     model: str
@@ -438,6 +441,7 @@ class Spend(Value):
     input_tokens: int
     output_tokens: int
     cost: float | None
+    sound_s: float = 0.0
 
 
 class ModelCall(Value):

@@ -169,6 +169,7 @@ class SpendRow(Value):
     output_tokens: int
     cost: float | None = None
     currency: str = "USD"
+    sound_s: float = 0.0  # of a recogniser or a voice
 
 
 TodayOverview.model_rebuild()

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import func, insert, select
+from sqlalchemy import case, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hr_desktop.domain.base import new_id
@@ -102,6 +102,9 @@ class Vectors(Repository):
         return found
 
 
+_SOUND = ("recognition", "speech")  # purposes whose `seconds` are of sound
+
+
 class SpendLog(Repository):
     """What calls of models cost."""
 
@@ -152,6 +155,10 @@ class SpendLog(Repository):
                 func.sum(spend.c.input_tokens).label("input_tokens"),
                 func.sum(spend.c.output_tokens).label("output_tokens"),
                 func.sum(spend.c.cost).label("cost"),
+                func.coalesce(
+                    func.sum(case((spend.c.purpose.in_(_SOUND), spend.c.seconds), else_=None)),
+                    0.0,
+                ).label("sound_s"),
             )
             .where(spend.c.at >= since)
             .group_by(month, spend.c.model)

@@ -29,6 +29,7 @@ from hr_desktop.ui.theme import Kind
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
+    from hr_desktop.i18n import Translator
     from hr_desktop.services.agent_process import AgentHealth
     from hr_desktop.services.values import Check, SpendRow
     from hr_desktop.ui.pages.base import Page
@@ -280,15 +281,20 @@ class StatePane(QWidget):
                         (
                             tr("no price known") if one.cost is None
                             else tr.money(round(one.cost, 2), one.currency),
-                            tr.plural(
-                                "{n} token", "{n} tokens", one.input_tokens + one.output_tokens
-                            ),
+                            _used(tr, one),
                         )
                     ),
                 )
                 for one in rows
             ]
         )  # fmt: skip
+
+
+def _used(tr: Translator, one: SpendRow) -> str:
+    tokens = one.input_tokens + one.output_tokens
+    if one.sound_s and not tokens:
+        return tr.plural("{n} minute", "{n} minutes", max(1, round(one.sound_s / 60)))
+    return tr.plural("{n} token", "{n} tokens", tokens)
 
 
 def _verdict(ok: bool | None, good: str, none: str, bad: str) -> tuple[str, Kind]:
