@@ -16,8 +16,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
+import threading
+import time
 from typing import IO, TYPE_CHECKING
 
 from hr_desktop.domain.messages import Message, PersonError, message
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from hr_desktop.config import Settings
 
 _WRONG_USAGE, _UNREACHABLE = 2, 3
+_THREADS_S = 2.0
 
 
 def main(argv: list[str]) -> int:
@@ -47,7 +51,21 @@ def main(argv: list[str]) -> int:
     pipe = take_stdout() if options.stdio else None
     here = home.Home.here()
     logs.set_up(here.paths.logs)
-    return asyncio.run(_run(here, pipe, options.voice))
+    status = asyncio.run(_run(here, pipe, options.voice))
+    _leave(status)
+    return status
+
+
+def _leave(status: int) -> None:
+    """LiveKit's library forgets threads of job processes that had not begun: they never end."""
+    until = time.monotonic() + _THREADS_S
+    others = [one for one in threading.enumerate() if one is not threading.current_thread()]
+    for thread in (one for one in others if not one.daemon):
+        thread.join(max(0.0, until - time.monotonic()))
+        if thread.is_alive():
+            logging.getLogger(__name__).warning("a thread does not end: %s", thread.name)
+            logging.shutdown()
+            os._exit(status)
 
 
 async def _run(home: Home, pipe: IO[bytes] | None, voice_json: str | None) -> int:

@@ -101,6 +101,31 @@ async def test_an_agent_on_a_server_needs_its_database(data_folder: Path) -> Non
     assert said.count("\n") == 1
 
 
+async def test_an_agent_whose_livekit_is_away_ends_all_the_same(data_folder: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "hr_desktop", "agent"),
+        stdin=asyncio.subprocess.DEVNULL,
+        env={
+            **os.environ,
+            "LIVEKIT_URL": "ws://127.0.0.1:1",
+            "LIVEKIT_API_KEY": "key",
+            "LIVEKIT_API_SECRET": "s" * 32,
+        },
+    )
+    try:
+        me = psutil.Process(process.pid)
+
+        async def job_waits() -> bool:
+            return len(me.children(recursive=True)) > 2  # beside two of Python's own
+
+        await until(job_waits, 60)
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 100) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+
 async def run_agent(**environment: str) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "hr_desktop", "agent"),
