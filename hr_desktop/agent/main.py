@@ -75,9 +75,13 @@ async def _run(home: Home, pipe: IO[bytes] | None, voice_json: str | None) -> in
     from hr_desktop.agent.voice.options import LiveKitAccess, VoiceOptions
 
     emit = Writer(pipe) if pipe is not None else None
-    access = await asyncio.to_thread(LiveKitAccess.of, home.settings, home.vault)
+    access, why_not = None, None
+    try:
+        access = await asyncio.to_thread(LiveKitAccess.of, home.settings, home.vault)
+    except PersonError as error:
+        why_not = error.said
     if access is None and emit is None:
-        return _complain(home.settings, message("agent.voice_missing"), _WRONG_USAGE)
+        return _complain(home.settings, why_not or message("agent.voice_missing"), _WRONG_USAGE)
     try:
         store = await home.open_store()
     except PersonError as error:
@@ -87,7 +91,7 @@ async def _run(home: Home, pipe: IO[bytes] | None, voice_json: str | None) -> in
         emit.close()
         return _UNREACHABLE
     options = VoiceOptions.model_validate_json(voice_json) if voice_json else VoiceOptions()
-    agent = Agent(home, store, timing(), emit, access, options)
+    agent = Agent(home, store, timing(), emit, access, options, why_not)
     try:
         await agent.run()
     finally:
