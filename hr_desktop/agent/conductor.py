@@ -95,6 +95,7 @@ class Conductor:
         self._repeats = 0
         # A recap that is due when the candidate has finished speaking: seconds away, the line.
         self._owed: tuple[float, str] | None = None
+        self._guess: tuple[str, asyncio.Task[Opinion | None]] | None = None
         self._instructions = prompt.instructions(machine)
         self._turns: list[Turn] = list(held.turns)
 
@@ -210,6 +211,20 @@ class Conductor:
         self._progress()
         self._emit({"event": "listening", "interview_id": self.id})
 
+    def guess(self, text: str) -> None:
+        """An answer that seems to be over: the model is asked already, in case it is."""
+        if self._lock.locked() or self.ended or not self._brain.remote_ready:
+            return
+        self._drop_guess()
+        heard = hear(text, self.machine.language, self.machine.context)
+        asking = self._opinion(text, heard, self.at())
+        self._guess = text, asyncio.create_task(asking, name=f"guess-{self.id}")
+
+    def _drop_guess(self) -> None:
+        guess, self._guess = self._guess, None
+        if guess is not None:
+            guess[1].cancel()
+
     def typing(self) -> None:
         """A keystroke: nobody is silent who writes."""
         self._touched = self._clock()
@@ -302,6 +317,7 @@ class Conductor:
 
     async def close(self) -> None:
         """Ends the voice."""
+        self._drop_guess()
         self._watch.run(False)
         await self._voice.close()
 
@@ -322,7 +338,13 @@ class Conductor:
         """
         at = self.at()
         heard = hear(answer.text, self.machine.language, self.machine.context)
-        opinion = await self._opinion(answer.text, heard, at)
+        guess, self._guess = self._guess, None
+        if guess is not None and guess[0] == answer.text:
+            opinion = await guess[1]
+        else:
+            if guess is not None:
+                guess[1].cancel()
+            opinion = await self._opinion(answer.text, heard, at)
         while more := await self._voice.more():
             answer = answer.model_copy(update={"text": f"{answer.text} {more}"})
             kept = self.keeper.put(answer)

@@ -58,7 +58,7 @@ class Timing(Value):
     arrival: float = 10.0  # from the call to the lease, at most, on a computer that is busy
     patience: float = 3.0  # a candidate without an interviewer for so long is said to wait
     tidy: float = 30.0
-    life: float = 2.0  # between two signs of life
+    life: float = 1.0  # between two signs of life
     drain: float = 2 * 3600.0  # then interviews that still go on are left to other agents
 
 
@@ -118,6 +118,9 @@ class AgentServer:
         elif kind == "typing":
             if interview_id in self._running:
                 self._running[interview_id].typing()
+        elif kind == "guess":
+            if interview_id in self._running:
+                self._running[interview_id].guess(request["text"])
         elif kind in ("start", "say", "leave", "partial", "wish"):
             self._in_order(interview_id, request)
         else:

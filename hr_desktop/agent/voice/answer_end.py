@@ -12,6 +12,7 @@ from hr_desktop.ai.offline.dialogue_ends import goes_on
 from hr_desktop.domain.vacancy import Language
 
 _LOOK_S = 0.1
+_NOTICES_S = 0.05
 _STANDS = 1.0
 _HANGS = 0.1
 THRESHOLD = 0.5
@@ -56,6 +57,11 @@ class AnswerEnd:
         self._after_gap = after_gap_s
         self._mute = mute_s
         self._pressed = False
+        self._silent_since = 0.0
+
+    def fell_silent(self) -> None:
+        """The candidate has just stopped speaking; the recogniser notices a moment later."""
+        self._silent_since = time.monotonic()
 
     def press(self) -> None:
         """The candidate says that the answer is complete."""
@@ -73,7 +79,7 @@ class AnswerEnd:
         self, chat_ctx: llm.ChatContext, *, timeout: float | None = None
     ) -> float:
         """Returns when the answer can be judged: 1.0 when it stands, little when it hangs."""
-        await asyncio.sleep(_LOOK_S / 2)  # the recogniser hears the end a moment later
+        await asyncio.sleep(max(0.0, self._silent_since + _NOTICES_S - time.monotonic()))
         gap, muted_since = False, None
         while not self._pressed:
             await self._recognised.wait()

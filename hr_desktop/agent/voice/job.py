@@ -16,12 +16,15 @@ from hr_desktop.agent.voice.room_voice import Recording
 from hr_desktop.agent.voice.timing import VoiceTiming
 from hr_desktop.agent.voice.visit import Tools, Visit
 from hr_desktop.ai import speech
+from hr_desktop.ai.speech.providers import load
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.services.metering import SpendMeter
 from hr_desktop.services.spool import may_record, spool_folder
 from hr_desktop.store import Store
 
 log = logging.getLogger(__name__)
+
+load()  # on the main thread, which imports this module; a job may run in another one
 
 
 async def run(ctx: JobContext) -> None:

@@ -30,6 +30,7 @@ from hr_desktop.agent.ports import Said
 from hr_desktop.agent.voice.answer_end import AnswerEnd
 from hr_desktop.agent.voice.line import Line
 from hr_desktop.agent.voice.page import Page
+from hr_desktop.ai.offline.dialogue_ends import goes_on
 from hr_desktop.ai.speech.recogniser import Recogniser
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import Role, Turn
@@ -86,7 +87,8 @@ class RoomVoice:
     """One candidate in one room.
 
     `answered` gets finished answers, `partly` what was recognised so far of one that goes on,
-    `shown` what is being said at this moment (for whoever watches).
+    `perhaps` the words of one that seems to be over, some moments before it is, `shown` what is
+    being said at this moment (for whoever watches).
     """
 
     spoken = True
@@ -102,6 +104,7 @@ class RoomVoice:
         mouth: tts.TTS[Any],
         answered: Heard,
         partly: Heard,
+        perhaps: Callable[[str], None],
         shown: Callable[[Role, str], None],
         speech: Speech | None = None,
         resumed: bool = False,
@@ -110,6 +113,7 @@ class RoomVoice:
         speech = speech or Speech()
         self._room, self._line, self._page = room, line, page
         self._answered, self._partly, self._shown = answered, partly, shown
+        self._perhaps, self._language = perhaps, language
         self._ears = ears
         self._recognised = ears.idle if isinstance(ears, Recogniser) else _always()
         self._end = AnswerEnd(
@@ -194,7 +198,7 @@ class RoomVoice:
     async def reached(self) -> None:
         """A line that has just been opened needs a moment until sound comes."""
         until = time.monotonic() + _OPENS_S
-        while not await self._line.whole() and time.monotonic() < until:
+        while not await self._line.whole() and time.monotonic() < until:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_S)
         if self._fresh and self._line.microphone:  # somebody may be speaking already
             self._fresh = False
@@ -311,9 +315,13 @@ class RoomVoice:
         so_far = self.so_far()
         if so_far is not None and not self._replying:
             self._partly(so_far)
+            if self._session.user_state != "speaking" and not goes_on(text, self._language):
+                self._perhaps(so_far.text)
 
     def _user_state(self, event: object) -> None:
-        if self._session.user_state == "speaking" and self._began is None:
+        if self._session.user_state != "speaking":
+            self._end.fell_silent()
+        elif self._began is None:
             self._began = datetime.now(UTC)
 
     def _playback_started(self, event: PlaybackStartedEvent) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 from collections.abc import Callable
 
 import psutil
@@ -86,9 +85,6 @@ class VoiceSide:
         if worker is not None:
             worker.cancel()
             await asyncio.gather(worker, return_exceptions=True)
-        # LiveKit's library forgets those of a worker that had not begun; each would keep us here.
-        for child in multiprocessing.active_children():
-            child.kill()
         await asyncio.gather(*(self._hand_over(one) for one in held))
         await self._rooms.close()
 

@@ -319,6 +319,7 @@ class Visit:
             mouth=tools.mouth(language),
             answered=self._answered,
             partly=self._partly,
+            perhaps=lambda text: self._request("guess", text=text),
             shown=self._shown,
             speech=self._timing.speech,
             resumed=guest.interview.started_at is not None,

@@ -105,8 +105,8 @@ class VoiceWorker:
             while not self._closing.is_set():
                 server = None
                 try:
-                    if self._options.threads:
-                        await asyncio.to_thread(_import, self._options.entry)
+                    if self._options.threads:  # here: livekit's plug-ins want the main thread
+                        _import(self._options.entry)
                     server = self._make()
                     await server.run()
                 except Exception as error:

@@ -18,6 +18,7 @@ from hr_desktop.ai.speech_services import (
     RECOGNISER_MODELS,
     SPEECH_MODELS,
     extra_of,
+    installed,
     own_or_provider,
 )
 from hr_desktop.config import SpeechService
@@ -79,6 +80,13 @@ def one_voice(service: SpeechService, key: str | None, language: Language) -> tt
         more |= {"language": language}
     made: tts.TTS[Any] = plugin.TTS(api_key=key, **more)
     return made
+
+
+def load() -> None:
+    """Imports the plug-ins that are installed. livekit wants that done on the main thread."""
+    for provider in NAMES:
+        if installed(provider):
+            importlib.import_module(f"livekit.plugins.{provider}")
 
 
 def _given(**values: str | None) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import InterviewState
-from hr_desktop.domain.voice import AgentRow, CandidateRequest, Invitation, Live, Mail
+from hr_desktop.domain.voice import AgentRow, CandidateRequest, Invitation, Live
 from hr_desktop.services.values.interviews import InterviewRow
 
 OPEN = (InterviewState.active, InterviewState.interrupted, InterviewState.created)
@@ -46,7 +46,6 @@ class Watched(Value):
     invitation: Invitation | None = None
     live: Live | None = None
     requests: tuple[CandidateRequest, ...] = ()  # that nobody has answered
-    letter: Mail | None = None  # the newest one, when it was not sent or nobody knows
 
 
 class Board(Value):
@@ -68,7 +67,7 @@ class Board(Value):
 
 
 AlertKind = Literal[
-    "started", "ended", "failed", "interrupted", "away", "waiting", "silent", "request", "letter"
+    "started", "ended", "failed", "interrupted", "away", "waiting", "silent", "request"
 ]
 
 
@@ -84,7 +83,6 @@ class Alert(Value):
     name: str
     vacancy: str = ""
     request: CandidateRequest | None = None
-    letter: Mail | None = None
     at: datetime
 
     @property
