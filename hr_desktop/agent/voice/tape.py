@@ -252,7 +252,7 @@ class Tape:
             settled = min(settled, max(pending, now - LONGEST_LINE_S))
         while self._cuts and self._cuts[0] <= settled:
             self._write(self._packet_at(self._cuts.popleft()))
-            if self._written - self._begin >= SHORTEST_S * RATE:
+            if self._broken or self._written - self._begin >= SHORTEST_S * RATE:
                 self._end()
         self._write(self._packet_at(settled))
         if last:

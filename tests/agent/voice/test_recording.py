@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import sys
 import time
 from asyncio.subprocess import PIPE, Process
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
+from hr_desktop.agent.voice import tape
 from hr_desktop.agent.voice.recording import Recorder
 from hr_desktop.config import Paths
+from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.interview import InterviewKind
 from hr_desktop.domain.voice import Recording
 from hr_desktop.files import LocalFiles
@@ -26,6 +30,7 @@ from tests.agent.voice.sounds import (
     pitch,
     say,
     session,
+    tone,
 )
 from tests.store.examples import PLAN
 
@@ -159,3 +164,38 @@ async def test_a_killed_agent_has_lost_its_last_seconds_alone_and_the_next_one_b
         assert sound.shape[1] / rate == pytest.approx(row.seconds, abs=NEAR)
         assert pitch(sound[0], rate) == pytest.approx(440, abs=3)
     assert spool.interviews() == []
+
+
+def test_a_disk_that_fails_costs_a_segment_and_not_the_recording(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = True
+    private = tape._private
+
+    def opened(path: Path) -> BinaryIO:
+        if full:
+            raise OSError(errno.ENOSPC, "full")
+        return private(path)
+
+    monkeypatch.setattr(tape, "_private", opened)
+    monkeypatch.setattr(tape, "WRITE_S", 0.1)
+    monkeypatch.setattr(tape, "SETTLE_S", 0.1)
+    made = tape.Tape(Spool(tmp_path), 7, 1, utc_now)
+
+    def speak(seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            sound = bytes(tone(440, 0.05).data)
+            made.hear(tape.Frame(tape.CANDIDATE, time.monotonic(), sound, tape.RATE, 1))
+            time.sleep(0.05)
+
+    speak(0.7)
+    made.cut()
+    speak(0.3)
+    full = False  # the next segment may be written
+    made.cut()
+    speak(0.7)
+    made.close()
+    segments = Spool(tmp_path).closed(7)
+    assert [one.number for one in segments] in ([1], [2])  # where the cut fell
+    assert (segments[0].seconds or 0) > 0.5
