@@ -34,6 +34,7 @@ class Notices(QObject):
         self._has_tray = tray
         self._known: set[str] | None = None
         self._icon: QSystemTrayIcon | None = None
+        self._shown: dict[str, Alert] = {}  # by the words of a notice in the window
         self._last = _NO_ONE  # the interview of the newest notice: a click opens it
 
     def forget(self) -> None:
@@ -52,10 +53,21 @@ class Notices(QObject):
             if alert.mark not in known:
                 self._tell(alert)
 
+    def tidy(self) -> None:
+        """Takes notices away whose interview is looked at now: they would lie over it."""
+        if self._window.toasts is None:
+            return
+        shown = self._window.toasts.toasts()
+        self._shown = {t.text: self._shown[t.text] for t in shown if t.text in self._shown}
+        for toast in shown:
+            if toast.text in self._shown and self._is_seen(self._shown[toast.text]):
+                toast.close_()
+
     def _tell(self, alert: Alert) -> None:
         tr = self._ctx.tr
         said, kind = alert_text(tr, alert)
         if not self._is_seen(alert):
+            self._shown[said] = alert
             self._ctx.notify(said, kind, tr("Open"), lambda: self._open(alert.interview_id))
         self._last = alert.interview_id
         if self._icon is not None and not self._window.isActiveWindow():

@@ -70,6 +70,7 @@ class Pulse(QObject):
 
     def _beat(self) -> None:
         self._beats += 1
+        self.notices.tidy()
         ctx = self._ctx
         due = self._busy or (self._voice and self._beats % SELDOM == 0)
         if not due or ctx.workspace is None or ctx.tasks.closed:

@@ -181,6 +181,8 @@ def test_a_person_is_told_once_in_the_tray_and_not_when_it_is_switched_off(
             lambda: told[1:] == ["Anna Lebedeva waits, and no agent is free."], "needs help"
         )
         await until(lambda: "1 waiting" in w.status.talks.text(), "the strip says it")
+        w.status.talks.click()
+        await until(lambda: not w.toasts.toasts(), "what is looked at is not covered")
         assert w.ctx.settings is not None
         w.save_settings(w.ctx.settings.model_copy(update={"notices": False}))
         await until(lambda: live._icon is None, "there is no sign in the tray any more")

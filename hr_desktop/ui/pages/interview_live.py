@@ -209,6 +209,10 @@ class LiveView(QWidget):
             made.set_marked(known == number)
         self._player.follow(self._lines, rows, number)
 
+    def show_name(self, shown: bool) -> None:
+        """Whether the name stands here; over the page it may stand already."""
+        self._name.setVisible(shown)
+
     def watch(self, watched: Watched, at: datetime) -> None:
         """Shows what is so at this moment; called as often as it may have changed."""
         interview = self._interview
@@ -366,6 +370,7 @@ class LiveView(QWidget):
     def _alone(self, alone: bool) -> None:
         """What only the recruiter may see is shown or hidden."""
         self._states()
+        self._name.show()
         self._lines.show_notes(alone)
         self._next.setVisible(alone and bool(self._next.text()))
 

@@ -320,6 +320,7 @@ class InterviewsPage(Page):
         elif shown is self._live and self.width() < _NARROW and one is not None:
             title = self._name(one)
         self._left.setVisible(not title)
+        self._live.show_name(not title)
         self._new.setVisible(shown is not self._prepare)
         self._above.setVisible(not title)
         crumbs: list[tuple[str, Callable[[], object]]] = []
