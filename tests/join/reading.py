@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.browsers import Page
 
-WAIT_S = 20.0
+WAIT_S = 40.0  # on a busy computer
 
 
 async def shows(page: Page, text: str, seconds: float = WAIT_S) -> None:

@@ -156,7 +156,9 @@ async def not_held(site: Site, browser: Browser, look: Look, seen: Seen) -> None
         if mode == "early":
             await page.click(".check .plain")
             await until(page, "document.querySelector('.tag') !== null")
-            await until(page, "document.querySelector('.good-text') !== null")
+            await until(
+                page, "document.querySelector('.good-text, .warning-text, .bad-text') !== null"
+            )
             await page.click(".rights summary")
         else:
             await until(page, f"document.querySelector('.page.{mode}') !== null")

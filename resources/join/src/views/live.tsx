@@ -123,10 +123,10 @@ function CaptionLog({ session }: { session: Session }) {
   const { words, captions } = session;
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
-  const last = captions.lines.at(-1);
+  // After every drawing: the box also shrinks, when a field to write in comes under it.
   useEffect(() => {
     if (box.current && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [captions.lines.length, last?.text]);
+  });
   const scrolled = () => {
     if (!box.current) return;
     const { scrollTop, scrollHeight, clientHeight } = box.current;
