@@ -29,6 +29,7 @@ from hr_desktop.ai.offline.dialogue import Heard, hear
 from hr_desktop.ai.offline.dialogue_checks import fit_to_note
 from hr_desktop.ai.private_text import introduced
 from hr_desktop.domain.interview import CandidateQuestion, InterviewCommand, Role, Turn
+from hr_desktop.domain.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +38,7 @@ log = logging.getLogger(__name__)
 
 Wish = Literal["pause", "resume", "thinking"]
 _MOST_REPEATS = 3  # of a line that was not heard; then nobody hears
+_ENOUGH = 0.5  # of a line that was repeated twice: more repeats would help nobody
 
 
 class Stopwatch:
@@ -81,6 +83,7 @@ class Conductor:
         self.machine = machine
         self.keeper = keeper
         self.ended: Ending | None = None
+        self.failure: Message | None = None  # why it was set aside, when no person wanted it
         self._held = held
         self._brain = brain
         self._emit = emit
@@ -143,6 +146,7 @@ class Conductor:
             self._touched = self._clock()
             if client_id is not None and client_id in state.client_ids:
                 if state.waiting_answer is None:
+                    self._emit({"event": "kept", "interview_id": self.id, "client_id": client_id})
                     self.announce()
                 else:  # it was kept, and its reply failed
                     await self._answer(self._turns[-1])
@@ -234,7 +238,12 @@ class Conductor:
         if self._lock.locked():
             return
         async with self._lock:
-            if self.ended or not await self._reachable():
+            if self.ended:
+                return
+            if self._voice.failure is not None:
+                await self._break_off(self._voice.failure)
+                return
+            if not await self._reachable():
                 return
             if self._voice.busy:
                 self._touched = self._clock()
@@ -276,6 +285,14 @@ class Conductor:
             self._progress()
         return False
 
+    async def _break_off(self, failure: Message) -> None:
+        """A service is away for too long: the candidate is told, and may come back later."""
+        self.failure = failure
+        if self._voice.here and failure.code != "speech.voice_away":
+            await self._say(self.machine.break_off())
+        else:
+            await self._set_aside()
+
     async def _set_aside(self) -> None:
         self.ended = Ending.away
         self.machine.state.elapsed = self.at()
@@ -283,10 +300,11 @@ class Conductor:
 
     async def _again(self, unheard: Turn, away_s: float) -> None:
         """Says a line that was not heard: the greeting as it is, others after a short recap."""
-        if unheard.number == 0:
-            await self._say(Move(kind="greet", text=unheard.text, question_id=unheard.question_id))
+        line = self.machine.state.line or unheard.text
+        if any(turn.role == "interviewer" and turn.finished for turn in self._turns):
+            await self._recap(away_s, line)
         else:
-            await self._recap(away_s, self.machine.state.line or unheard.text)
+            await self._say(Move(kind="greet", text=line, question_id=unheard.question_id))
 
     async def _recap(self, away_s: float, line: str = "") -> None:
         """Says where the talk stands, after whatever the candidate is saying just now."""
@@ -430,7 +448,7 @@ class Conductor:
         """Words that answer nothing: greeting, check-in, recap, the end of the time."""
         await self._voice.reached()
         turn = self._turn("interviewer", move.text, move.question_id)
-        if move.kind != "recap":
+        if move.kind not in ("recap", "suspend"):
             self.machine.state.line = move.text
         self.machine.said(turn.number + 1)
         try:
@@ -443,8 +461,11 @@ class Conductor:
     async def _speak(self, move: Move, turn: Turn) -> None:
         """Says and shows what is on disk."""
         self._turns.append(turn)
+        before = self.at()
         said = await self._voice.say(turn)
         if self._voice.spoken:
+            if said.began_at is None and not said.finished:  # no time was talked
+                self._watch.add(before - self.at())
             turn = turn.model_copy(
                 update={
                     "finished": said.finished,
@@ -452,18 +473,30 @@ class Conductor:
                     "began_at": said.began_at,
                 }
             )
+            if self._repeats >= 2 and (turn.heard or 0.0) >= _ENOUGH:
+                turn = turn.model_copy(update={"finished": True})
             self._replace(turn)
             await self.keeper.keep(turn)
-            self._unheard = None if said.finished else turn
-            self._repeats = 0 if said.finished else self._repeats
+            self._unheard = None if turn.finished else turn
+            self._repeats = 0 if turn.finished else self._repeats
         self._emit_turn(turn, None)
         self._watch.run(self.machine.clock_runs and self._voice.here)
         self._touched = self._clock()
         self._progress()
         if move.ends is not None:
+            if self._say_again(move):
+                await self._say(move)
+                return
             self.ended = move.ends
         else:
             self._emit({"event": "listening", "interview_id": self.id})
+
+    def _say_again(self, move: Move) -> bool:
+        """Whether the last words were not heard, and somebody is there who might hear them."""
+        if self._unheard is None or move.ends is Ending.away or self._repeats >= _MOST_REPEATS:
+            return False
+        self._repeats += 1
+        return self._voice.here and self._voice.failure is None
 
     def _turn(self, role: Role, text: str, question_id: str | None) -> Turn:
         return Turn(

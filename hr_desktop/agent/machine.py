@@ -558,6 +558,15 @@ class Machine:
             kind="suspend", text=self.talk.say("suspend"), question_id=self._id(), ends=Ending.away
         )
 
+    def break_off(self) -> Move:
+        """A service is away without which nothing goes on; the state stays as it is."""
+        return Move(
+            kind="suspend",
+            text=self.talk.say("break_off"),
+            question_id=self._id(),
+            ends=Ending.away,
+        )
+
     def _take_note(self, text: str) -> None:
         text = " ".join(text.split())[:500]
         if not text:

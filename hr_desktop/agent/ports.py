@@ -86,6 +86,11 @@ class Voice(Protocol):
         """Whether the candidate has left since this was asked last."""
         ...
 
+    @property
+    def failure(self) -> Message | None:
+        """Why it cannot go on: a service that it needs has been away for too long."""
+        ...
+
     async def start(self, instructions: str) -> None:
         """Begins, once."""
         ...

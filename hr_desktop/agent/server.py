@@ -285,7 +285,9 @@ class AgentServer:
         kept = await conductor.keeper.flushed(self._timing.flush)
         try:
             if kept and not conductor.keeper.lost.is_set():
-                await self._records.set_state(conductor.id, conductor.fence, state)
+                await self._records.set_state(
+                    conductor.id, conductor.fence, state, conductor.failure
+                )
                 if away:
                     await self._records.release(conductor.id, conductor.fence)
         except PersonError as error:  # the journal has it; the next start completes it
@@ -296,7 +298,15 @@ class AgentServer:
             self._error(conductor.id, message("agent.replaced"))
             return
         await conductor.keeper.close(remove=kept and not away)
-        self._emit({"event": "ended", "interview_id": conductor.id, "state": state.value})
+        failure = conductor.failure
+        self._emit(
+            {
+                "event": "ended",
+                "interview_id": conductor.id,
+                "state": state.value,
+                "said": failure.model_dump(mode="json") if failure is not None else None,
+            }
+        )
 
     async def _forget(self, interview_id: int) -> None:
         """Another agent holds this interview now: stop without another word or write."""

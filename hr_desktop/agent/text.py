@@ -19,6 +19,7 @@ class TextVoice:
     here = True
     busy = False
     left = False
+    failure = None
 
     def __init__(self) -> None:
         self._session: AgentSession[None] = AgentSession(

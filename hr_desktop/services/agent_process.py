@@ -334,7 +334,7 @@ class AgentProcess:
             self._health = self._health.model_copy(
                 update={k: event.get(k) for k in ("rss_mb", "cpu", "active")}
             )
-        elif kind == "turn" and isinstance(interview_id, int):
+        elif kind in ("turn", "kept") and isinstance(interview_id, int):
             self._wanted.get(interview_id, {}).pop(str(event.get("client_id")), None)
         elif kind == "staying":
             self._stays.set()

@@ -73,6 +73,7 @@ def alerts(board: Board) -> list[Alert]:
                 interview_id=row.id,
                 name=row.candidate_name,
                 vacancy=row.vacancy_title,
+                failure=row.failure if kind == "interrupted" else None,
                 at=at,
             )
             for kind, more, at in events

@@ -93,6 +93,8 @@ def next_step(tr: Translator, one: Watched, at: datetime) -> str:
     if now.doing == "away":
         return tr("The candidate has left and may come back by the same link.")
     if now.doing == "interrupted":
+        if row.failure is not None:
+            return tr.message(row.failure)
         return tr("The same link resumes it until {time}. Everything said is kept.", time=until)
     if now.doing == "failed":
         return tr("It could not go on. What was said is kept; the candidate can be invited again.")
@@ -139,6 +141,8 @@ def alert_text(tr: Translator, alert: Alert) -> tuple[str, Kind]:
         return tr("{name}: the interview has ended. The scorecard follows.", name=name), "good"
     if alert.kind == "failed":
         return tr("{name}: the interview could not go on.", name=name), "bad"
+    if alert.kind == "interrupted" and alert.failure is not None:
+        return f"{name}: {tr.message(alert.failure)}", "bad"
     if alert.kind == "interrupted":
         said = tr("{name} did not come back. The same link resumes the interview.", name=name)
         return said, "warn"

@@ -23,6 +23,12 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "speech.unknown": N_(
         "{service} knows no such model or voice. Check both in Settings, Interviews."
     ),
+    "speech.voice_away": N_(
+        "The interviewer’s voice did not answer, so the interview was broken off. Everything said is kept; the same link resumes it. Check the service in Settings, Interviews."
+    ),
+    "speech.recogniser_away": N_(
+        "Speech recognition did not answer, so the interview was broken off. Everything said is kept; the same link resumes it. Check the service in Settings, Interviews."
+    ),
     "speech.limit": N_(
         "{service} takes no more at the moment: its limit is reached. Try again later, or check the account."
     ),

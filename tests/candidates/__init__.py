@@ -175,7 +175,8 @@ class Candidate:
         self.lines.append(asked["line"])
         seconds, now = float(asked["seconds"]), time.monotonic()
         got = [received for at, received in self._samples if at >= now - seconds - _SAMPLE_S]
-        share = min(1.0, (got[-1] - got[0]) / max(seconds, 0.1)) if len(got) > 1 else 0.0
+        share = (got[-1] - got[0]) / max(seconds, 0.1) if len(got) > 1 else 0.0
+        share = min(1.0, max(0.0, share))
         return json.dumps({"share": share, "playing": not self.deaf})
 
     async def _start(self) -> State:

@@ -15,7 +15,7 @@ from hr_desktop.domain.interview import (
     QuestionProgress,
     Turn,
 )
-from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.messages import PersonError, message
 from hr_desktop.domain.records import Fenced
 from hr_desktop.store import Store
 from tests.store.conftest import MovedClock
@@ -187,3 +187,36 @@ async def test_a_clock_that_is_set_back_locks_nobody_out(
         with pytest.raises(Fenced):
             await tx.interviews.claim(practice.id, "third", 4)
     assert lease.fence == 2
+
+
+@pytest.mark.parametrize("released", [False, True])
+async def test_a_voice_interview_that_nobody_holds_any_more_is_set_aside(
+    store: Store, practice: Interview, clock: MovedClock, released: bool
+) -> None:
+    async with store.write("Мария") as tx:
+        voice = await tx.interviews.add(
+            kind=InterviewKind.voice, plan=PLAN, language="ru", minutes=20
+        )
+        for one in (practice, voice):
+            lease = await tx.interviews.claim(one.id, "agent-1", LEASE)
+            await tx.interviews.set_state(one.id, InterviewState.active, fence=lease.fence)
+            if released:  # by an agent that ended while the candidate was away
+                await tx.interviews.release(one.id, lease.fence)
+    clock.move(seconds=60)
+    async with store.write() as tx:
+        assert await tx.interviews.interrupt_abandoned(120) == []
+    clock.move(seconds=65 + LEASE)
+    async with store.write() as tx:
+        assert await tx.interviews.interrupt_abandoned(120) == [voice.id]
+        assert (await tx.interviews.get(practice.id)).state is InterviewState.active
+
+
+async def test_why_an_interview_was_broken_off_is_forgotten_when_it_goes_on(
+    store: Store, practice: Interview
+) -> None:
+    async with store.write() as tx:
+        await tx.interviews.set_state(practice.id, InterviewState.active)
+        why = message("speech.voice_away")
+        broken = await tx.interviews.set_state(practice.id, InterviewState.interrupted, why)
+        assert broken.failure == why
+        assert (await tx.interviews.set_state(practice.id, InterviewState.active)).failure is None

@@ -88,6 +88,8 @@ class AnswerEnd:
                 if time.monotonic() - muted_since >= self._mute:
                     break
             elif await self._line.whole():
+                if not self._recognised.is_set():
+                    continue  # a service failed, and another one is asked
                 if not gap:
                     break
                 gap = False

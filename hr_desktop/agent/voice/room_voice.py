@@ -15,6 +15,9 @@ from livekit.agents import (
     Agent,
     AgentSession,
     APIConnectOptions,
+    CloseEvent,
+    CloseReason,
+    ErrorEvent,
     StopResponse,
     UserInputTranscribedEvent,
     llm,
@@ -34,6 +37,7 @@ from hr_desktop.ai.offline.dialogue_ends import goes_on
 from hr_desktop.ai.speech.recogniser import Recogniser
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import Role, Turn
+from hr_desktop.domain.messages import Message, message
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.domain.voice import CANDIDATE
 
@@ -45,6 +49,7 @@ _LONGEST_PAUSE_S = 300.0  # in an answer that goes on while its reply is being m
 _LOOK_S = 0.1
 _OPENS_S = 3.0
 _NOTICES_S = 0.6  # until speech is noticed
+_AGAIN_S = 1.0  # between two attempts to say a line
 
 
 class Utterance(Value):
@@ -107,6 +112,7 @@ class RoomVoice:
         perhaps: Callable[[str], None],
         shown: Callable[[Role, str], None],
         speech: Speech | None = None,
+        give_up: float = 30.0,  # her voice has been away for so long: the interview is set aside
         resumed: bool = False,
         recording: Callable[[AgentSession[Any]], Recording | None],
     ) -> None:
@@ -148,7 +154,10 @@ class RoomVoice:
         self._started: float | None = None
         self._finished: PlaybackFinishedEvent | None = None
         self._fresh = resumed  # it is not known yet whether the candidate is speaking
-        self.broken = False  # nothing could be said at the last try
+        self._give_up = give_up
+        self._failed = False  # the service that speaks, in the line that is being said
+        self._hushed = False  # the candidate has typed or pressed something meanwhile
+        self.failure: Message | None = None
 
     # -- ports.Voice ---------------------------------------------------------------------------
 
@@ -188,6 +197,8 @@ class RoomVoice:
         )
         self._session.on("user_input_transcribed", self._transcribed)
         self._session.on("user_state_changed", self._user_state)
+        self._session.on("error", self._service_failed)
+        self._session.on("close", self._closed)
         if self._recording is not None:
             self._recording.start()
         audio = self._session.output.audio
@@ -205,11 +216,26 @@ class RoomVoice:
             await asyncio.sleep(_NOTICES_S)
 
     async def say(self, turn: Turn) -> Said:
-        """Says a line; see `ports.Voice`."""
-        self._replying = False
-        if not await self._line.whole():
-            return Said(finished=False, heard=0.0)
-        self._started, self._finished = None, None
+        """Says a line; see `ports.Voice`. A voice that does not answer is tried for a while."""
+        self._replying = self._hushed = False
+        until = time.monotonic() + self._give_up
+        while True:
+            if not await self._line.whole():
+                return Said(finished=False, heard=0.0)
+            said = await self._say(turn)
+            if said is not None:
+                return said
+            if self._hushed or self.failure is not None:
+                return Said(finished=False, heard=0.0)
+            if time.monotonic() > until:
+                log.error("nothing can be said: the voice has been away for too long")
+                self.failure = message("speech.voice_away")
+                return Said(finished=False, heard=0.0)
+            await asyncio.sleep(_AGAIN_S)
+
+    async def _say(self, turn: Turn) -> Said | None:
+        """One attempt; None when the voice did not answer."""
+        self._started, self._finished, self._failed = None, None, False
         self._shown("interviewer", turn.text)
         try:
             handle = self._session.say(turn.text, add_to_chat_ctx=False)
@@ -220,14 +246,16 @@ class RoomVoice:
         self._shown("interviewer", "")
         return await self._how_it_went(turn, handle)
 
-    async def _how_it_went(self, turn: Turn, handle: SpeechHandle) -> Said:
+    async def _how_it_went(self, turn: Turn, handle: SpeechHandle) -> Said | None:
         finished = self._finished
         played = finished.playback_position if finished is not None else 0.0
         began = _moment(self._started) if self._started is not None else None
-        self.broken = played < _SILENT and not handle.interrupted
-        if self.broken:
+        if played < _SILENT and not handle.interrupted:
             log.warning("a line could not be spoken")
-            return Said(finished=False, heard=0.0)
+            return None if self._failed else Said(finished=False, heard=0.0)
+        if self._failed and not handle.interrupted:
+            log.warning("a line broke off")
+            return Said(finished=False, heard=0.0, began_at=began)
         heard = await self._page.heard(turn.number, played)
         if self._line.typed:  # who writes may read along and need no sound
             return Said(finished=heard is not None, began_at=began)
@@ -267,6 +295,7 @@ class RoomVoice:
 
     def hush(self) -> None:
         """A typed answer comes: she stops speaking."""
+        self._hushed = True
         with contextlib.suppress(RuntimeError):
             self._session.interrupt()
 
@@ -323,6 +352,18 @@ class RoomVoice:
             self._end.fell_silent()
         elif self._began is None:
             self._began = datetime.now(UTC)
+
+    def _service_failed(self, event: ErrorEvent) -> None:
+        if isinstance(event.error, tts.TTSError):
+            self._failed = True
+        elif isinstance(event.error, stt.STTError) and not event.error.recoverable:
+            log.error("the recogniser has been away for too long")
+            self.failure = message("speech.recogniser_away")
+
+    def _closed(self, event: CloseEvent) -> None:
+        if event.reason is CloseReason.ERROR:
+            log.error("the session ended by itself")
+            self.failure = message("agent.failed")
 
     def _playback_started(self, event: PlaybackStartedEvent) -> None:
         self._started = self._started or event.created_at

@@ -86,6 +86,7 @@ class Visit:
         self._progress: Event = {}
         self._thinking = False
         self._said: str | None = None
+        self._away = False
         self._ended = False
         self._requests = 0
         self._live = Live()
@@ -95,6 +96,7 @@ class Visit:
         self.ended = asyncio.Event()  # nothing is left to do
         self._kept: dict[str, asyncio.Future[bool]] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._ending: set[asyncio.Task[None]] = set()
         room.on("disconnected", self._room_gone)
         room.on("participant_connected", self._came)
 
@@ -148,7 +150,7 @@ class Visit:
     async def _leave(self) -> None:
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._tasks, *self._ending, return_exceptions=True)
         if self._server is not None:
             await self._server.let_go()
             await self._server.close()
@@ -171,7 +173,7 @@ class Visit:
             now = time.monotonic()
             if self._line.present:
                 alone_since = now
-            if self._server is not None:
+            if self._server is not None or self._ending:
                 continue
             if self._mode is Mode.live and self._line.microphone:
                 self._line.ready = True  # the page was in the interview before we came
@@ -199,11 +201,16 @@ class Visit:
         self._guest = await self._desk.guest(self._invitation_id, self._room.name)
         if self._guest is None:
             self._over.set()
+        elif self._away:  # the database, when the interview was to begin
+            self._away, self._said, self._line.ready = False, None, True
+            await self._begin()
+            self._tell()
         elif self._guest.mode is not before:
             self._tell()
 
     def _came(self, participant: rtc.RemoteParticipant) -> None:
         if self._guest is not None:
+            self._said = None  # whoever comes back may try again
             self._tell()
 
     def _room_gone(self, *_: object) -> None:
@@ -322,6 +329,7 @@ class Visit:
             perhaps=lambda text: self._request("guess", text=text),
             shown=self._shown,
             speech=self._timing.speech,
+            give_up=self._timing.services.give_up,
             resumed=guest.interview.started_at is not None,
             recording=lambda session: tools.recording(guest, self._fence, session),
         )
@@ -424,7 +432,7 @@ class Visit:
 
     def _emit(self, event: Event) -> None:
         kind = event["event"]
-        if kind == "turn":
+        if kind in ("turn", "kept"):
             self._settle(event.get("client_id"), True)
         elif kind == "progress":
             self._progress, self._talked = event, 0.0
@@ -434,7 +442,8 @@ class Visit:
             self._thinking = kind == "thinking"
             self._tell()
         elif kind == "ended":
-            asyncio.get_running_loop().create_task(self._after(), name="after")
+            failure = event.get("said")
+            self._back_to_the_door(failure["code"] if failure is not None else None)
         elif kind == "error":
             self._failed(event["said"]["code"])
 
@@ -450,14 +459,23 @@ class Visit:
         if code in ("agent.replaced", "agent.held_elsewhere"):
             self._over.set()  # without another word
         elif code not in ("agent.disk", "agent.answer_long", "agent.bad_request"):
-            self._said = code
-            self._tell()
+            if self._server is not None and not self._server.active:
+                self._back_to_the_door(code)  # it could not begin
+            else:
+                self._said = code
+                self._tell()
 
-    async def _after(self) -> None:
-        """The interview has ended or was set aside: back at the door."""
+    def _back_to_the_door(self, said: str | None) -> None:
+        task = asyncio.get_running_loop().create_task(self._after(said), name="after")
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+    async def _after(self, said: str | None) -> None:
+        """The interview has ended or was set aside, maybe since something failed: at the door."""
         server, self._server, self._voice = self._server, None, None
         assert self._guest is not None
-        self._line.ready, self._thinking = False, False
+        self._said, self._away = said, (said or "").startswith("store.")
+        self._line.ready, self._thinking, self._progress = False, False, {}
         if server is not None:
             await server.close()
         interview_id = self._guest.interview.id

@@ -90,14 +90,23 @@ class Watcher:
     async def _take(self) -> bool:
         async with self._store.write() as tx:
             mine = await tx.leases.take(LEASE, self._owner, self._timing.lease) is not None
-            if mine and (self._tidied is None or self._clock() - self._tidied > self._timing.tidy):
-                await tx.interviews.expire_due()
-                await tx.agents.clean()
-                self._tidied = self._clock()
         self._notice_gap()
         if not mine:
             self._forget()
+        elif self._tidied is None or self._clock() - self._tidied > self._timing.tidy:
+            await self._tidy()
         return mine
+
+    async def _tidy(self) -> None:
+        """Ends what is over without anybody's having seen it."""
+        async with self._store.write() as tx:
+            await tx.interviews.expire_due()
+            await tx.agents.clean()
+            if not self._careful():
+                left = await tx.interviews.interrupt_abandoned(self._timing.waits.away)
+                for interview_id in left:
+                    log.info("watcher: interview %s is set aside, nobody came back", interview_id)
+        self._tidied = self._clock()
 
     def _notice_gap(self) -> None:
         """After the database was away every lease looks as if it had run out."""

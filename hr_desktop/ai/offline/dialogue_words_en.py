@@ -187,6 +187,9 @@ LINES: dict[str, tuple[str, ...]] = {
     "suspend": (
         "You seem to be away. I will stop here and keep everything: when you return, we go on from this point.",
     ),
+    "break_off": (
+        "I am sorry, I cannot hear you at the moment: a technical service does not answer. Everything you said is kept. Please open the same link in a few minutes, and we will go on from here.",
+    ),
     "confirm_stop": (
         "Do you want to end the interview now? Everything you said is kept. Please answer “yes” or “no”.",
         "I see. Shall we end right now? Write “yes” to finish or “no” to continue.",

@@ -34,14 +34,22 @@ class AtWork:
         self.idle.set()
         self._count = 0
 
-    def __enter__(self) -> None:
+    def begin(self) -> None:
+        """Something is being recognised."""
         self._count += 1
         self.idle.clear()
 
-    def __exit__(self, *_: object) -> None:
+    def end(self) -> None:
+        """It is recognised, or lost."""
         self._count -= 1
         if not self._count:
             self.idle.set()
+
+    def __enter__(self) -> None:
+        self.begin()
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
 
 class WholeUtterances(stt.STT[Any]):

@@ -57,11 +57,11 @@ class Recogniser(stt.STT[Any]):
         self._recognize_metrics_needed = False  # the services' own are handed on
         self.detector = detector
         self.services = Services(ones, waits, _probe, spent, "recognition")
-        self._at_work = AtWork()
+        self.at_work = AtWork()
         self._streaming = [
             one
             if one.capabilities.streaming
-            else WholeUtterances(one, detector, waits, self._at_work)
+            else WholeUtterances(one, detector, waits, self.at_work)
             for one in ones
         ]
         for one in ones:
@@ -70,7 +70,7 @@ class Recogniser(stt.STT[Any]):
     @property
     def idle(self) -> asyncio.Event:
         """Set while no whole utterance is being recognised; services that stream tell nothing."""
-        return self._at_work.idle
+        return self.at_work.idle
 
     @property
     def model(self) -> str:
@@ -137,6 +137,7 @@ class _Listening(stt.RecognizeStream):
         self._watch: _Watch | None = None
         self._over = False
         self._spoken = False  # words are under way
+        self._held: asyncio.TimerHandle | None = None
 
     async def _metrics_monitor_task(self, event_aiter: AsyncIterable[stt.SpeechEvent]) -> None:
         async for _ in event_aiter:  # the services count for themselves
@@ -146,12 +147,28 @@ class _Listening(stt.RecognizeStream):
         feeding = asyncio.create_task(self._feed(), name="recogniser-feed")
         try:
             while not await self._listen(self._services.best):
+                self._hold()
                 if self._services.all_away_s > self._services.waits.give_up:
                     raise APIConnectionError("no recogniser answers", retryable=False)
                 if self._services.all_away_s:
                     await asyncio.sleep(min(1.0, self._services.waits.patience))
         finally:
+            self._let_go()
             await utils.aio.cancel_and_wait(feeding)
+
+    def _hold(self) -> None:
+        """Words of which a failed service knew are still to come: the answer is not over."""
+        self._let_go()
+        if self._spoken:
+            self._owner.at_work.begin()
+            patience = 2 * self._services.waits.patience
+            self._held = asyncio.get_running_loop().call_later(patience, self._let_go)
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            self._held.cancel()
+            self._held = None
+            self._owner.at_work.end()
 
     async def _feed(self) -> None:
         async for data in self._input_ch:
@@ -244,6 +261,7 @@ class _Listening(stt.RecognizeStream):
     def _recognised(self, event: stt.SpeechEvent, inner: stt.RecognizeStream) -> None:
         """Of the sound only what came after these words is still needed."""
         self._spoken = False
+        self._let_go()
         ended = event.alternatives[0].end_time - inner.start_time_offset
         known = event.alternatives[0].end_time > 0 and ended > 0
         self._drop(self._inner_s + ended if known else self._came_s - _SILENCE_S)

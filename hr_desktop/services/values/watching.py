@@ -7,6 +7,7 @@ from typing import Literal
 
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import InterviewState
+from hr_desktop.domain.messages import Message
 from hr_desktop.domain.voice import AgentRow, CandidateRequest, Invitation, Live
 from hr_desktop.services.values.interviews import InterviewRow
 
@@ -83,6 +84,7 @@ class Alert(Value):
     name: str
     vacancy: str = ""
     request: CandidateRequest | None = None
+    failure: Message | None = None
     at: datetime
 
     @property

@@ -240,6 +240,8 @@ class Interviews(Repository):
         values: dict[str, Any] = {"state": state.value}
         if failure is not None:
             values["failure"] = failure.model_dump(mode="json")
+        elif state is I.active:
+            values["failure"] = None
         if state is I.active and before.started_at is None:
             values["started_at"] = self.now
         if state in _ENDED:
@@ -316,7 +318,7 @@ class Interviews(Repository):
         await self._run(
             update(interviews)
             .where(interviews.c.id == interview_id, interviews.c.fence == fence)
-            .values(lease_owner=None, lease_until=None)
+            .values(lease_owner=None, lease_until=self.now - timedelta(seconds=1))
         )
 
     async def end_leases(self, owner: str) -> list[int]:
@@ -461,6 +463,29 @@ class Interviews(Repository):
         ids: list[int] = await self._scalars(statement)
         for interview_id in ids:
             await self.set_state(interview_id, I.expired)
+        return ids
+
+    async def interrupt_abandoned(self, older_s: float, limit: int = 1000) -> list[int]:
+        """Sets voice interviews aside that nobody has held for so long; their ids.
+
+        Their candidates did not come back and there was no agent to notice it.
+        """
+        statement = (
+            select(interviews.c.id)
+            .where(
+                interviews.c.state == I.active.value,
+                interviews.c.kind == InterviewKind.voice.value,
+                interviews.c.deletion_id.is_(None),
+                or_(
+                    interviews.c.lease_until.is_(None),
+                    interviews.c.lease_until < self.now - timedelta(seconds=older_s),
+                ),
+            )
+            .limit(limit)
+        )
+        ids: list[int] = await self._scalars(statement)
+        for interview_id in ids:
+            await self.set_state(interview_id, I.interrupted)
         return ids
 
     async def set_window(

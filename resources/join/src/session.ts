@@ -75,6 +75,8 @@ export class Session {
   private wasLost = false;
   private calledAt = 0;
   private toldMinutes = Infinity;
+  private before: RoomState | null = null; // the state that was shown last
+  private told = ""; // by whom
   private listeners = new Set<() => void>();
 
   constructor(
@@ -491,6 +493,14 @@ export class Session {
     if (over) this.inside = false;
     if (this.mode && over !== this.kept.values.over) {
       this.kept.put(over ? { over, started: false, draft: "" } : { over });
+    }
+    const { state, connection } = this;
+    if (state && state !== this.before) {
+      // Set aside by the interviewer who held it: only a press goes on.
+      const held = this.before?.mode === "live" && this.told === connection.interviewer;
+      if (held && state.mode === "ready") this.inside = false;
+      this.before = state;
+      this.told = connection.interviewer;
     }
     const live = this.screen === "live";
     if (live !== this.wasLive) {

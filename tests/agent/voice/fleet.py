@@ -8,8 +8,11 @@ import os
 import secrets
 import signal
 import sys
+import time
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -117,6 +120,14 @@ class VoiceAgent:
             if child.is_running():
                 child.kill()
 
+    def kill_job(self) -> float:
+        """The process of a job alone; the moment (`time.monotonic`) of it."""
+        children = self._children.children(recursive=True)
+        # The one that was at work: others wait for a job, or fork.
+        busy = max(children, key=lambda one: sum(one.cpu_times()[:2]))
+        busy.kill()
+        return time.monotonic()
+
     def signal(self, number: int, everybody: bool = False) -> None:
         (os.killpg if everybody else os.kill)(self.process.pid, number)
 
@@ -131,6 +142,9 @@ class Fleet:
         self.store, self.livekit = store, livekit
         self.agent_name = f"stefani-{secrets.token_hex(4)}"
         self.entry = "tests.agent.voice.door:run"  # the job that agents start
+        self.program = ("-m", "hr_desktop")
+        self.threads = False
+        self.said: Path | None = None  # what agents write to stdout and stderr goes here
         self._agents: list[VoiceAgent] = []
         self._candidates: list[Candidate] = []
 
@@ -143,7 +157,7 @@ class Fleet:
             "idle": 1,
         }
         return [
-            *(sys.executable, "-m", "hr_desktop", "agent", *arguments),
+            *(sys.executable, *self.program, "agent", *arguments),
             *("--timing", timing.model_dump_json(), "--voice", json.dumps(options)),
         ]
 
@@ -157,12 +171,15 @@ class Fleet:
     ) -> VoiceAgent:
         """Starts an agent of a server; LiveKit knows it when this returns (unless not `ready`)."""
         known = {row.id for row in await self.rows()}
-        process = await asyncio.create_subprocess_exec(
-            *self.command(timing=timing, threads=threads),
-            stdin=asyncio.subprocess.DEVNULL,
-            env={**os.environ, **environment},
-            start_new_session=True,
-        )
+        with self.said.open("ab") if self.said is not None else nullcontext() as said:
+            process = await asyncio.create_subprocess_exec(
+                *self.command(timing=timing, threads=threads or self.threads),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                env={**os.environ, **environment},
+                start_new_session=True,
+            )
         made = VoiceAgent(process)
         self._agents.append(made)
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+from hr_desktop.agent.server import Timing
 from hr_desktop.agent.voice.timing import VARIABLE, VoiceTiming
 from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.interview import Interview, InterviewKind, InterviewState, Turn
 from hr_desktop.domain.plan import InterviewPlan
+from hr_desktop.domain.track import Track
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.domain.voice import Invitation
 from hr_desktop.rooms import tokens
@@ -21,12 +25,18 @@ from hr_desktop.services.spool import Spool, spool_folder
 from hr_desktop.store import Store
 from tests import speech
 from tests.agent.examples import GOOD, make_plan, make_vacancy
-from tests.agent.voice.fleet import Fleet, VoiceAgent
+from tests.agent.voice.fleet import TIMING, Fleet, VoiceAgent
+from tests.agent.voice.sounds import decoded, loud
 from tests.candidates import Candidate
 from tests.openai_server import OpenAIServer
 
 READY = {"en": "Yes, I am ready.", "ru": "Да, я готов."}
 NO_QUESTIONS = {"en": "No, I have no questions, thank you.", "ru": "Нет, вопросов нет, спасибо."}
+_QUIET = 0.01
+_SECRET = (  # words of candidates and of the interviewer
+    *("Kafka", "payments service", "load test", "no questions, thank"),
+    *("AI interviewer", "most difficult", "What would you like to know"),
+)
 
 
 def short_plan(language: Language, questions: int = 1) -> InterviewPlan:
@@ -62,10 +72,11 @@ class Hall:
         self.store: Store = fleet.store
         self.invitation, self.language = invitation, language
         self.environment = environment
+        self._ready = False  # the candidate has said so
 
-    async def agent(self) -> VoiceAgent:
+    async def agent(self, timing: Timing = TIMING) -> VoiceAgent:
         """One more agent, known to LiveKit."""
-        return await self.fleet.agent(**self.environment)
+        return await self.fleet.agent(timing, **self.environment)
 
     def candidate(self) -> Candidate:
         """Whoever has the link."""
@@ -86,6 +97,13 @@ class Hall:
         async with self.store.read() as tx:
             return await tx.interviews.get(self.invitation.interview_id)
 
+    async def reaches(self, state: InterviewState, seconds: float = 60.0) -> Interview:
+        """The interview when it is in this state."""
+        async with asyncio.timeout(seconds):
+            while (now := await self.now()).state is not state:
+                await asyncio.sleep(0.05)
+        return now
+
     async def asked(self, after: int = -1, seconds: float = 90.0) -> Turn | None:
         """The newest line, when it was heard and has a number above `after`.
 
@@ -96,6 +114,7 @@ class Hall:
                 if after >= 0 and (await self.now()).state is InterviewState.completed:
                     return None
                 turns = await self.turns()
+                self._ready = READY[self.language] in [turn.text for turn in turns]
                 new = [t for t in turns[-1:] if t.role == "interviewer" and t.number > after]
                 if new and new[0].finished:
                     return new[0]
@@ -103,7 +122,7 @@ class Hall:
 
     def answer_to(self, line: Turn) -> str:
         """What the candidate says to a line."""
-        if line.number == 0:
+        if not self._ready:
             return READY[self.language]
         return GOOD[self.language].get(line.question_id or "", NO_QUESTIONS[self.language])
 
@@ -118,6 +137,17 @@ class Hall:
             await candidate.say(self.sound_of(line))
             number, lines = line.number, lines - 1
         return number
+
+    async def in_the_middle_of(self, turn: str, candidate: Candidate, seconds: float) -> None:
+        """Returns so many seconds after the interviewer is heard with a line that holds `turn`."""
+        async with asyncio.timeout(60):
+            while True:
+                turns = await self.turns()
+                if turns and turns[-1].role == "interviewer" and turn in turns[-1].text:
+                    break
+                await asyncio.sleep(0.02)
+        await candidate.hears(time.monotonic())
+        await asyncio.sleep(seconds)
 
     async def check(self, answers: list[str]) -> list[Turn]:
         """Nothing is lost, doubled or unheard.
@@ -139,7 +169,59 @@ class Hall:
             if not line.finished and not (following and following[0].role == "candidate"):
                 core = line.text.split(". ")[-1]
                 assert any(core in one.text for one in following if one.finished), line
+        self.check_logs()
         return turns
+
+    def check_logs(self) -> None:
+        """No word of anybody is in a log, or in what agents wrote elsewhere."""
+        files = [*(self.data / "logs").glob("*"), *([self.fleet.said] if self.fleet.said else [])]
+        assert len(files) > 1
+        for file in files:
+            text = file.read_text(encoding="utf-8", errors="replace")
+            for word in _SECRET:
+                assert word not in text, (file.name, word)
+
+    async def check_sound(self, answers: Sequence[str], lost: int = 0) -> None:
+        """Every segment can be decoded, and what was said is heard in them.
+
+        `lost`: of so many turns the beginning may be missing, with their interviewer killed.
+        """
+        interview_id, kept = self.invitation.interview_id, spool(self)
+        async with asyncio.timeout(40):
+            while kept.interviews():  # an agent brings them into the workspace
+                await asyncio.sleep(0.2)
+        async with self.store.read() as tx:
+            track = Track(await tx.recordings.of_interview(interview_id))
+        heard_s, missing = 0.0, []
+        sounds = {}
+        for one in (stretch.recording for stretch in track.stretches):
+            sha256 = one.file_sha256
+            file = next(self.data.glob(f"**/{sha256[:2]}/{sha256[2:]}"))
+            sound, rate = decoded(file)
+            assert abs(sound.shape[1] / rate - one.seconds) < 0.5
+            sounds[one.id] = sound, rate
+            heard_s += sum(end - begin for begin, end in loud(sound[0], rate, _QUIET))
+        for turn in await self.turns():
+            if turn.began_at is None:
+                assert not turn.finished, turn
+                continue
+            side, found = int(turn.role == "interviewer"), False
+            for one in (stretch.recording for stretch in track.stretches):
+                into = (turn.began_at - one.began_at).total_seconds()
+                if -1.0 < into < one.seconds:
+                    sound, rate = sounds[one.id]
+                    low = max(0, round((into - 0.5) * rate))
+                    piece = sound[side, low : round((into + 1.5) * rate)]
+                    found = found or bool(loud(piece, rate, _QUIET))
+            if not found:
+                missing.append(turn)
+        assert len(missing) <= lost, missing
+        spoken_s = 0.0
+        for answer in answers:
+            samples = speech.read(speech.utterance(answer, self.language), 48_000)
+            spoken_s += sum(end - begin for begin, end in loud(samples, 48_000, _QUIET))
+        print(f"{heard_s:.1f} s of {spoken_s:.1f} s of answers are in the recordings")
+        assert heard_s > 0.8 * spoken_s - 4.0 * lost
 
 
 @asynccontextmanager
@@ -151,6 +233,7 @@ async def hall(
     questions: int = 1,
     timing: VoiceTiming | None = None,
     fallback: str = "",
+    settings: dict[str, Any] | None = None,
 ) -> AsyncIterator[Hall]:
     """An invitation that is open, agents' settings, and providers that know the answers."""
     fleet.entry = "hr_desktop.agent.voice.job:run"
@@ -174,15 +257,16 @@ async def hall(
         services.ear.know({text: speech.utterance(text, language) for text in answers})
         service = {"base_url": services.base_url}
         other = {"base_url": fallback} if fallback else None
-        settings = {
-            "voice": {
-                "recogniser": service,
-                "speech": service,
-                "recogniser_fallback": other,
-                "speech_fallback": other,
-            }
+        voice = {
+            "recogniser": service,
+            "speech": service,
+            "recogniser_fallback": other,
+            "speech_fallback": other,
         }
-        (data / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
+        (data / "settings.json").write_text(
+            json.dumps({**(settings or {}), "voice": voice}), encoding="utf-8"
+        )
+        fleet.said = data / "said"
         environment = {
             "SPEECH_API_KEY": "test",
             VARIABLE: (timing or VoiceTiming()).model_dump_json(exclude={"server"}),

@@ -106,7 +106,12 @@ export function Reception({ session }: { session: Session }) {
         ? [words.expiredTitle, words.expiredText(when)]
         : screen === "refused"
           ? [words.refusedTitle, words.refusedText]
-          : [words.unavailableTitle, words.unavailableText];
+          : [
+              words.unavailableTitle,
+              session.state?.said?.startsWith("speech.")
+                ? words.unavailableKept
+                : words.unavailableText,
+            ];
   return (
     <main class="one">
       <Title>{title}</Title>

@@ -171,6 +171,8 @@ export const en = {
     when ? `It was open until ${when}. Ask for a new time:` : "Ask for a new time:",
   unavailableTitle: "The interview cannot be held right now",
   unavailableText: "It is not your fault. Try again a little later, or write:",
+  unavailableKept:
+    "A technical service does not answer, so Stefani cannot talk with you right now. It is not your fault, and everything you said is kept. Try again in a few minutes, or later by the same link:",
   tryAgain: "Try again",
   undelivered: "This answer was not delivered before the end:",
 
