@@ -121,7 +121,7 @@ SpeechProvider = Literal["openai", "deepgram", "cartesia", "elevenlabs"]
 
 class SpeechService(Value):
     """A recogniser or a voice. Keys lie in the vault under `speech.<provider>_key` (OpenAI's may be
-    the one of `ai.api_key`)."""
+    the one of `ai.api_key`; another server's of its protocol is `speech.own_key`)."""
 
     provider: SpeechProvider = "openai"
     base_url: str | None = (

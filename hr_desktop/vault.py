@@ -23,6 +23,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "s3.secret_key": ("S3_SECRET_ACCESS_KEY",),
     "speech.openai_key": ("SPEECH_API_KEY",),
+    "speech.own_key": ("SPEECH_SERVER_KEY",),  # of a server with OpenAI's protocol
     "speech.deepgram_key": ("DEEPGRAM_API_KEY",),
     "speech.cartesia_key": ("CARTESIA_API_KEY",),
     "speech.elevenlabs_key": ("ELEVENLABS_API_KEY", "ELEVEN_API_KEY"),

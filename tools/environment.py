@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "hr-desktop.stamp"
 VERSIONS = ((3, 12), (3, 13), (3, 11))  # in the order in which they are preferred
-EXTRAS = "team,test,bench,build"
+EXTRAS = "team,deepgram,cartesia,elevenlabs,test,bench,build"
 
 # What Qt's window needs from a Debian or Ubuntu: library -> package.
 LIBRARIES = {

@@ -79,9 +79,14 @@ def installed(provider: SpeechProvider) -> bool:
     return find_spec(f"livekit.plugins.{provider}") is not None
 
 
+def secret_of(service: SpeechService) -> str:
+    """The vault's name of its key: a maker's key goes to no other address of the same protocol."""
+    return f"speech.{own_or_provider(service)}_key"
+
+
 def key_of(service: SpeechService, vault: Vault) -> str | None:
     """The kept key. The one of the AI service goes to OpenAI's own address alone. Blocking."""
-    key = vault.get(f"speech.{service.provider}_key")
+    key = vault.get(secret_of(service))
     if key is None and service.provider == "openai" and service.base_url is None:
         key = vault.get("ai.api_key")
     return key

@@ -106,11 +106,12 @@ class Secret(QWidget):
         """What was typed and not kept yet."""
         return self.edit.text() or None
 
-    def about(self, name: str) -> None:
-        """From now on the secret of another name; `load` says where that one is."""
-        if name != self._name:
-            self._name = name
+    def about(self, name: str) -> bool:
+        """From now on the secret of this name; True when it was another one: `load` it then."""
+        other, self._name = name != self._name, name
+        if other:
             self.edit.clear()
+        return other
 
     async def load(self) -> None:
         """Says where the secret is, and who decides it."""

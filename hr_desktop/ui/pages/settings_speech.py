@@ -247,7 +247,8 @@ class ServiceForm(QWidget):
             if not field.hasFocus():
                 field.setText(text or "")
         self._show_voices(service)
-        self.secret.about(f"speech.{service.provider}_key")
+        if self.secret.about(known.secret_of(service)):
+            self.part.page.run("where the key is", self.secret.load())
 
     def _show_voices(self, service: SpeechService) -> None:
         from hr_desktop.ai import speech_services as known
@@ -285,7 +286,6 @@ class ServiceForm(QWidget):
     def _provider_chosen(self, provider: SpeechProvider) -> None:
         """Another maker's model, voice and address mean nothing to this one."""
         self._change(provider=provider, base_url=None, model=None, voice=None)
-        self.part.page.run("where the key is", self.secret.load())
 
     def _address_left(self) -> None:
         text, tr = self.address.text().strip().rstrip("/"), self.ctx.tr

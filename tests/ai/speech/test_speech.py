@@ -191,7 +191,8 @@ async def test_when_no_voice_answers_the_interview_hears_of_it_soon(
 
 
 async def test_a_choice_shows_no_key_and_the_key_of_the_models_stays_with_their_maker() -> None:
-    vault = Vault(environment={"OPENAI_API_KEY": "sk-of-openai", "DEEPGRAM_API_KEY": "dg"})
+    keys = {"OPENAI_API_KEY": "sk-of-openai", "DEEPGRAM_API_KEY": "dg"}
+    vault = Vault(environment=keys)
     voice = VoiceSettings(
         recogniser=SpeechService(),
         recogniser_fallback=SpeechService(base_url="http://speech.example/v1"),
@@ -200,6 +201,11 @@ async def test_a_choice_shows_no_key_and_the_key_of_the_models_stays_with_their_
     heard = chosen(Settings(voice=voice), vault, "recogniser")
     assert [one.key for one in heard] == ["sk-of-openai", None]
     assert "sk-of-openai" not in repr(heard)
+    other = Vault(environment={"SPEECH_API_KEY": "sk-speech", "SPEECH_SERVER_KEY": "own"})
+    assert [one.key for one in chosen(Settings(voice=voice), other, "recogniser")] == [
+        "sk-speech",
+        "own",
+    ]
     assert [one.key for one in chosen(Settings(voice=voice), vault, "speech")] == ["dg"]
     inside = Settings(voice=voice, ai=AiSettings(inside_only=True))
     with pytest.raises(PersonError) as refused:
