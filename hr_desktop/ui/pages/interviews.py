@@ -111,7 +111,8 @@ class InterviewsPage(Page):
         self._watched = {one.row.id: one for one in board.interviews}
         self._list()
         self.ctx.follow_agent(self, self._agent_said)
-        await self._practice.load()
+        if self._stack.currentWidget() is self._practice:
+            await self._practice.load()
         try:
             if self._open is not None:
                 await self._load_open()
@@ -368,6 +369,8 @@ class InterviewsPage(Page):
     def _set_up_practice(self) -> None:
         self._stack.setCurrentWidget(self._practice)
         self._practice.setFocus()
+        if self.ctx.workspace is not None:
+            self.run("load vacancies", self._practice.load())
 
     def _show_pane(self) -> None:
         pane: QWidget = self._nothing
