@@ -6,6 +6,8 @@ from hr_desktop.domain.records import WorkState
 from hr_desktop.services.core import Core
 from hr_desktop.services.folding import query_variants
 from hr_desktop.services.imports import ImportService
+from hr_desktop.services.intake import IMPORT_JOB
+from hr_desktop.services.outbox import MAIL_JOB
 from hr_desktop.services.removal import Removal
 from hr_desktop.services.scorecards import ScorecardService
 from hr_desktop.services.standing import alerts
@@ -14,6 +16,7 @@ from hr_desktop.services.values import Hit, TodayOverview
 from hr_desktop.services.watching import WatchService
 
 NEWEST = 8
+_TOLD = (IMPORT_JOB, MAIL_JOB)  # files and letters that failed are told of as such
 
 
 class SearchService:
@@ -87,7 +90,7 @@ class TodayService:
             new_resumes=tuple(newest),
             waiting_decisions=tuple(waiting),
             failures=tuple(failures),
-            failed_jobs=tuple(job_row(job) for job in jobs if job.kind != "import"),
+            failed_jobs=tuple(job_row(job) for job in jobs if job.kind not in _TOLD),
             candidates=people,
             vacancies=len(vacancies),
             duplicates=len(pairs),

@@ -17,6 +17,7 @@ from hr_desktop.services.core import Core
 from hr_desktop.services.failures import as_person_error
 from hr_desktop.services.imports import ImportService
 from hr_desktop.services.intake import IMPORT_JOB
+from hr_desktop.services.outbox import MAIL_JOB
 from hr_desktop.services.removal import drop_shown_copies
 from hr_desktop.services.uploads import ON_THE_WAY_HOURS
 from hr_desktop.services.values import Check, JobRow, QueueOverview, SpendRow
@@ -62,6 +63,8 @@ class SystemService:
                 await tx.jobs.cancel([job_id])
             return
         async with self._core.person() as tx:
+            if job.kind == MAIL_JOB and job.ref_id is not None:
+                await tx.mails.move(job.ref_id, ["failed"], "waiting")
             await tx.jobs.retry(job_id)
         self._core.wake()
 

@@ -15,6 +15,7 @@ from hr_desktop.ui.components import (
     Badge,
     Button,
     Card,
+    IconButton,
     Label,
     Line,
     Split,
@@ -87,7 +88,7 @@ class LiveView(QWidget):
         self._pause.clicked.connect(page.action("pause", self._leave))
         self._cancel = Button(tr("Cancel…"), small=True)
         self._cancel.clicked.connect(page.action("cancel", self._cancel_it))
-        self._invitation = Button(tr("Invitation"), icon="mail", small=True)
+        self._invitation = IconButton("mail", tr("Invitation"))
         self._invitation.clicked.connect(self._open_invitation)
         self._invitation.hide()
         self._result = Button(tr("Scorecard"), "primary", small=True)
@@ -183,6 +184,7 @@ class LiveView(QWidget):
         invited = watched.invitation
         by_mail = ws.invitations.can_mail and invited is not None and bool(invited.email)
         self._requests.show_requests(requests, by_mail=by_mail)
+        self._requests.setVisible(self._requests.any and self._stage is None)
         await self._lines.put(turns, commands)
         self._lines.show_notes(self._stage is None)
         await self._load_sound(interview)

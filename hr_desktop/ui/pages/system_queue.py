@@ -24,6 +24,7 @@ KINDS = {
     "parse": N_("Understanding a resume again"),
     "match": N_("Ranking"),
     "assess": N_("Assessing an interview"),
+    "mail": N_("Sending a letter"),
 }
 STATES: dict[str, tuple[str, Kind]] = {
     "waiting": (N_("waits"), "neutral"),

@@ -82,7 +82,7 @@ class TodayPage(Page):
     wants = frozenset(
         {
             "candidate", "resume", "import", "vacancy", "interview", "scorecard", "decision", "job",
-            "invitation", "request",
+            "invitation", "mail", "request",
         }
     )  # fmt: skip
 
