@@ -16,8 +16,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
+import threading
+import time
 from typing import IO, TYPE_CHECKING
 
 from hr_desktop.domain.messages import Message, PersonError, message
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from hr_desktop.config import Settings
 
 _WRONG_USAGE, _UNREACHABLE = 2, 3
+_THREADS_S = 2.0
 
 
 def main(argv: list[str]) -> int:
@@ -47,7 +51,21 @@ def main(argv: list[str]) -> int:
     pipe = take_stdout() if options.stdio else None
     here = home.Home.here()
     logs.set_up(here.paths.logs)
-    return asyncio.run(_run(here, pipe, options.voice))
+    status = asyncio.run(_run(here, pipe, options.voice))
+    _leave(status)
+    return status
+
+
+def _leave(status: int) -> None:
+    """LiveKit's library forgets threads of job processes that had not begun: they never end."""
+    until = time.monotonic() + _THREADS_S
+    others = [one for one in threading.enumerate() if one is not threading.current_thread()]
+    for thread in (one for one in others if not one.daemon):
+        thread.join(max(0.0, until - time.monotonic()))
+        if thread.is_alive():
+            logging.getLogger(__name__).warning("a thread does not end: %s", thread.name)
+            logging.shutdown()
+            os._exit(status)
 
 
 async def _run(home: Home, pipe: IO[bytes] | None, voice_json: str | None) -> int:
@@ -57,9 +75,13 @@ async def _run(home: Home, pipe: IO[bytes] | None, voice_json: str | None) -> in
     from hr_desktop.agent.voice.options import LiveKitAccess, VoiceOptions
 
     emit = Writer(pipe) if pipe is not None else None
-    access = await asyncio.to_thread(LiveKitAccess.of, home.settings, home.vault)
+    access, why_not = None, None
+    try:
+        access = await asyncio.to_thread(LiveKitAccess.of, home.settings, home.vault)
+    except PersonError as error:
+        why_not = error.said
     if access is None and emit is None:
-        return _complain(home.settings, message("agent.voice_missing"), _WRONG_USAGE)
+        return _complain(home.settings, why_not or message("agent.voice_missing"), _WRONG_USAGE)
     try:
         store = await home.open_store()
     except PersonError as error:
@@ -69,7 +91,7 @@ async def _run(home: Home, pipe: IO[bytes] | None, voice_json: str | None) -> in
         emit.close()
         return _UNREACHABLE
     options = VoiceOptions.model_validate_json(voice_json) if voice_json else VoiceOptions()
-    agent = Agent(home, store, timing(), emit, access, options)
+    agent = Agent(home, store, timing(), emit, access, options, why_not)
     try:
         await agent.run()
     finally:

@@ -17,7 +17,7 @@ from hr_desktop.agent.ports import Emit, Event
 from hr_desktop.agent.records import StoreRecords
 from hr_desktop.agent.server import AgentServer, Timing, spare_the_collector
 from hr_desktop.agent.voice.options import LiveKitAccess, VoiceOptions
-from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.messages import Message, PersonError
 from hr_desktop.store import Store
 
 if TYPE_CHECKING:
@@ -74,9 +74,11 @@ class Agent:
         emit: Emit | None,
         access: LiveKitAccess | None,
         options: VoiceOptions,
+        why_no_voice: Message | None = None,
     ) -> None:
         self._timing = timing
         self._emit = emit
+        self._why_no_voice = why_no_voice
         self._ending = Ending()
         owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         self._engine = home.settings.ai.engine
@@ -203,5 +205,5 @@ class Agent:
             voice=self._voice is not None and self._voice.connected,
             active=self._texts() + self._voices(),
             draining=self._ending.draining.is_set(),
-            said=self._voice.said if self._voice is not None else None,
+            said=self._voice.said if self._voice is not None else self._why_no_voice,
         )

@@ -58,7 +58,7 @@ class Timing(Value):
     arrival: float = 10.0  # from the call to the lease, at most, on a computer that is busy
     patience: float = 3.0  # a candidate without an interviewer for so long is said to wait
     tidy: float = 30.0
-    life: float = 1.0  # between two signs of life
+    life: float = 2.0  # between two signs of life
     drain: float = 2 * 3600.0  # then interviews that still go on are left to other agents
 
 

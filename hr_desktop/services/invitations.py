@@ -70,8 +70,9 @@ class InvitationService:
             plan = await tx.plans.latest(application_id)
             earlier = await tx.interviews.of_application(application_id)
             before = await tx.invitations.of_interviews([one.id for one in earlier])
-        known = next((one.time_zone for one in before.values() if one.joined_at), "")
-        zone = known or (guess_zone(profile.city.value) if profile.city else "")
+        zone = next((one.time_zone for one in before.values() if one.opened_at), "")
+        if not zone and profile.city is not None:
+            zone = await asyncio.to_thread(guess_zone, profile.city.value)
         opens = _next_morning(core.now, zone or local_time_zone())
         return InviteDraft(
             application_id=application_id,
@@ -252,6 +253,15 @@ class InvitationService:
     async def remind(self, invitation_id: int) -> InvitationView:
         """The reminder now, in place of the one that was planned."""
         return await self._again(invitation_id, (), "reminder")
+
+    async def arrived(self, invitation_id: int) -> InvitationView:
+        """The candidate says that the letter has come, of which nobody knew."""
+        async with self._core.person() as tx:
+            invitation = await tx.invitations.get(invitation_id)
+            for mail in await tx.mails.of_invitation(invitation_id):
+                if await tx.mails.move(mail.id, ["unclear"], "sent") and mail.kind in WITH_LINK:
+                    await tx.invitations.change(invitation_id, sent_at=tx.now)
+        return await self.of_interview(invitation.interview_id)
 
     async def _again(
         self, invitation_id: int, kinds: Sequence[MailKind], kind: MailKind

@@ -12,6 +12,7 @@ I = InterviewState  # noqa: E741
 ENDED = (I.completed, I.failed, I.cancelled, I.expired)
 WAITS_LONG_S = 15.0  # a candidate without an interviewer: from then on a person is told
 FIRST_SIGN_S = 10.0  # an interview that began shorter ago may not have given a sign yet
+LETTERS = timedelta(days=1)  # one of an interview that is over is told for so long
 NEWS = timedelta(minutes=10)  # what ended longer ago is no news
 
 
@@ -90,6 +91,20 @@ def alerts(board: Board) -> list[Alert]:
             )
             for asked in one.requests
         ]
+        if one.letter is not None and (
+            row.state not in ENDED or board.at - one.letter.due_at < LETTERS
+        ):
+            found.append(
+                Alert(
+                    kind="letter",
+                    mark=f"letter:{one.letter.id}",
+                    interview_id=row.id,
+                    name=row.candidate_name,
+                    vacancy=row.vacancy_title,
+                    letter=one.letter,
+                    at=one.letter.due_at,
+                )
+            )
     return found
 
 

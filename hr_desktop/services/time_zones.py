@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from hr_desktop.i18n import Translator
 from hr_desktop.services.report_parts import local_time_zone
@@ -93,17 +93,21 @@ _CITIES = {
 
 def zone_of(name: str) -> ZoneInfo:
     """The zone of an IANA name; this computer's when the name is empty or unknown."""
-    return ZoneInfo(name if name in _known() else local_time_zone())
+    return _find(name) or ZoneInfo(local_time_zone())
 
 
 def is_zone(name: str) -> bool:
     """Whether there is a zone of this IANA name."""
-    return name in _known()
+    return _find(name) is not None
 
 
 def all_zones() -> list[str]:
-    """Every zone that is called after a place: the usual ones first, the others by name."""
-    others = sorted(name for name in _known() if "/" in name and not name.startswith("Etc/"))
+    """Every zone that is called after a place: the usual ones first, the others by name.
+
+    Looks through the system's files.
+    """
+    found = available_timezones()
+    others = sorted(name for name in found if "/" in name and not name.startswith("Etc/"))
     return [*USUAL, *(name for name in others if name not in USUAL)]
 
 
@@ -135,14 +139,16 @@ def moment_words(tr: Translator, moment: datetime, name: str) -> str:
 
 
 def guess_zone(city: str) -> str:
-    """The zone of the city of a resume, "" when it is not known."""
+    """The zone of the city of a resume, "" when it is not known. Blocking at first (see above)."""
     wanted = " ".join(city.casefold().split())
     return _by_city().get(wanted) or _by_city().get(wanted.split(",")[0].strip(), "")
 
 
-@cache
-def _known() -> frozenset[str]:
-    return frozenset(available_timezones())
+def _find(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 @cache

@@ -100,6 +100,7 @@ async def _board(
     invitations = await tx.invitations.of_interviews(voice) if voice else {}
     under_way = [row.id for row in rows if row.id in set(voice) and row.state in OPEN]
     live = await tx.live.get(under_way) if under_way else {}
+    letters = await tx.mails.troubled() if voice else {}
     requests: dict[int, list[CandidateRequest]] = {}
     for one in asked:
         requests.setdefault(one.interview_id, []).append(one)
@@ -110,6 +111,7 @@ async def _board(
                 invitation=invitations.get(row.id),
                 live=live.get(row.id),
                 requests=tuple(requests.get(row.id, ())),
+                letter=letters.get(row.id),
             ),
             tx.now,
         )

@@ -152,5 +152,8 @@ def alert_text(tr: Translator, alert: Alert) -> tuple[str, Kind]:
         return tr("{name} waits, and no agent is free.", name=name), "bad"
     if alert.kind == "silent":
         return tr("{name}: the agent gives no sign of life.", name=name), "bad"
+    if alert.letter is not None:
+        said = tr.code(f"invitation.{alert.letter.kind}_{alert.letter.state}")
+        return f"{name}: {said[:1].lower()}{said[1:]}.", "warn"
     asked = tr.code(f"request.{alert.request.kind}") if alert.request is not None else ""
     return f"{name} {asked}.", "warn"

@@ -16,7 +16,8 @@ from aiosmtpd.smtp import SMTP
 
 from hr_desktop.config import Paths, Settings, save_settings
 from hr_desktop.domain.messages import PersonError
-from hr_desktop.services import runner
+from hr_desktop.services import outbox, runner
+from hr_desktop.services.standing import alerts
 from hr_desktop.services.workspace import Workspace
 from hr_desktop.vault import Vault
 from tests.services.conftest import Workers
@@ -104,13 +105,17 @@ async def test_a_connection_that_breaks_after_the_words_leaves_it_to_a_person(
         [mail] = await until(ws, invitation, "unclear")
         assert mail.said is not None
         assert mail.said.code == "mail.unclear"
-        view = await ws.invitations.of_interview(
-            (await ws.invitations.views([i.id for i in await ws.interviews.list()]))[0].interview_id
-        )
+        [interview] = await ws.interviews.list()
+        view = await ws.invitations.of_interview(interview.id)
         assert view.steps[1].code == "invitation.invitation_unclear"
+        [told] = alerts(await ws.watching.board())
+        assert (told.kind, told.urgent, told.letter) == ("letter", True, mail)
         await ws._outbox.ask_due()  # not by itself
         await ws.invitations.resend(invitation)
         await until(ws, invitation, "unclear", "sent")
+        assert not alerts(await ws.watching.board())
+        await ws.invitations.arrived(invitation)
+        await until(ws, invitation, "sent", "sent")
     first, second = [letter for _, letter in server.box.letters]
     assert first["Message-ID"] != second["Message-ID"]
     assert shown_by(link_in(second))["j"] == "Python Developer"
@@ -175,13 +180,14 @@ async def test_a_program_that_is_killed_between_sending_and_sent_sends_nothing_t
 
 
 async def test_a_program_that_ends_waits_a_moment_for_the_servers_answer(
-    opened: Open, data_folder: Path
+    opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(outbox, "_LEAVING_S", 4.5)  # however busy the computer is
     has = threading.Event()
 
     async def slow(server: SMTP) -> str:
         has.set()
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.2)
         return "250 OK"
 
     with MailServer() as server:

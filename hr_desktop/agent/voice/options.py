@@ -8,7 +8,9 @@ from typing import Self
 
 from hr_desktop.config import Settings
 from hr_desktop.domain.base import Value
+from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.voice import AGENT_NAME
+from hr_desktop.network import hosts_of, inside
 from hr_desktop.vault import Vault
 
 
@@ -22,10 +24,17 @@ class LiveKitAccess:
 
     @classmethod
     def of(cls, settings: Settings, vault: Vault) -> Self | None:
-        """As it is set up, None when something is missing (blocking: may ask the keyring)."""
+        """As it is set up, None when something is missing (blocking: may ask the keyring).
+
+        Raises PersonError `network.outside` when nothing may leave this network and voices would.
+        """
         url, key = settings.livekit.url, settings.livekit.api_key
         secret = vault.get("livekit.api_secret") if url and key else None
-        return cls(url, key, secret) if url and key and secret else None
+        if not (url and key and secret):
+            return None
+        if settings.ai.inside_only and not inside(url):
+            raise refuse("network.outside", host=", ".join(hosts_of(url)))
+        return cls(url, key, secret)
 
 
 class VoiceOptions(Value):

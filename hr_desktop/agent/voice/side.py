@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import multiprocessing
 from collections.abc import Callable
 
 import psutil
@@ -82,9 +83,13 @@ class VoiceSide:
                     child.kill()
                 except psutil.NoSuchProcess:
                     continue
+        # LiveKit's library forgets the processes of a worker that had not begun, or waits for a
+        # minute until they have.
+        _kill_jobs()
         if worker is not None:
             worker.cancel()
             await asyncio.gather(worker, return_exceptions=True)
+        _kill_jobs()
         await asyncio.gather(*(self._hand_over(one) for one in held))
         await self._rooms.close()
 
@@ -102,3 +107,8 @@ class VoiceSide:
                 await self._rooms.call_interviewer(held.room, held.invitation_id)
         except PersonError as error:
             log.warning("voice: the watcher will call (%s)", error.said.code)
+
+
+def _kill_jobs() -> None:
+    for child in multiprocessing.active_children():
+        child.kill()

@@ -8,7 +8,7 @@ from typing import Literal
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import InterviewState
 from hr_desktop.domain.messages import Message
-from hr_desktop.domain.voice import AgentRow, CandidateRequest, Invitation, Live
+from hr_desktop.domain.voice import AgentRow, CandidateRequest, Invitation, Live, Mail
 from hr_desktop.services.values.interviews import InterviewRow
 
 OPEN = (InterviewState.active, InterviewState.interrupted, InterviewState.created)
@@ -47,6 +47,7 @@ class Watched(Value):
     invitation: Invitation | None = None
     live: Live | None = None
     requests: tuple[CandidateRequest, ...] = ()  # that nobody has answered
+    letter: Mail | None = None  # the newest one, when it was not sent or nobody knows
 
 
 class Board(Value):
@@ -68,7 +69,7 @@ class Board(Value):
 
 
 AlertKind = Literal[
-    "started", "ended", "failed", "interrupted", "away", "waiting", "silent", "request"
+    "started", "ended", "failed", "interrupted", "away", "waiting", "silent", "request", "letter"
 ]
 
 
@@ -85,6 +86,7 @@ class Alert(Value):
     vacancy: str = ""
     request: CandidateRequest | None = None
     failure: Message | None = None
+    letter: Mail | None = None
     at: datetime
 
     @property

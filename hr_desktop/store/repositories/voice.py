@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import RowMapping, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import RowMapping, Table, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hr_desktop.domain.base import new_id
@@ -218,6 +218,27 @@ class Mails(Repository):
             .order_by(mails.c.due_at)
             .limit(limit)
         )
+
+    async def troubled(self, limit: int = 200) -> dict[int, Mail]:
+        """By interview: the newest letter, when it was not sent or nobody knows.
+
+        Letters that are planned for later do not count.
+        """
+        newer = mails.alias("newer")
+        gone_on = exists().where(
+            newer.c.invitation_id == mails.c.invitation_id,
+            newer.c.id > mails.c.id,
+            newer.c.state != "cancelled",
+            newer.c.due_at <= self.now,
+        )
+        rows = await self._all(
+            select(mails, invitations.c.interview_id)
+            .join(invitations, invitations.c.id == mails.c.invitation_id)
+            .where(mails.c.state.in_(["failed", "unclear"]), ~gone_on)
+            .order_by(mails.c.id.desc())
+            .limit(limit)
+        )
+        return {row["interview_id"]: Mail.model_validate(dict(row)) for row in rows}
 
     async def doubt(self, said: Message) -> None:
         """After an older copy of the database came back: what was due may have gone out since."""

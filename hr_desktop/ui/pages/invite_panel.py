@@ -51,6 +51,7 @@ class InvitePanel(SidePanel):
         self.life.link_wanted.connect(lambda: page.run("copy the link", self._copy()))
         self.life.file_wanted.connect(lambda: page.run("save the letter", self._save()))
         self.life.reminder_wanted.connect(lambda: page.run("send the reminder", self._remind()))
+        self.life.arrived.connect(lambda: page.run("a letter has arrived", self._arrived()))
         self.content.addLayout(self._said)
         self.content.addWidget(self.form)
         self.content.addWidget(self.life)
@@ -289,6 +290,10 @@ class InvitePanel(SidePanel):
         if self._view is not None:
             self._shown(await self.ctx.ws.invitations.remind(self._view.invitation.id))
             self.ctx.notify(self.tr_("The reminder is on its way."), "good")
+
+    async def _arrived(self) -> None:
+        if self._view is not None:
+            self._shown(await self.ctx.ws.invitations.arrived(self._view.invitation.id))
 
     async def _cancel(self) -> None:
         tr, view = self.tr_, self._view

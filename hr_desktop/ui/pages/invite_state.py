@@ -43,6 +43,7 @@ class InviteState(QWidget):
     link_wanted = Signal()
     file_wanted = Signal()
     reminder_wanted = Signal()
+    arrived = Signal()  # a letter of which that was unclear
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -108,6 +109,8 @@ class InviteState(QWidget):
 
         link(tr("Copy the link"), self.link_wanted.emit)
         link(tr("Save the letter as a file…"), self.file_wanted.emit)
+        if any(mail.state == "unclear" for mail in view.mails):
+            link(tr("The letter has arrived"), self.arrived.emit)
         if self.can_mail and view.invitation.email:
             link(tr("Send the reminder now"), self.reminder_wanted.emit)
         box = column(gap=4)

@@ -9,12 +9,15 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from livekit import rtc
+from livekit.agents import AgentSession
 
 from hr_desktop.agent.model import Brain
 from hr_desktop.agent.records import StoreRecords
-from hr_desktop.agent.voice.desk import Desk
+from hr_desktop.agent.voice.desk import Desk, Guest
+from hr_desktop.agent.voice.recording import Recorder
 from hr_desktop.agent.voice.timing import VoiceTiming
 from hr_desktop.agent.voice.visit import Tools, Visit
 from hr_desktop.ai import speech as ai_speech
@@ -25,6 +28,7 @@ from hr_desktop.domain.vacancy import Language
 from hr_desktop.domain.voice import INTERVIEWER_PREFIX, Invitation
 from hr_desktop.rooms import tokens
 from hr_desktop.services.consent import voice_text
+from hr_desktop.services.spool import Spool, spool_folder
 from hr_desktop.store import Store
 from tests import speech
 from tests.agent.examples import GOOD, make_plan, make_vacancy
@@ -110,8 +114,16 @@ class Stage:
             ears=lambda language: ai_speech.recogniser([service], language),
             mouth=lambda language: ai_speech.speech([service], language),
             brain=lambda: Brain(None),
-            recording=lambda guest, fence, session: None,
+            recording=self._recorder,
         )
+
+    def _recorder(self, guest: Guest, fence: int, session: AgentSession[Any]) -> Recorder:
+        return Recorder(session, self.spool.folder, guest.interview.id, fence)
+
+    @property
+    def spool(self) -> Spool:
+        """Where its sound is."""
+        return Spool(spool_folder(self.data, None))
 
     @contextlib.asynccontextmanager
     async def interviewer(self) -> AsyncIterator[Visit]:

@@ -89,6 +89,18 @@ async def test_an_agent_on_a_server_needs_livekit(data_folder: Path, language: s
     assert "LIVEKIT_URL" in said
 
 
+async def test_voices_do_not_leave_a_network_that_lets_nothing_out(data_folder: Path) -> None:
+    (data_folder / "settings.json").write_text('{"ai": {"inside_only": true}}', encoding="utf-8")
+    status, said = await run_agent(
+        LIVEKIT_URL="wss://8.8.8.8",
+        LIVEKIT_API_KEY="key",
+        LIVEKIT_API_SECRET="s" * 32,
+        HR_DESKTOP_LANGUAGE="en",
+    )
+    assert status == 2
+    assert "8.8.8.8" in said
+
+
 async def test_an_agent_on_a_server_needs_its_database(data_folder: Path) -> None:
     status, said = await run_agent(
         LIVEKIT_URL="ws://127.0.0.1:1",
@@ -101,6 +113,31 @@ async def test_an_agent_on_a_server_needs_its_database(data_folder: Path) -> Non
     assert said.count("\n") == 1
 
 
+async def test_an_agent_whose_livekit_is_away_ends_all_the_same(data_folder: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "hr_desktop", "agent"),
+        stdin=asyncio.subprocess.DEVNULL,
+        env={
+            **os.environ,
+            "LIVEKIT_URL": "ws://127.0.0.1:1",
+            "LIVEKIT_API_KEY": "key",
+            "LIVEKIT_API_SECRET": "s" * 32,
+        },
+    )
+    try:
+        me = psutil.Process(process.pid)
+
+        async def job_waits() -> bool:
+            return len(me.children(recursive=True)) > 2  # beside two of Python's own
+
+        await until(job_waits, 60)
+        process.terminate()
+        assert await asyncio.wait_for(process.wait(), 100) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+
 async def run_agent(**environment: str) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "hr_desktop", "agent"),
@@ -108,7 +145,11 @@ async def run_agent(**environment: str) -> tuple[int, str]:
         stderr=asyncio.subprocess.PIPE,
         env={**os.environ, **environment},
     )
-    _, said = await asyncio.wait_for(process.communicate(), 60)
+    try:
+        _, said = await asyncio.wait_for(process.communicate(), 60)
+    finally:
+        if process.returncode is None:
+            process.kill()
     assert process.returncode is not None
     return process.returncode, said.decode()
 

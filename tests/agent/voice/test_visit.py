@@ -9,6 +9,7 @@ import pytest
 from hr_desktop.domain.interview import InterviewState
 from tests.agent.examples import GOOD
 from tests.agent.voice.rooms import NO_QUESTIONS, READY, stage
+from tests.agent.voice.sounds import heard_at
 from tests.livekit_server import LiveKitServer
 
 pytestmark = pytest.mark.xdist_group("livekit")
@@ -42,3 +43,13 @@ async def test_an_interview_is_held_by_voice(
         assert candidate.said_to_me == [line.text for line in lines]
         began = [turn.began_at for turn in turns if turn.began_at is not None]
         assert began == sorted(began)
+        for turn in turns:  # and each is in the recording where it was said, on its own side
+            assert turn.began_at is not None
+            candidate_loud, interviewer_loud = heard_at(it.spool, it.interview.id, turn.began_at)
+            by_candidate = turn.role == "candidate"
+            assert (candidate_loud > 0.05, interviewer_loud > 0.05) == (
+                by_candidate,
+                not by_candidate,
+            )
+        closed = it.spool.closed(it.interview.id)
+        assert [one.number for one in closed] == list(range(len(said) + 1))
