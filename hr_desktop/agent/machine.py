@@ -27,6 +27,7 @@ from hr_desktop.domain.interview import (
 )
 from hr_desktop.domain.plan import InterviewPlan, PlannedQuestion
 from hr_desktop.domain.vacancy import VacancyData
+from hr_desktop.domain.voice import COMES_BACK_S
 
 MOST_FOLLOW_UPS = 2
 GOODBYE, GRACE_S = 0.9, 60.0
@@ -40,7 +41,7 @@ class Waits(Value):
     most_check_ins: int = 2
     growing: bool = False  # each check-in waits longer than the one before
     paused: float = 1800.0
-    away: float = 120.0  # a candidate who cannot be reached may come back for so long
+    away: float = COMES_BACK_S  # a candidate who cannot be reached may come back for so long
     recap: float = 15.0  # after a gap of so long it is said where the talk stands
 
 

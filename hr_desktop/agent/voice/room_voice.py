@@ -187,7 +187,10 @@ class RoomVoice:
             room=self._room,
             room_options=RoomOptions(
                 text_input=False,
-                audio_input=AudioInputOptions(pre_connect_audio=False),
+                audio_input=AudioInputOptions(
+                    pre_connect_audio=False,
+                    auto_gain_control=False,  # the browser has done it
+                ),
                 participant_identity=CANDIDATE,
                 close_on_disconnect=False,
                 delete_room_on_close=False,
