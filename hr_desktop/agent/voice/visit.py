@@ -107,7 +107,6 @@ class Visit:
             self.ended.set()
             return
         self._guest = guest
-        await self._room.local_participant.set_attributes({FENCE_ATTRIBUTE: str(self._fence)})
         for method, handler in (
             (Rpc.report, self._on_report),
             (Rpc.start, self._on_start),
@@ -121,6 +120,7 @@ class Visit:
         self._line.start()
         self._tell()
         self._tasks = [
+            asyncio.create_task(self._show_fence(), name="fence"),
             asyncio.create_task(self._keep_door(), name="door"),
             asyncio.create_task(self._show_live(), name="live"),
         ]
@@ -129,6 +129,14 @@ class Visit:
         finally:
             await self._leave()
             self.ended.set()
+
+    async def _show_fence(self) -> None:
+        """For whoever looks at the room. LiveKit may take seconds; the lease does not wait."""
+        attributes = {FENCE_ATTRIBUTE: str(self._fence)}
+        try:
+            await self._room.local_participant.set_attributes(attributes)
+        except Exception as error:
+            log.exception("the fence is not shown: %s", type(error).__name__)
 
     def end(self) -> None:
         """Leaves; whoever comes next takes the interview up."""

@@ -39,6 +39,7 @@ _NEW_START_S = 5.0
 _LOST_S = 3.0  # a connection that is being made again is not yet worth a sentence
 _ASK_AGAIN_S = 15.0
 _LEAVE_S = 10.0
+_ANSWER_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ class VoiceWorker:
             elif others >= self.capacity:
                 why_not = "full"
             else:
-                why_not = await self._why_not(request)
+                why_not = await self._answer(request)
             if why_not is not None:
                 log.info("voice: a call is left to others (%s)", why_not, extra={"job": request.id})
                 await request.reject(terminate=False)
@@ -198,6 +199,12 @@ class VoiceWorker:
             await request.accept(identity=INTERVIEWER_PREFIX + request.id)
         finally:
             self._accepting.discard(request.id)
+
+    async def _answer(self, request: JobRequest) -> str | None:
+        """In time: LiveKit asks nobody else while one agent thinks, and gives up after 10 s."""
+        looking = asyncio.create_task(self._why_not(request), name="voice-request")
+        await asyncio.wait({looking}, timeout=_ANSWER_S)
+        return looking.result() if looking.done() else "no answer of the database"
 
     async def _why_not(self, request: JobRequest) -> str | None:
         """Another workspace may use the same LiveKit server; another agent may hold the room."""
