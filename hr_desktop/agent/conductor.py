@@ -92,6 +92,7 @@ class Conductor:
         self._watch.run(False)
         self._touched = clock()
         self._lock = asyncio.Lock()
+        self._speaking = False  # everything is on disk, and the state is nobody's at work
         self._voice = voice
         self._gone: float | None = None  # since when the candidate cannot be reached
         self._unheard: Turn | None = None
@@ -316,7 +317,18 @@ class Conductor:
             await self._say(self.machine.resume(away_s, line=line))
 
     async def command(self, command: InterviewCommand) -> None:
-        """A recruiter's command; carried out once, and kept as done."""
+        """A recruiter's command; carried out once, and kept as done.
+
+        A line that is being said delays nothing: the end cuts it short, and the others need no
+        words.
+        """
+        if command.kind == "end" and command.id not in self.machine.state.commands:
+            self._voice.hush()
+        elif self._speaking and not self.ended:
+            if self.machine.command(command) is None:
+                await self.keeper.keep(None)
+                self._progress()
+            return
         async with self._lock:
             if self.ended or command.id in self.machine.state.commands:
                 return
@@ -462,7 +474,11 @@ class Conductor:
         """Says and shows what is on disk."""
         self._turns.append(turn)
         before = self.at()
-        said = await self._voice.say(turn)
+        self._speaking = True
+        try:
+            said = await self._voice.say(turn)
+        finally:
+            self._speaking = False
         if self._voice.spoken:
             if said.began_at is None and not said.finished:  # no time was talked
                 self._watch.add(before - self.at())

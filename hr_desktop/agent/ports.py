@@ -103,6 +103,10 @@ class Voice(Protocol):
         """Says a line and returns when it is over, or was interrupted. Never raises."""
         ...
 
+    def hush(self) -> None:
+        """Stops the line that is being said, if one is."""
+        ...
+
     async def more(self) -> str:
         """Words that came after an answer, before its reply is said; waits while more come."""
         ...

@@ -22,7 +22,7 @@ from hr_desktop.agent.ports import Emit, Event, Held, Records, Seconds, Voice
 from hr_desktop.agent.state import Ending, MachineState
 from hr_desktop.agent.text import TextVoice
 from hr_desktop.domain.base import Value
-from hr_desktop.domain.interview import InterviewKind, InterviewState, Turn
+from hr_desktop.domain.interview import InterviewCommand, InterviewKind, InterviewState, Turn
 from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.domain.records import Fenced
 
@@ -94,6 +94,7 @@ class AgentServer:
         self._others = others  # interviews of this process that are not ours
         self.draining = False
         self._ending: dict[int, asyncio.Task[None]] = {}
+        self._obeying: set[int] = set()  # commands
 
     @property
     def active(self) -> int:
@@ -371,8 +372,16 @@ class AgentServer:
                 self._error(interview_id, message("agent.replaced"))
             for command in commands:
                 conductor = self._running.get(command.interview_id)
-                if conductor is not None:
-                    await self._guarded(conductor, conductor.command(command))
+                if conductor is not None and command.id not in self._obeying:
+                    self._obeying.add(command.id)
+                    self._spawn(self._obey(conductor, command), f"command {command.id}")
+
+    async def _obey(self, conductor: Conductor, command: InterviewCommand) -> None:
+        """Beside the heartbeat: who speaks while a command waits would lose the lease."""
+        try:
+            await self._guarded(conductor, conductor.command(command))
+        finally:
+            self._obeying.discard(command.id)
 
     async def _ticks(self) -> None:
         while True:

@@ -45,6 +45,9 @@ class TextVoice:
             log.warning("the session is closing")
         return Said()
 
+    def hush(self) -> None:
+        """Nothing: a line is there at once."""
+
     async def more(self) -> str:
         """Nothing: text is sent when it is complete."""
         return ""

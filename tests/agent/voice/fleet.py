@@ -8,7 +8,6 @@ import os
 import secrets
 import signal
 import sys
-import time
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
 from datetime import timedelta
@@ -119,14 +118,6 @@ class VoiceAgent:
         for child in children:
             if child.is_running():
                 child.kill()
-
-    def kill_job(self) -> float:
-        """The process of a job alone; the moment (`time.monotonic`) of it."""
-        children = self._children.children(recursive=True)
-        # The one that was at work: others wait for a job, or fork.
-        busy = max(children, key=lambda one: sum(one.cpu_times()[:2]))
-        busy.kill()
-        return time.monotonic()
 
     def signal(self, number: int, everybody: bool = False) -> None:
         (os.killpg if everybody else os.kill)(self.process.pid, number)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import signal
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -87,6 +89,13 @@ class Hall:
             (text.version, text.sha256, self.language),
         )
 
+    async def another(self) -> Hall:
+        """One more interview of the same agents."""
+        invitation = await _invite(self.store, self.language, 1)
+        return Hall(
+            self.fleet, self.services, self.data, invitation, self.language, self.environment
+        )
+
     async def turns(self) -> list[Turn]:
         """What is in the database."""
         async with self.store.read() as tx:
@@ -96,6 +105,14 @@ class Hall:
         """The interview as the database has it."""
         async with self.store.read() as tx:
             return await tx.interviews.get(self.invitation.interview_id)
+
+    def kill_job(self) -> float:
+        """The process of the newest job alone; the moment (`time.monotonic`) of it."""
+        assert self.fleet.said is not None
+        lines = self.fleet.said.read_text(encoding="utf-8").splitlines()
+        newest = next(line for line in reversed(lines) if '"job_id"' in line)
+        os.kill(json.loads(newest)["pid"], signal.SIGKILL)
+        return time.monotonic()
 
     async def reaches(self, state: InterviewState, seconds: float = 60.0) -> Interview:
         """The interview when it is in this state."""
@@ -224,6 +241,22 @@ class Hall:
         assert heard_s > 0.8 * spoken_s - 4.0 * lost
 
 
+async def _invite(store: Store, language: Language, questions: int) -> Invitation:
+    now = utc_now()
+    async with store.write("Мария") as tx:
+        vacancy = await tx.vacancies.add(make_vacancy(language))
+        interview = await tx.interviews.add(
+            kind=InterviewKind.voice,
+            plan=short_plan(language, questions),
+            language=language,
+            minutes=15,
+            vacancy_id=vacancy.id,
+            window_opens_at=now - timedelta(minutes=1),
+            window_ends_at=now + timedelta(hours=2),
+        )
+        return await tx.invitations.add(interview.id, tokens.new_room(), recording_days=180)
+
+
 @asynccontextmanager
 async def hall(
     fleet: Fleet,
@@ -237,20 +270,7 @@ async def hall(
 ) -> AsyncIterator[Hall]:
     """An invitation that is open, agents' settings, and providers that know the answers."""
     fleet.entry = "hr_desktop.agent.voice.job:run"
-    store = fleet.store
-    now = utc_now()
-    async with store.write("Мария") as tx:
-        vacancy = await tx.vacancies.add(make_vacancy(language))
-        interview = await tx.interviews.add(
-            kind=InterviewKind.voice,
-            plan=short_plan(language, questions),
-            language=language,
-            minutes=15,
-            vacancy_id=vacancy.id,
-            window_opens_at=now - timedelta(minutes=1),
-            window_ends_at=now + timedelta(hours=2),
-        )
-        invitation = await tx.invitations.add(interview.id, tokens.new_room(), recording_days=180)
+    invitation = await _invite(fleet.store, language, questions)
     async with OpenAIServer() as services:
         services.voice.letters_per_second = 60  # she has little time here
         answers = [READY[language], NO_QUESTIONS[language], *GOOD[language].values()]
