@@ -18,6 +18,8 @@ from hr_desktop.config import Settings, SpeechService
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.vault import Vault
 
+LONGEST_S = 120.0  # of speech without a pause; what comes after that would be lost
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -61,7 +63,7 @@ def recogniser(
     """
     return Recogniser(
         [one_recogniser(one.service, one.key, language) for one in choices],
-        detector or inference.VAD(model="silero"),
+        detector or inference.VAD(model="silero", max_buffered_speech=LONGEST_S),
         waits or Waits(),
         spent,
     )

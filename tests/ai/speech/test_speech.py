@@ -294,6 +294,25 @@ def test_prices_are_of_the_makers_alone() -> None:
     assert sound_cost("sonic-3", "Cartesia", 5, 1_000) is None
 
 
+async def test_a_word_before_a_short_pause_is_not_heard_again_after_it(
+    servers: tuple[SoundServer, SoundServer],
+) -> None:
+    first, _ = servers
+    one = recogniser([_choice(first)], "en", waits=QUICK)
+    ear = _Ear(one)
+    frames = _frames()
+    still = rtc.AudioFrame(bytes(640), 16_000, 1, 320)
+    part = frames[20:60]  # 0.8 s in the middle of a sentence
+    pause = 0.32
+    for frame in (*[still] * 30, *part, *[still] * round(pause / 0.02), *part, *[still] * 50):
+        ear.stream.push_frame(frame)
+    await _until(lambda: len(first.heard) == 2)
+    await ear.end()
+    at_most = 0.6 + 0.8 + pause + 0.8 + 0.4  # from the first sound to the silence after the last
+    assert sum(seconds for _, seconds in first.heard) <= at_most
+    await one.aclose()
+
+
 def _natives(*ones: stt.STT) -> Recogniser:
     return Recogniser(ones, inference.VAD(model="silero"), QUICK)
 
