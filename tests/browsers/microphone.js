@@ -7,6 +7,10 @@ function microphone() {
   if (sound.context === null) {
     sound.context = new AudioContext({ sampleRate: 48000 });
     sound.into = sound.context.createMediaStreamDestination();
+    // A microphone goes on in silence, too; with nothing connected no sound at all is sent.
+    const hush = new ConstantSourceNode(sound.context, { offset: 1e-5 });
+    hush.connect(sound.into);
+    hush.start();
   }
   return sound;
 }
