@@ -29,20 +29,22 @@ _KINDS: dict[str, Kind] = {
 def badge_of(tr: Translator, one: Watched, at: datetime) -> tuple[str, Kind]:
     """The word of an interview's badge and its colour."""
     now = one.standing
-    left = _days_left(one, at)
-    if now.doing in ("open", "interrupted") and left is not None and left <= 1:
-        return (tr("expires today") if left <= 0 else tr("expires tomorrow")), "warn"
+    ends = one.row.window_ends_at if one.row.kind.value == "voice" else None
+    if now.doing in ("open", "interrupted") and ends is not None and days_left(ends, at) <= 1:
+        return expires(tr, ends, at), "warn"
     time = clock(now.seconds or 0.0)
     minutes = time.removeprefix("0") if time.startswith("0") else time
     word = tr.message(message(f"doing.{now.doing}", time=minutes))
     return word, _KINDS.get(now.doing, "neutral")
 
 
-def _days_left(one: Watched, at: datetime) -> int | None:
-    """Days until the window's end, in local dates."""
-    ends = one.row.window_ends_at
-    if ends is None or one.row.kind.value != "voice":
-        return None
+def expires(tr: Translator, ends: datetime, at: datetime) -> str:
+    """The word for a window that ends within a day."""
+    return tr("expires today") if days_left(ends, at) <= 0 else tr("expires tomorrow")
+
+
+def days_left(ends: datetime, at: datetime) -> int:
+    """Days until a window's end, in local dates."""
     return (ends.astimezone().date() - at.astimezone().date()).days
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from email import policy
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from hr_desktop.config import Paths, Settings, save_settings
+from hr_desktop.i18n import Translator
 from hr_desktop.services.values import InvitationView
 from hr_desktop.services.workspace import Workspace
 from hr_desktop.ui.components import Button, LinkButton
@@ -22,6 +24,7 @@ from hr_desktop.ui.pages.invite_panel import InvitePanel
 from hr_desktop.ui.pages.settings import SettingsPage
 from hr_desktop.ui.pages.vacancies import VacanciesPage
 from hr_desktop.ui.pages.vacancy_ranking import RankingView
+from hr_desktop.ui.watch_words import expires
 from hr_desktop.ui.window import MainWindow
 from tests.services.inviting import PAGE, applied, inviting, link_in, part, shown_by
 from tests.services.servers import SECRET, MailServer
@@ -183,7 +186,7 @@ def test_an_invitation_is_moved_answered_and_cancelled(
             QTest.keyClicks(request.answer, "Yes, I will call.")
             request.done.click()
             await until(lambda: len(server.box.letters) == 2, "the answer has come")
-            press(panel, "Change the time")
+            press(panel, "Move…")
             await until(panel.form.isVisible, "the form is there")
             QTest.keyClick(panel.form.closes, "u")  # nothing that it takes
             panel.form.closes.setDateTime(panel.form.closes.dateTime().addDays(1))
@@ -226,3 +229,11 @@ def test_the_settings_name_the_interview_page_and_try_it(
         assert "{link} (the candidate’s link)" in shown.letters._fields.text()
 
     window(scenario)
+
+
+def test_a_window_that_ends_today_does_not_expire_tomorrow() -> None:
+    noon = datetime(2026, 5, 4, 12).astimezone()
+    words = [
+        expires(Translator("en"), noon + timedelta(hours=hours), noon) for hours in (2, 11, 13, 24)
+    ]
+    assert words == ["expires today", "expires today", "expires tomorrow", "expires tomorrow"]

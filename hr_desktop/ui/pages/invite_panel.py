@@ -168,7 +168,7 @@ class InvitePanel(SidePanel):
         again = Button(tr("Send again"), "primary")
         again.clicked.connect(self._page.action("send the invitation again", self._again))
         again.setVisible(self.life.can_mail and bool(view.invitation.email))
-        move = Button(tr("Change the time"))
+        move = Button(tr("Move…"))
         move.clicked.connect(self._page.action("change the time", self._change))
         off = Button(tr("Cancel it…"), "danger")
         off.clicked.connect(self._page.action("cancel the interview", self._cancel))

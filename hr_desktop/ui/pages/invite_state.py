@@ -22,6 +22,7 @@ from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.format import when
 from hr_desktop.ui.kinds import INTERVIEW_KINDS
 from hr_desktop.ui.pages.interview_requests import Requests
+from hr_desktop.ui.watch_words import expires
 
 if TYPE_CHECKING:
     from hr_desktop.services.values import InvitationView, InviteStep
@@ -62,7 +63,8 @@ class InviteState(QWidget):
         badge = Badge(tr.code(f"interview.{state}"), INTERVIEW_KINDS.get(view.state, "neutral"))
         line = [badge]
         if view.expires_tomorrow:
-            line.append(Badge(tr("expires tomorrow"), "warn"))
+            words = expires(tr, view.closes_at, self.ctx.ws.core.now)
+            line.append(Badge(words, "warn"))
         box.addLayout(row(*line, None))
         zone = view.invitation.time_zone
         box.addWidget(
