@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hr_desktop.ai.engine import AssessmentRequest
-from hr_desktop.domain.interview import InterviewState
+from hr_desktop.domain.interview import InterviewKind, InterviewState
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.records import Work
 from hr_desktop.domain.scorecard import Assessment, Scorecard
@@ -12,6 +12,7 @@ from hr_desktop.services.core import Core
 from hr_desktop.services.engines import fell_back
 
 ASSESS_JOB = "assess"
+REPORT_JOB = "report"
 
 
 class Assessor:
@@ -39,11 +40,18 @@ class Assessor:
         self._core.wake()
 
     async def work(self, work: Work) -> None:
-        """A job of the kind `assess`; `ref_id` is the interview."""
-        assessment, vacancy = await self._judge(work.ref_id or 0)
+        """A job of the kind `assess`; `ref_id` is the interview.
+
+        The report of a voice interview follows: nobody sits at a window when it ends.
+        """
+        interview_id = work.ref_id or 0
+        assessment, vacancy = await self._judge(interview_id)
         async with self._core.program() as tx:
             await tx.jobs.finish(work.id, work.fence)
-            await tx.scorecards.add(work.ref_id or 0, assessment, vacancy.criteria_weights)
+            await tx.scorecards.add(interview_id, assessment, vacancy.criteria_weights)
+            if (await tx.interviews.get(interview_id)).kind is InterviewKind.voice:
+                await tx.jobs.add(REPORT_JOB, interview_id, key=f"report:{interview_id}")
+        self._core.wake()
 
     async def now(self, interview_id: int) -> Scorecard:
         """Assess an interview at once; an older scorecard is kept beside."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hr_desktop.domain.messages import PersonError, refuse
+from hr_desktop.domain.records import Work
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.durable import write_atomically
 from hr_desktop.reports.data import EmlData, LetterData
@@ -61,6 +62,12 @@ class ReportService:
                 made_at=data.made_at,
             )
         return await self._shown(sha256, name)
+
+    async def work(self, work: Work) -> None:
+        """A job of the kind `report`: an interview's report, before anybody asks for it."""
+        await self.pdf(work.ref_id or 0, self._core.settings.effective_language())
+        async with self._core.program() as tx:
+            await tx.jobs.finish(work.id, work.fence)
 
     async def export_many(
         self,

@@ -16,7 +16,7 @@ from hr_desktop.network import hosts_of, inside
 from hr_desktop.services.agent_process import AgentProcess, AgentState
 from hr_desktop.services.analytics import AnalyticsService
 from hr_desktop.services.applications import ApplicationService
-from hr_desktop.services.assessing import ASSESS_JOB, Assessor
+from hr_desktop.services.assessing import ASSESS_JOB, REPORT_JOB, Assessor
 from hr_desktop.services.audit import AuditService
 from hr_desktop.services.backups import take_restored
 from hr_desktop.services.candidates import CandidateService
@@ -87,6 +87,7 @@ class Workspace:
         removal = Removal(core, nearness)
         intake = Intake(core, Understander(core), matcher)
         self.join_page = JoinPage(core)
+        self.reports = ReportService(core)
         outbox = Outbox(core, self.join_page)
         runner = JobRunner(
             core,
@@ -95,6 +96,7 @@ class Workspace:
                 PARSE_JOB: Lane(intake.parse_again, 1, intake.parse_gave_up),
                 MATCH_JOB: Lane(matcher.work, 1),
                 ASSESS_JOB: Lane(assessor.work, 1),
+                REPORT_JOB: Lane(self.reports.work, 1),
                 MAIL_JOB: Lane(outbox.work, 2, outbox.gave_up, outbox.waits, outbox.able),
             },
         )
@@ -115,7 +117,6 @@ class Workspace:
         self.invitations = InvitationService(core, self.plans, outbox, self.join_page)
         self.recordings = RecordingService(core)
         self.scorecards = ScorecardService(core, assessor)
-        self.reports = ReportService(core)
         self.analytics = AnalyticsService(core)
         self.system = SystemService(core, self.imports, Checker(core))
         self.fleet = FleetService(core)

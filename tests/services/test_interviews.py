@@ -231,6 +231,37 @@ async def test_a_report_is_made_once_until_something_changes(
     assert b"anna.adler0@example.com" in path.read_bytes()
 
 
+async def test_the_report_of_a_voice_interview_follows_its_scorecard_by_itself(
+    workspace: Workspace, application: int
+) -> None:
+    plan = (await workspace.plans.make(application)).plan
+    async with workspace.core.person() as tx:
+        interview = await tx.interviews.add(
+            kind=InterviewKind.voice,
+            plan=plan,
+            language="en",
+            minutes=15,
+            application_id=application,
+            consent=workspace.interviews.consent_now("en"),
+        )
+        fence = (await tx.interviews.claim(interview.id, "examples", 60)).fence
+        await tx.interviews.set_state(interview.id, InterviewState.active, fence=fence)
+        await tx.turns.add(interview.id, fence, TURNS)
+        await tx.interviews.set_state(interview.id, InterviewState.completed, fence=fence)
+    async with asyncio.timeout(60):
+        report = None
+        while report is None:
+            await asyncio.sleep(0.05)
+            async with workspace.core.read() as tx:
+                report = await tx.reports.latest(interview.id, "en")
+    made = await workspace.reports.pdf(interview.id, "en")
+    async with workspace.core.read() as tx:
+        again = await tx.reports.latest(interview.id, "en")
+    assert again is not None
+    assert again.id == report.id, "what was made is what is shown"
+    assert made.read_bytes().startswith(b"%PDF")
+
+
 async def test_what_changes_while_a_report_is_drawn_is_in_the_next_one(
     workspace: Workspace, application: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

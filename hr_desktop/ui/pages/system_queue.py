@@ -25,6 +25,7 @@ KINDS = {
     "match": N_("Ranking"),
     "assess": N_("Assessing an interview"),
     "mail": N_("Sending a letter"),
+    "report": N_("Making a PDF"),
 }
 STATES: dict[str, tuple[str, Kind]] = {
     "waiting": (N_("waits"), "neutral"),
