@@ -20,7 +20,6 @@ import logging
 import os
 import sys
 import threading
-import time
 from typing import IO, TYPE_CHECKING
 
 from hr_desktop.domain.messages import Message, PersonError, message
@@ -51,21 +50,23 @@ def main(argv: list[str]) -> int:
     pipe = take_stdout() if options.stdio else None
     here = home.Home.here()
     logs.set_up(here.paths.logs)
-    status = asyncio.run(_run(here, pipe, options.voice))
-    _leave(status)
-    return status
+    return asyncio.run(_run(here, pipe, options.voice))
 
 
 def _leave(status: int) -> None:
-    """LiveKit's library forgets threads of job processes that had not begun: they never end."""
-    until = time.monotonic() + _THREADS_S
-    others = [one for one in threading.enumerate() if one is not threading.current_thread()]
-    for thread in (one for one in others if not one.daemon):
-        thread.join(max(0.0, until - time.monotonic()))
-        if thread.is_alive():
-            logging.getLogger(__name__).warning("a thread does not end: %s", thread.name)
-            logging.shutdown()
-            os._exit(status)
+    """Ends the process soon, whatever goes on in it: nothing that is left is worth waiting for.
+
+    A name that is looked up may take half a minute, and LiveKit's library forgets threads of job
+    processes that had not begun: they never end.
+    """
+
+    def end() -> None:
+        logging.shutdown()
+        os._exit(status)
+
+    timer = threading.Timer(_THREADS_S, end)
+    timer.daemon = True
+    timer.start()
 
 
 async def _run(home: Home, pipe: IO[bytes] | None, voice_json: str | None) -> int:
@@ -99,6 +100,7 @@ async def _run(home: Home, pipe: IO[bytes] | None, voice_json: str | None) -> in
     if emit is not None:
         emit({"event": "stopped"})
         emit.close()
+    _leave(0)
     return 0
 
 
