@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from hr_desktop.config import LiveKitSettings
 from hr_desktop.ui.pages.system import SystemPage
@@ -109,5 +110,19 @@ def test_the_log_is_followed_and_shows_one_process(window: Open) -> None:
         pane.restore(kept)
         assert kept["process"] == "app"
         assert kept["follow"]
+
+    window(scenario)
+
+
+def test_that_nobody_is_there_is_said_once_it_is_known(window: Open) -> None:
+    async def scenario(w: MainWindow) -> None:
+        pane = page(w, "system", SystemPage)._agents
+
+        def said() -> list[str]:
+            return [label.text() for label in pane.findChildren(QLabel)]
+
+        assert "No interviewer runs" not in said()
+        await pane.load()
+        assert {"No interviewer runs", "No room is open"} <= set(said())
 
     window(scenario)

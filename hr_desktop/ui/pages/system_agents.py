@@ -65,6 +65,7 @@ class AgentsPane(QWidget):
         self._agents: dict[int, Agent] = {}
         self._rooms: dict[int, RoomRow] = {}
         self._numbers: dict[str, int] = {}  # of rooms, for the table
+        self._loaded = False
         self.alert = Card()
         self._alert = Label("", "strong", "warn_text", wrap=True)
         self._here = Button(tr("Start the interviewer"), "primary", "play", small=True)
@@ -84,16 +85,6 @@ class AgentsPane(QWidget):
         self.agents: DataTable[Agent] = DataTable(
             self.ctx, tr("Interviewers"), self._agent_columns(), id_of=lambda a: a.row.id
         )
-        self.agents.set_empty(
-            EmptyState(
-                "interviews",
-                tr("No interviewer runs"),
-                tr(
-                    "It starts by itself with the next interview. Those on other computers and "
-                    "servers of your team stand here, too."
-                ),
-            )
-        )
         self.agents.current_changed.connect(lambda _id: self._chosen())
         self.close_room = Button(tr("Close the room…"), small=True)
         self.close_room.clicked.connect(page.action("close a room", self._ask_room))
@@ -102,11 +93,6 @@ class AgentsPane(QWidget):
         self._rooms_said = Label("", "small", "muted", wrap=True)
         self.rooms: DataTable[RoomRow] = DataTable(
             self.ctx, tr("Rooms"), self._room_columns(), id_of=lambda r: self._numbers[r.name]
-        )
-        self.rooms.set_empty(
-            EmptyState(
-                "person", tr("No room is open"), tr("A room opens when a candidate comes in.")
-            )
         )
         self.rooms.current_changed.connect(lambda _id: self._chosen())
         box = QVBoxLayout(self)
@@ -150,7 +136,29 @@ class AgentsPane(QWidget):
             self._numbers.setdefault(one.name, len(self._numbers) + 1)
         self._rooms = {self._numbers[one.name]: one for one in rooms}
         self.rooms.set_rows(rooms)
+        if not self._loaded:
+            self._loaded = True
+            self._say_when_empty()
         self._chosen()
+
+    def _say_when_empty(self) -> None:
+        """Only once it is known: before that, nothing would be said that may not be so."""
+        tr = self.tr_
+        self.agents.set_empty(
+            EmptyState(
+                "interviews",
+                tr("No interviewer runs"),
+                tr(
+                    "It starts by itself with the next interview. Those on other computers and "
+                    "servers of your team stand here, too."
+                ),
+            )
+        )
+        self.rooms.set_empty(
+            EmptyState(
+                "person", tr("No room is open"), tr("A room opens when a candidate comes in.")
+            )
+        )
 
     def _show_fleet(self, fleet: Fleet) -> None:
         tr = self.tr_
