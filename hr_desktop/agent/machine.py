@@ -18,6 +18,7 @@ from hr_desktop.ai.offline.dialogue_mentions import NOTHING, concrete_terms
 from hr_desktop.ai.private_life import touches_private_life
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import (
+    FROM_NOTE,
     NO_NEW_TOPIC,
     CandidateQuestion,
     Coverage,
@@ -443,7 +444,7 @@ class Machine:
         if line is not None:
             return Move(kind="ask", text=line, question_id=question.id, by_model=True)
         bridge = self.talk.bridge() if question.id == self._personal else ""
-        if question.id.startswith("note-"):
+        if question.id.startswith(FROM_NOTE):
             lead, text = "", self.talk.say("note_ask", question=question.text)
         else:
             text = question.text
@@ -585,7 +586,7 @@ class Machine:
             )
         ):
             number = len(self.state.extra) + 1
-            self.state.extra.append(ExtraQuestion(id=f"note-{number}", text=question))
+            self.state.extra.append(ExtraQuestion(id=f"{FROM_NOTE}{number}", text=question))
 
     # -- small things --------------------------------------------------------------------------
 

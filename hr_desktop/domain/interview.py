@@ -29,6 +29,7 @@ class InterviewState(StrEnum):
 
 
 NO_NEW_TOPIC = 0.8  # share of the time from which no new topic is opened
+FROM_NOTE = "note-"  # of ids of questions that follow a recruiter's note
 
 Role = Literal["interviewer", "candidate"]
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from hr_desktop.domain.interview import InterviewState
+from hr_desktop.domain.interview import Coverage, InterviewState
 from hr_desktop.ui import notices
 from hr_desktop.ui.pages.interview_talk import SHOWN, Talk
 from hr_desktop.ui.pages.interviews import InterviewsPage
@@ -98,6 +98,24 @@ def test_words_to_the_interviewer_are_rows_and_ending_asks_once_in_its_place(win
         audit = await ws.audit.entries("interview", one.id)
         kinds = [e.after["kind"] for e in audit if e.action == "interview.command"]
         assert kinds == ["end", "close", "extend", "note"]
+
+    window(scenario)
+
+
+def test_a_question_that_follows_a_note_stands_in_the_plan(window: Open) -> None:
+    async def scenario(w: MainWindow) -> None:
+        one = await StandIn.begun(w.ctx.ws)
+        shown = await _watch(w, one)
+        plan = shown._live._progress
+        interview = await w.ctx.ws.interviews.get(one.id)
+        planned = [question.id for question in interview.plan.questions]
+        plan.show_coverage(dict.fromkeys(planned, Coverage.covered), planned[-1])
+        number, total, _ = plan.place
+        assert number == total == len(planned)
+        known = dict.fromkeys(planned, Coverage.covered) | {"note-1": Coverage.asking}
+        plan.show_coverage(known, "note-1")
+        assert plan.place == (total + 1, total + 1, "Question of a recruiter")
+        assert plan._rows.count() == total + 2, "and the space below"
 
     window(scenario)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from hr_desktop.domain.interview import NO_NEW_TOPIC, Coverage
+from hr_desktop.domain.interview import FROM_NOTE, NO_NEW_TOPIC, Coverage
 from hr_desktop.ui.components import Card, Label, ProgressLine, ScrollColumn, column, row
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.components.paint import painter_for
@@ -91,11 +91,31 @@ class PlanProgress(Card):
         """The question being asked: its number, how many there are, and its topic."""
         if self._interview is None or self._now is None:
             return None
-        questions = self._interview.plan.questions
-        for number, question in enumerate(questions, 1):
-            if question.id == self._now:
-                return number, len(questions), question.topic or question.text
+        asked = self._asked()
+        for number, (key, name, _, _) in enumerate(asked, 1):
+            if key == self._now:
+                return number, len(asked), name
         return None
+
+    def _asked(self) -> list[tuple[str, str, str, str]]:
+        """Questions of the plan, then those of notes: id, name, text, and where it comes from."""
+        if self._interview is None:
+            return []
+        tr = self._tr
+        found = [
+            (
+                question.id,
+                question.topic or question.text,
+                question.text,
+                tr("core") if section.kind == "core" else tr("personal"),
+            )
+            for section in self._interview.plan.sections
+            for question in section.questions
+        ]
+        notes = [key for key in self._coverage if key.startswith(FROM_NOTE)]
+        return found + [
+            (key, tr("Question of a recruiter"), "", tr("from a note")) for key in notes
+        ]
 
     def show_coverage(self, coverage: dict[str, Coverage], now: str | None) -> None:
         """Shows progress as it happens; `now` is the question being asked."""
@@ -135,25 +155,23 @@ class PlanProgress(Card):
             Coverage.declined: tr("no answer"),
             Coverage.skipped: tr("left out"),
         }
-        for section in self._interview.plan.sections:
-            kind = tr("core") if section.kind == "core" else tr("personal")
-            for question in section.questions:
-                coverage = self._coverage.get(question.id, Coverage.waiting)
-                if question.id == self._now and coverage is Coverage.waiting:
-                    coverage = Coverage.asking
-                name = Label(question.topic or question.text, wrap=True)
-                name.setToolTip(tip(question.text))
-                more = self._follow_ups.get(question.id, 0)
-                asked = tr.plural("{n} follow-up", "{n} follow-ups", more) if more else ""
-                said = " · ".join(filter(None, [kind, words[coverage], asked]))
-                text = column(name, Label(said, "small", "muted"), gap=1)
-                dot = _Dot(coverage)
-                line = row(dot, text, gap=10)
-                line.setStretch(1, 1)
-                line.setAlignment(dot, Qt.AlignmentFlag.AlignTop)
-                self._rows.addLayout(line)
-                if coverage is Coverage.asking:
-                    asked_now = name
+        for key, said, full, kind in self._asked():
+            coverage = self._coverage.get(key, Coverage.waiting)
+            if key == self._now and coverage is Coverage.waiting:
+                coverage = Coverage.asking
+            name = Label(said, wrap=True)
+            name.setToolTip(tip(full))
+            more = self._follow_ups.get(key, 0)
+            asked = tr.plural("{n} follow-up", "{n} follow-ups", more) if more else ""
+            how = " · ".join(filter(None, [kind, words[coverage], asked]))
+            text = column(name, Label(how, "small", "muted"), gap=1)
+            dot = _Dot(coverage)
+            line = row(dot, text, gap=10)
+            line.setStretch(1, 1)
+            line.setAlignment(dot, Qt.AlignmentFlag.AlignTop)
+            self._rows.addLayout(line)
+            if coverage is Coverage.asking:
+                asked_now = name
         self._rows.addStretch(1)
         if asked_now is not None:
             self._rows.activate()  # it has a place only then
