@@ -121,6 +121,11 @@ class Hands:
         await self.until(there, f"{kind.__name__} {name!r} is there", limit)
         return found[0]
 
+    async def find_kind(self, kind: type[W], limit: float = LIMIT) -> W:
+        """The shown widget of a kind, waited for."""
+        await self.until(lambda: self.all(kind), f"{kind.__name__} is there", limit)
+        return self.all(kind)[0]
+
     def text(self) -> str:
         """All words that are shown."""
         return "\n".join(words(w) for w in self.all(QWidget) if words(w))
