@@ -12,7 +12,8 @@ from hr_desktop.domain.voice import AgentRow, Invitation
 from hr_desktop.store import Store
 from tests.agent.voice.fleet import STEFANI, Fleet, until
 
-SOON_S = 12.0  # 5 s on a computer that has nothing else to do
+FOLLOWED_S = 12.0  # after a death; 5 s on a computer that has nothing else to do
+SOON_S = 30.0  # without a lease that has to run out; 1 to 3 s there
 
 pytestmark = [
     pytest.mark.xdist_group("livekit"),
@@ -34,7 +35,7 @@ async def test_a_killed_agent_is_followed_by_another_one(fleet: Fleet) -> None:
     first.kill()
     after = await candidate.told(above=1)
     took = time.monotonic() - began
-    assert took < SOON_S
+    assert took < FOLLOWED_S
     assert (after["mode"], after["fence"]) == ("ready", 2)
     assert after["by"] != before["by"]
 
@@ -86,7 +87,7 @@ async def test_a_job_that_dies_alone_is_followed_and_nobody_is_doubled(fleet: Fl
     began = time.monotonic()
     await candidate.tell("die")
     after = await candidate.greeted(by_other_than=before)
-    assert time.monotonic() - began < SOON_S
+    assert time.monotonic() - began < FOLLOWED_S
     assert await candidate.interviewers(3) == {after}
 
 
