@@ -9,7 +9,7 @@ import secrets
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -239,6 +239,7 @@ class Fleet:
         for candidate in self._candidates:
             await candidate.leave()
         for agent in self._agents:
-            if agent.process.returncode is None:
-                agent.kill()
-                await agent.process.wait()
+            with suppress(psutil.NoSuchProcess):  # it has just ended by itself
+                if agent.process.returncode is None:
+                    agent.kill()
+            await agent.process.wait()
