@@ -20,6 +20,7 @@ from hr_desktop.store import Store
 log = logging.getLogger(__name__)
 
 _CLOSE_S = 25.0
+_GIVE_UP_S = 5.0  # for a worker that is told to end and does not
 
 
 class VoiceSide:
@@ -88,7 +89,7 @@ class VoiceSide:
         _kill_jobs()
         if worker is not None:
             worker.cancel()
-            await asyncio.gather(worker, return_exceptions=True)
+            await asyncio.wait({worker}, timeout=_GIVE_UP_S)
         _kill_jobs()
         await asyncio.gather(*(self._hand_over(one) for one in held))
         await self._rooms.close()
