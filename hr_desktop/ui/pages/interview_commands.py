@@ -94,12 +94,10 @@ class Commands(QWidget):
             self.note.clear()
 
     async def _extend(self) -> None:
-        if await self._send("extend", minutes=MINUTES):
-            self._ctx.notify(self._tr("The interview has five more minutes."), "good")
+        await self._send("extend", minutes=MINUTES)
 
     async def _close(self) -> None:
-        if await self._send("close"):
-            self._ctx.notify(self._tr("Stefani will say goodbye after this answer."))
+        await self._send("close")
 
     async def _end(self) -> None:
         if await self._send("end"):
