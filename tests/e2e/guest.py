@@ -79,10 +79,18 @@ class Guest:
 
     async def try_microphone(self) -> None:
         """Says something when the page asks for it."""
+        await asyncio.to_thread(self._learn)
         await press(self.page, self.words("check"))
         await shows(self.page, self.words("say"), LIMIT)
         await self.page.speak(speech.utterance(READY[self.language], self.language))
         await shows(self.page, self.words("heard"), LIMIT)
+
+    def _learn(self) -> None:
+        """Makes the sounds of all answers: what is made in the talk is a silence there."""
+        language = self.language
+        answers = (READY[language], GOOD[language]["core-1"], LOAD_TEST[language])
+        for answer in (*answers, NO_QUESTIONS[language]):
+            speech.utterance(answer, language)
 
     async def start(self, *, writing: bool = False) -> None:
         """Goes into the interview."""
@@ -124,6 +132,7 @@ class Guest:
         """Answers every line until goodbye is said; takes a picture before these answers."""
         wanted, number = set(pictures), -1
         while (line := await self.asked(number)) is not None:
+            await self.reads_captions()
             answer = self.answer_to(line)
             if len(self.answers) in wanted:
                 await self.shot(f"line {line.number}")
@@ -143,10 +152,14 @@ class Guest:
             return NO_QUESTIONS[self.language]
         return GOOD[self.language].get(line.question_id, LOAD_TEST[self.language])
 
-    async def captions(self, role: str) -> list[str]:
-        """What the page shows that one side has said."""
-        found: list[str] = await self.page.evaluate(_CAPTIONS.replace("{role}", role))
-        return found
+    async def reads_captions(self) -> None:
+        """Everything that was said until now is shown, under who said it."""
+        _, turns = await self.state()
+        async with asyncio.timeout(LIMIT):
+            for turn in turns:
+                code = _CAPTIONS.replace("{role}", turn.role)
+                while turn.text not in " ".join(await self.page.evaluate(code)):
+                    await asyncio.sleep(0.1)
 
     async def transcript(self) -> list[str]:
         """The candidate's own transcript, after the end."""
