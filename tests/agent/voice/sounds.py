@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from datetime import datetime
 from pathlib import Path
 
 import av
@@ -14,8 +13,6 @@ from livekit import rtc
 from livekit.agents import Agent, AgentSession
 from livekit.agents.voice import io
 from numpy.typing import NDArray
-
-from hr_desktop.services.spool import Spool
 
 FRAME_S = 0.05
 
@@ -133,16 +130,3 @@ def loud(samples: Sound, rate: int, least: float = 0.05) -> list[tuple[float, fl
 def pitch(samples: Sound, rate: int) -> float:
     """The strongest frequency."""
     return float(np.argmax(np.abs(np.fft.rfft(samples))) * rate / len(samples))
-
-
-def heard_at(
-    spool: Spool, interview_id: int, moment: datetime, seconds: float = 0.8
-) -> list[float]:
-    """How loud candidate and interviewer are in a recording from a moment on: the most of 0 to 1."""
-    for segment in spool.closed(interview_id):
-        into = (moment - segment.began_at).total_seconds()
-        if 0 <= into < (segment.seconds or 0):
-            sound, rate = decoded(spool.sound(segment))
-            part = sound[:, round(into * rate) : round((into + seconds) * rate)]
-            return [float(np.abs(side).max()) for side in part]
-    return [0.0, 0.0]
