@@ -107,7 +107,7 @@ class Guest:
                         return None
                     assert interview.state is not InterviewState.failed, interview.failure
                     new = [t for t in turns[-1:] if t.role == "interviewer" and t.number > after]
-                    if new and new[0].finished and not await self.sees("goodbye"):
+                    if new and new[0].finished and await self.may_answer():
                         self._begun = any(turn.question_id for turn in turns)
                         return new[0]
                     await asyncio.sleep(0.1)
@@ -115,10 +115,13 @@ class Guest:
             shown = await self.page.evaluate("document.body.innerText")
             raise AssertionError(f"nothing was asked; the page shows:\n{shown}") from None
 
-    async def sees(self, name: str) -> bool:
-        """Whether the page shows that now."""
-        words = json.dumps(self.words(name))
-        return bool(await self.page.evaluate(f"document.body.innerText.includes({words})"))
+    async def may_answer(self) -> bool:
+        """Whether the talk goes on: neither over nor at its goodbye."""
+        goodbye = json.dumps(self.words("goodbye"))
+        code = (
+            f"!!document.querySelector('main.live') && !document.body.innerText.includes({goodbye})"
+        )
+        return bool(await self.page.evaluate(code))
 
     async def state(self) -> tuple[Interview, list[Turn]]:
         """The interview and its turns as the database has them."""
