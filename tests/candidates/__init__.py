@@ -189,8 +189,12 @@ class Candidate:
         return answer
 
     async def _start_again(self) -> None:
-        with contextlib.suppress(rtc.RpcError):
-            await self._start()
+        """As the page: until it got through."""
+        while self.in_talk:
+            with contextlib.suppress(rtc.RpcError):
+                await self._start()
+                return
+            await asyncio.sleep(1)
 
     def _back(self) -> None:
         if self.in_talk:

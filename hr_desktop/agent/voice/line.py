@@ -82,9 +82,9 @@ class Line:
 
     @property
     def muted(self) -> bool:
-        """Whether there is no open microphone."""
+        """Whether there is no open microphone; who is not in the room has not muted it."""
         publication = self._publication()
-        return publication is None or publication.muted
+        return self.present and (publication is None or publication.muted)
 
     @property
     def quality(self) -> Literal["good", "poor", "lost"]:
