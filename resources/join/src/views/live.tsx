@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { LONGEST_TYPED } from "../protocol";
+import type { Line as Said } from "../captions";
 import type { Session } from "../session";
 import { troubleWords } from "./check";
 import { Line } from "./line";
@@ -118,6 +119,11 @@ function Speaker({ session }: { session: Session }) {
   );
 }
 
+/** A recogniser gives a long answer in pieces: the name stands over the first one. */
+function goesOn(before: Said | undefined, line: Said): boolean {
+  return before !== undefined && before.role === line.role && before.typed === line.typed;
+}
+
 /** In writing, a screen reader reads new lines out; beside a voice it would talk over it. */
 function CaptionLog({ session }: { session: Session }) {
   const { words, captions } = session;
@@ -143,9 +149,9 @@ function CaptionLog({ session }: { session: Session }) {
       onScroll={scrolled}
     >
       {captions.lines.length === 0 && <p class="muted">{words.captionsEmpty}</p>}
-      {captions.lines.map((line) => (
+      {captions.lines.map((line, number) => (
         <p key={line.id} class={`${line.role} ${line.final ? "" : "going"}`}>
-          <span class="who">
+          <span class={goesOn(captions.lines[number - 1], line) ? "hidden" : "who"}>
             {line.role === "interviewer" ? words.stefani : words.you}
             {line.typed && <span class="muted"> · {words[line.typed]}</span>}
           </span>
