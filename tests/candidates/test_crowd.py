@@ -16,7 +16,7 @@ from tests.livekit_server import LiveKitServer
 from tests.speech import Samples
 from tests.speech.recogniser import RATE, Recogniser
 
-pytestmark = [pytest.mark.xdist_group("livekit"), pytest.mark.processes]
+pytestmark = [pytest.mark.processes]
 
 TEXT = "I have led a team of four people for two years."
 

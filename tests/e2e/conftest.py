@@ -23,11 +23,10 @@ Start = Callable[..., "Program"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Windows share a screen and its keyboard; slow tests of one kind share a worker."""
+    """They open windows."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.window)
-            item.add_marker(pytest.mark.xdist_group("window"))
 
 
 class Program:

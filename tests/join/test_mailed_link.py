@@ -21,7 +21,6 @@ from tools import join_page as building
 
 pytestmark = [
     pytest.mark.processes,
-    pytest.mark.xdist_group("livekit"),
     pytest.mark.usefixtures("browsers"),
 ]
 

@@ -21,7 +21,6 @@ from tools import join_page
 
 pytestmark = [
     pytest.mark.processes,
-    pytest.mark.xdist_group("livekit"),
     pytest.mark.usefixtures("browsers"),
 ]
 NO_MICROPHONE = "Object.defineProperty(navigator, 'mediaDevices', {value: undefined})"

@@ -18,7 +18,6 @@ from tests.livekit_server import LiveKitServer
 
 pytestmark = [
     pytest.mark.processes,
-    pytest.mark.xdist_group("livekit"),
     pytest.mark.usefixtures("browsers"),
 ]
 TURNS = [

@@ -11,7 +11,7 @@ from livekit import api, rtc
 
 from tests.livekit_server import LiveKitServer
 
-pytestmark = [pytest.mark.xdist_group("livekit"), pytest.mark.processes]
+pytestmark = [pytest.mark.processes]
 
 
 async def _rooms(livekit: LiveKitServer) -> list[str]:

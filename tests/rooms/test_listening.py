@@ -55,7 +55,6 @@ async def _hears(listening: Listening, tones: set[int]) -> None:
                 return
 
 
-@pytest.mark.xdist_group("livekit")
 @pytest.mark.processes
 async def test_both_sides_are_heard_and_the_candidate_sees_nobody_listen(
     livekit: LiveKitServer,
@@ -98,7 +97,6 @@ async def test_both_sides_are_heard_and_the_candidate_sees_nobody_listen(
         await interviewer.disconnect()
 
 
-@pytest.mark.xdist_group("livekit")
 @pytest.mark.processes
 async def test_a_room_that_cannot_be_entered_is_said(livekit: LiveKitServer) -> None:
     token = listener_token(livekit.api_key, "x" * 32, room=livekit.new_room())

@@ -83,7 +83,6 @@ async def _until(true: Callable[[], Awaitable[bool]]) -> None:
         await asyncio.sleep(0.05)
 
 
-@pytest.mark.xdist_group("livekit")
 async def test_rooms_carry_their_candidates_names_and_can_be_closed(
     ws: Workspace, livekit: LiveKitServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,7 +28,7 @@ from hr_desktop.services.workspace import Workspace
 from hr_desktop.vault import Vault
 from tests import livekit_server
 
-pytestmark = [pytest.mark.xdist_group("livekit"), pytest.mark.processes]
+pytestmark = [pytest.mark.processes]
 SECRET = "0123456789abcdef0123456789abcdef"
 QUICK = LocalTiming(ready=10, stop=0.2, back_off=(0.05, 0.05))
 

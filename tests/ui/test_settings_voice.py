@@ -139,7 +139,6 @@ def test_capacity_and_recordings_are_chosen(window: Open, data_folder: object) -
     window(scenario)
 
 
-@pytest.mark.xdist_group("window")
 def test_a_livekit_of_this_computer_is_started_and_stopped(
     window: Open, keyring: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

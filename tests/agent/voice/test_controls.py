@@ -15,7 +15,6 @@ from tests.agent.voice.fleet import Fleet
 from tests.agent.voice.hall import READY, Hall, hall
 
 pytestmark = [
-    pytest.mark.xdist_group("livekit"),
     pytest.mark.processes,
     pytest.mark.slow,
     pytest.mark.timeout(300),

@@ -20,7 +20,6 @@ from tests.livekit_server import LiveKitServer
 from tests.postgres_server import SUPERUSER_PASSWORD, PostgresServer, migrated
 
 pytestmark = [
-    pytest.mark.xdist_group("livekit"),
     pytest.mark.processes,
     pytest.mark.slow,
     pytest.mark.timeout(240),

@@ -16,7 +16,6 @@ FOLLOWED_S = 12.0  # after a death; 5 s on a computer that has nothing else to d
 SOON_S = 30.0  # without a lease that has to run out; 1 to 3 s there
 
 pytestmark = [
-    pytest.mark.xdist_group("livekit"),
     pytest.mark.processes,
     pytest.mark.slow,
     pytest.mark.timeout(240),

@@ -18,7 +18,6 @@ from tests.openai_server import OpenAIServer, Reply
 from tests.openai_server.audio import Trouble
 
 pytestmark = [
-    pytest.mark.xdist_group("livekit"),
     pytest.mark.processes,
     pytest.mark.slow,
     pytest.mark.timeout(300),

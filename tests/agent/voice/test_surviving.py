@@ -21,7 +21,6 @@ from tests.openai_server import OpenAIServer, Reply
 from tests.postgres_server import PostgresServer, migrated
 
 pytestmark = [
-    pytest.mark.xdist_group("livekit"),
     pytest.mark.processes,
     pytest.mark.slow,
     pytest.mark.timeout(400),
@@ -65,10 +64,10 @@ async def test_another_agent_goes_on_when_one_is_killed_while_the_candidate_spea
             await asyncio.sleep(5)
             first.kill()
             killed = time.monotonic()
-            await speaking_now
+            spoken = await speaking_now
             heard = await candidate.hears(killed + 0.5)
-            print(f"the next one speaks after {heard - killed:.1f} s")
-            assert heard - killed < 12
+            print(f"the next one speaks {heard - spoken:.1f} s after the candidate")
+            assert heard - spoken < 8  # nobody speaks into an answer
             await it.talk(candidate, after=line.number)
             await candidate.until(lambda s: s["mode"] == "over")
         await it.check(ANSWERS)
