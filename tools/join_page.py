@@ -60,7 +60,8 @@ def fingerprint() -> str:
     """What the page is made of, as one word."""
     digest = hashlib.sha256()
     sources = [one for one in (FOLDER / "src").rglob("*") if one.is_file()]
-    for path in sorted([*sources, _TEMPLATE, _LOCK, FOLDER / "tsconfig.json", Path(__file__)]):
+    # An order that does not depend on where the checkout lies.
+    for path in (*sorted(sources), _TEMPLATE, _LOCK, FOLDER / "tsconfig.json", Path(__file__)):
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()
 

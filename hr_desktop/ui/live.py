@@ -115,13 +115,14 @@ class Live(QObject):
         ctx = self._ctx
         progress = await ctx.ws.imports.progress()
         today = await ctx.ws.today.overview()
+        on_their_way = "" if progress.running else await self._on_their_way()
         tr, status = ctx.tr, self._window.status  # other ones after a change of language
         finished = progress.done + progress.failed
         if progress.running:
             text = tr("Import: {done} of {total}", done=finished, total=progress.total)
             status.set_work(text, finished / max(1, progress.total), stoppable=True)
         else:
-            status.set_work(await self._on_their_way())
+            status.set_work(on_their_way)
         need = progress.attention
         status.set_attention(
             tr.plural("{n} file needs attention", "{n} files need attention", need) if need else ""

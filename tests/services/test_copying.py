@@ -166,6 +166,7 @@ async def test_whoever_is_deleted_from_the_local_workspace_stays_in_the_team(
 
 def test_every_table_is_copied_or_of_one_database_alone() -> None:
     own = {"jobs", "changes", "waiting_files", "workspace", "recruiters", "sessions"}
+    own |= {"live", "agents", "leases"}
     copied = {table.name for table in (*copying._TABLES, *copying._WITH_PEOPLE)}
     assert copied | own == set(schema.metadata.tables)
     assert not copied & own

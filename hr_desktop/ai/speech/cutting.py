@@ -25,6 +25,8 @@ from livekit.agents import (
 
 from hr_desktop.ai.speech.standing_in import Waits
 
+_SURELY_SILENT_S = 0.2  # the detector ends an utterance after a quarter of a second of silence
+
 
 class AtWork:
     """`idle` is set while nothing that was said is being recognised."""
@@ -163,11 +165,13 @@ class _Cutting(stt.RecognizeStream):
         """The utterance without what the one before it had already.
 
         The detector begins half a second before the speech, and a short pause is shorter: the last
-        word before it would be recognised twice.
+        word before it would be recognised twice. It also notices late that somebody goes on: the
+        end of the silence that ended an utterance stays with the next one, or a short first word
+        would be in neither.
         """
         sound = utils.merge_frames(event.frames)
         again = round((self._taken_s - (event.timestamp - sound.duration)) * sound.sample_rate)
-        self._taken_s = event.timestamp
+        self._taken_s = event.timestamp - _SURELY_SILENT_S
         if not 0 < again < sound.samples_per_channel:
             return sound
         return rtc.AudioFrame(
