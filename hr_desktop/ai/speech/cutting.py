@@ -25,7 +25,7 @@ from livekit.agents import (
 
 from hr_desktop.ai.speech.standing_in import Waits
 
-_SURELY_SILENT_S = 0.2  # the detector ends an utterance after a quarter of a second of silence
+_SURELY_SILENT_S = 0.3  # of silence, at the end of which the detector says that it is one
 
 
 class AtWork:
