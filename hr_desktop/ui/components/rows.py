@@ -11,45 +11,22 @@ from hr_desktop.ui.components.text import ElidedLabel
 from hr_desktop.ui.theme import RADIUS, colors
 
 
-class ListRow(QWidget):
-    """A row that can be opened by click, Enter or Space. Up and Down move along the list."""
+class Openable(QWidget):
+    """Something in a list, opened by click, Enter or Space. Up and Down move along the list."""
 
     clicked = Signal()
 
-    def __init__(
-        self,
-        title: str,
-        subtitle: str = "",
-        *right: QWidget,
-        line: bool = True,
-        strong: bool = True,
-    ) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._line = line
         self._current = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{title}. {subtitle}" if subtitle else title)
-        self.setMinimumHeight(52 if subtitle else 36)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(1)
-        words.addStretch(1)
-        words.addWidget(ElidedLabel(title, "strong" if strong else "body"))
-        if subtitle:
-            words.addWidget(ElidedLabel(subtitle, "small", "muted"))
-        words.addStretch(1)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(16, 4, 16, 4)
-        box.setSpacing(12)
-        box.addLayout(words, 1)
-        for widget in right:
-            box.addWidget(widget)
 
     def set_current(self, current: bool) -> None:
-        """Marks the row whose detail is shown beside the list."""
-        self._current = current
-        self.update()
+        """Marks that whose detail is shown beside the list."""
+        if current != self._current:
+            self._current = current
+            self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click opens."""
@@ -72,6 +49,37 @@ class ListRow(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Shows that the pointer has left."""
         self.update()
+
+
+class ListRow(Openable):
+    """A row of text, with something at its right."""
+
+    def __init__(
+        self,
+        title: str,
+        subtitle: str = "",
+        *right: QWidget,
+        line: bool = True,
+        strong: bool = True,
+    ) -> None:
+        super().__init__()
+        self._line = line
+        self.setAccessibleName(f"{title}. {subtitle}" if subtitle else title)
+        self.setMinimumHeight(52 if subtitle else 36)
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(1)
+        words.addStretch(1)
+        words.addWidget(ElidedLabel(title, "strong" if strong else "body"))
+        if subtitle:
+            words.addWidget(ElidedLabel(subtitle, "small", "muted"))
+        words.addStretch(1)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(16, 4, 16, 4)
+        box.setSpacing(12)
+        box.addLayout(words, 1)
+        for widget in right:
+            box.addWidget(widget)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints ground, hairline and focus ring."""

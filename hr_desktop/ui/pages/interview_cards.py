@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from hr_desktop.ui.components import Label, ScrollColumn
 from hr_desktop.ui.components.badges import paint_badge
 from hr_desktop.ui.components.paint import bar, painter_for, rounded
+from hr_desktop.ui.components.rows import Openable
 from hr_desktop.ui.components.text import tip
 from hr_desktop.ui.theme import BODY, CARD_RADIUS, SMALL, Kind, colors, font
 
@@ -39,16 +40,11 @@ class CardFace:
         return ". ".join(x for x in (self.name, self.about, self.badge, self.detail) if x)
 
 
-class InterviewCard(QWidget):
-    """One interview. Opened by click, Enter or Space; Up and Down move along the list."""
-
-    clicked = Signal()
+class InterviewCard(Openable):
+    """One interview."""
 
     def __init__(self, face: CardFace) -> None:
         super().__init__()
-        self._current = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.face = face
@@ -66,12 +62,6 @@ class InterviewCard(QWidget):
         self.setToolTip(tip(face.spoken.replace(". ", "\n")))
         self.update()
 
-    def set_current(self, current: bool) -> None:
-        """Marks the card whose interview is shown beside the list."""
-        if current != self._current:
-            self._current = current
-            self.update()
-
     def sizeHint(self) -> QSize:
         """As wide as the list."""
         return QSize(216, self.height())
@@ -79,28 +69,6 @@ class InterviewCard(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Texts are shortened."""
         return QSize(150, self.height())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click opens."""
-        if self.rect().contains(event.position().toPoint()):
-            self.clicked.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space open, arrows move."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.clicked.emit()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-        else:
-            super().keyPressEvent(event)
-
-    def enterEvent(self, event: object) -> None:
-        """Shows that the pointer is over it."""
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Shows that the pointer has left."""
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints everything."""
