@@ -6,7 +6,7 @@ import asyncio
 import logging
 from typing import Any
 
-from livekit.agents import AgentSession, AutoSubscribe, JobContext
+from livekit.agents import AgentSession, JobContext
 
 from hr_desktop.agent.home import Home
 from hr_desktop.agent.records import StoreRecords
@@ -43,7 +43,9 @@ async def run(ctx: JobContext) -> None:
         ctx.shutdown("no database")
         return
     try:
-        await ctx.connect(auto_subscribe=AutoSubscribe.AUDIO_ONLY)
+        # To every track: a candidate may publish a microphone alone. (AUDIO_ONLY subscribes at an
+        # event that does not come for who is there already when a crashed server is back.)
+        await ctx.connect()
         owner = ctx.room.local_participant.identity
         records = StoreRecords(store, owner, timing.server.lease)
         visit = Visit(

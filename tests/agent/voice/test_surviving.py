@@ -105,7 +105,6 @@ async def frozen(it: Hall, seconds: float) -> None:
     it.fleet.livekit.thaw()
 
 
-@pytest.mark.xfail(reason="an answer cut by the crash is not asked for again", strict=False)
 async def test_a_livekit_server_that_crashes_and_starts_again(
     fleet: Fleet, speaking: None, data_folder: Path
 ) -> None:
