@@ -96,7 +96,8 @@ def command_test(arguments: list[str]) -> int:
             return run(*pytest, *arguments, env=env)
         linted = command_lint([])
         workers = str(max(2, min(4, os.cpu_count() or 2)))
-        tested = _all({"tests": [*pytest, "-n", workers, "--dist", "loadscope"]}, env)
+        spread = ["-n", workers, "--dist", "loadscope", "--no-loadscope-reorder"]
+        tested = _all({"tests": [*pytest, *spread]}, env)
     return linted or tested
 
 
