@@ -52,29 +52,34 @@ class LiveKitServer:
         self.api_key, self.api_secret = API_KEY, API_SECRET
         self._folder = Path(tempfile.mkdtemp(prefix="hr-livekit-"))
         self._process: subprocess.Popen[bytes] | None = None
-        self.port = _free_port(socket.SOCK_STREAM)
+        self.port = free_port(socket.SOCK_STREAM)
         self.url = f"ws://127.0.0.1:{self.port}"
-        config = {
-            "port": self.port,
-            "bind_addresses": ["127.0.0.1"],
-            "keys": {self.api_key: self.api_secret},
-            "rtc": {
-                "udp_port": _free_port(socket.SOCK_DGRAM),
-                "tcp_port": 0,  # it would be bound to every interface
-                "node_ip": "127.0.0.1",
-                "use_external_ip": False,
-                "enable_loopback_candidate": True,
-                "interfaces": {"includes": ["lo"]},
-            },
-            "logging": {"level": "warn"},
-        }
         self._config = self._folder / "livekit.yaml"
-        self._config.write_text(json.dumps(config), encoding="utf-8")  # JSON is YAML, too
+        self._config.write_text(self.settings(), encoding="utf-8")
         try:
             self.start()
         except BaseException:
             self.close()
             raise
+
+    def settings(self) -> str:
+        """What its file says: JSON, which is YAML, too."""
+        return json.dumps(
+            {
+                "port": self.port,
+                "bind_addresses": ["127.0.0.1"],
+                "keys": {self.api_key: self.api_secret},
+                "rtc": {
+                    "udp_port": free_port(socket.SOCK_DGRAM),
+                    "tcp_port": 0,  # it would be bound to every interface
+                    "node_ip": "127.0.0.1",
+                    "use_external_ip": False,
+                    "enable_loopback_candidate": True,
+                    "interfaces": {"includes": ["lo"]},
+                },
+                "logging": {"level": "warn"},
+            }
+        )
 
     @property
     def pid(self) -> int:
@@ -179,7 +184,7 @@ def running() -> Iterator[LiveKitServer]:
         server.close()
 
 
-def _free_port(kind: socket.SocketKind) -> int:
+def free_port(kind: socket.SocketKind) -> int:
     """A port of this computer that nobody has."""
     with socket.socket(type=kind) as probe:
         probe.bind(("127.0.0.1", 0))
