@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -250,6 +251,23 @@ def test_without_a_loudspeaker_it_is_said_and_nobody_stays_in_the_room(
         w.navigate("today")
         await until(lambda: left == [True, True], "leaving the page leaves the room")
         assert not listen.listens
+        entered = asyncio.Event()
+
+        async def enter_slowly(_interview: int) -> Any:
+            await entered.wait()
+            return Heard()
+
+        monkeypatch.setattr(w.ctx.ws.watching, "listen", enter_slowly)
+        w.navigate("interviews")
+        await until(listen.button.isVisible, "the interview is shown again")
+        listen.button.click()
+        await until(lambda: listen.button.text() == "Connecting…", "it connects")
+        w.navigate("today")
+        entered.set()
+        await until(lambda: len(left) == 3, "nobody listens from another page")
+        assert not listen.listens
+        assert listen.button.text() == "Listen"
+        assert played == [48_000]
 
     window(scenario)
 

@@ -78,10 +78,11 @@ class Listen(QWidget):
         try:
             await asyncio.to_thread(gently, load_sound)
             heard = await self._ctx.ws.watching.listen(wanted)
-        except BaseException:
+        except Exception:  # not when it is cancelled: the page is gone then
             self._show()
             raise
-        if self._interview != wanted:  # something else was opened meanwhile
+        if self._interview != wanted or not self.isVisible():  # one looks elsewhere by now
+            self._show()
             await heard.close()
             return
         self._heard = heard
@@ -89,7 +90,7 @@ class Listen(QWidget):
         try:
             self.speaker.set_volume(self.volume.value() / 100)
             self.speaker.start(heard.rate, heard.take)
-        except BaseException:
+        except Exception:
             self.stop()
             raise
         self._show()
