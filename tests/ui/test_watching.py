@@ -164,10 +164,13 @@ def test_a_request_of_the_candidate_is_answered_where_it_is_read(window: Open) -
         asked = shown._live._requests
         await until(asked.isVisible, "the request is there")
         line = next(iter(asked._open.values()))
-        QTest.keyClicks(line.answer, "Called her at noon.")
-        await one.asks("problem")  # what is typed outlives it
+        line.answer.setFocus()
+        QTest.keyClicks(line.answer, "Called her at noon")
+        await one.asks("problem")  # whoever writes goes on writing
         await until(lambda: len(asked._open) == 2, "two requests")
-        line = next(iter(asked._open.values()))
+        assert next(iter(asked._open.values())) is line
+        assert w.focusWidget() is line.answer
+        QTest.keyClicks(line.answer, ".")
         assert line.answer.toPlainText() == "Called her at noon."
         line.done.click()
         await until(lambda: len(asked._open) == 1, "one is answered")

@@ -68,15 +68,17 @@ class Requests(QWidget):
         if self._shown == tuple(requests):
             return
         self._shown = tuple(requests)
-        typed = {key: one.answer.toPlainText() for key, one in self._open.items()}
+        waiting = {one.id: one for one in requests if one.answered_at is None}
+        kept = {key: one for key, one in self._open.items() if key in waiting}
+        for one in kept.values():  # whoever writes an answer goes on writing
+            self._lines.removeWidget(one)
         clear(self._lines)
         self._open = {}
         tr = self._page.ctx.tr
-        for request in requests:
-            if request.answered_at is None:
-                made = self._open[request.id] = _Open(self._page, request, by_mail=by_mail)
-                made.answer.setPlainText(typed.get(request.id, ""))
-                self._lines.addWidget(made)
+        for key, request in waiting.items():
+            made = kept.get(key) or _Open(self._page, request, by_mail=by_mail)
+            self._open[key] = made
+            self._lines.addWidget(made)
         for request in requests:
             if request.answered_at is not None:
                 said = tr(
