@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email import policy
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from hr_desktop.config import Paths, Settings, save_settings
+from hr_desktop.domain.messages import Message
 from hr_desktop.i18n import Translator
-from hr_desktop.services.values import InvitationView
+from hr_desktop.services.values import InvitationView, InviteLetter
 from hr_desktop.services.workspace import Workspace
 from hr_desktop.ui.components import Button, LinkButton
+from hr_desktop.ui.context import UiContext
 from hr_desktop.ui.pages import invite_panel
+from hr_desktop.ui.pages.base import Page
 from hr_desktop.ui.pages.candidates import CandidatesPage
 from hr_desktop.ui.pages.interviews import InterviewsPage
 from hr_desktop.ui.pages.invite_panel import InvitePanel
@@ -229,6 +234,37 @@ def test_the_settings_name_the_interview_page_and_try_it(
         assert "{link} (the candidate’s link)" in shown.letters._fields.text()
 
     window(scenario)
+
+
+def test_a_letter_that_comes_late_is_not_shown_to_somebody_else(
+    run: Callable[..., None], ctx: UiContext
+) -> None:
+    asked: list[int | None] = []
+    written = asyncio.Event()
+
+    class Invitations:
+        async def warnings(self, _: object) -> list[Message]:
+            await written.wait()
+            return []
+
+        async def letter(self, application: int | None, *_: object) -> InviteLetter:
+            asked.append(application)
+            return InviteLetter(subject="About you", body="{link}")
+
+    async def scenario() -> None:
+        ctx.workspace = SimpleNamespace(invitations=Invitations(), may_write=True)  # type: ignore[assignment]
+        panel = InvitePanel(Page(ctx))
+        panel.application = 1
+        panel._draft = SimpleNamespace(missing=(), has_plan=True)  # type: ignore[assignment]
+        writing = asyncio.create_task(panel._write())
+        await asyncio.sleep(0)
+        panel.leave()
+        written.set()
+        await writing
+        assert asked == [1]
+        assert words(panel) == ""
+
+    run(scenario())
 
 
 def test_a_window_that_ends_today_does_not_expire_tomorrow() -> None:

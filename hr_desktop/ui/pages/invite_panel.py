@@ -200,7 +200,8 @@ class InvitePanel(SidePanel):
             self.ctx.tasks.latest(self._write(), name="letter of the invitation", owner=self)
 
     async def _write(self) -> None:
-        if self.application is None or self._draft is None:
+        application = self.application
+        if application is None or self._draft is None:
             return
         choices, ws = self.form.choices(), self.ctx.ws
         kind: MailKind = "invitation"
@@ -210,9 +211,12 @@ class InvitePanel(SidePanel):
         said += await ws.invitations.warnings(choices)
         if not self._draft.has_plan and not self._moving and not self._draft.missing:
             said.append(message("invite.plan_follows"))
+        letter = await ws.invitations.letter(application, choices, kind)
+        if self.application != application:  # somebody else is to be invited by now, or nobody
+            return
         self._warn(said)
         self.form.say(None)
-        self.form.show_letter(await ws.invitations.letter(self.application, choices, kind))
+        self.form.show_letter(letter)
 
     def _warn(self, said: list[Message]) -> None:
         clear(self._said)
