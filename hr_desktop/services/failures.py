@@ -34,3 +34,9 @@ def as_person_error(error: BaseException) -> PersonError:
         return PersonError(message("work.died"))
     name = logs.record_error(log, "unexpected failure in a service", error)
     return PersonError(message("work.unexpected", error=name))
+
+
+def not_saved(error: OSError) -> PersonError:
+    """What is said when a file that a person wants somewhere cannot be put there."""
+    full = error.errno in NO_SPACE
+    return PersonError(message("file.no_space" if full else "file.not_saved"))

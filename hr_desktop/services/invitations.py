@@ -15,7 +15,7 @@ from hr_desktop.domain.plan import InterviewPlan
 from hr_desktop.domain.voice import CandidateRequest, Invitation, Mail, MailKind
 from hr_desktop.durable import write_atomically
 from hr_desktop.services.core import Core
-from hr_desktop.services.failures import as_person_error
+from hr_desktop.services.failures import not_saved
 from hr_desktop.services.invitation_letters import (
     WITH_LINK,
     Addressee,
@@ -329,7 +329,7 @@ class InvitationService:
         try:
             await asyncio.to_thread(write_atomically, to, data)
         except OSError as error:
-            raise as_person_error(error) from error
+            raise not_saved(error) from error
         return to
 
     # -- requests ----------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from hr_desktop.resources import resource_folder
 from hr_desktop.rooms.page import NotAPage, filled
 from hr_desktop.services import consent
 from hr_desktop.services.core import Core
+from hr_desktop.services.failures import not_saved
 from hr_desktop.vault import Vault
 
 FILE = "join.html"
@@ -91,11 +92,13 @@ class JoinPage:
         made = await asyncio.to_thread(page, self._core.settings)
 
         def put() -> None:
-            with told():
-                write_atomically(to, made)
-                to.chmod(0o644)  # a web server is another user
+            write_atomically(to, made)
+            to.chmod(0o644)  # a web server is another user
 
-        await asyncio.to_thread(put)
+        try:
+            await asyncio.to_thread(put)
+        except OSError as error:
+            raise not_saved(error) from error
         return to
 
     async def _local(self) -> str:

@@ -15,7 +15,7 @@ from hr_desktop.documents.scratch import scratch_folder
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.track import Track
 from hr_desktop.services.core import Core
-from hr_desktop.services.failures import as_person_error
+from hr_desktop.services.failures import not_saved
 from hr_desktop.services.file_names import original_name
 from hr_desktop.services.recordings import whole_recording
 from hr_desktop.store.transaction import Tx
@@ -95,7 +95,7 @@ async def export_person(core: Core, candidate_id: int, to: Path) -> Path:
                 paths |= await _sound(core, track, name, Path(folder))
             await asyncio.to_thread(_write, about, paths, to)
     except OSError as error:
-        raise as_person_error(error) from error
+        raise not_saved(error) from error
     async with core.person() as tx:
         await tx.audit.add(
             "candidate.exported", "candidate", candidate_id, candidate_id=candidate_id

@@ -13,7 +13,7 @@ from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.track import Stretch, Track
 from hr_desktop.domain.voice import Recording
 from hr_desktop.services.core import Core
-from hr_desktop.services.failures import as_person_error
+from hr_desktop.services.failures import not_saved
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ async def whole_recording(core: Core, track: Track, to: Path) -> int:
     try:
         await asyncio.to_thread(_join, pieces, to)
     except OSError as error:
-        raise as_person_error(error) from error
+        raise not_saved(error) from error
     return lost
 
 

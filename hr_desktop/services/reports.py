@@ -16,7 +16,7 @@ from hr_desktop.durable import write_atomically
 from hr_desktop.reports.data import EmlData, LetterData
 from hr_desktop.services import brain
 from hr_desktop.services.core import Core
-from hr_desktop.services.failures import as_person_error
+from hr_desktop.services.failures import as_person_error, not_saved
 from hr_desktop.services.file_names import safe_name
 from hr_desktop.services.reporting import report_data, shortlist_data
 from hr_desktop.services.values import Letter, LetterKind
@@ -89,7 +89,7 @@ class ReportService:
             try:
                 written.append(await asyncio.to_thread(_copy_free, source, folder))
             except OSError as error:
-                raise as_person_error(error) from error
+                raise not_saved(error) from error
         if not written:
             raise refuse("report.none")
         return written
@@ -216,7 +216,7 @@ class ReportService:
         try:
             await asyncio.to_thread(write_atomically, path, data)
         except OSError as error:
-            raise as_person_error(error) from error
+            raise not_saved(error) from error
         return path
 
 

@@ -15,6 +15,9 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "file.no_space": N_(
         "The disk is full. Nothing that was kept is lost; free some space, then try again."
     ),
+    "file.not_saved": N_(
+        "The file could not be saved there. Choose another folder, then try again."
+    ),
     "file.unreadable": N_(
         "The disk did not give this file. Copy it to this computer, then try again."
     ),

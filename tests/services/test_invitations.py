@@ -350,6 +350,9 @@ async def test_a_draft_for_the_mail_program_has_the_same_parts_and_no_sender(
     view = await ws.invitations.of_interview(made.interview_id)
     assert "invitation.handed_over" in [step.code for step in view.steps]
     assert not view.mails
+    with pytest.raises(PersonError) as refused:
+        await ws.invitations.eml(made.invitation.id, file / "below a file.eml")
+    assert refused.value.said.code == "file.not_saved"
 
 
 async def test_letters_and_requests_are_the_persons_data(opened: Open, tmp_path: Path) -> None:

@@ -121,6 +121,8 @@ async def test_the_page_is_written_for_a_web_server(opened: Open, tmp_path: Path
     written = await ws.join_page.write(tmp_path / "сайт" / "interview.html")
     assert written.read_bytes() == join_page.page(ws.settings)
     assert await refused(ws.join_page.publish()) == "join.no_bucket"
+    below_a_file = written / "interview.html"
+    assert await refused(ws.join_page.write(below_a_file)) == "file.not_saved"
 
 
 async def test_the_check_says_whether_candidates_reach_the_present_page(

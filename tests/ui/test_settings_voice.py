@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +31,7 @@ def keyring(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 def test_a_speech_service_is_entered_tried_and_heard(
     window: Open, keyring: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url, played = "http://127.0.0.1:9/v1", list[bytes]()
+    url, played = "http://127.0.0.1:9/v1", list[object]()
     asked: list[tuple[str, str | None]] = []  # in a process of its own: tests/services
 
     async def recognise(settings: object, service: SpeechService, *_: object) -> str:
@@ -40,7 +42,19 @@ def test_a_speech_service_is_entered_tried_and_heard(
         asked.append(("say", service.base_url))
         return b"RIFF"
 
-    monkeypatch.setattr(settings_speech, "play", lambda owner, wav: not played.append(wav))
+    def load() -> None:
+        played.append(threading.current_thread() is threading.main_thread())
+
+    def play(owner: object, wav: bytes) -> bool:
+        played.append(wav)
+        return False  # there is no loudspeaker
+
+    async def where(*_: object) -> Path:
+        return Path(__file__) / "below a file.wav"
+
+    monkeypatch.setattr(settings_speech, "load_sound", load)
+    monkeypatch.setattr(settings_speech, "play", play)
+    monkeypatch.setattr(settings_speech, "save_file", where)
 
     async def scenario(w: MainWindow) -> None:
         page = show(w, "interviews")
@@ -63,7 +77,17 @@ def test_a_speech_service_is_entered_tried_and_heard(
         word, said = await answered(first.test)
         assert (word, "can you hear me" in said) == ("works", True)
         page.speech.first.listen.click()
-        await until(lambda: played == [b"RIFF"], "the sample")
+        await until(lambda: played == [False, b"RIFF"], "the sample, loaded beside the window")
+        toasts = w.toasts
+        assert toasts is not None
+        await until(toasts.toasts, "there is no loudspeaker")
+        save = toasts.toasts()[-1].action
+        assert save is not None
+        save.click()
+        await until(
+            lambda: ["could not be saved" in one.text for one in toasts.toasts()] == [True],
+            "a folder that takes no file is said in words",
+        )
         assert asked == [("recognise", url), ("say", url)]
         assert w.ctx.settings is not None
         voice = w.ctx.settings.voice

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
+from hr_desktop.durable import write_atomically
 from hr_desktop.ui.components import (
     Button,
     Combo,
@@ -17,8 +19,10 @@ from hr_desktop.ui.components import (
     row,
     save_file,
 )
+from hr_desktop.ui.loudspeaker import load_sound
 from hr_desktop.ui.pages.settings_parts import Part, Secret, Test
 from hr_desktop.ui.sound import play
+from hr_desktop.ui.tasks import gently
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
@@ -329,6 +333,7 @@ class ServiceForm(QWidget):
             self.test.clear()
             raise
         self.test.show_check(check)
+        await asyncio.to_thread(gently, load_sound)
         if sound and not play(self, sound):
             self.ctx.notify(
                 tr("This computer has no loudspeaker. The sample can be saved as a file."),
@@ -338,9 +343,15 @@ class ServiceForm(QWidget):
             )
 
     async def _save(self, sound: bytes) -> None:
+        from hr_desktop.services.failures import not_saved
+
         path = await save_file(self, self.ctx.tr("Save the sample"), "Stefani.wav", "WAV (*.wav)")
-        if path is not None:
-            path.write_bytes(sound)
+        if path is None:
+            return
+        try:
+            await asyncio.to_thread(write_atomically, path, sound)
+        except OSError as failed:
+            raise not_saved(failed) from failed
 
 
 def sample_language(page: SettingsPage) -> tuple[FilterChips, QWidget]:
