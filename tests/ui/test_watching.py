@@ -77,9 +77,19 @@ def test_words_to_the_interviewer_are_rows_and_ending_asks_once_in_its_place(win
         ws = w.ctx.ws
         one = await StandIn.begun(ws)
         await one.say("interviewer", "Good morning.")
+        other = await StandIn.begun(ws, "Boris Petrov")
         shown = await _watch(w, one)
         bar, talk = shown._live._recruiter, shown._live._lines
         QTest.keyClicks(bar.note, "Ask about Kafka.")
+        await shown.open({"interview": other.id})
+        await until(lambda: not bar.note.text(), "it is a note for the first one alone")
+        w.retranslate()  # as after a change of language
+        shown = page(w, "interviews", InterviewsPage)
+        bar, talk = shown._live._recruiter, shown._live._lines
+        await until(bar.end.isVisible, "the other one is shown again")
+        assert not bar.note.text()
+        await shown.open({"interview": one.id})
+        await until(lambda: bar.note.text() == "Ask about Kafka.", "it has waited")
         bar.note.returnPressed.emit()
         await until(lambda: _lines(talk)[1:] == ["Ask about Kafka. (not taken yet)"], "the note")
         await until(lambda: not bar.note.text(), "the field is free")

@@ -27,6 +27,7 @@ class Commands(QWidget):
         super().__init__()
         self._ctx, self._tr = page.ctx, page.ctx.tr
         self._interview: int | None = None
+        self._notes: dict[int, str] = {}  # of interviews that were left, not passed on
         tr = self._tr
         self.note = QLineEdit()
         self.note.setPlaceholderText(tr("Private note: what to ask next"))
@@ -70,8 +71,21 @@ class Commands(QWidget):
     def show_interview(self, interview_id: int) -> None:
         """From now on it is this one that is spoken to."""
         if interview_id != self._interview:
+            self._notes = self.notes()
             self._interview = interview_id
+            self.note.setText(self._notes.pop(interview_id, ""))
             self._ask(False)
+
+    def notes(self) -> dict[int, str]:
+        """Notes that were written and not passed on, by interview."""
+        found = dict(self._notes)
+        if self._interview is not None and self.note.text():
+            found[self._interview] = self.note.text()
+        return found
+
+    def set_notes(self, notes: dict[int, str]) -> None:
+        """Takes up what `notes` gave; before an interview is shown."""
+        self._notes = dict(notes)
 
     def _ask(self, asking: bool) -> None:
         had_focus = self.isAncestorOf(self.focusWidget() or self)
@@ -89,8 +103,12 @@ class Commands(QWidget):
         return True
 
     async def _send_note(self) -> None:
-        text = self.note.text().strip()
-        if text and await self._send("note", text) and self.note.text().strip() == text:
+        text, interview = self.note.text().strip(), self._interview
+        if not text or not await self._send("note", text):
+            return
+        if interview != self._interview and interview is not None:  # another one was opened
+            self._notes.pop(interview, None)
+        elif self.note.text().strip() == text:
             self.note.clear()
 
     async def _extend(self) -> None:

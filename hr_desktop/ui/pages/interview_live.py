@@ -437,14 +437,14 @@ class LiveView(QWidget):
         self._keep_draft()
         return {key: text for key, text in self._drafts.items() if text}
 
-    def note(self) -> str:
-        """A private note that was written but not sent."""
-        return self._recruiter.note.text()
+    def notes(self) -> dict[int, str]:
+        """Private notes that were written but not sent, by interview."""
+        return self._recruiter.notes()
 
-    def set_drafts(self, drafts: dict[int, str], note: str = "") -> None:
-        """Takes up what `drafts` and `note` gave."""
+    def set_drafts(self, drafts: dict[int, str], notes: dict[int, str]) -> None:
+        """Takes up what `drafts` and `notes` gave."""
         self._drafts = dict(drafts)
-        self._recruiter.note.setText(note)
+        self._recruiter.set_notes(notes)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter sends, Shift+Enter makes a new line."""

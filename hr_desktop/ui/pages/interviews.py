@@ -165,7 +165,7 @@ class InterviewsPage(Page):
             "open": self._open,
             "application": self._application,
             "drafts": self._live.drafts(),
-            "note": self._live.note(),
+            "notes": self._live.notes(),
             "prepare": self._prepare.state(),
         }
 
@@ -173,7 +173,7 @@ class InterviewsPage(Page):
         """Takes up what `state` gave."""
         self._filter.select(state.get("filter", "all"))
         self._search.setText(state.get("search", ""))
-        self._live.set_drafts(state.get("drafts", {}), state.get("note", ""))
+        self._live.set_drafts(state.get("drafts", {}), state.get("notes", {}))
         self._prepare.restore(state.get("prepare", {}))
         self._open, self._application = state.get("open"), state.get("application")
         self._show_pane()
