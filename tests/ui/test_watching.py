@@ -181,6 +181,12 @@ def test_a_request_of_the_candidate_is_answered_where_it_is_read(window: Open) -
         assert next(iter(asked._open.values())) is line
         assert w.focusWidget() is line.answer
         QTest.keyClicks(line.answer, ".")
+        other = await StandIn.begun(w.ctx.ws, "Boris Petrov")
+        await shown.open({"interview": other.id})
+        await until(lambda: not asked.any, "another interview is shown")
+        await shown.open({"interview": one.id})
+        await until(lambda: asked.any, "the first one is shown again")
+        line = next(iter(asked._open.values()))
         assert line.answer.toPlainText() == "Called her at noon."
         line.done.click()
         await until(lambda: len(asked._open) == 1, "one is answered")

@@ -50,6 +50,7 @@ class Requests(QWidget):
         self._page = page
         self._shown: tuple[CandidateRequest, ...] = ()
         self._open: dict[int, _Open] = {}
+        self._typed: dict[int, str] = {}  # answers that wait while another interview is shown
         self._lines = column(gap=10)
         self._lines.setContentsMargins(*margins)
         self.setLayout(self._lines)
@@ -70,13 +71,19 @@ class Requests(QWidget):
         self._shown = tuple(requests)
         waiting = {one.id: one for one in requests if one.answered_at is None}
         kept = {key: one for key, one in self._open.items() if key in waiting}
-        for one in kept.values():  # whoever writes an answer goes on writing
-            self._lines.removeWidget(one)
+        for key, one in self._open.items():
+            if key in kept:  # whoever writes an answer goes on writing
+                self._lines.removeWidget(one)
+            else:
+                self._typed[key] = one.answer.toPlainText()
         clear(self._lines)
         self._open = {}
         tr = self._page.ctx.tr
         for key, request in waiting.items():
-            made = kept.get(key) or _Open(self._page, request, by_mail=by_mail)
+            made = kept.get(key)
+            if made is None:
+                made = _Open(self._page, request, by_mail=by_mail)
+                made.answer.setPlainText(self._typed.pop(key, ""))
             self._open[key] = made
             self._lines.addWidget(made)
         for request in requests:
