@@ -23,6 +23,10 @@ pytestmark = [
     pytest.mark.processes,
     pytest.mark.usefixtures("browsers"),
 ]
+NO_RECORDER = """window.MediaRecorder = class {
+  constructor() { throw new DOMException("", "NotSupportedError"); }
+};"""
+NO_WEBRTC = "delete window.RTCPeerConnection; delete window.webkitRTCPeerConnection"
 NO_MICROPHONE = "Object.defineProperty(navigator, 'mediaDevices', {value: undefined})"
 
 
@@ -86,7 +90,7 @@ async def test_a_request_reaches_somebody_or_goes_by_mail(site: Site, browser: B
 async def test_a_browser_without_a_microphone_says_where_to_go(
     site: Site, browser: Browser
 ) -> None:
-    """Inside mail and chat programs; one can still answer in writing."""
+    """Inside mail and chat programs; one can still answer in writing, except without WebRTC."""
     room = site.livekit.new_room()
     page = await browser.page(site.link(room), script=NO_MICROPHONE)
     await shows(page, "Откройте ссылку в Safari, Chrome")
@@ -97,6 +101,11 @@ async def test_a_browser_without_a_microphone_says_where_to_go(
     stefani = await Interviewer.enter(site.livekit, room)
     await stefani.tell("ready")
     assert (await stefani.called(Rpc.start))["voice"] is False
+    without = await browser.page(site.link(room), script=NO_WEBRTC)
+    await shows(without, "В нём нет WebRTC")
+    await press(without, "Скопировать ссылку")
+    assert "maria.kim@lines.example" in await without.evaluate("document.body.innerText")
+    await without.close()
     await stefani.leave()
 
 

@@ -9,6 +9,7 @@ import { Session } from "./session";
 import { Continue, Over, Reception } from "./views/after";
 import { Before } from "./views/before";
 import { Live } from "./views/live";
+import { Copy, Mail } from "./views/parts";
 import { type Language, NAMES, WORDS } from "./words";
 
 function App({ session }: { session: Session }) {
@@ -65,18 +66,23 @@ function View({ session }: { session: Session }) {
   }
 }
 
-/** A link that was cut off, or a page that nobody published. */
-function Broken({ secure }: { secure: boolean }) {
+/** A link that was cut off, a page that nobody published, a browser that cannot connect. */
+function Broken({ why, link }: { why: "broken" | "insecure" | "unable"; link: Link | null }) {
   const languages: Language[] = navigator.language.startsWith("ru") ? ["ru", "en"] : ["en", "ru"];
   return (
     <div class="page">
       <main class="one">
-        {languages.map((language) => (
-          <section key={language} class="card" lang={language}>
-            <h1>{secure ? WORDS[language].brokenTitle : WORDS[language].insecureTitle}</h1>
-            <p>{secure ? WORDS[language].brokenText : WORDS[language].insecureText}</p>
-          </section>
-        ))}
+        {languages.map((language) => {
+          const words = WORDS[language];
+          return (
+            <section key={language} class="card" lang={language}>
+              <h1>{words[`${why}Title`]}</h1>
+              <p>{words[`${why}Text`]}</p>
+              {link && <Copy label={words.copyLink} done={words.copied} text={location.href} />}
+              {link && <Mail session={{ words, link }} />}
+            </section>
+          );
+        })}
       </main>
     </div>
   );
@@ -84,15 +90,17 @@ function Broken({ secure }: { secure: boolean }) {
 
 function begin(): void {
   setLogLevel("silent"); // nothing of what is said goes into the console
-  keepToLiveKit();
+  const able = typeof RTCPeerConnection === "function"; // switched off in some browsers
+  if (able) keepToLiveKit();
   const config = readConfig();
   const link: Link | null = readLink(location.hash);
   const page = document.getElementById("page");
   if (!page) return;
-  if (config && link && isSecureContext) {
+  if (config && link && able && isSecureContext) {
     render(<App session={new Session(config, link)} />, page);
   } else {
-    render(<Broken secure={isSecureContext} />, page);
+    const why = !isSecureContext ? "insecure" : config && link ? "unable" : "broken";
+    render(<Broken why={why} link={config && link} />, page);
   }
   window.addEventListener("hashchange", () => location.reload()); // another link in the same tab
 }

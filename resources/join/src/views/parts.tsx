@@ -51,7 +51,7 @@ export function Meter({ level, label }: { level: () => number; label: string }) 
 }
 
 /** Who answers, as a letter that is ready to be written. */
-export function Mail({ session }: { session: Session }) {
+export function Mail({ session }: { session: Pick<Session, "words" | "link"> }) {
   const { words, link } = session;
   if (!link.email) return link.contact ? <p class="contact">{link.contact}</p> : null;
   const subject = encodeURIComponent(words.mailSubject(link.vacancy));

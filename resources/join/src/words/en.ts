@@ -105,6 +105,9 @@ export const en = {
     "Some mail programs cut long links. Open the letter again and press the button in it, or copy the whole link.",
   insecureTitle: "This page is not opened safely",
   insecureText: "The address has to begin with https, or the browser gives no microphone.",
+  unableTitle: "This browser cannot connect to the interview",
+  unableText:
+    "It lacks WebRTC, or has it switched off. Open the link in Safari, Chrome, Edge or Firefox.",
 
   // during
   question: (number: number, of: number) => `Question ${number} of ${of}`,
