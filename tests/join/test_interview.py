@@ -120,9 +120,13 @@ async def test_from_the_link_to_the_thanks(site: Site) -> None:
         await shows(page, "отправлено")
 
         await press(page, "Есть проблема")
+        await until(page, "document.activeElement.textContent === 'Есть проблема'")
+        assert await page.evaluate("document.activeElement.tagName") == "H2"
         await press(page, "Отправить просьбу")
         await stefani.called(Rpc.request, kind="problem")
         await shows(page, "Принято")
+        await press(page, "Закрыть")
+        assert await page.evaluate("document.activeElement.ariaExpanded") == "false"
 
         stefani.answers[Rpc.transcript] = lambda asked: {
             "turns": [

@@ -160,6 +160,8 @@ async def test_a_server_that_was_away_changes_nothing(site: Site, browser: Brows
     await shows(page, "отправлено")
     assert "Связь пропала" not in await page.evaluate("document.body.innerText")
     await after.leave()
+    said = "document.querySelector('.page > [role=status]').textContent"
+    await until(page, f"{said} === ''")  # so that the return is read out each time
 
 
 async def test_a_line_said_into_a_gap_was_not_heard(site: Site, browser: Browser) -> None:
@@ -172,6 +174,7 @@ async def test_a_line_said_into_a_gap_was_not_heard(site: Site, browser: Browser
     line = asyncio.create_task(stefani.sound(4))
     await asyncio.sleep(3)  # as long as the network is away
     site.livekit.thaw()
+    await until(page, f"{said} === 'Связь восстановлена.'")
     await line
     heard = await stefani.ask(Rpc.heard, {"line": 2, "seconds": 4})
     assert heard["share"] < 0.5

@@ -487,7 +487,8 @@ export class Session {
 
   /** Microphone, screen and memory as the mode asks for. */
   private followMode(): void {
-    if (this.wasLost && !this.lost) this.announce(this.words.lineBack);
+    // Emptied in between: the same words once more are not read out.
+    if (this.lost !== this.wasLost) this.announce(this.lost ? "" : this.words.lineBack);
     this.wasLost = this.lost;
     const over = this.mode === "over";
     if (over) this.inside = false;

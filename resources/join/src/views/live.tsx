@@ -1,5 +1,6 @@
 // The interview itself: who speaks, what was said, and what one can do.
 
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { LONGEST_TYPED } from "../protocol";
 import type { Line as Said } from "../captions";
@@ -12,6 +13,11 @@ import { RequestForm } from "./requests";
 export function Live({ session }: { session: Session }) {
   const { words } = session;
   const [problem, tell] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    tell(false);
+    opener.current?.focus();
+  };
   return (
     <main class="live">
       <div class="hidden">
@@ -38,19 +44,42 @@ export function Live({ session }: { session: Session }) {
       </div>
       <div class={`talk ${problem ? "asking" : ""}`}>
         {problem && (
-          <div class="card">
-            <h2>{words.problemTitle}</h2>
-            <RequestForm session={session} kind="problem" close={() => tell(false)} />
-          </div>
+          <section class="card" id="problem" aria-labelledby="problem-title">
+            <Heading id="problem-title">{words.problemTitle}</Heading>
+            <RequestForm session={session} kind="problem" close={close} />
+          </section>
         )}
         <CaptionLog session={session} />
         {session.typed && <Composer session={session} />}
       </div>
       <div class="desk">
         {!session.typed && <Own session={session} />}
-        <Controls session={session} tell={() => tell(!problem)} />
+        <Controls session={session}>
+          <button
+            type="button"
+            class="control"
+            ref={opener}
+            aria-expanded={problem}
+            aria-controls="problem"
+            onClick={() => tell(!problem)}
+          >
+            <Icon name="help" />
+            <span>{words.problem}</span>
+          </button>
+        </Controls>
       </div>
     </main>
+  );
+}
+
+/** Takes the focus when it appears: what it stands over comes before what one has pressed. */
+function Heading({ id, children }: { id: string; children: ComponentChildren }) {
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  return (
+    <h2 id={id} ref={title} tabIndex={-1}>
+      {children}
+    </h2>
   );
 }
 
@@ -218,7 +247,7 @@ function Composer({ session }: { session: Session }) {
   );
 }
 
-function Controls({ session, tell }: { session: Session; tell: () => void }) {
+function Controls({ session, children }: { session: Session; children: ComponentChildren }) {
   const { words, paused, typed, muted } = session;
   return (
     <div class={`controls ${typed ? "few" : ""}`} role="group" aria-label={words.controls}>
@@ -249,8 +278,8 @@ function Controls({ session, tell }: { session: Session; tell: () => void }) {
         label={paused ? words.resume : words.pause}
         press={() => session.control(paused ? "resume" : "pause")}
       />
-      <Control icon="help" label={words.problem} press={tell} />
-      <Control icon="leave" label={words.leave} press={() => void session.leave()} />
+      {children}
+      <Control icon="leave" label={words.leave} press={() => session.leave()} />
     </div>
   );
 }
