@@ -39,6 +39,17 @@ window.unplug = (forGood = false) => {
 };"""
 
 
+SCREEN = """window.locks = [];
+Object.defineProperty(navigator, "wakeLock", { value: { request: async () => {
+  const lock = { released: false, release: async () => { lock.released = true; } };
+  locks.push(lock);
+  return lock;
+} } });"""
+FULL_DISK = """const put = Storage.prototype.setItem;
+Storage.prototype.setItem = function (...what) {
+  if (window.full) throw new DOMException("", "QuotaExceededError");
+  put.apply(this, what);
+};"""
 @pytest.fixture
 async def site(livekit: LiveKitServer) -> AsyncIterator[Site]:
     async with served(livekit, agent=3, retry=0.3) as site:
@@ -109,10 +120,11 @@ async def test_a_tab_loaded_again_goes_on_after_one_press(site: Site, browser: B
 
 async def test_whoever_has_the_highest_fence_is_obeyed(site: Site, browser: Browser) -> None:
     room = site.livekit.new_room()
-    page, old = await talking(site, browser, room)
+    page, old = await talking(site, browser, room, script=FULL_DISK)
     await press(page, "Писать")
     old.answers[Rpc.say] = lambda _: {"ok": False}
     await page.type("#answer", "Ответ в разрыв")
+    await page.evaluate("window.full = true")  # nothing is lost by that, either
     await page.press("Enter")
     first = await old.called(Rpc.say)
     new = await Interviewer.enter(site.livekit, room, fence=2)

@@ -26,6 +26,7 @@ const EMPTY: KeptValues = {
 
 export class Kept {
   private readonly key: string;
+  private full = false;
   values: KeptValues;
 
   constructor(room: string) {
@@ -35,11 +36,12 @@ export class Kept {
 
   put(change: Partial<KeptValues>): void {
     // Another tab of the same interview may have written meanwhile.
-    this.values = { ...this.values, ...this.read(), ...change };
+    this.values = { ...this.values, ...(this.full ? {} : this.read()), ...change };
     try {
       localStorage.setItem(this.key, JSON.stringify(this.values));
+      this.full = false;
     } catch {
-      // private windows and full disks: the page goes on with what it has in memory
+      this.full = true; // or a private window: the page goes on with what it has in memory
     }
   }
 
