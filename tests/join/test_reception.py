@@ -56,7 +56,15 @@ async def test_days_before_one_can_try_the_microphone(site: Site, browser: Brows
     await stefani.called(Rpc.report, kind="microphone", ok=True)
     assert "Начать" not in await page.evaluate("document.body.innerText")
     await stefani.leave()
+    soon = datetime.now(UTC) + timedelta(seconds=4)
+    await stefani.tell("early", opens=soon.isoformat())
 
+    await page.click("main h2")  # somebody is there, and nobody else
+    await shows(page, "Начать")
+    stefani = await Interviewer.enter(site.livekit, room)
+    await stefani.tell("ready")  # the page has entered by itself
+    await stefani.leave()
+    assert page.said == []
 
 async def test_a_request_reaches_somebody_or_goes_by_mail(site: Site, browser: Browser) -> None:
     """Before the start, without consent; nobody there, a refusal, and then somebody who takes it."""

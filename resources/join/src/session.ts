@@ -174,8 +174,10 @@ export class Session {
   }
 
   get early(): boolean {
-    if (this.mode) return this.mode === "early";
-    return this.opens !== null && this.opens.getTime() > Date.now();
+    const closed = this.opens !== null && this.opens.getTime() > Date.now();
+    // Whoever said so may have left, and the time has come since.
+    if (this.mode === "early") return closed || this.connection.phase === "here";
+    return this.mode === null && closed;
   }
 
   get typed(): boolean {
@@ -599,7 +601,7 @@ export class Session {
       void connection.enterAgain();
     }
     if (idle && !needed && open) void connection.close();
-    if (idle && this.mode === "early" && connection.phase === "idle") {
+    if (this.mode === "early" && connection.phase === "idle") {
       if (this.opens && this.opens.getTime() <= Date.now()) this.enter();
     }
     if (this.published && !this.typed && !this.microphone.track && this.screen === "live") {
