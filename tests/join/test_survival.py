@@ -224,6 +224,35 @@ async def test_nobody_comes_for_a_while(site: Site, browser: Browser) -> None:
     page = await browser.page(site.link(room), size=(390, 844))
     await until(page, "document.activeElement?.tagName === 'H1'")
     await page.press("Tab")
+async def test_who_leaves_is_out_at_once_and_comes_back_when_they_like(
+    site: Site, browser: Browser
+) -> None:
+    """With a line that does not answer; the screen stays on until then, and no longer."""
+    room = site.livekit.new_room()
+    page, stefani = await talking(site, browser, room, script=OWN_MICROPHONE + SCREEN)
+    await until(page, "locks.length === 1 && !locks[0].released")
+    await page.evaluate("locks[0].released = true")  # by the system
+    await until(page, "locks.length === 2")
+    site.livekit.freeze()
+    try:
+        await press(page, "Выйти")
+        await shows(page, "Вы вышли из собеседования", 3)
+        assert await page.evaluate("taken.at(-1).active") is False, "nothing is heard any more"
+        await until(page, "locks[1].released", 3)
+    finally:
+        site.livekit.thaw()
+    stefani.calls.clear()
+    await press(page, "Вернуться")
+    async with asyncio.timeout(30):
+        while not stefani.count(Rpc.start):  # in the room that the page has left, nobody is told
+            await stefani.tell("ready")
+            await asyncio.sleep(0.2)
+    await stefani.tell("live")
+    await shows(page, "Вопрос 1 из 5")
+    await until(page, "taken.at(-1).active && locks.length === 3")
+    await stefani.leave()
+
+
     await page.press("Space")
     assert await page.evaluate("document.querySelector('input').checked") is True
     reached = []

@@ -2,6 +2,7 @@
 // ends up here.
 
 import { ConnectionQuality, LocalAudioTrack, type RemoteTrack, Track } from "livekit-client";
+import { Awake } from "./awake";
 import { Captions } from "./captions";
 import { Connection } from "./connection";
 import { Heard } from "./heard";
@@ -61,13 +62,14 @@ export class Session {
   readonly microphone = new Microphone();
   readonly connection: Connection;
   readonly kept: Kept;
+  private readonly awake = new Awake();
   private readonly heard = new Heard();
   private readonly outbox: Outbox;
   private readonly player = document.createElement("audio");
   private sound: RemoteTrack | null = null;
   private published: LocalAudioTrack | null = null;
   private publishing = false;
-  private wakeLock: WakeLockSentinel | null = null;
+  private leaving: Promise<void> = Promise.resolve();
   private reported = false;
   private typingAt = 0;
   private touchedAt = Date.now();
@@ -123,7 +125,6 @@ export class Session {
     for (const kind of ["pointerdown", "keydown"]) {
       document.addEventListener(kind, () => (this.touchedAt = Date.now()), { passive: true });
     }
-    document.addEventListener("visibilitychange", () => void this.stayAwake());
     setInterval(() => this.tick(), 1000);
   }
 
@@ -316,6 +317,7 @@ export class Session {
       const answer = await this.iAmHere();
       if (answer?.ok) void this.catchUp();
       else if (answer) this.refusal = answer.said || "other";
+      await this.leaving; // who comes back at once enters anew, too
     } catch {
       if (this.mode === "ready") this.refusal = "other"; // the line broke; one presses again
     } finally {
@@ -353,11 +355,11 @@ export class Session {
     void this.answered(Rpc.control, { kind });
   }
 
-  async leave(): Promise<void> {
-    await this.answered(Rpc.control, { kind: "leave" });
+  /** Seen at once, and nothing is heard from here any more, however long the line takes. */
+  leave(): void {
     this.left = true;
     this.inside = false;
-    await this.connection.close();
+    this.leaving = this.sayGoodbye();
     this.microphone.close();
     this.changed();
   }
@@ -367,6 +369,12 @@ export class Session {
     this.kept.put({ draft: "" });
     if (this.outbox.waiting.some((one) => one.id === answer.id)) {
       this.captions.put({ ...answer, role: "candidate", final: true, typed: "sending" });
+  private async sayGoodbye(): Promise<void> {
+    await this.answered(Rpc.control, { kind: "leave" });
+    await this.connection.close();
+    this.changed();
+  }
+
     }
     this.changed();
   }
@@ -514,7 +522,6 @@ export class Session {
         this.thinkingUntil = 0;
         void this.unpublish();
       }
-      void this.stayAwake();
     }
     if (live) void this.publish();
   }
@@ -580,16 +587,6 @@ export class Session {
     return this.sound !== null && !this.player.paused && !this.player.muted;
   }
 
-  private async stayAwake(): Promise<void> {
-    if (this.screen !== "live") {
-      await this.wakeLock?.release();
-      this.wakeLock = null;
-    } else if (document.visibilityState === "visible" && "wakeLock" in navigator) {
-      // refused while the battery is low: the interview goes on without it
-      this.wakeLock = await navigator.wakeLock.request("screen").catch(() => null);
-    }
-  }
-
   /** Once a second: nobody came, nobody is here, the time to come has come. */
   private tick(): void {
     const { connection, config } = this;
@@ -615,6 +612,7 @@ export class Session {
   private tellTime(): void {
     const minutes = this.secondsLeft === null ? Infinity : Math.floor(this.secondsLeft / 60);
     const told = minutes < 1 ? 0 : minutes < 5 ? 5 : Infinity;
+    void this.awake.keep(this.screen === "live");
     if (this.screen === "live" && told < this.toldMinutes) {
       this.announce(told ? this.words.minutesLeft(minutes) : this.words.lastMinute);
     }
