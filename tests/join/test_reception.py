@@ -46,25 +46,26 @@ async def test_days_before_one_can_try_the_microphone(site: Site, browser: Brows
     opens = datetime.now(UTC) + timedelta(days=3)
     room = site.livekit.new_room()
     link = site.link(room, o=opens.isoformat(), z=(opens + timedelta(days=1)).isoformat(), k=1)
-    page = await browser.page(link)
+    page = await browser.page(link, script=NO_RECORDER)
     await shows(page, "Звук удаляется через 1 день")
     await press(page, "Проверить")
     stefani = await Interviewer.enter(site.livekit, room)
     await stefani.tell("early", opens=opens.isoformat())
     await shows(page, "Собеседование откроется")
     await shows(page, "Связь: ")
+    await shows(page, "Микрофон слышит вас")  # also where a browser records nothing
     await stefani.called(Rpc.report, kind="microphone", ok=True)
     assert "Начать" not in await page.evaluate("document.body.innerText")
-    await stefani.leave()
     soon = datetime.now(UTC) + timedelta(seconds=4)
     await stefani.tell("early", opens=soon.isoformat())
-
+    await stefani.leave()
     await page.click("main h2")  # somebody is there, and nobody else
     await shows(page, "Начать")
     stefani = await Interviewer.enter(site.livekit, room)
     await stefani.tell("ready")  # the page has entered by itself
     await stefani.leave()
     assert page.said == []
+
 
 async def test_a_request_reaches_somebody_or_goes_by_mail(site: Site, browser: Browser) -> None:
     """Before the start, without consent; nobody there, a refusal, and then somebody who takes it."""
@@ -100,6 +101,11 @@ async def test_a_browser_without_a_microphone_says_where_to_go(
 ) -> None:
     """Inside mail and chat programs; one can still answer in writing, except without WebRTC."""
     room = site.livekit.new_room()
+    without = await browser.page(site.link(room), script=NO_WEBRTC)
+    await shows(without, "В нём нет WebRTC")
+    await press(without, "Скопировать ссылку")
+    assert "maria.kim@lines.example" in await without.evaluate("document.body.innerText")
+    await without.close()
     page = await browser.page(site.link(room), script=NO_MICROPHONE)
     await shows(page, "Откройте ссылку в Safari, Chrome")
     await press(page, "Скопировать ссылку")
@@ -109,11 +115,6 @@ async def test_a_browser_without_a_microphone_says_where_to_go(
     stefani = await Interviewer.enter(site.livekit, room)
     await stefani.tell("ready")
     assert (await stefani.called(Rpc.start))["voice"] is False
-    without = await browser.page(site.link(room), script=NO_WEBRTC)
-    await shows(without, "В нём нет WebRTC")
-    await press(without, "Скопировать ссылку")
-    assert "maria.kim@lines.example" in await without.evaluate("document.body.innerText")
-    await without.close()
     await stefani.leave()
 
 

@@ -14,6 +14,7 @@ export class Microphone {
   private context: AudioContext | null = null;
   private analyser: AnalyserNode | null = null;
   private samples = new Float32Array(1024);
+  private opening: Promise<boolean> | null = null;
 
   /** Browsers inside mail and chat programs have none, and neither has plain http. */
   static get supported(): boolean {
@@ -29,8 +30,15 @@ export class Microphone {
     return this.track?.getSettings().deviceId ?? "";
   }
 
-  /** Asks for the microphone; false, with `trouble`, when there is none to be had. */
+  /** Asks for the microphone, once at a time; false, with `trouble`, when there is none to be had. */
   async open(device = ""): Promise<boolean> {
+    if (this.opening && !device) return this.opening;
+    await this.opening;
+    this.opening = this.ask(device).finally(() => (this.opening = null));
+    return this.opening;
+  }
+
+  private async ask(device: string): Promise<boolean> {
     if (this.track && (!device || device === this.device)) return true;
     if (!Microphone.supported) {
       this.trouble = "unsupported";
@@ -55,7 +63,7 @@ export class Microphone {
       (one) => one.kind === "audioinput" && one.deviceId,
     );
     this.context ??= new AudioContext();
-    await this.context.resume();
+    void this.context.resume(); // waits for a press in some browsers
     this.analyser = this.context.createAnalyser();
     this.analyser.fftSize = 2048;
     this.samples = new Float32Array(this.analyser.fftSize);
@@ -97,15 +105,20 @@ export class Microphone {
       await pause;
       return null;
     }
-    const recorder = new MediaRecorder(this.stream);
     const parts: Blob[] = [];
-    recorder.ondataavailable = ({ data }) => parts.push(data);
-    const stopped = new Promise((go) => (recorder.onstop = go));
-    recorder.start();
-    await pause;
-    if (recorder.state !== "inactive") recorder.stop();
-    await stopped;
-    return new Blob(parts, { type: recorder.mimeType });
+    try {
+      const recorder = new MediaRecorder(this.stream);
+      recorder.ondataavailable = ({ data }) => parts.push(data);
+      const stopped = new Promise((go) => (recorder.onstop = go));
+      recorder.start();
+      await pause;
+      if (recorder.state !== "inactive") recorder.stop();
+      await stopped;
+      return new Blob(parts, { type: recorder.mimeType });
+    } catch {
+      await pause; // what records nothing may still hear: the level says it
+      return null;
+    }
   }
 }
 

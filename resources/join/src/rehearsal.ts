@@ -20,7 +20,7 @@ export async function tryLine(url: string, token: string): Promise<Line> {
     const out = context.createMediaStreamDestination();
     tone.connect(quiet).connect(out);
     tone.start();
-    await context.resume();
+    void context.resume(); // waits for a press in some browsers
     await within(room.connect(url, token, { maxRetries: 0 }));
     const track = out.stream.getAudioTracks()[0];
     if (!track) return "none";

@@ -69,6 +69,8 @@ export class Session {
   private sound: RemoteTrack | null = null;
   private published: LocalAudioTrack | null = null;
   private publishing = false;
+  private reopening = false;
+  private checks = 0;
   private leaving: Promise<void> = Promise.resolve();
   private reported = false;
   private typingAt = 0;
@@ -280,22 +282,25 @@ export class Session {
   }
 
   async checkMicrophone(device = ""): Promise<void> {
-    const { check } = this;
-    if (check.sound) URL.revokeObjectURL(check.sound);
+    const number = (this.checks += 1);
+    const found = (change: Partial<Check>) => {
+      if (number === this.checks) this.checked(change); // not what an earlier one still finds
+    };
+    if (this.check.sound) URL.revokeObjectURL(this.check.sound);
     this.check = { step: "asking", verdict: null, sound: "", line: null };
     this.changed();
     // Before the rooms: Firefox shows all ways into the network only to whom it gave a microphone.
     const opened = await this.microphone.open(device);
     this.enter();
-    this.checked({ step: opened ? "speaking" : "trouble", line: "trying" });
+    found({ step: opened ? "speaking" : "trouble", line: "trying" });
     const line = tryLine(this.config.livekit, this.link.rehearsal || this.link.token);
-    void line.then((found) => this.checked({ line: found }));
+    void line.then((how) => found({ line: how }));
     if (!opened) {
       this.reportMicrophone(false, this.microphone.trouble ?? "");
       return;
     }
     const { verdict, sound } = await this.microphone.test();
-    this.checked({ step: "done", verdict, sound: sound ? URL.createObjectURL(sound) : "" });
+    found({ step: "done", verdict, sound: sound ? URL.createObjectURL(sound) : "" });
     this.reportMicrophone(verdict === "good", `${verdict}, ${await line}`);
   }
 
@@ -312,12 +317,12 @@ export class Session {
         this.check = { ...this.check, step: "trouble" };
         return;
       }
+      await this.leaving; // who comes back at once enters anew, too
       this.enter();
       await this.connection.someone();
       const answer = await this.iAmHere();
       if (answer?.ok) void this.catchUp();
       else if (answer) this.refusal = answer.said || "other";
-      await this.leaving; // who comes back at once enters anew, too
     } catch {
       if (this.mode === "ready") this.refusal = "other"; // the line broke; one presses again
     } finally {
@@ -364,17 +369,17 @@ export class Session {
     this.changed();
   }
 
-  say(text: string): void {
-    const answer = this.outbox.add(text.trim());
-    this.kept.put({ draft: "" });
-    if (this.outbox.waiting.some((one) => one.id === answer.id)) {
-      this.captions.put({ ...answer, role: "candidate", final: true, typed: "sending" });
   private async sayGoodbye(): Promise<void> {
     await this.answered(Rpc.control, { kind: "leave" });
     await this.connection.close();
     this.changed();
   }
 
+  say(text: string): void {
+    const answer = this.outbox.add(text.trim());
+    this.kept.put({ draft: "" });
+    if (this.outbox.waiting.some((one) => one.id === answer.id)) {
+      this.captions.put({ ...answer, role: "candidate", final: true, typed: "sending" });
     }
     this.changed();
   }
@@ -527,8 +532,11 @@ export class Session {
   }
 
   private async openOrType(): Promise<void> {
+    if (this.reopening) return; // a browser that asks may be asked for minutes
+    this.reopening = true;
     if (await this.microphone.open()) this.changed();
     else await this.setTyped(true);
+    this.reopening = false;
   }
 
   /** Whether what one says goes to the interviewer. */
@@ -604,6 +612,7 @@ export class Session {
     if (this.published && !this.typed && !this.microphone.track && this.screen === "live") {
       void this.openOrType();
     }
+    void this.awake.keep(this.screen === "live");
     this.tellTime();
     this.changed();
   }
@@ -612,7 +621,6 @@ export class Session {
   private tellTime(): void {
     const minutes = this.secondsLeft === null ? Infinity : Math.floor(this.secondsLeft / 60);
     const told = minutes < 1 ? 0 : minutes < 5 ? 5 : Infinity;
-    void this.awake.keep(this.screen === "live");
     if (this.screen === "live" && told < this.toldMinutes) {
       this.announce(told ? this.words.minutesLeft(minutes) : this.words.lastMinute);
     }

@@ -152,7 +152,7 @@ export function Continue({ session }: { session: Session }) {
       <Title>{title}</Title>
       <p class="meta">{text}</p>
       <div role="status">
-        {session.check.step === "trouble" && (
+        {session.microphone.trouble && (
           <Note kind="bad">{troubleWords(words, session.microphone.trouble)}</Note>
         )}
         {session.refusal && (
