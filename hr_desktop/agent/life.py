@@ -75,7 +75,7 @@ def _memory(process: psutil.Process) -> int:
 
 
 class Life:
-    """Writes the row each second or so, and takes it away at the end."""
+    """Writes the row every `every_s` seconds, and takes it away at the end."""
 
     def __init__(
         self,
@@ -86,6 +86,7 @@ class Life:
         load: Load,
         every_s: float,
         *,
+        desktop: bool = False,
         writes: bool = True,
     ) -> None:
         self._store = store
@@ -99,6 +100,7 @@ class Life:
             computer=platform.node(),
             pid=os.getpid(),
             version=__version__,
+            desktop=desktop,  # a window started it, and it goes with that window
             capacity=capacity,
             started_at=store.now(),
             seen_at=store.now(),

@@ -113,6 +113,7 @@ class Agent:
             self._ending.obey,
             load,
             timing.life,
+            desktop=emit is not None,
             writes=may_write,
         )
         spare_the_collector()

@@ -107,6 +107,8 @@ async def test_an_interview_is_held_over_pipes(
         for number, text in enumerate(ANSWERS[language]):
             await desk.say(text, str(number))
         assert (await desk.until("ended"))["state"] == "completed"
+        async with store.read() as tx:  # who invites is told that this window has to stay open
+            assert [row.desktop for row in await tx.agents.list()] == [True]
     finally:
         await agent.stop()
     state, turns = await kept(store, interview_id)
