@@ -101,11 +101,22 @@ class Visit:
         room.on("participant_connected", self._came)
 
     async def run(self) -> None:
-        """Takes the lease, opens the door, and returns when the visit is over."""
-        guest = await self._desk.guest(self._invitation_id, self._room.name)
-        if guest is None or not await self._take(guest.interview.id):
-            self.ended.set()
-            return
+        """Takes the lease, opens the door, and returns when the visit is over.
+
+        `ended` is set then, whatever happened. Raises PersonError when the database is away
+        before anything has begun.
+        """
+        try:
+            guest = await self._desk.guest(self._invitation_id, self._room.name)
+            if guest is not None and await self._take(guest.interview.id):
+                await self._serve(guest)
+        finally:
+            try:
+                await self._leave()
+            finally:
+                self.ended.set()
+
+    async def _serve(self, guest: Guest) -> None:
         self._guest = guest
         for method, handler in (
             (Rpc.report, self._on_report),
@@ -124,11 +135,7 @@ class Visit:
             asyncio.create_task(self._keep_door(), name="door"),
             asyncio.create_task(self._show_live(), name="live"),
         ]
-        try:
-            await self._over.wait()
-        finally:
-            await self._leave()
-            self.ended.set()
+        await self._over.wait()
 
     async def _show_fence(self) -> None:
         """For whoever looks at the room. LiveKit may take seconds; the lease does not wait."""
@@ -176,37 +183,42 @@ class Visit:
         """While no interview runs: the lease, changes of the invitation, and who is there."""
         alone_since = time.monotonic()
         opened = time.monotonic()
-        while True:
+        while not self._over.is_set():
             await asyncio.sleep(self._timing.door_look)
             now = time.monotonic()
             if self._line.present:
                 alone_since = now
             if self._server is not None or self._ending:
                 continue
-            if self._mode is Mode.live and self._line.microphone:
-                self._line.ready = True  # the page was in the interview before we came
-                await self._begin()
-                continue
-            if now - alone_since > self._timing.door or (
-                self._ended and now - opened > self._timing.reception
-            ):
-                self._over.set()
-                return
             try:
-                await self._look_again()
+                if self._mode is Mode.live and self._line.microphone:
+                    self._line.ready = True  # the page was in the interview before we came
+                    await self._begin()
+                elif now - alone_since > self._timing.door or (
+                    self._ended and now - opened > self._timing.reception
+                ):
+                    self._over.set()
+                    return
+                else:
+                    await self._look_again()
             except Fenced:
                 self._over.set()
                 return
             except (PersonError, OSError) as error:
                 log.warning("the door cannot see the database: %s", type(error).__name__)
+            except Exception as error:  # a visit whose door nobody keeps would never end
+                log.exception("at the door: %s", type(error).__name__)
 
     async def _look_again(self) -> None:
         assert self._guest is not None
         before, interview_id = self._guest.mode, self._guest.interview.id
         lost = await self._desk.records.renew({interview_id: self._fence})
-        if lost:
+        if lost and self._server is None:
             raise Fenced(f"interview {interview_id}")
-        self._guest = await self._desk.guest(self._invitation_id, self._room.name)
+        guest = await self._desk.guest(self._invitation_id, self._room.name)
+        if self._server is not None:
+            return  # begun in this moment: under another fence, and with a consent that we have not
+        self._guest = guest
         if self._guest is None:
             self._over.set()
         elif self._away:  # the database, when the interview was to begin

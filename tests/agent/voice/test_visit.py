@@ -1,0 +1,208 @@
+"""A visit at the door, without a LiveKit server: the room is a stand-in, the database is real."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from livekit import rtc
+
+from hr_desktop.agent.model import Brain
+from hr_desktop.agent.records import StoreRecords
+from hr_desktop.agent.text import TextVoice
+from hr_desktop.agent.voice.desk import Desk
+from hr_desktop.agent.voice.timing import VoiceTiming
+from hr_desktop.agent.voice.visit import Tools, Visit
+from hr_desktop.domain.interview import InterviewKind, InterviewState
+from hr_desktop.domain.messages import PersonError, refuse
+from hr_desktop.domain.voice import CANDIDATE, Invitation, Rpc
+from hr_desktop.services.consent import voice_text
+from hr_desktop.store import Store
+from tests.agent.examples import make_plan
+
+LEASE_S = 4.0
+OWNER = "stefani-AJ_1"
+
+
+class Me:
+    """Our own participant: methods that the page may call, and states that it is sent."""
+
+    def __init__(self) -> None:
+        self.methods: dict[str, Any] = {}
+        self.told: list[dict[str, Any]] = []
+
+    def register_rpc_method(self, name: str, handler: Any) -> None:
+        self.methods[name] = handler
+
+    async def set_attributes(self, attributes: Mapping[str, str]) -> None:
+        """Nobody looks."""
+
+    async def perform_rpc(self, *, method: str, payload: str, **_: Any) -> str:
+        if method == Rpc.state.value:
+            self.told.append(json.loads(payload))
+        return "{}"
+
+
+class Candidate:
+    """Who is in the room, without a microphone."""
+
+    track_publications: Mapping[str, Any] = {}
+
+
+class Room:
+    """One candidate and us."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.local_participant = Me()
+        self.remote_participants = {CANDIDATE: Candidate()}
+
+    def on(self, *_: Any) -> None:
+        """Nothing happens by itself."""
+
+    off = on
+
+    def isconnected(self) -> bool:
+        return True
+
+    async def call(self, method: Rpc, payload: str) -> str:
+        """What the page gets; `payload` as it is sent."""
+        asked = rtc.RpcInvocationData("1", CANDIDATE, payload, 10.0)
+        answer: str = await self.local_participant.methods[method.value](asked)
+        return answer
+
+
+class Scene:
+    """An invitation, a room, and records that can be held up."""
+
+    def __init__(self, store: Store, invitation: Invitation, data: Path) -> None:
+        self.store, self.invitation = store, invitation
+        self.room = Room(invitation.room)
+        self.records = Slow(store, OWNER, LEASE_S)
+        tools = Tools(
+            ears=cast(Any, None),
+            mouth=cast(Any, None),
+            brain=lambda: Brain(None),
+            recording=lambda *_: None,
+        )
+        self.visit = Visit(
+            cast(rtc.Room, self.room),
+            invitation.id,
+            Desk(store, self.records, OWNER, LEASE_S),
+            tools,
+            data,
+            VoiceTiming(door_look=0.01, door=60.0),
+        )
+        # Spoken lines need a room that carries sound; what is tried here is what goes on around them.
+        self.visit._make_voice = TextVoice  # type: ignore[method-assign, assignment]
+
+    async def call(self, method: Rpc, **request: Any) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(await self.room.call(method, json.dumps(request)))
+        return found
+
+    async def start(self) -> dict[str, Any]:
+        """The press on Start, with consent."""
+        text = voice_text("ru", self.invitation.recording_days)
+        return await self.call(Rpc.start, version=text.version, sha256=text.sha256, language="ru")
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """The visit goes on meanwhile."""
+        running = asyncio.create_task(self.visit.run())
+        try:
+            await until(lambda: bool(self.room.local_participant.told))
+            yield
+        finally:
+            self.visit.end()
+            await asyncio.wait_for(running, 20)
+
+
+class Slow(StoreRecords):
+    """Renewing a lease waits for `gate` when it is closed."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.at_gate = 0
+
+    async def renew(self, held: Mapping[int, int]) -> set[int]:
+        self.at_gate += 1
+        await self.gate.wait()
+        self.at_gate -= 1
+        return await super().renew(held)
+
+
+async def until(true: Any) -> None:
+    async with asyncio.timeout(20):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+@pytest.fixture
+async def scene(store: Store, data_folder: Path) -> Scene:
+    async with store.write("Анна") as tx:
+        interview = await tx.interviews.add(
+            kind=InterviewKind.voice,
+            plan=make_plan("ru"),
+            language="ru",
+            minutes=30,
+            window_opens_at=tx.now - timedelta(hours=1),
+            window_ends_at=tx.now + timedelta(hours=1),
+        )
+        invitation = await tx.invitations.add(interview.id, "hr-1")
+    return Scene(store, invitation, data_folder)
+
+
+async def test_the_press_on_start_in_the_moment_of_a_look_at_the_door_begins_the_interview(
+    scene: Scene,
+) -> None:
+    async with scene.open():
+        scene.records.gate.clear()
+        await until(lambda: scene.records.at_gate)
+        assert (await scene.start())["ok"]
+        await until(lambda: scene.room.local_participant.told[-1]["fence"] > 1)
+        scene.records.gate.set()  # the door's lease is another one's by now: our own
+        await until(lambda: not scene.records.at_gate)
+        await asyncio.sleep(0.2)
+        assert not scene.visit._over.is_set()
+        assert scene.visit._guest is not None
+        assert scene.visit._guest.interview.consent is not None
+    async with scene.store.read() as tx:
+        interview = await tx.interviews.get(scene.invitation.interview_id)
+    assert interview.state is InterviewState.active
+
+
+async def test_a_visit_that_cannot_begin_is_over(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(*_: Any) -> None:
+        raise refuse("store.unreachable")
+
+    monkeypatch.setattr(scene.visit._desk, "guest", away)
+    with pytest.raises(PersonError):
+        await scene.visit.run()
+    await asyncio.wait_for(scene.visit.ended.wait(), 1)  # the process that holds it waits for this
+
+
+async def test_the_door_is_kept_whatever_happens_there(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with scene.open():
+        guest, failures = scene.visit._desk.guest, 0
+
+        async def fails(*args: Any) -> Any:
+            nonlocal failures
+            failures += 1
+            if failures == 1:
+                raise ValueError("nobody has foreseen this")
+            return await guest(*args)
+
+        monkeypatch.setattr(scene.visit._desk, "guest", fails)
+        await until(lambda: failures > 2)
