@@ -103,14 +103,17 @@ async def requests(
         except (ValueError, RecursionError):
             request = None
         if isinstance(request, dict):
-            handle({name: _plain(value) for name, value in request.items()})
+            handle({name: plain(value) for name, value in request.items()})
         else:
             said = message("agent.bad_request").model_dump(mode="json")
             emit({"event": "error", "interview_id": None, "said": said})
 
 
-def _plain(value: Any) -> Any:
-    """Text without halves of signs, which no file takes, and zeros, which PostgreSQL refuses."""
+def plain(value: Any) -> Any:
+    """Text without halves of signs, which no file takes, and zeros, which PostgreSQL refuses.
+
+    What is not text stays as it is.
+    """
     if not isinstance(value, str):
         return value
     return value.encode(errors="replace").decode().replace("\0", "")

@@ -10,6 +10,7 @@ from typing import Any
 
 from livekit import rtc
 
+from hr_desktop.agent.pipe import plain
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.voice import CANDIDATE, Rpc
 
@@ -39,7 +40,10 @@ class Page:
         self._next: dict[str, Any] | None = None
 
     def answer(self, method: Rpc, handler: Handler) -> None:
-        """Has `handler` answer this method; whoever is not the candidate gets nothing."""
+        """Has `handler` answer this method; whoever is not the candidate gets nothing.
+
+        It gets text that can be kept, whatever the page sends (see `pipe.plain`).
+        """
 
         async def handle(data: rtc.RpcInvocationData) -> str:
             if data.caller_identity != CANDIDATE:
@@ -50,7 +54,8 @@ class Page:
                 request = None
             if not isinstance(request, dict):
                 raise rtc.RpcError(_BAD, "not an object")
-            return json.dumps(await handler(request))
+            given = {name: plain(value) for name, value in request.items()}
+            return json.dumps(await handler(given), ensure_ascii=False)
 
         self._room.local_participant.register_rpc_method(method.value, handle)
 

@@ -43,6 +43,7 @@ _OK: Answer = {"ok": True}
 _MOST_REQUESTS = 20  # of one visit
 _TURNS_BYTES = 9_000  # of one answer; an RPC takes 15 kB
 _KEPT_S = 6.0  # until a typed answer is on disk
+_LONGEST_ID = 100  # characters of a typed answer's id; the page's have 36
 
 
 class Tools:
@@ -359,6 +360,8 @@ class Visit:
         """A typed answer: on disk before it is acknowledged."""
         text, client_id = request.get("text"), request.get("id")
         if not isinstance(text, str) or not isinstance(client_id, str) or not text.strip():
+            return {"ok": False, "said": "agent.bad_request"}
+        if len(client_id) > _LONGEST_ID:  # it is kept with every turn
             return {"ok": False, "said": "agent.bad_request"}
         if len(text) > LONGEST_TYPED:
             return {"ok": False, "said": "agent.answer_long"}

@@ -17,9 +17,10 @@ from hr_desktop.agent.model import Brain
 from hr_desktop.agent.records import StoreRecords
 from hr_desktop.agent.text import TextVoice
 from hr_desktop.agent.voice.desk import Desk
+from hr_desktop.agent.voice.page import Page
 from hr_desktop.agent.voice.timing import VoiceTiming
 from hr_desktop.agent.voice.visit import Tools, Visit
-from hr_desktop.domain.interview import InterviewKind, InterviewState
+from hr_desktop.domain.interview import InterviewKind, InterviewState, Turn
 from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.voice import CANDIDATE, Invitation, Rpc
 from hr_desktop.services.consent import voice_text
@@ -28,6 +29,7 @@ from tests.agent.examples import make_plan
 
 LEASE_S = 4.0
 OWNER = "stefani-AJ_1"
+MOST_BYTES = 15_000  # of an RPC's answer, as LiveKit takes it
 
 
 class Me:
@@ -206,3 +208,40 @@ async def test_the_door_is_kept_whatever_happens_there(
 
         monkeypatch.setattr(scene.visit._desk, "guest", fails)
         await until(lambda: failures > 2)
+
+
+async def test_own_words_in_any_language_fit_into_an_answer(scene: Scene) -> None:
+    said = "Я спроектировал очередь событий, потому что вызовы не выдерживали нагрузку. " * 50
+    async with scene.open():
+        fence = await scene.visit._desk.take(scene.invitation.interview_id)
+        async with scene.store.write() as tx:
+            turns = [Turn(number=n, role="candidate", text=said) for n in range(3)]
+            await tx.turns.add(scene.invitation.interview_id, fence, turns)
+        found: list[dict[str, Any]] = []
+        more = True
+        while more:
+            after = found[-1]["number"] if found else -1
+            answer = await scene.room.call(Rpc.transcript, json.dumps({"after": after}))
+            assert len(answer.encode()) < MOST_BYTES
+            page = json.loads(answer)
+            found += page["turns"]
+            more = page["more"]
+    assert [turn["text"] for turn in found] == [said] * 3
+
+
+async def test_what_no_database_takes_does_not_come_from_the_page(scene: Scene) -> None:
+    given: list[dict[str, Any]] = []
+
+    async def handle(request: dict[str, Any]) -> dict[str, Any]:
+        given.append(request)
+        return {}
+
+    Page(cast(rtc.Room, scene.room)).answer(Rpc.say, handle)
+    await scene.room.call(Rpc.say, r'{"id": "1", "text": "a\u0000b\ud800c", "more": 3}')
+    assert given == [{"id": "1", "text": "ab?c", "more": 3}]
+
+
+async def test_an_endless_id_is_refused(scene: Scene) -> None:
+    async with scene.open():
+        answer = await scene.call(Rpc.say, id="x" * 5000, text="Да")
+    assert answer == {"ok": False, "said": "agent.bad_request"}
