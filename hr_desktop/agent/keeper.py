@@ -12,6 +12,7 @@ from hr_desktop.agent.ports import Kept, Records
 from hr_desktop.domain.interview import Turn
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.records import Fenced
+from hr_desktop.log import record_error
 
 log = logging.getLogger(__name__)
 
@@ -23,8 +24,8 @@ _BACK_OFF_S = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 class Keeper:
     """Writes one interview's turns in order. After `keep` returns, the turn is on disk.
 
-    The database follows at once in a task of its own, with retries; `lost` is set when it refuses
-    because another agent holds the interview.
+    The database follows at once in a task of its own, with retries whatever fails; `lost` is set
+    when it refuses because another agent holds the interview.
     """
 
     def __init__(
@@ -126,19 +127,24 @@ class Keeper:
                     self.lost.set()
                     self._drained.set()
                     return
-                except (PersonError, OSError) as error:
+                except Exception as error:  # noqa: BLE001 (whatever it is: it is in the journal)
                     failures += 1
-                    log.warning(
-                        "interview %s: database away (%s), %s turns wait in the journal",
-                        self._id,
-                        error if isinstance(error, PersonError) else type(error).__name__,
-                        len(self._waiting),
-                    )
+                    self._tell(error, failures)
                     await asyncio.sleep(_BACK_OFF_S[min(failures, len(_BACK_OFF_S)) - 1])
                     continue
                 failures = 0
                 del self._waiting[: len(batch)]
             self._drained.set()
+
+    def _tell(self, error: Exception, failures: int) -> None:
+        if failures == 1 and not isinstance(error, PersonError | OSError):
+            record_error(log, f"interview {self._id}: the database does not take a turn", error)
+        log.warning(
+            "interview %s: database away (%s), %s turns wait in the journal",
+            self._id,
+            error if isinstance(error, PersonError) else type(error).__name__,
+            len(self._waiting),
+        )
 
     def _kept(self, batch: list[Waiting]) -> Kept:
         state = self._machine.state

@@ -367,6 +367,9 @@ class AgentServer:
             except (PersonError, OSError) as error:
                 log.warning("heartbeat failed: %s", type(error).__name__)
                 continue
+            except Exception as error:  # without a next one every lease would run out
+                log.exception("heartbeat failed: %s", type(error).__name__)
+                continue
             for interview_id in lost:
                 await self._forget(interview_id)
                 self._error(interview_id, message("agent.replaced"))

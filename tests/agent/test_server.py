@@ -213,6 +213,37 @@ async def test_while_the_database_is_away_the_interview_goes_on_and_nothing_is_l
     assert records.interviews[7].state is InterviewState.completed
 
 
+async def test_a_failure_that_nobody_has_foreseen_stops_neither_turns_nor_leases(
+    data_folder: Path,
+) -> None:
+    records = MemoryRecords(make_interview())
+    keep, renew, renewed = records.keep, records.renew, 0
+    fails = {"keep", "renew"}
+
+    async def failing_keep(*args: Any) -> None:
+        if "keep" in fails:
+            fails.discard("keep")
+            raise ValueError("an unknown state of the database")
+        await keep(*args)
+
+    async def failing_renew(*args: Any) -> set[int]:
+        nonlocal renewed
+        if "renew" in fails:
+            fails.discard("renew")
+            raise ValueError("an unknown state of the database")
+        renewed += 1
+        return await renew(*args)
+
+    records.keep, records.renew = failing_keep, failing_renew  # type: ignore[method-assign]
+    async with desk(records, data_folder) as d:
+        await d.start()
+        await d.say("Да")
+        async with asyncio.timeout(20):
+            while len(records.said(7)) < 3 or renewed < 2:
+                await asyncio.sleep(0.01)
+    assert not fails
+
+
 async def test_a_database_away_at_the_end_is_completed_at_the_next_start(data_folder: Path) -> None:
     records = MemoryRecords(make_interview())
     async with desk(records, data_folder, timing=FAST.model_copy(update={"flush": 0.1})) as d:
