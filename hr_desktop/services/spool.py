@@ -222,7 +222,11 @@ class Courier:
 
     async def _send(self, segment: Segment) -> bool:
         files, sound = self._files(), self._spool.sound(segment)
-        size = (await asyncio.to_thread(sound.stat)).st_size
+        try:
+            size = (await asyncio.to_thread(sound.stat)).st_size
+        except FileNotFoundError:  # it has gone before; only its note has stayed
+            await asyncio.to_thread(self._spool.drop, segment)
+            return False
         sha256 = await asyncio.to_thread(files.put, sound)
         if not await asyncio.to_thread(files.send, sha256):
             return False  # another program sends this very file

@@ -113,6 +113,15 @@ async def test_what_was_recorded_reaches_the_workspace_once(quiet: Workspace) ->
     assert rows[0].size == len(sound)
 
 
+async def test_a_note_without_its_sound_holds_nothing_up(quiet: Workspace) -> None:
+    first, second = await interview_of(quiet), await interview_of(quiet)
+    left = spooled(quiet, first)  # a program was killed while it cleaned up
+    spool_of(quiet).sound(left).unlink()
+    spooled(quiet, second)
+    assert await courier_of(quiet).send_all() == 1
+    assert spool_of(quiet).interviews() == []
+
+
 async def test_a_recording_of_an_interview_that_was_deleted_for_good_leaves_the_computer(
     quiet: Workspace,
 ) -> None:
