@@ -94,6 +94,7 @@ class Watcher:
         if not mine:
             self._forget()
         elif self._tidied is None or self._clock() - self._tidied > self._timing.tidy:
+            self._tidied = self._clock()  # what cannot be tidied keeps nobody waiting for ever
             await self._tidy()
         return mine
 
@@ -106,7 +107,6 @@ class Watcher:
                 left = await tx.interviews.interrupt_abandoned(self._timing.waits.away)
                 for interview_id in left:
                     log.info("watcher: interview %s is set aside, nobody came back", interview_id)
-        self._tidied = self._clock()
 
     def _notice_gap(self) -> None:
         """After the database was away every lease looks as if it had run out."""
@@ -121,7 +121,7 @@ class Watcher:
             for name, people in (await self._rooms.rooms()).items()
             if people and not name.endswith(REHEARSAL_SUFFIX)
         ]
-        if not names and self.watching and not self._waiting:
+        if not names and self.watching and not self._waiting and not self._alone:
             return
         async with self._store.read() as tx:
             found = await tx.invitations.rooms(names)

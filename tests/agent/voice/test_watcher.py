@@ -11,9 +11,11 @@ import pytest
 
 from hr_desktop.agent.voice.watcher import Watcher
 from hr_desktop.domain.interview import InterviewKind, InterviewState
+from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.voice import Invitation
 from hr_desktop.rooms.server import Call, Present, RoomServer
 from hr_desktop.store import Store
+from hr_desktop.store.repositories.interviews import Interviews
 from tests.agent.examples import make_plan
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -178,6 +180,26 @@ async def test_who_left_waits_no_more_even_for_another_watcher(scene: Scene) -> 
     scene.clock.seconds += LEASE_S
     await scene.look(2, Watcher(scene.store, scene.rooms, "b", clock=scene.clock))
     assert not await scene.waits()
+
+
+async def test_who_comes_back_begins_to_wait_anew(scene: Scene) -> None:
+    await scene.look(1)
+    there, scene.rooms.who = scene.rooms.who, Present()
+    await scene.look(10)
+    scene.rooms.who = there
+    await scene.look(1)
+    assert not await scene.waits()
+
+
+async def test_what_cannot_be_tidied_keeps_nobody_waiting(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(_: Interviews) -> list[int]:
+        raise refuse("state.not_allowed", now="active", to="expired")
+
+    monkeypatch.setattr(Interviews, "expire_due", refused)
+    await scene.look(2)
+    assert scene.rooms.called == [scene.invitation.id]
 
 
 async def test_one_watches_at_a_time(scene: Scene) -> None:
