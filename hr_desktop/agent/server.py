@@ -51,6 +51,7 @@ class Timing(Value):
     tick: float = 0.5
     claim_patience: float = 8.0  # a dead agent's lease has to run out
     flush: float = 5.0
+    end: float = 0.0  # so much longer a finished interview waits for a database that is away
     waits: Waits = Waits()
     # voice
     watch: float = 1.0  # between two looks of the watcher
@@ -283,17 +284,8 @@ class AgentServer:
         away = conductor.ended is Ending.away
         state = InterviewState.interrupted if away else InterviewState.completed
         await conductor.close()
-        kept = await conductor.keeper.flushed(self._timing.flush)
         try:
-            if kept and not conductor.keeper.lost.is_set():
-                await self._records.set_state(
-                    conductor.id, conductor.fence, state, conductor.failure
-                )
-                if away:
-                    await self._records.release(conductor.id, conductor.fence)
-        except PersonError as error:  # the journal has it; the next start completes it
-            kept = False
-            log.warning("interview %s: not closed in the database (%s)", conductor.id, error)
+            kept = await self._kept(conductor, state)
         except Fenced:
             await conductor.keeper.close(remove=False)
             self._error(conductor.id, message("agent.replaced"))
@@ -308,6 +300,40 @@ class AgentServer:
                 "said": failure.model_dump(mode="json") if failure is not None else None,
             }
         )
+
+    async def _kept(self, conductor: Conductor, state: InterviewState) -> bool:
+        """Whether all turns and the end are in the database. Raises `Fenced`.
+
+        False: it was away for too long, the journal has it, and the next start completes it. Of a
+        finished interview there may be no next start: it is waited for longer, with its lease.
+        """
+        away, loop = state is InterviewState.interrupted, asyncio.get_running_loop()
+        began, said = loop.time(), False
+        while True:
+            kept = await conductor.keeper.flushed(self._timing.heartbeat)
+            if conductor.keeper.lost.is_set():
+                raise Fenced(f"interview {conductor.id}")
+            try:
+                if kept:
+                    await self._records.set_state(
+                        conductor.id, conductor.fence, state, conductor.failure
+                    )
+                    if away:
+                        await self._records.release(conductor.id, conductor.fence)
+                    return True
+                if await self._records.renew({conductor.id: conductor.fence}):
+                    raise Fenced(f"interview {conductor.id}")
+            except Fenced:
+                raise
+            except Exception as error:  # noqa: BLE001 (whatever it is: the journal has it)
+                if not said:
+                    name = type(error).__name__
+                    log.warning("interview %s: not closed in the database (%s)", conductor.id, name)
+                said = True
+            more = 0.0 if away or self.draining else self._timing.end
+            if loop.time() - began >= self._timing.flush + more:
+                return False
+            await asyncio.sleep(self._timing.tick)
 
     async def _forget(self, interview_id: int) -> None:
         """Another agent holds this interview now: stop without another word or write."""
@@ -370,7 +396,7 @@ class AgentServer:
             except Exception as error:  # without a next one every lease would run out
                 log.exception("heartbeat failed: %s", type(error).__name__)
                 continue
-            for interview_id in lost:
+            for interview_id in lost & self._running.keys():  # one that has ended has no lease
                 await self._forget(interview_id)
                 self._error(interview_id, message("agent.replaced"))
             for command in commands:

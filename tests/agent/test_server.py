@@ -261,6 +261,42 @@ async def test_a_database_away_at_the_end_is_completed_at_the_next_start(data_fo
     assert len(records.said(7)) == 7
 
 
+async def test_a_finished_interview_that_nobody_starts_again_waits_for_the_database(
+    data_folder: Path,
+) -> None:
+    """By voice: the candidate has heard the goodbye and closes the page."""
+    records = MemoryRecords(make_interview())
+    waits = FAST.model_copy(update={"flush": 0.1, "end": 20.0})
+    async with desk(records, data_folder, timing=waits) as d:
+        await d.start()
+        await d.say("Да")
+        await d.say("Стоп")
+        records.away = True
+        d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
+        await asyncio.sleep(0.5)
+        assert "ended" not in [e["event"] for e in d.events]
+        records.away = False
+        assert (await d.until("ended"))["state"] == "completed"
+    assert records.interviews[7].state is InterviewState.completed
+    assert len(records.said(7)) == 7
+    assert not journal_path(data_folder, 7).exists()
+
+
+async def test_who_leaves_waits_for_no_database(data_folder: Path) -> None:
+    records = MemoryRecords(make_interview())
+    waits = FAST.model_copy(update={"flush": 0.1, "end": 60.0})
+    async with desk(records, data_folder, timing=waits) as d:
+        await d.start()
+        await d.say("Да")
+        await d.say("Стоп")
+        records.away = True
+        d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
+        await asyncio.sleep(0.3)
+        await asyncio.wait_for(d.server.let_go(), 10)
+        await asyncio.wait_for(d.server.close(), 10)
+    assert journal_path(data_folder, 7).exists()
+
+
 @pytest.mark.parametrize("cut", range(1, 12))
 async def test_cut_off_after_any_write_it_goes_on_without_loss_or_repetition(
     data_folder: Path, cut: int

@@ -26,10 +26,11 @@ class VoiceTiming(Value):
     door_look: float = 1.0
     live: float = 0.5  # between two rows of what is being said
     reception: float = 900.0  # after the end, for questions and requests
+    end: float = 900.0  # for a database that is away when the goodbye has been said
 
     @classmethod
     def current(cls) -> VoiceTiming:
         """Those of the environment, else the real ones."""
         given = cls.model_validate_json(os.environ.get(VARIABLE, "{}"))
-        server = home.timing().model_copy(update={"waits": given.spoken})
+        server = home.timing().model_copy(update={"waits": given.spoken, "end": given.end})
         return given.model_copy(update={"server": server})

@@ -481,7 +481,12 @@ class Visit:
             self._kept.pop(client_id)  # the page sends it again
         if code in ("agent.replaced", "agent.held_elsewhere"):
             self._over.set()  # without another word
-        elif code not in ("agent.disk", "agent.answer_long", "agent.bad_request"):
+        elif code not in (
+            "agent.disk",
+            "agent.answer_long",
+            "agent.bad_request",
+            "agent.not_running",  # it has just ended
+        ):
             if self._server is not None and not self._server.active:
                 self._back_to_the_door(code)  # it could not begin
             else:
