@@ -77,9 +77,7 @@ class StoreRecords:
                 snapshot={**json.loads(kept.state), "kept_at": self._now().isoformat()},
             )
             if kept.commands_done:
-                waiting = await tx.interviews.commands(interview_id)
-                if waiting and all(command.id in kept.commands_done for command in waiting):
-                    await tx.interviews.take_commands(interview_id, fence)
+                await tx.interviews.take_commands(interview_id, fence, kept.commands_done)
 
     async def set_state(
         self, interview_id: int, fence: int, state: InterviewState, failure: Message | None = None

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from hr_desktop.agent.ports import Kept
+from hr_desktop.agent.records import StoreRecords
 from hr_desktop.domain.interview import (
     CandidateQuestion,
     Coverage,
@@ -139,6 +141,20 @@ async def test_each_command_is_taken_once(store: Store, practice: Interview) -> 
         assert [(c.kind, c.by) for c in taken] == [("note", "Мария"), ("extend", "Мария")]
         assert await tx.interviews.take_commands(practice.id, lease.fence) == []
         assert len(await tx.interviews.commands(practice.id, only_waiting=False)) == 2
+
+
+async def test_a_command_that_nobody_has_carried_out_waits(
+    store: Store, practice: Interview
+) -> None:
+    async with store.write("Мария") as tx:
+        done = await tx.interviews.command(practice.id, "note", "спросить про переезд")
+        await tx.interviews.command(practice.id, "extend", minutes=5)
+    async with store.write() as tx:
+        lease = await tx.interviews.claim(practice.id, "one", LEASE)
+    kept = Kept(turns=(), state="{}", progress=(), candidate_questions=(), commands_done=(done.id,))
+    await StoreRecords(store, "one", 4.0).keep(practice.id, lease.fence, kept)
+    async with store.read() as tx:
+        assert [c.kind for c in await tx.interviews.commands(practice.id)] == ["extend"]
 
 
 async def test_an_ended_interview_is_claimed_by_nobody(store: Store, practice: Interview) -> None:

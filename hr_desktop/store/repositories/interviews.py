@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -434,10 +434,17 @@ class Interviews(Repository):
             candidate_id=await self.candidate_of(interview_id),
         )
 
-    async def take_commands(self, interview_id: int, fence: int) -> list[InterviewCommand]:
-        """The waiting commands, marked as taken; each is given once. Raises `Fenced`."""
+    async def take_commands(
+        self, interview_id: int, fence: int, ids: Collection[int] | None = None
+    ) -> list[InterviewCommand]:
+        """The waiting commands, those of `ids` alone, marked as taken; each is given once.
+
+        Raises `Fenced`.
+        """
         await self.check_fence(interview_id, fence)
         waiting = await self.commands(interview_id)
+        if ids is not None:  # another one may have come meanwhile
+            waiting = [c for c in waiting if c.id in ids]
         if waiting:
             await self._run(
                 update(interview_commands)
