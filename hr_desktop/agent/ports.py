@@ -27,7 +27,8 @@ Seconds = Callable[[], float]  # a clock that only ever grows, e.g. time.monoton
 class Held(Value):
     """An interview that this process may hold now, and everything that is kept of it.
 
-    `fence` grows with each owner; writes with an old number are refused.
+    `fence` grows with each owner; writes with an old number are refused. `state_fence` is that of
+    whoever kept `state`, 0 when nobody knows.
     """
 
     interview: Interview
@@ -35,6 +36,7 @@ class Held(Value):
     turns: tuple[Turn, ...]
     state: MachineState | None
     fence: int
+    state_fence: int = 0
     away_s: float = 0.0  # since the last turn was kept
     names: tuple[str, ...] = ()  # of the candidate, to be hidden from a model in private mode
 

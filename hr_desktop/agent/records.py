@@ -58,6 +58,7 @@ class StoreRecords:
             turns=tuple(turns),
             state=_state(lease.snapshot),
             fence=lease.fence,
+            state_fence=int((lease.snapshot or {}).get("fence", 0)),
             away_s=self._away(lease.snapshot, turns),
             names=names,
         )
@@ -74,7 +75,11 @@ class StoreRecords:
                 candidate_questions=kept.candidate_questions,
                 elapsed=kept.elapsed,
                 extended_minutes=kept.extended_minutes,
-                snapshot={**json.loads(kept.state), "kept_at": self._now().isoformat()},
+                snapshot={
+                    **json.loads(kept.state),
+                    "kept_at": self._now().isoformat(),
+                    "fence": fence,
+                },
             )
             if kept.commands_done:
                 await tx.interviews.take_commands(interview_id, fence, kept.commands_done)

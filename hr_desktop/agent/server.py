@@ -472,11 +472,13 @@ def _reconcile(
 ) -> tuple[tuple[Turn, ...], MachineState | None, list[Waiting]]:
     """Turns and state to go on with, and what the database has not got yet.
 
-    The journal is ahead when the database was away or the process was killed in between; the
-    database is ahead when another computer held the interview in the meantime, and then wins.
+    The journal is ahead when the database was away or the process was killed in between. The
+    database wins when another computer has held the interview since: its candidate has gone on
+    from there.
     """
     known = {turn.number: turn for turn in held.turns}
     newest = max(known, default=-1)
+    entries = [entry for entry in _in_order(entries) if entry.fence >= held.state_fence]
     if not entries:
         return held.turns, held.state, []
     last = entries[-1]
@@ -488,6 +490,15 @@ def _reconcile(
     turns = tuple(known[number] for number in sorted(known))
     missing.append((None, last.state.model_dump_json()))
     return turns, last.state, missing
+
+
+def _in_order(entries: list[Entry]) -> list[Entry]:
+    """Without what an owner still wrote after it had been replaced on this computer."""
+    found: list[Entry] = []
+    for entry in entries:
+        if not found or entry.fence >= found[-1].fence:
+            found.append(entry)
+    return found
 
 
 def _pair(entry: Entry) -> Waiting:

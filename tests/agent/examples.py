@@ -173,6 +173,7 @@ class MemoryRecords:
         self.turns: dict[int, dict[int, Turn]] = {i.id: {} for i in interviews}
         self.states: dict[int, MachineState] = {}
         self.fences: dict[int, int] = {}
+        self.state_fences: dict[int, int] = {}
         self.busy: set[int] = set()
         self.waiting: list[InterviewCommand] = []
         self.away = False  # the database cannot be reached
@@ -200,6 +201,7 @@ class MemoryRecords:
             turns=tuple(self.said(interview_id)),
             state=self.states.get(interview_id),
             fence=self.fences[interview_id],
+            state_fence=self.state_fences.get(interview_id, 0),
         )
 
     async def keep(self, interview_id: int, fence: int, kept: Kept) -> None:
@@ -209,6 +211,7 @@ class MemoryRecords:
         for turn in kept.turns:
             self.turns[interview_id].setdefault(turn.number, turn)
         self.states[interview_id] = MachineState.model_validate_json(kept.state)
+        self.state_fences[interview_id] = fence
         self.interviews[interview_id] = self.interviews[interview_id].model_copy(
             update={
                 "progress": kept.progress,

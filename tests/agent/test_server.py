@@ -332,6 +332,57 @@ async def test_cut_off_after_any_write_it_goes_on_without_loss_or_repetition(
     assert again.interviews[7].state is InterviewState.completed
 
 
+async def test_who_comes_back_after_another_computer_goes_on_from_where_that_one_was(
+    data_folder: Path,
+) -> None:
+    here, there = data_folder / "here", data_folder / "there"
+    records = MemoryRecords(make_interview())
+    answers = list(GOOD["ru"].values())
+    async with desk(records, here) as d:
+        await d.start()
+        await d.say("Да")
+        await d.until("turn")
+        await asyncio.wait_for(d.server._running[7].keeper.flushed(5), 5)
+        records.away = True  # for this computer alone: its candidate is taken over
+        await d.say(answers[0])
+        await d.say(answers[1])
+    records.away = False
+    async with desk(records, there) as d:
+        await d.start()
+        await d.say("Это ответ, который дан уже другому интервьюеру.")
+        await d.server.let_go()
+    before = records.said(7)
+    async with desk(records, here) as d:
+        await d.start()
+        await d.say(answers[2])
+        await d.server.let_go()
+    after = records.said(7)
+    assert after[: len(before)] == before
+    assert [turn.number for turn in after] == list(range(len(before) + 3))
+    assert answers[0] not in [turn.text for turn in after]
+
+
+async def test_what_a_replaced_owner_still_wrote_is_not_where_the_next_one_begins(
+    data_folder: Path,
+) -> None:
+    records = MemoryRecords(make_interview())
+    async with desk(records, data_folder) as d:
+        await d.start()
+        await d.say("Да")
+        await d.say(GOOD["ru"]["core-1"])
+        await d.server.let_go()
+    journal = journal_path(data_folder, 7)
+    lines = journal.read_bytes().splitlines(keepends=True)
+    stale = lines[2].replace(b'"fence":1', b'"fence":0')  # of a process that had hung
+    journal.write_bytes(b"".join(lines) + stale)
+    empty = MemoryRecords(make_interview())  # a database that was away all the time
+    async with desk(empty, data_folder) as d:
+        await d.start()
+        await d.server.let_go()
+    assert empty.said(7)[:5] == records.said(7)
+    assert QUESTIONS["ru"][1][1] in empty.said(7)[5].text
+
+
 async def test_an_answer_sent_again_is_one_answer(data_folder: Path) -> None:
     records = MemoryRecords(make_interview())
     async with desk(records, data_folder) as d:
