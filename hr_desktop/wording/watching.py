@@ -27,6 +27,9 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "request.deletion": N_("asks for the data to be deleted"),
     "request.problem": N_("has a problem"),
     "request.answer_empty": N_("Please write what you answered or did. Nothing was saved."),
+    "request.answered": N_(
+        "Somebody has answered this in the meantime. Yours was not saved and not sent."
+    ),
     # Listening
     "listen.no_server": N_(
         "No LiveKit server is set up in Settings, so there is nothing to listen to."

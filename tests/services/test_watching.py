@@ -105,6 +105,9 @@ async def test_a_request_of_a_candidate_is_answered_by_a_person(workspace: Works
     assert refused.value.said.code == "request.answer_empty"
     await ws.invitations.answer(asked.id, "Called her at noon.", send=False)
     assert not await _urgent(ws)
+    with pytest.raises(PersonError) as refused:  # a colleague had it open, too
+        await ws.invitations.answer(asked.id, "I called her in the evening.", send=False)
+    assert refused.value.said.code == "request.answered"
     kept = (await ws.watching.requests(one.id))[0]
     assert (kept.answer, kept.answered_by) == ("Called her at noon.", "Anna Recruiter")
     entries = await ws.audit.entries()

@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping, Table, and_, delete, exists, insert, or_, sel
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hr_desktop.domain.base import new_id
-from hr_desktop.domain.messages import Message
+from hr_desktop.domain.messages import Message, refuse
 from hr_desktop.domain.records import Purged, Room
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.domain.voice import (
@@ -284,13 +284,17 @@ class CandidateRequests(Repository):
         return found[0]
 
     async def answer(self, request_id: int, answer: str) -> CandidateRequest:
-        """A person's answer; raises `store.gone`."""
-        await self._run(
+        """A person's answer. Raises `store.gone`, and `request.answered` when there is one."""
+        done = await self._run(
             update(candidate_requests)
-            .where(candidate_requests.c.id == request_id)
+            .where(
+                candidate_requests.c.id == request_id, candidate_requests.c.answered_at.is_(None)
+            )
             .values(answer=answer, answered_by=self.tx.actor or "", answered_at=self.now)
         )
         after = await self.get(request_id)
+        if done.rowcount == 0:
+            raise refuse("request.answered")
         self._changed("request", request_id, parent_id=after.interview_id)
         self._audit(
             "request.answered",
