@@ -62,6 +62,10 @@ class Paths:
         """The local workspace's SQLite file."""
         return self.data / "workspace.sqlite3"
 
+    def journals(self, workspace: str | None) -> Path:
+        """Where the agent keeps the journals of a workspace's interviews (None: the local one)."""
+        return self.data / ("journal" if workspace is None else f"journal-{workspace}")
+
     @property
     def files(self) -> Path:
         """The folder of the local workspace's content-addressed files."""

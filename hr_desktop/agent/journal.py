@@ -16,6 +16,7 @@ from typing import BinaryIO
 from pydantic import ValidationError
 
 from hr_desktop.agent.state import MachineState
+from hr_desktop.config import Paths
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import Turn
 from hr_desktop.durable import sync_folder
@@ -107,6 +108,6 @@ class Journal:
         self.path.unlink(missing_ok=True)
 
 
-def journal_path(folder: Path, interview_id: int) -> Path:
-    """Where the journal of an interview lies under the data folder."""
-    return folder / "journal" / f"{interview_id}.jsonl"
+def journal_path(data: Path, interview_id: int, workspace: str | None = None) -> Path:
+    """Where the journal of a workspace's interview lies under the data folder."""
+    return Paths.under(data).journals(workspace) / f"{interview_id}.jsonl"

@@ -148,5 +148,5 @@ class Records(Protocol):
         ...
 
     async def missing(self, interview_ids: Sequence[int]) -> set[int]:
-        """Those of the interviews that do not exist any more."""
+        """Those of the interviews that do not exist any more, and cannot be taken back."""
         ...

@@ -95,6 +95,7 @@ class Agent:
                 timing=timing,
                 load=load,
                 others=self._voices,
+                workspace=store.workspace,
             )
         self._voice: VoiceSide | None = None
         self._home, self._store = home, store

@@ -119,13 +119,9 @@ class StoreRecords:
             await tx.interviews.release(interview_id, fence)
 
     async def missing(self, interview_ids: Sequence[int]) -> set[int]:
-        """Interviews that were deleted."""
-        gone: set[int] = set()
+        """Interviews that were deleted for good."""
         async with self._store.read() as tx:
-            for interview_id in interview_ids:
-                if await tx.interviews.find(interview_id) is None:
-                    gone.add(interview_id)
-        return gone
+            return set(interview_ids) - await tx.interviews.existing(interview_ids)
 
     def _away(self, snapshot: dict[str, object] | None, turns: Sequence[Turn]) -> float:
         kept_at = (snapshot or {}).get("kept_at")

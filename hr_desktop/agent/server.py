@@ -78,11 +78,12 @@ class AgentServer:
         load: Load | None = None,
         others: Callable[[], int] = lambda: 0,
         voice: Callable[[], Voice] = TextVoice,
+        workspace: str | None = None,
     ) -> None:
         self._voice = voice
         self._records = records
         self._brain = brain
-        self._data = data
+        self._data, self._workspace = data, workspace
         self._emit = emit
         self._timing = timing or Timing()
         self._clock = clock
@@ -227,7 +228,7 @@ class AgentServer:
         if interview.kind is not InterviewKind.practice and interview.consent is None:
             await self._records.release(interview.id, held.fence)
             raise refuse("agent.consent_missing")
-        journal = Journal(journal_path(self._data, interview.id))
+        journal = Journal(self._journal(interview.id))
         entries = await asyncio.to_thread(journal.read)
         turns, state, missing = _reconcile(held, entries)
         machine = Machine(
@@ -433,17 +434,20 @@ class AgentServer:
 
     async def _tidy(self) -> None:
         """Removes journals of interviews that were deleted for good."""
-        folder = journal_path(self._data, 0).parent
+        folder = self._journal(0).parent
         ids = [int(p.stem) for p in folder.glob("*.jsonl") if p.stem.isdecimal()]
         if not ids:
             return
         try:
             for interview_id in await self._records.missing(ids):
-                journal_path(self._data, interview_id).unlink(missing_ok=True)
+                self._journal(interview_id).unlink(missing_ok=True)
         except (PersonError, OSError) as error:
             log.warning("journals not tidied: %s", type(error).__name__)
 
     # -- small things --------------------------------------------------------------------------
+
+    def _journal(self, interview_id: int) -> Path:
+        return journal_path(self._data, interview_id, self._workspace)
 
     def _pong(self, request: Event) -> None:
         self._emit(

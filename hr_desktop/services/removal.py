@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 DAYS_A_MONTH = 30.4375
 PURGED = "purged.json"
 PURGING = "purging.json"
-JOURNALS = "journal"  # where the agent keeps them, under the data folder
 
 
 def drop_shown_copies(paths: Paths) -> int:
@@ -147,7 +146,8 @@ class Removal:
             return Purged()
 
     def _remove_journals(self, interview_id: int) -> None:
-        for journal in (self._core.paths.data / JOURNALS).glob(f"{interview_id}.*"):
+        folder = self._core.paths.journals(self._core.store.workspace)
+        for journal in folder.glob(f"{interview_id}.*"):
             journal.unlink(missing_ok=True)
 
     @property

@@ -44,7 +44,7 @@ def may_record(interview: Interview, invitation: Invitation | None, settings: Se
     return settings.voice.record and promised and interview.consent is not None
 
 
-def spool_folder(data: Path, workspace: int | str | None) -> Path:
+def spool_folder(data: Path, workspace: str | None) -> Path:
     """Where segments of a workspace wait on this computer (`Store.workspace`; None: the local)."""
     return data / ("recordings" if workspace is None else f"recordings-{workspace}")
 

@@ -702,6 +702,25 @@ async def test_journals_of_deleted_interviews_are_removed_at_the_start(data_fold
                 await asyncio.sleep(0.01)
 
 
+async def test_journals_of_another_workspace_stay(data_folder: Path) -> None:
+    """A team's database is away, and its turns wait here while somebody works alone."""
+    other = journal_path(data_folder, 99, "team")
+    other.parent.mkdir(parents=True)
+    other.write_bytes(b"{}\n")
+    gone = journal_path(data_folder, 98)
+    gone.parent.mkdir(parents=True)
+    gone.write_bytes(b"{}\n")
+    async with desk(MemoryRecords(make_interview()), data_folder) as d:
+        await d.start()
+        async with asyncio.timeout(5):
+            while gone.exists():
+                await asyncio.sleep(0.01)
+    assert other.exists()
+    async with desk(MemoryRecords(make_interview()), data_folder, workspace="team") as d:
+        await d.start()
+        assert journal_path(data_folder, 7, "team").exists()
+
+
 def test_waits_have_the_values_of_the_design() -> None:
     assert Waits().check_in == 90
     assert (Timing().heartbeat, Timing().lease) == (1, 4)

@@ -12,7 +12,7 @@ import pytest
 
 from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.records import Purged
-from hr_desktop.services.removal import JOURNALS, PURGING
+from hr_desktop.services.removal import PURGING
 from hr_desktop.services.workspace import Workspace
 from tests.services.people import resume_text, write_resumes
 
@@ -33,7 +33,7 @@ async def test_a_purge_cut_off_in_the_middle_is_finished_at_the_next_start(
     interview = await workspace.interviews.create_practice(language="en")
     async with workspace.core.person() as tx:
         await tx.deletions.hide_interviews([interview.id])
-    folder = data_folder / JOURNALS
+    folder = workspace.paths.journals(None)
     folder.mkdir(exist_ok=True)
     for number in (interview.id, 12345):
         (folder / f"{number}.jsonl").write_text("a turn")

@@ -143,6 +143,12 @@ async def test_each_command_is_taken_once(store: Store, practice: Interview) -> 
         assert len(await tx.interviews.commands(practice.id, only_waiting=False)) == 2
 
 
+async def test_what_can_be_taken_back_is_not_missing(store: Store, practice: Interview) -> None:
+    async with store.write("Мария") as tx:
+        await tx.deletions.hide_interviews([practice.id])
+    assert await StoreRecords(store, "one", 4.0).missing([practice.id, 12345]) == {12345}
+
+
 async def test_a_command_that_nobody_has_carried_out_waits(
     store: Store, practice: Interview
 ) -> None:

@@ -326,6 +326,7 @@ class Visit:
             self._emit,
             timing=self._timing.server,
             voice=self._make_voice,
+            workspace=self._desk.store.workspace,
         )
         self._server.start()
         self._server.handle({"op": "start", "interview_id": guest.interview.id})
