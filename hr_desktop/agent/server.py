@@ -1,4 +1,4 @@
-"""Many text interviews at once: their leases, commands and clocks."""
+"""The interviews of a process, many by text or one by voice: their leases, commands and clocks."""
 
 from __future__ import annotations
 
@@ -240,6 +240,7 @@ class AgentServer:
             state=state,
             waits=self._timing.waits,
         )
+        voice = self._voice()  # may refuse: nothing is to be ended then
         keeper = Keeper(interview.id, held.fence, journal, self._records, machine, self._disk)
         keeper.replay(missing)
         conductor = Conductor(
@@ -249,7 +250,7 @@ class AgentServer:
             self._brain(),
             self._emit,
             self._clock,
-            self._voice(),
+            voice,
         )
         if machine.state.ended is not None:  # killed between the goodbye and the database
             conductor.ended = machine.state.ended

@@ -702,6 +702,16 @@ async def test_journals_of_deleted_interviews_are_removed_at_the_start(data_fold
                 await asyncio.sleep(0.01)
 
 
+async def test_a_voice_that_cannot_be_made_leaves_nothing_running(data_folder: Path) -> None:
+    def no_key() -> Any:
+        raise refuse("speech.key_missing", service="OpenAI")
+
+    async with desk(MemoryRecords(make_interview()), data_folder, voice=no_key) as d:
+        assert (await d.start())["said"]["code"] == "speech.key_missing"
+        assert d.server.active == 0
+        assert "keeper-7" not in [task.get_name() for task in asyncio.all_tasks()]
+
+
 async def test_journals_of_another_workspace_stay(data_folder: Path) -> None:
     """A team's database is away, and its turns wait here while somebody works alone."""
     other = journal_path(data_folder, 99, "team")

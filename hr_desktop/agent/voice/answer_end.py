@@ -19,7 +19,7 @@ THRESHOLD = 0.5
 
 
 class Hearing(Protocol):
-    """What the detector asks about: see `line.Line` and `ears.Ears`."""
+    """What the detector asks about (see `line.Line`)."""
 
     @property
     def muted(self) -> bool:

@@ -66,9 +66,10 @@ class Page:
             self._telling = asyncio.create_task(self._tell(), name="tell-page")
 
     async def told(self) -> None:
-        """Waits until what was to be told is told."""
+        """Waits until what was to be told is told, for some seconds at most."""
         if self._telling is not None:
-            await asyncio.gather(self._telling, return_exceptions=True)
+            await asyncio.wait({self._telling}, timeout=_ANSWER_S)
+            self._telling.cancel()
 
     async def _tell(self) -> None:
         while self._next is not None:

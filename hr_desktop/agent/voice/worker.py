@@ -1,6 +1,6 @@
 """Takes LiveKit's calls for an interviewer: which ones, how many, and each in a process of its own.
 
-`livekit.agents.AgentServer` (not ours in `agent.server`, which holds text interviews) keeps the
+`livekit.agents.AgentServer` (not ours in `agent.server`, which holds the interviews) keeps the
 connection to LiveKit and the processes. A job is `run(ctx)` of `agent.voice.job`: in the job's
 process it opens settings and database for itself (`agent.home`). When this process is told to
 leave, LiveKit's library waits 15 s for `run` to return, cancels it, and calls the shutdown

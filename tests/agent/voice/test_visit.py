@@ -241,6 +241,24 @@ async def test_what_no_database_takes_does_not_come_from_the_page(scene: Scene) 
     assert given == [{"id": "1", "text": "ab?c", "more": 3}]
 
 
+async def test_a_page_that_does_not_answer_holds_nobody_who_leaves(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hr_desktop.agent.voice.page._ANSWER_S", 0.1)
+    asked = asyncio.Event()
+
+    async def hangs(**_: Any) -> str:
+        asked.set()
+        await asyncio.Event().wait()
+        return ""
+
+    monkeypatch.setattr(scene.room.local_participant, "perform_rpc", hangs)
+    page = Page(cast(rtc.Room, scene.room))
+    page.tell({"mode": "ready"})
+    await asked.wait()
+    await asyncio.wait_for(page.told(), 5)
+
+
 async def test_an_endless_id_is_refused(scene: Scene) -> None:
     async with scene.open():
         answer = await scene.call(Rpc.say, id="x" * 5000, text="Да")
