@@ -288,32 +288,28 @@ class InvitationService:
 
     async def link(self, invitation_id: int) -> str:
         """The link, for a person to pass on. Kept nowhere; the audit log knows who took one."""
-        async with self._core.person() as tx:
+        async with self._core.read() as tx:
             invitation, interview = await self._both(tx, invitation_id)
             self._still_open(interview)
             to = await addressee_of(tx, self._core, _application(interview))
-            await self._note(tx, "invitation.link_taken", interview)
-            if invitation.sent_at is None:
-                await tx.invitations.change(invitation_id, sent_at=tx.now)
-        return await mint_link(self._core, self._pages, invitation, interview, to)
+        link = await mint_link(self._core, self._pages, invitation, interview, to)
+        await self._handed_over(invitation_id, counts=True)
+        return link
 
     async def eml(self, invitation_id: int, to: Path, letter: InviteLetter | None = None) -> Path:
         """The letter with link and calendar entry as an unsent draft for the mail program.
 
         Of a cancelled interview it is the letter that says so.
         """
-        async with self._core.person() as tx:
+        async with self._core.read() as tx:
             invitation, interview = await self._both(tx, invitation_id)
-            kind = await self._kind_now(tx, invitation, interview)
+            kind = _kind_now(invitation, interview)
             if kind in WITH_LINK:
                 self._still_open(interview)
             addressee = await addressee_of(tx, self._core, _application(interview))
             if letter is None:
                 choices, days = _choices(invitation, interview), invitation.recording_days
                 letter = await written(tx, self._core, kind, choices, addressee, days)
-            await self._note(tx, "invitation.link_taken", interview)
-            if invitation.sent_at is None and kind in WITH_LINK:
-                await tx.invitations.change(invitation_id, sent_at=tx.now)
         data = await composed(
             self._core,
             self._pages,
@@ -326,11 +322,20 @@ class InvitationService:
             number=invitation.id,
             to=invitation.email,
         )
+        await self._handed_over(invitation_id, counts=kind in WITH_LINK)
         try:
             await asyncio.to_thread(write_atomically, to, data)
         except OSError as error:
             raise not_saved(error) from error
         return to
+
+    async def _handed_over(self, invitation_id: int, *, counts: bool) -> None:
+        """A person gets what was made; `counts`: the candidate is invited by it."""
+        async with self._core.person() as tx:
+            invitation, interview = await self._both(tx, invitation_id)
+            await self._note(tx, "invitation.link_taken", interview)
+            if counts and invitation.sent_at is None:
+                await tx.invitations.change(invitation_id, sent_at=tx.now)
 
     # -- requests ----------------------------------------------------------------------------------
 
@@ -473,12 +478,6 @@ class InvitationService:
         if interview.state not in _RUNNING or window_of(interview)[1] <= self._core.now:
             raise refuse("invite.over")
 
-    async def _kind_now(self, tx: Tx, invitation: Invitation, interview: Interview) -> MailKind:
-        """Which letter says what is true now."""
-        if interview.state is InterviewState.cancelled:
-            return "cancelled"
-        return "rescheduled" if invitation.sequence and invitation.sent_at else "invitation"
-
     async def _post(
         self,
         tx: Tx,
@@ -536,6 +535,13 @@ def _choices(invitation: Invitation, interview: Interview) -> InviteChoices:
         contact_email=invitation.contact_email,
         reminder=invitation.reminder,
     )
+
+
+def _kind_now(invitation: Invitation, interview: Interview) -> MailKind:
+    """Which letter says what is true now."""
+    if interview.state is InterviewState.cancelled:
+        return "cancelled"
+    return "rescheduled" if invitation.sequence and invitation.sent_at else "invitation"
 
 
 def _application(interview: Interview) -> int:

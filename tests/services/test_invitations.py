@@ -19,7 +19,7 @@ from hr_desktop.config import Paths, Settings
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.interview import InterviewKind, InterviewState
-from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.voice import AgentRow
 from hr_desktop.i18n import Translator
 from hr_desktop.services.invitation_letters import first_name, polite_name
@@ -353,6 +353,24 @@ async def test_a_draft_for_the_mail_program_has_the_same_parts_and_no_sender(
     with pytest.raises(PersonError) as refused:
         await ws.invitations.eml(made.invitation.id, file / "below a file.eml")
     assert refused.value.said.code == "file.not_saved"
+
+
+async def test_a_link_that_could_not_be_made_was_handed_over_to_nobody(
+    opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = await opened(inviting())
+    made = await ws.invitations.invite(await applied(ws), choices(), way="copy")
+
+    async def away(_: datetime) -> str:
+        raise refuse("files.unreachable")
+
+    monkeypatch.setattr(ws.join_page, "address", away)
+    number = made.invitation.id
+    assert await refused(ws.invitations.link(number)) == "files.unreachable"
+    assert await refused(ws.invitations.eml(number, tmp_path / "a.eml")) == "files.unreachable"
+    view = await ws.invitations.of_interview(made.interview_id)
+    assert view.invitation.sent_at is None
+    assert "invitation.link_taken" not in [one.action for one in await ws.audit.entries()]
 
 
 async def test_letters_and_requests_are_the_persons_data(opened: Open, tmp_path: Path) -> None:
