@@ -24,6 +24,7 @@ from hr_desktop.store import Store
 log = logging.getLogger(__name__)
 
 _MEMORY_EVERY = 5  # reading what processes share takes milliseconds for each
+_CLOCK_EVERY = 30  # a computer that has just started may set its clock
 
 
 class Doing(Value):
@@ -107,6 +108,7 @@ class Life:
         )
         self._wish: str | None = None
         self._written = True
+        self._signs = 0
         self._awake = Awake()
 
     async def run(self) -> None:
@@ -141,6 +143,9 @@ class Life:
         self._row = self._row.model_copy(
             update={**dict(doing), "rss_mb": self.load.rss_mb, "cpu": self.load.cpu}
         )
+        self._signs += 1
+        if self._signs % _CLOCK_EVERY == 0:
+            await self._store.set_the_clock()
         if not self._writes:
             return
         async with self._store.write() as tx:

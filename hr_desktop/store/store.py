@@ -106,8 +106,7 @@ class Store:
                     async with store._engine.connect() as connection:
                         store.workspace = await connection.run_sync(opening.workspace_id)
                         store.role = await connection.run_sync(roles.members_role)
-                if store.path is None and now is utc_now:
-                    await store._ask_the_time()
+                await store.set_the_clock()
         except BaseException:
             await store._engine.dispose()
             raise
@@ -117,8 +116,18 @@ class Store:
         """The present moment by the database's clock, UTC: the computers of a team disagree."""
         return self._now() + self._ahead
 
+    async def set_the_clock(self) -> None:
+        """Compares the server's clock with this computer's; half a round trip is its error.
+
+        Whoever holds leases for long does so now and then: a computer's clock may be set after the
+        start. Nothing for a local workspace. Raises PersonError `store.…`.
+        """
+        if self.path is not None or self._now is not utc_now:
+            return
+        with translated():
+            await self._ask_the_time()
+
     async def _ask_the_time(self) -> None:
-        """Compares the server's clock with this computer's; half a round trip is its error."""
         async with self._reader.connect() as connection:
             before = utc_now()
             theirs = (await connection.execute(text("SELECT clock_timestamp()"))).scalar_one()

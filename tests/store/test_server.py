@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.records import CandidateQuery
 from hr_desktop.store import Store, dialect, look_at, postgres
@@ -57,6 +59,18 @@ async def test_each_wrong_address_is_said_in_its_own_sentence(server: PostgresSe
     assert await _refused(server.url(name) + "?tls=yes") == "store.bad_address"
     root = "?sslmode=verify-full&sslrootcert=/no/such/file"
     assert await _refused(server.url(name) + root) == "store.no_certificate_file"
+
+
+async def test_a_computer_whose_clock_is_set_later_goes_by_the_servers_again(
+    opened: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true = opened.now()
+    later = lambda: utc_now() + timedelta(hours=1)  # noqa: E731 (the computer's new time)
+    monkeypatch.setattr("hr_desktop.store.store.utc_now", later)
+    monkeypatch.setattr(opened, "_now", later)
+    assert opened.now() - true > timedelta(minutes=50)
+    await opened.set_the_clock()
+    assert timedelta() <= opened.now() - true < timedelta(minutes=10)
 
 
 def test_only_this_computer_is_spoken_to_in_the_clear() -> None:
