@@ -477,6 +477,7 @@ class Visit:
             done.set_result(kept)
 
     def _failed(self, code: str) -> None:
+        log.warning("interview of invitation %s: %s", self._invitation_id, code)
         for client_id in [key for key, done in self._kept.items() if not done.done()]:
             self._settle(client_id, False)
             self._kept.pop(client_id)  # the page sends it again

@@ -210,6 +210,21 @@ async def test_the_door_is_kept_whatever_happens_there(
         await until(lambda: failures > 2)
 
 
+async def test_why_nobody_can_speak_is_told_and_logged(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    def no_key() -> Any:
+        raise refuse("speech.key_missing", service="OpenAI")
+
+    scene.visit._make_voice = no_key  # type: ignore[method-assign]
+    async with scene.open():
+        await scene.start()
+        told = scene.room.local_participant.told
+        await until(lambda: told[-1]["mode"] == "unavailable")
+        assert told[-1]["said"] == "speech.key_missing"
+    assert "speech.key_missing" in caplog.text
+
+
 async def test_own_words_in_any_language_fit_into_an_answer(scene: Scene) -> None:
     said = "Я спроектировал очередь событий, потому что вызовы не выдерживали нагрузку. " * 50
     async with scene.open():
