@@ -67,13 +67,11 @@ class Journal:
                 log.warning("line %s of the journal %s is damaged", number, self.path.name)
         return entries
 
-    def append(self, line: bytes) -> None:
-        """Writes one line (see `entry_line`) and returns when it is on disk."""
-        self.write(line)
-        self.sync()
-
     def write(self, line: bytes) -> None:
-        """Writes one line; it is safe after `sync`. A line written in part is taken back."""
+        """Writes whole lines (see `entry_line`); they are safe after `sync`.
+
+        Raises OSError when not all of it could be written; what was is taken back.
+        """
         if self._file is None:
             fresh = not self.path.exists()
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -61,10 +61,10 @@ class RoomServer:
         """Closes the connections."""
         await self._api.aclose()
 
-    async def rooms(self, names: Iterable[str] = ()) -> dict[str, int]:
-        """Rooms that exist, with how many are in each; all when no names are given."""
+    async def rooms(self) -> dict[str, int]:
+        """Rooms that exist, with how many are in each."""
         with answers():
-            found = await self._api.room.list_rooms(api.ListRoomsRequest(names=list(names)))
+            found = await self._api.room.list_rooms(api.ListRoomsRequest())
         return {room.name: room.num_participants for room in found.rooms}
 
     async def opened(self) -> dict[str, int]:

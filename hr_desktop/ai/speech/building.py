@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from livekit.agents import inference, stt, tts, vad
+from livekit.agents import inference, stt, tts
 
 from hr_desktop.ai.remote.prices import SpendSink
 from hr_desktop.ai.speech.providers import one_recogniser, one_voice
@@ -51,19 +51,18 @@ def recogniser(
     choices: Sequence[Choice],
     language: Language,
     *,
-    detector: vad.VAD | None = None,
     waits: Waits | None = None,
     spent: SpendSink | None = None,
 ) -> stt.STT[Any]:
     """What recognises speech in this language; the next one takes over from one that fails.
 
-    Gives a streaming recogniser. `detector` (the bundled one when None) cuts the sound for
-    services that take whole utterances. `spent` hears what was used. Raises PersonError `speech.…`
+    Gives a streaming recogniser: the bundled detector cuts the sound for services that take whole
+    utterances. `spent` hears what was used. Raises PersonError `speech.…`
     when a service cannot be set up.
     """
     return Recogniser(
         [one_recogniser(one.service, one.key, language) for one in choices],
-        detector or inference.VAD(model="silero", max_buffered_speech=LONGEST_S),
+        inference.VAD(model="silero", max_buffered_speech=LONGEST_S),
         waits or Waits(),
         spent,
     )

@@ -26,7 +26,6 @@ from hr_desktop.domain.voice import (
     Recording,
     RequestKind,
 )
-from hr_desktop.store.errors import Fenced
 from hr_desktop.store.repositories.base import Repository, chunks, gone
 from hr_desktop.store.schema import (
     agents,
@@ -535,12 +534,6 @@ class Leases(Repository):
             .where(leases.c.name == name, leases.c.owner == owner)
             .values(until=self.now - timedelta(seconds=1))
         )
-
-    async def check(self, name: str, fence: int) -> None:
-        """Raises `Fenced` when another owner has taken it since."""
-        found = await self._scalars(select(leases.c.fence).where(leases.c.name == name))
-        if not found or found[0] != fence:
-            raise Fenced(f"lease {name}")
 
 
 def _upsert(repository: Repository, table: Table) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -44,7 +43,7 @@ class Rooms(RoomServer):
         self.sent_away: list[str] = []
         self.asked = 0
 
-    async def rooms(self, names: Any = ()) -> dict[str, int]:
+    async def rooms(self) -> dict[str, int]:
         self.asked += 1
         people = int(self.who.candidate) + len(self.who.interviewers)
         return {self.room: people, "somebody-else's": 3} if people else {}
