@@ -7,7 +7,6 @@ parser. What the first paint needs of the settings (language and look) is peeked
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
 import signal
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from hr_desktop.config import Paths
+    from hr_desktop.ui.collector import Collector
     from hr_desktop.ui.window import MainWindow
 
 PAINT_LIMIT_MS = 1000
@@ -202,9 +202,11 @@ async def live(window: MainWindow, words: QtWords, first: Peek, *, check_window:
     """From the first paint to the last clean-up."""
     import asyncio
 
+    from hr_desktop.ui.collector import Collector
     from hr_desktop.ui.memory import save_memory
 
     ctx = window.ctx
+    collector = Collector(window)
     closing = asyncio.Event()
     window.close_wanted.connect(closing.set)
     if window.close_asked:  # during the first paint
@@ -222,7 +224,9 @@ async def live(window: MainWindow, words: QtWords, first: Peek, *, check_window:
         later = FirstWindow(first.data, window)
         later.raised.connect(lambda: raise_window(window))
         closers.callback(later.close)
-        opening = ctx.tasks.start(_open(window, words, closers), name="open", owner=window)
+        opening = ctx.tasks.start(
+            _open(window, words, collector, closers), name="open", owner=window
+        )
         ended = ctx.tasks.start(_wait(closing), name="wait for the end", owner=window)
         await asyncio.wait({opening, ended}, return_when=asyncio.FIRST_COMPLETED)
         if check_window:
@@ -250,7 +254,12 @@ async def _check(window: MainWindow, opening: Any) -> int:
     return 0 if shown else 1
 
 
-async def _open(window: MainWindow, words: QtWords, closers: contextlib.AsyncExitStack) -> None:
+async def _open(
+    window: MainWindow,
+    words: QtWords,
+    collector: Collector,
+    closers: contextlib.AsyncExitStack,
+) -> None:
     """Imports what is heavy in a thread, opens the workspace and fills the pages."""
     import asyncio
 
@@ -282,7 +291,7 @@ async def _open(window: MainWindow, words: QtWords, closers: contextlib.AsyncExi
     closers.push_async_callback(holder.end)
     await holder.open()
     if ctx.workspace is not None:
-        ctx.tasks.latest(_prepare(window), name="prepare pages", owner=window)
+        ctx.tasks.latest(_prepare(window, collector), name="prepare pages", owner=window)
 
 
 def _import(*names: str) -> list[Any]:
@@ -294,7 +303,7 @@ def _import(*names: str) -> list[Any]:
     return gently(lambda: [importlib.import_module(name) for name in names])
 
 
-async def _prepare(window: MainWindow) -> None:
+async def _prepare(window: MainWindow, collector: Collector) -> None:
     """What makes the window quick from here on: pages built ahead, short garbage collections."""
     await window.prepare_pages()
-    gc.freeze()  # what is here now stays; a collection looks only at what came later
+    collector.settle()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import faulthandler
 import ipaddress
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -24,9 +26,37 @@ from tools.translations import compile_catalogues
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the translations once, before any test (and any worker) looks for them."""
     compile_catalogues()
+    worker = getattr(config, "workerinput", None)
+    if worker is not None:  # after pytest, whose own words scroll by
+        faulthandler.enable(_last_words(worker["testrunuid"], worker["workerid"]).open("w"))
+        config.add_cleanup(faulthandler.disable)
+
+
+_DIED: list[tuple[str, str]] = []
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Keeps where a worker of pytest-xdist was when it died."""
+    words = _last_words(node.workerinput["testrunuid"], node.gateway.id)
+    if error and words.exists():
+        _DIED.append((node.gateway.id, words.read_text()))
+    words.unlink(missing_ok=True)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Shows it beside the failures."""
+    for worker, words in _DIED:
+        terminalreporter.section(f"{worker} died")
+        terminalreporter.write_line(words)
+
+
+def _last_words(run: str, worker: str) -> Path:
+    return Path(tempfile.gettempdir()) / f"hr-desktop-tests-{run}-{worker}.txt"
 
 
 # Tests of one group run in one worker, one after the other: windows share a screen, and of

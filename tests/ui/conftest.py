@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+import gc
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import qasync
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from hr_desktop import app as application
@@ -27,7 +29,19 @@ def qapp() -> QApplication:
     found = QApplication.instance() or QApplication(["hr-desktop"])
     assert isinstance(found, QApplication)
     found.setQuitOnLastWindowClosed(False)
+    gc.collect()
+    gc.freeze()  # so that collecting after each test is quick
     return found
+
+
+@pytest.fixture(autouse=True)
+def _collected_here(qapp: QApplication) -> Iterator[None]:
+    """No thread collects Qt's objects (`ui/collector.py`): neither this test's nor a later one's."""
+    gc.disable()
+    yield
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture

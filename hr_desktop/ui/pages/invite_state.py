@@ -52,6 +52,7 @@ class InviteState(QWidget):
         self._box = column(gap=10)
         self.setLayout(self._box)
         self._requests = Requests(page, (0, 0, 0, 0))
+        self._requests.setParent(self)  # until an invitation is shown
         self.can_mail = False
 
     def show_view(self, view: InvitationView) -> None:
