@@ -1,4 +1,4 @@
-"""Agents as processes and candidates as headless participants, for the tests of the fleet."""
+"""Agents as processes and candidates as headless participants, for tests and benchmarks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from hr_desktop.agent.server import Timing
 from hr_desktop.agent.voice.options import VoiceOptions
 from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.interview import InterviewKind, InterviewState
+from hr_desktop.domain.plan import InterviewPlan
 from hr_desktop.domain.records import Room
+from hr_desktop.domain.vacancy import Language
 from hr_desktop.domain.voice import AgentRow, Invitation, Rpc
 from hr_desktop.rooms import tokens
 from hr_desktop.store import Store
@@ -109,11 +111,11 @@ class VoiceAgent:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
-        self._children = psutil.Process(process.pid)
+        self.tree = psutil.Process(process.pid)
 
     def kill(self) -> None:
         """The whole group at once, as when the power goes."""
-        children = self._children.children(recursive=True)
+        children = self.tree.children(recursive=True)
         os.killpg(self.process.pid, signal.SIGKILL)
         for child in children:
             if child.is_running():
@@ -135,6 +137,7 @@ class Fleet:
         self.entry = "tests.agent.voice.door:run"  # the job that agents start
         self.program = ("-m", "hr_desktop")
         self.threads = False
+        self.idle = 1  # processes that wait for a job
         self.said: Path | None = None  # what agents write to stdout and stderr goes here
         self._agents: list[VoiceAgent] = []
         self._candidates: list[Candidate] = []
@@ -145,7 +148,7 @@ class Fleet:
             "entry": self.entry,
             "agent_name": self.agent_name,
             "threads": threads,
-            "idle": 1,
+            "idle": self.idle,
         }
         return [
             *(sys.executable, *self.program, "agent", *arguments),
@@ -186,20 +189,30 @@ class Fleet:
         async with self.store.read() as tx:
             return await tx.agents.list()
 
-    async def invite(self) -> Invitation:
+    async def invite(
+        self,
+        language: Language = "ru",
+        plan: InterviewPlan | None = None,
+        *,
+        minutes: int = 30,
+        recording_days: int = 0,
+    ) -> Invitation:
+        """An interview that may begin now."""
         now = utc_now()
         async with self.store.write("Анна") as tx:
-            vacancy = await tx.vacancies.add(make_vacancy("ru"))
+            vacancy = await tx.vacancies.add(make_vacancy(language))
             interview = await tx.interviews.add(
                 kind=InterviewKind.voice,
-                plan=make_plan("ru"),
-                language="ru",
-                minutes=30,
+                plan=plan or make_plan(language),
+                language=language,
+                minutes=minutes,
                 vacancy_id=vacancy.id,
                 window_opens_at=now - timedelta(hours=1),
                 window_ends_at=now + timedelta(hours=2),
             )
-            return await tx.invitations.add(interview.id, tokens.new_room())
+            return await tx.invitations.add(
+                interview.id, tokens.new_room(), recording_days=recording_days
+            )
 
     async def candidate(self, invitation: Invitation | None = None) -> Candidate:
         """Joins by the link."""

@@ -9,24 +9,21 @@ import signal
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from hr_desktop.agent.server import Timing
 from hr_desktop.agent.voice.timing import VARIABLE, VoiceTiming
-from hr_desktop.domain.base import utc_now
-from hr_desktop.domain.interview import Interview, InterviewKind, InterviewState, Turn
+from hr_desktop.domain.interview import Interview, InterviewState, Turn
 from hr_desktop.domain.plan import InterviewPlan
 from hr_desktop.domain.track import Track
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.domain.voice import Invitation
-from hr_desktop.rooms import tokens
 from hr_desktop.services.consent import voice_text
 from hr_desktop.services.spool import Spool, spool_folder
 from hr_desktop.store import Store
 from tests import speech
-from tests.agent.examples import GOOD, make_plan, make_vacancy
+from tests.agent.examples import GOOD, make_plan
 from tests.agent.voice.fleet import TIMING, Fleet, VoiceAgent
 from tests.agent.voice.sounds import decoded, loud
 from tests.candidates import Candidate
@@ -98,7 +95,7 @@ class Hall:
 
     async def another(self) -> Hall:
         """One more interview of the same agents."""
-        invitation = await _invite(self.store, self.language, 1)
+        invitation = await _invite(self.fleet, self.language, 1)
         return Hall(
             self.fleet, self.services, self.data, invitation, self.language, self.environment
         )
@@ -249,20 +246,9 @@ class Hall:
         assert heard_s > 0.8 * spoken_s - 4.0 * lost
 
 
-async def _invite(store: Store, language: Language, questions: int) -> Invitation:
-    now = utc_now()
-    async with store.write("Мария") as tx:
-        vacancy = await tx.vacancies.add(make_vacancy(language))
-        interview = await tx.interviews.add(
-            kind=InterviewKind.voice,
-            plan=short_plan(language, questions),
-            language=language,
-            minutes=15,
-            vacancy_id=vacancy.id,
-            window_opens_at=now - timedelta(minutes=1),
-            window_ends_at=now + timedelta(hours=2),
-        )
-        return await tx.invitations.add(interview.id, tokens.new_room(), recording_days=180)
+async def _invite(fleet: Fleet, language: Language, questions: int) -> Invitation:
+    plan = short_plan(language, questions)
+    return await fleet.invite(language, plan, minutes=15, recording_days=180)
 
 
 @asynccontextmanager
@@ -278,7 +264,7 @@ async def hall(
 ) -> AsyncIterator[Hall]:
     """An invitation that is open, agents' settings, and providers that know the answers."""
     fleet.entry = "hr_desktop.agent.voice.job:run"
-    invitation = await _invite(fleet.store, language, questions)
+    invitation = await _invite(fleet, language, questions)
     async with OpenAIServer() as services:
         services.voice.letters_per_second = 60  # she has little time here
         answers = [READY[language], NO_QUESTIONS[language], *GOOD[language].values()]
