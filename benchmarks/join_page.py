@@ -39,19 +39,18 @@ def main() -> int:
 
 
 async def _measure() -> None:
-    page = join_page.build().read_bytes()
     bare = _bare()
-    size, peer_size = (len(gzip.compress(one, 9)) / 1000 for one in (page, bare.encode()))
-    figure(
-        "packed",
-        size,
-        "kB",
-        peer=("bare livekit-client", peer_size),
-        goal=f"under {_LIMIT_KB} kB",
-        met=size < _LIMIT_KB,
-    )
     keys = {"url": "ws://127.0.0.1:1", "api_key": "key", "api_secret": "s" * 32}
     async with served(SimpleNamespace(**keys), bare=bare) as site, chromium() as browser:
+        size, peer_size = (len(gzip.compress(one.encode(), 9)) / 1000 for one in (site.page, bare))
+        figure(
+            "packed, with the consent's texts",
+            size,
+            "kB",
+            peer=("bare livekit-client", peer_size),
+            goal=f"under {_LIMIT_KB} kB",
+            met=size < _LIMIT_KB,
+        )
         ours, peer = site.link("room"), site.url.replace("join.html", "bare.html")
         times: dict[str, list[float]] = {ours: [], peer: []}
         for number in range(_ROUNDS + 1):

@@ -26,6 +26,7 @@ class Site:
 
     url: str
     livekit: LiveKitServer
+    page: str  # as candidates get it
     asked: list[str] = field(default_factory=list)
 
     def link(self, room: str, **changed: Any) -> str:
@@ -70,7 +71,7 @@ async def served(livekit: LiveKitServer, *, bare: str = "", **waits: float) -> A
         "waits": waits,
     }
     html = page.filled(built, config)
-    site = Site("", livekit)
+    site = Site("", livekit, html)
 
     async def answer(request: web.Request) -> web.Response:
         site.asked.append(request.path_qs)
