@@ -96,3 +96,25 @@ def stay_inside(settings: Settings, service: SpeechService) -> None:
     """Raises PersonError `speech.outside` when nothing may leave this network and this would."""
     if settings.ai.inside_only and not inside(address_of(service)):
         raise refuse("speech.outside", host=", ".join(hosts_of(address_of(service))))
+
+
+def check_set_up(settings: Settings, vault: Vault) -> None:
+    """Whether interviews can be spoken with these settings; asks no service. Blocking.
+
+    Raises PersonError `speech.outside`, `speech.no_plugin`, `speech.key_missing`.
+    """
+    voice = settings.voice
+    for service in (
+        voice.recogniser,
+        voice.recogniser_fallback,
+        voice.speech,
+        voice.speech_fallback,
+    ):
+        if service is None:
+            continue
+        stay_inside(settings, service)
+        name = NAMES[service.provider]
+        if not installed(service.provider):
+            raise refuse("speech.no_plugin", service=name, extra=extra_of(service.provider))
+        if service.base_url is None and not key_of(service, vault):
+            raise refuse("speech.key_missing", service=name)

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Self
 
+from hr_desktop.ai.speech_services import check_set_up
 from hr_desktop.config import Settings
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.messages import refuse
@@ -26,7 +27,9 @@ class LiveKitAccess:
     def of(cls, settings: Settings, vault: Vault) -> Self | None:
         """As it is set up, None when something is missing (blocking: may ask the keyring).
 
-        Raises PersonError `network.outside` when nothing may leave this network and voices would.
+        Raises PersonError `network.outside` when nothing may leave this network and voices would,
+        and `speech.…` when nobody could speak: a call that is taken all the same would end with a
+        candidate who is told to come another time.
         """
         url, key = settings.livekit.url, settings.livekit.api_key
         secret = vault.get("livekit.api_secret") if url and key else None
@@ -34,6 +37,7 @@ class LiveKitAccess:
             return None
         if settings.ai.inside_only and not inside(url):
             raise refuse("network.outside", host=", ".join(hosts_of(url)))
+        check_set_up(settings, vault)
         return cls(url, key, secret)
 
 

@@ -19,6 +19,12 @@ async def store(data_folder: Path) -> AsyncIterator[Store]:
     await opened.close()
 
 
+@pytest.fixture(autouse=True)
+def _speech_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Agents take no call when nobody could speak; what is tried here has a job of its own."""
+    monkeypatch.setenv("SPEECH_API_KEY", "a key")
+
+
 @pytest.fixture
 async def fleet(
     store: Store, livekit: LiveKitServer, monkeypatch: pytest.MonkeyPatch

@@ -100,6 +100,20 @@ async def test_voices_do_not_leave_a_network_that_lets_nothing_out(data_folder: 
     assert "8.8.8.8" in said
 
 
+async def test_an_agent_that_could_not_speak_takes_no_call(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SPEECH_API_KEY")
+    status, said = await run_agent(
+        LIVEKIT_URL="ws://127.0.0.1:1",
+        LIVEKIT_API_KEY="key",
+        LIVEKIT_API_SECRET="s" * 32,
+        HR_DESKTOP_LANGUAGE="en",
+    )
+    assert status == 2
+    assert "OpenAI" in said
+
+
 async def test_an_agent_on_a_server_needs_its_database(data_folder: Path) -> None:
     status, said = await run_agent(
         LIVEKIT_URL="ws://127.0.0.1:1",
