@@ -296,9 +296,25 @@ class Workspace:
             await self.livekit.start(livekit, await asyncio.to_thread(Vault().get, SECRET))
         else:
             await self.livekit.stop()
-        if self.agent.health.state is AgentState.running and not self.agent.health.active:
+        await self._begin_anew()
+
+    async def renew_interviewer(self) -> None:
+        """Voice was set up, or got another key: an idle interviewer's process begins anew with it.
+
+        When none runs the first one begins, if candidates may come. Raises PersonError
+        `agent.no_start`.
+        """
+        if not await self._begin_anew():
+            await self.wait_for_candidates()
+
+    async def _begin_anew(self) -> bool:
+        """Whether a process runs; it begins anew unless it holds an interview."""
+        if self.agent.health.state is not AgentState.running:
+            return False
+        if not self.agent.health.active:
             await self.agent.stop()
             await self.agent.start()
+        return True
 
     async def _local_livekit(self) -> None:
         try:

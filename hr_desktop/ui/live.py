@@ -281,7 +281,12 @@ class Live(QObject):
             assert settings is not None
             await asyncio.to_thread(save_settings, paths, settings)
             if self._ctx.workspace is not None:
+                workspace, before = self._ctx.workspace, self._ctx.workspace.settings
                 try:
-                    await self._ctx.workspace.apply_settings(settings)
+                    await workspace.apply_settings(settings)
+                    if settings.voice != before.voice:
+                        await workspace.renew_interviewer()
+                    elif settings.livekit != before.livekit:
+                        await workspace.wait_for_candidates()
                 finally:
                     self._update()

@@ -12,6 +12,7 @@ import pytest
 from hr_desktop.config import AiSettings, Paths, Settings
 from hr_desktop.domain.interview import Coverage
 from hr_desktop.domain.messages import PersonError
+from hr_desktop.services.agent_process import AgentHealth, AgentState
 from hr_desktop.services.backups import restore_backup
 from hr_desktop.services.connections import check_engine
 from hr_desktop.services.feed import Change
@@ -197,3 +198,27 @@ async def test_an_address_that_is_none_is_said(tmp_path: Path, url: str, workers
     paths = Paths.under(tmp_path / "data")
     with pytest.raises(PersonError, match=r"store\."):
         await Workspace.open(paths, Settings(database_url=url), workers=workers, background=False)
+
+
+async def test_an_idle_interviewer_begins_anew_with_another_key(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    async def stop(**_: bool) -> None:
+        done.append("stop")
+
+    async def start() -> None:
+        done.append("start")
+
+    agent = workspace.agent
+    monkeypatch.setattr(agent, "stop", stop)
+    monkeypatch.setattr(agent, "start", start)
+    await workspace.renew_interviewer()
+    assert done == []  # no LiveKit is set up: nobody comes
+    monkeypatch.setattr(agent, "_health", AgentHealth(state=AgentState.running, active=1))
+    await workspace.renew_interviewer()
+    assert done == []  # it holds an interview
+    monkeypatch.setattr(agent, "_health", AgentHealth(state=AgentState.running))
+    await workspace.renew_interviewer()
+    assert done == ["stop", "start"]

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from hr_desktop.config import Paths, Settings, load_settings, save_settings, split_password
+from hr_desktop.services.workspace import Workspace
 from hr_desktop.store import Store
 from hr_desktop.ui import holder
 from hr_desktop.ui.pages import settings_database, settings_files
@@ -286,8 +287,15 @@ def test_a_bucket_is_tried_then_used(
 
 
 def test_voice_and_mail_are_tried_with_what_stands_in_the_fields(
-    window: Open, keyring: dict[str, str]
+    window: Open, keyring: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    begun: list[bool] = []  # interviewers: with a secret, or without
+
+    async def begins(_: Workspace) -> None:
+        begun.append("livekit.api_secret" in keyring)
+
+    monkeypatch.setattr(Workspace, "wait_for_candidates", begins)
+
     async def scenario(w: MainWindow) -> None:
         part = show(w, "interviews").voice
         assert (await answered(part.test))[0] == ""  # none is set up
@@ -301,6 +309,7 @@ def test_voice_and_mail_are_tried_with_what_stands_in_the_fields(
             assert (await answered(part.test))[0] == "works"
             await part.secret.keep()
             assert keyring["livekit.api_secret"] == SECRET
+            assert begun[-1]  # candidates may come from now on
             assert (await answered(part.test))[0] == "works"
         part = show(w, "mail").mail
         with MailServer() as mail:

@@ -11,6 +11,7 @@ import pytest
 
 from hr_desktop.config import Paths, SpeechService, load_settings
 from hr_desktop.services import speech_check
+from hr_desktop.services.workspace import Workspace
 from hr_desktop.ui.pages import settings_speech
 from hr_desktop.ui.window import MainWindow
 from hr_desktop.vault import Vault
@@ -171,6 +172,12 @@ def test_a_livekit_of_this_computer_is_started_and_stopped(
         program = str(livekit_server.program())
     except livekit_server.Missing as missing:
         pytest.skip(str(missing))
+    begun: list[str | None] = []
+
+    async def begins(workspace: Workspace) -> None:
+        begun.append(workspace.settings.livekit.url)
+
+    monkeypatch.setattr(Workspace, "wait_for_candidates", begins)
 
     async def scenario(w: MainWindow) -> None:
         page = show(w, "interviews")
@@ -185,6 +192,7 @@ def test_a_livekit_of_this_computer_is_started_and_stopped(
         part.start.click()
         await until(lambda: part.badge.text() == "running", "it runs", 30)
         assert "ws://127.0.0.1:" in part.said.text()
+        await until(lambda: bool(begun and begun[-1]), "an interviewer begins")
         assert page.voice.url.text().startswith("ws://127.0.0.1:")
         assert len(keyring["livekit.api_secret"]) >= 32
         assert (await answered(page.voice.test))[0] == "works"

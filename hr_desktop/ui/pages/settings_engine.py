@@ -19,7 +19,7 @@ from hr_desktop.ui.components import (
 )
 from hr_desktop.ui.components.dialogs import finished
 from hr_desktop.ui.format import when
-from hr_desktop.ui.pages.settings_parts import Part, Secret, Test
+from hr_desktop.ui.pages.settings_parts import Part, Secret, Test, renew_interviewer
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
@@ -241,6 +241,7 @@ class EngineSettings(Part):
         """The workspace takes another key up at once."""
         if self.ctx.settings is not None and self.ctx.workspace is not None:
             await self.ctx.ws.apply_settings(self.ctx.settings, new_key=True)
+            await renew_interviewer(self.ctx)  # OpenAI's key may be that of its speech, too
 
     async def _check(self) -> Check:
         from hr_desktop.services.connections import check_engine

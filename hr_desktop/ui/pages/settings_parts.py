@@ -13,6 +13,7 @@ from hr_desktop.ui.components import Badge, Button, Card, FormField, Label, row
 if TYPE_CHECKING:
     from hr_desktop.config import Settings
     from hr_desktop.services.values import Check
+    from hr_desktop.ui.context import UiContext
     from hr_desktop.ui.pages.settings import SettingsPage
 
 WIDTH = 760  # of a section: longer lines are not read
@@ -58,6 +59,12 @@ class Part(Group):
 
     async def load(self) -> None:
         """Asks for what is not in the settings, such as where a secret is."""
+
+
+async def renew_interviewer(ctx: UiContext) -> None:
+    """Whoever interviews by voice takes another key up at once."""
+    if ctx.workspace is not None:
+        await ctx.ws.renew_interviewer()
 
 
 class Secret(QWidget):

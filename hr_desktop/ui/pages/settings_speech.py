@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
@@ -20,7 +21,7 @@ from hr_desktop.ui.components import (
     save_file,
 )
 from hr_desktop.ui.loudspeaker import load_sound
-from hr_desktop.ui.pages.settings_parts import Part, Secret, Test
+from hr_desktop.ui.pages.settings_parts import Part, Secret, Test, renew_interviewer
 from hr_desktop.ui.sound import play
 from hr_desktop.ui.tasks import gently
 from hr_desktop.wording.mark import N_
@@ -198,7 +199,13 @@ class ServiceForm(QWidget):
             lambda: self._change(voice=self.voice.text().strip() or None)
         )
         self.voice_field = FormField(tr("Its voice"), self.voice)
-        self.secret = Secret(page, "speech.openai_key", tr("Key"), keeps=True)
+        self.secret = Secret(
+            page,
+            "speech.openai_key",
+            tr("Key"),
+            keeps=True,
+            then=partial(renew_interviewer, page.ctx),
+        )
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)

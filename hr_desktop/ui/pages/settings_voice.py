@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from hr_desktop.ui.pages.settings_parts import Part, Secret, Test
+from hr_desktop.ui.pages.settings_parts import Part, Secret, Test, renew_interviewer
 
 if TYPE_CHECKING:
     from hr_desktop.config import Settings
@@ -29,7 +30,13 @@ class VoiceSettings(Part):
             "livekit.url", tr("Address"), tr("Empty: there is none."), "wss://livekit.example.org"
         )
         self.api_key = self.line("livekit.api_key", tr("Key"))
-        self.secret = Secret(page, "livekit.api_secret", tr("Secret"), keeps=True)
+        self.secret = Secret(
+            page,
+            "livekit.api_secret",
+            tr("Secret"),
+            keeps=True,
+            then=partial(renew_interviewer, page.ctx),
+        )
         self.box.addWidget(self.secret)
         for field in (self.url, self.api_key):
             field.editingFinished.connect(self._left)
