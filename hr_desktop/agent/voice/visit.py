@@ -90,6 +90,7 @@ class Visit:
         self._away = False
         self._ended = False
         self._requests = 0
+        self._asked: set[str] = set()  # requests that are kept: the page may not have heard so
         self._live = Live()
         self._talked, self._looked = 0.0, time.monotonic()  # since the conductor told the time
         self._away_since: datetime | None = None
@@ -406,12 +407,17 @@ class Visit:
     async def _on_request(self, request: dict[str, Any]) -> Answer:
         assert self._guest is not None
         kind: Any = request.get("kind")
-        text = request.get("text", "")
+        text, number = request.get("text", ""), str(request.get("id") or "")
+        if number in self._asked:
+            return _OK
         self._requests += 1
         if kind not in get_args(RequestKind) or self._requests > _MOST_REQUESTS:
             return {"ok": False, "said": "agent.bad_request"}
         said = text.strip()[:LONGEST_TYPED] if isinstance(text, str) else ""
-        return await self._safely(self._desk.request(self._guest.interview.id, kind, said))
+        kept = await self._safely(self._desk.request(self._guest.interview.id, kind, said))
+        if kept["ok"] and number:
+            self._asked.add(number)
+        return kept
 
     async def _on_transcript(self, request: dict[str, Any]) -> Answer:
         assert self._guest is not None

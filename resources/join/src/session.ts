@@ -396,8 +396,8 @@ export class Session {
     return this.outbox.waiting;
   }
 
-  /** Asks for something; true once it is in the database. */
-  async request(kind: RequestKind, text: string): Promise<boolean> {
+  /** Asks for something; true once it is in the database, where one id stands once. */
+  async request(id: string, kind: RequestKind, text: string): Promise<boolean> {
     for (let tries = 0; tries < REQUEST_TRIES; tries += 1) {
       this.enter();
       await Promise.race([
@@ -405,7 +405,7 @@ export class Session {
         new Promise((go) => setTimeout(go, this.config.waits.request * 1000)),
       ]);
       if (this.connection.phase !== "here") return false;
-      if (await this.answered(Rpc.request, { kind, text })) return true;
+      if (await this.answered(Rpc.request, { id, kind, text })) return true;
     }
     return false;
   }

@@ -278,3 +278,13 @@ async def test_an_endless_id_is_refused(scene: Scene) -> None:
     async with scene.open():
         answer = await scene.call(Rpc.say, id="x" * 5000, text="Да")
     assert answer == {"ok": False, "said": "agent.bad_request"}
+
+
+async def test_a_request_whose_answer_was_lost_is_one_request(scene: Scene) -> None:
+    async with scene.open():
+        for number in ("a", "a", "b"):  # the page has not heard that the first one is kept
+            answer = await scene.call(Rpc.request, id=number, kind="problem", text="No sound")
+            assert answer == {"ok": True}
+    async with scene.store.read() as tx:
+        kept = await tx.requests.of_interview(scene.invitation.interview_id)
+    assert [one.text for one in kept] == ["No sound", "No sound"]

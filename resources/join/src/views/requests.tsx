@@ -1,6 +1,6 @@
 // What a candidate may ask of the company, at any time.
 
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { RequestKind } from "../protocol";
 import type { Session } from "../session";
 import type { Words } from "../words";
@@ -31,10 +31,13 @@ export function RequestForm({
   const { words } = session;
   const [text, write] = useState("");
   const [state, become] = useState<"" | "sending" | "sent" | "failed">("");
+  const asked = useRef({ text: "", id: "" });
   const send = async (event: Event) => {
     event.preventDefault();
     become("sending");
-    become((await session.request(kind, text.trim())) ? "sent" : "failed");
+    const same = asked.current.id && asked.current.text === text; // it may have arrived after all
+    if (!same) asked.current = { text, id: crypto.randomUUID() };
+    become((await session.request(asked.current.id, kind, text.trim())) ? "sent" : "failed");
   };
   return (
     <form class="request" onSubmit={(event) => void send(event)} aria-label={title(words, kind)}>
