@@ -242,7 +242,10 @@ async def test_who_leaves_is_out_at_once_and_comes_back_when_they_like(
     finally:
         site.livekit.thaw()
     stefani.calls.clear()
+    await page.evaluate("allowed = new Promise((go) => (window.allow = go)); true")
     await press(page, "Вернуться")
+    await shows(page, "Браузер спрашивает о микрофоне")
+    await page.evaluate("allow()")
     async with asyncio.timeout(30):
         while not stefani.count(Rpc.start):  # in the room that the page has left, nobody is told
             await stefani.tell("ready")

@@ -3,6 +3,7 @@
 const SPEECH = 0.1; // level above which somebody speaks, of 1
 const FAINT = 0.22;
 export const TEST_MS = 4_000;
+const ASKS_MS = 700;
 
 export type Trouble = "denied" | "missing" | "busy" | "unsupported";
 export type Verdict = "good" | "quiet" | "silent";
@@ -15,6 +16,7 @@ export class Microphone {
   private analyser: AnalyserNode | null = null;
   private samples = new Float32Array(1024);
   private opening: Promise<boolean> | null = null;
+  private askedAt = 0;
 
   /** Browsers inside mail and chat programs have none, and neither has plain http. */
   static get supported(): boolean {
@@ -34,8 +36,14 @@ export class Microphone {
   async open(device = ""): Promise<boolean> {
     if (this.opening && !device) return this.opening;
     await this.opening;
+    this.askedAt = Date.now();
     this.opening = this.ask(device).finally(() => (this.opening = null));
     return this.opening;
+  }
+
+  /** Whether the browser asks the person: without a question it takes no time. */
+  get asks(): boolean {
+    return this.opening !== null && Date.now() - this.askedAt > ASKS_MS;
   }
 
   private async ask(device: string): Promise<boolean> {

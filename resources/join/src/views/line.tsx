@@ -7,6 +7,9 @@ const LONG_MS = 120_000;
 
 export function Line({ session }: { session: Session }) {
   const { words, connection, link } = session;
+  if (session.starting && session.microphone.asks) {
+    return <Note kind="info">{words.micAsking}</Note>;
+  }
   if (session.lost) {
     const long = Date.now() - connection.lostSince > LONG_MS;
     return <Note kind="warning">{long ? words.lineLong : words.lineLost}</Note>;
