@@ -135,9 +135,12 @@ async def held(site: Site, browser: Browser, look: Look, seen: Seen) -> None:
     await other.close()
     await page.reload()
     await until(page, "document.querySelector('.page.over') !== null")
-    await page.click(".card > .plain")
-    await stefani.tell("over")
-    await until(page, "document.querySelector('.transcript') !== null")
+    found = None
+    while found != "transcript":  # a busy computer does not enter the room in time at once
+        await page.click(".card > .plain")
+        await stefani.tell("over")
+        shown = "document.querySelector('.transcript, .card > .plain:not(:disabled)')"
+        found = await until(page, f"{shown}?.className.split(' ').at(-1)")
     await page.click(".requests summary")
     await seen(page, "11-over")
     await page.close()
