@@ -102,6 +102,7 @@ class Conductor:
         self._guess: tuple[str, asyncio.Task[Opinion | None]] | None = None
         self._instructions = prompt.instructions(machine)
         self._turns: list[Turn] = list(held.turns)
+        self._note_state()
 
     # -- what comes in -------------------------------------------------------------------------
 
@@ -115,6 +116,7 @@ class Conductor:
             last = self._turns[-1] if self._turns else None
             if last is not None and last.number >= state.turns:  # an answer that was cut off
                 state.turns = last.number + 1
+            self._note_state()
             if not state.greeted:
                 await self._say(self.machine.open())
             elif answer is not None:
@@ -195,6 +197,7 @@ class Conductor:
             self._touched = self._clock()
             if self.ended:
                 return
+            self._note_state()
             move = self.machine.wish(wish)
             if move is not None:
                 await self._say(move)
@@ -207,6 +210,10 @@ class Conductor:
             self._turns.append(turn)
             self._emit_turn(turn, client_id)
             self._emit({"event": "thinking", "interview_id": self.id})
+
+    def _note_state(self) -> None:
+        """Where it goes back to when the disk refuses what is decided now."""
+        self._before = self.machine.state.model_dump_json()
 
     def _restore(self, state: str) -> None:
         self.machine.restore(MachineState.model_validate_json(state))
@@ -244,10 +251,14 @@ class Conductor:
             if self._voice.failure is not None:
                 await self._break_off(self._voice.failure)
                 return
+            self._note_state()
             if not await self._reachable():
                 return
             if self._voice.busy:
                 self._touched = self._clock()
+            if not self.machine.state.greeted:  # the disk refused the greeting
+                await self._say(self.machine.open())
+                return
             move = self.machine.tick(self.at(), self._clock() - self._touched)
             if move is not None:
                 await self._say(move)
@@ -332,6 +343,7 @@ class Conductor:
         async with self._lock:
             if self.ended or command.id in self.machine.state.commands:
                 return
+            self._note_state()
             move = self.machine.command(command)
             if move is not None:
                 await self._say(move)
@@ -465,8 +477,8 @@ class Conductor:
         self.machine.said(turn.number + 1)
         try:
             await self.keeper.put(turn)
-        except OSError:  # not on disk: not said
-            self.machine.state.turns = turn.number
+        except OSError:  # not on disk: not said, and decided anew
+            self._restore(self._before)
             raise
         await self._speak(move, turn)
 

@@ -539,6 +539,31 @@ async def test_a_full_disk_is_said_and_the_answer_can_be_sent_again(
         assert [t.text for t in records.said(7)].count(GOOD["ru"]["core-1"]) == 1
 
 
+async def test_what_a_full_disk_kept_from_being_said_is_said_when_there_is_room(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The greeting says that an AI speaks, and the goodbye ends the interview: neither is lost."""
+    write = Journal.write
+
+    def full(self: Journal, line: bytes) -> None:
+        raise OSError(28, "no space")
+
+    records, clock = MemoryRecords(make_interview()), Clock()
+    async with desk(records, data_folder, clock=clock) as d:
+        monkeypatch.setattr(Journal, "write", full)
+        assert (await d.start())["said"]["code"] == "agent.disk"
+        monkeypatch.setattr(Journal, "write", write)
+        assert "ИИ-интервьюер" in (await d.until("turn"))["turn"]["text"]
+        await d.say("Да")
+        monkeypatch.setattr(Journal, "write", full)
+        after = len(d.events)
+        clock.now += 32 * 60
+        await d.until("error", after=after)
+        monkeypatch.setattr(Journal, "write", write)
+        assert (await d.until("ended"))["state"] == "completed"
+    assert [t.number for t in records.said(7)] == [0, 1, 2, 3]
+
+
 async def test_a_hundred_interviews_at_once_keep_their_turns_apart(data_folder: Path) -> None:
     ids = list(range(100, 200))
     records = MemoryRecords(*(make_interview(i) for i in ids))
