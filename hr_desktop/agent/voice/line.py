@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 LOST_S = 0.3  # the page sends a packet every 20 ms, in silence too (no DTX)
 _LOOK_EVERY_S = 1.0
 _FRESH_S = 0.05
+_WEIGHS_S = 3.0
+_POOR = 0.05  # of the sound is missing: one hears it
 
 
 class Line:
@@ -33,6 +35,7 @@ class Line:
         self._ready = False
         self.talking = False  # the page of an interview that runs: its open microphone says so
         self._poor = False
+        self._counted = (0, 0, 0.0)  # samples concealed and received, and when that was
         self.typed = False
         room.on("participant_disconnected", self._gone)
         self._task: asyncio.Task[None] | None = None
@@ -125,9 +128,18 @@ class Line:
                 inbound = one.inbound_rtp.inbound
                 newest = inbound.last_packet_received_timestamp / 1000
                 self._lost = newest > 0 and time.time() - newest > LOST_S
-                self._poor = inbound.concealed_samples > 0.05 * max(
-                    1, inbound.total_samples_received
-                )
+                self._weigh(inbound.concealed_samples, inbound.total_samples_received, now)
+
+    def _weigh(self, concealed: int, received: int, now: float) -> None:
+        """Whether much of the sound of the last seconds was missing, not of all that came."""
+        before_concealed, before_received, since = self._counted
+        if received < before_received:  # another track
+            before_concealed, before_received = 0, 0
+        elif now - since < _WEIGHS_S:
+            return
+        missing = concealed - before_concealed
+        self._poor = missing > _POOR * max(1, received - before_received)
+        self._counted = concealed, received, now
 
     def _candidate(self) -> rtc.RemoteParticipant | None:
         return self._room.remote_participants.get(CANDIDATE)
