@@ -133,6 +133,7 @@ class Workspace:
             assessor,
             removal,
         )
+        self._renewing = asyncio.Lock()
         self.agent = AgentProcess(core.paths.data, lambda: agent_environment(core.settings))
         self.livekit = LocalLiveKit(core.paths.data)
         self._assess_again = asyncio.Event()
@@ -309,12 +310,13 @@ class Workspace:
 
     async def _begin_anew(self) -> bool:
         """Whether a process runs; it begins anew unless it holds an interview."""
-        if self.agent.health.state is not AgentState.running:
-            return False
-        if not self.agent.health.active:
-            await self.agent.stop()
-            await self.agent.start()
-        return True
+        async with self._renewing:  # one after the other: the last one reads the last settings
+            if self.agent.health.state is not AgentState.running:
+                return False
+            if not self.agent.health.active:
+                await self.agent.stop()
+                await self.agent.start()
+            return True
 
     async def _local_livekit(self) -> None:
         try:

@@ -280,13 +280,15 @@ class Live(QObject):
             settings = self._ctx.settings
             assert settings is not None
             await asyncio.to_thread(save_settings, paths, settings)
-            if self._ctx.workspace is not None:
-                workspace, before = self._ctx.workspace, self._ctx.workspace.settings
-                try:
-                    await workspace.apply_settings(settings)
-                    if settings.voice != before.voice:
-                        await workspace.renew_interviewer()
-                    elif settings.livekit != before.livekit:
-                        await workspace.wait_for_candidates()
-                finally:
-                    self._update()
+            workspace = self._ctx.workspace
+            if workspace is None:
+                return
+            before = workspace.settings
+            try:
+                await workspace.apply_settings(settings)
+            finally:
+                self._update()
+        if settings.voice != before.voice:
+            await workspace.renew_interviewer()
+        elif settings.livekit != before.livekit:
+            await workspace.wait_for_candidates()
