@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _LAST_RECORDINGS_S = 10.0
+_FILES_AGAIN_S = 60.0
 
 
 class Ending:
@@ -140,11 +141,16 @@ class Agent:
 
     async def _carry(self) -> None:
         """Recordings of this computer go into the workspace."""
-        try:
-            self._courier = await asyncio.to_thread(self._home.courier, self._store)
-        except PersonError as error:  # they wait for the next start
-            log.warning("recordings stay on this computer: %s", error)
-            return
+        said = False
+        while self._courier is None:
+            try:
+                self._courier = await asyncio.to_thread(self._home.courier, self._store)
+            except (PersonError, OSError) as error:  # a keyring is locked, a folder not there yet
+                if not said:
+                    why = error if isinstance(error, PersonError) else type(error).__name__
+                    log.warning("recordings wait on this computer: %s", why)
+                said = True
+                await asyncio.sleep(_FILES_AGAIN_S)
         await self._courier.run()
 
     async def _carry_last(self) -> None:
