@@ -109,10 +109,13 @@ class InvitationService:
     async def warnings(self, choices: InviteChoices) -> list[Message]:
         """What a person should think of: nobody may be there to hold the interview."""
         async with self._core.read() as tx:
-            agents = [a for a in await tx.agents.alive() if a.voice and not a.draining]
+            alive = await tx.agents.alive()
+        agents = [one for one in alive if one.voice and not one.draining]
         found = []
         if not agents:
-            found.append(message("invite.no_agent"))
+            # One that runs and cannot hold it has said why.
+            why = next((one.said for one in alive if not one.voice and one.said is not None), None)
+            found.append(why or message("invite.no_agent"))
         elif all(agent.desktop for agent in agents):
             computers = ", ".join(sorted({agent.computer for agent in agents}))
             found.append(message("invite.only_desktop", computers=computers))

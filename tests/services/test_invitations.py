@@ -19,7 +19,7 @@ from hr_desktop.config import Paths, Settings
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.interview import InterviewKind, InterviewState
-from hr_desktop.domain.messages import PersonError, refuse
+from hr_desktop.domain.messages import PersonError, message, refuse
 from hr_desktop.domain.voice import AgentRow
 from hr_desktop.i18n import Translator
 from hr_desktop.services.invitation_letters import first_name, polite_name
@@ -312,6 +312,8 @@ async def test_who_would_hold_the_interview_is_thought_of(opened: Open) -> None:
     assert await codes() == ["invite.no_agent"]
     await agent(voice=False)
     assert await codes() == ["invite.no_agent"]
+    await agent(voice=False, said=message("speech.key_missing", service="OpenAI"))
+    assert await codes() == ["speech.key_missing"]
     await agent(desktop=True)
     [said] = await ws.invitations.warnings(choices())
     assert (said.code, said.params["computers"]) == ("invite.only_desktop", "pc-7")
