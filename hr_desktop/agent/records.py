@@ -11,13 +11,11 @@ from pydantic import ValidationError
 from hr_desktop.agent.ports import Held, Kept
 from hr_desktop.agent.state import MachineState
 from hr_desktop.domain.base import utc_now
-from hr_desktop.domain.interview import InterviewCommand, InterviewState, Turn
+from hr_desktop.domain.interview import OPEN_STATES, InterviewCommand, InterviewState, Turn
 from hr_desktop.domain.messages import Message, PersonError, refuse
 from hr_desktop.domain.records import Fenced
 from hr_desktop.domain.vacancy import VacancyData
 from hr_desktop.store import Store
-
-_CAN_BE_HELD = (InterviewState.created, InterviewState.active, InterviewState.interrupted)
 
 
 class StoreRecords:
@@ -39,7 +37,7 @@ class StoreRecords:
         """Takes the lease. Raises `Fenced` while another agent's runs, PersonError `agent.over`."""
         async with self._store.write() as tx:
             interview = await tx.interviews.get(interview_id)
-            if interview.state not in _CAN_BE_HELD:
+            if interview.state not in OPEN_STATES:
                 raise refuse("agent.over")
             lease = await tx.interviews.claim(interview_id, self._owner, self._lease)
             turns = await tx.turns.of(interview_id)

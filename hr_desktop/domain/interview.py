@@ -28,6 +28,18 @@ class InterviewState(StrEnum):
     expired = "expired"
 
 
+OPEN_STATES = (  # what goes on comes first
+    InterviewState.active,
+    InterviewState.interrupted,
+    InterviewState.created,
+)
+ENDED_STATES = (
+    InterviewState.completed,
+    InterviewState.failed,
+    InterviewState.cancelled,
+    InterviewState.expired,
+)
+
 NO_NEW_TOPIC = 0.8  # share of the time from which no new topic is opened
 FROM_NOTE = "note-"  # of ids of questions that follow a recruiter's note
 

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 from hr_desktop.domain.addresses import mail_address
-from hr_desktop.domain.interview import Interview, InterviewKind, InterviewState
+from hr_desktop.domain.interview import OPEN_STATES, Interview, InterviewKind, InterviewState
 from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.domain.plan import InterviewPlan
 from hr_desktop.domain.voice import CandidateRequest, Invitation, Mail, MailKind
@@ -45,7 +45,6 @@ from hr_desktop.store.transaction import Tx
 LEAST_MINUTES, MOST_MINUTES = 10, 45
 FARTHEST = timedelta(days=120)  # a link is a secret, and does not live for ever
 _SOON = timedelta(hours=3)  # who was invited now needs no reminder in a moment
-_RUNNING = (InterviewState.created, InterviewState.active, InterviewState.interrupted)
 
 
 class InvitationService:
@@ -478,7 +477,7 @@ class InvitationService:
         return invitation, await tx.interviews.get(invitation.interview_id)
 
     def _still_open(self, interview: Interview) -> None:
-        if interview.state not in _RUNNING or window_of(interview)[1] <= self._core.now:
+        if interview.state not in OPEN_STATES or window_of(interview)[1] <= self._core.now:
             raise refuse("invite.over")
 
     async def _post(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from hr_desktop.domain.interview import InterviewKind, InterviewState
+from hr_desktop.domain.interview import ENDED_STATES, InterviewKind, InterviewState
 from hr_desktop.domain.voice import COMES_BACK_S
 from hr_desktop.services.values.watching import Alert, AlertKind, Board, Standing, Watched
 
 I = InterviewState  # noqa: E741
-ENDED = (I.completed, I.failed, I.cancelled, I.expired)
 WAITS_LONG_S = 15.0  # a candidate without an interviewer: from then on a person is told
 FIRST_SIGN_S = 10.0  # an interview that began shorter ago may not have given a sign yet
 LETTERS = timedelta(days=1)  # one of an interview that is over is told for so long
@@ -23,7 +22,7 @@ def stand(one: Watched, now: datetime) -> Watched:
 
 def _standing(one: Watched, now: datetime) -> Standing:
     row, live = one.row, one.live
-    if row.kind is not InterviewKind.voice or row.state in ENDED:
+    if row.kind is not InterviewKind.voice or row.state in ENDED_STATES:
         return Standing(doing=row.state.value)
     if one.invitation is not None and one.invitation.waiting_since is not None:
         return Standing(doing="waiting", seconds=_since(one.invitation.waiting_since, now))
@@ -49,7 +48,11 @@ def alerts(board: Board) -> list[Alert]:
         if row.kind is not InterviewKind.voice:
             continue
         events: list[tuple[AlertKind, str, datetime]] = []
-        if row.state in ENDED and row.ended_at is not None and board.at - row.ended_at < NEWS:
+        if (
+            row.state in ENDED_STATES
+            and row.ended_at is not None
+            and board.at - row.ended_at < NEWS
+        ):
             if row.state is I.completed:
                 events.append(("ended", "", row.ended_at))
             elif row.state is I.failed:
@@ -92,7 +95,7 @@ def alerts(board: Board) -> list[Alert]:
             for asked in one.requests
         ]
         if one.letter is not None and (
-            row.state not in ENDED or board.at - one.letter.due_at < LETTERS
+            row.state not in ENDED_STATES or board.at - one.letter.due_at < LETTERS
         ):
             found.append(
                 Alert(

@@ -8,14 +8,14 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from hr_desktop.domain.interview import InterviewKind
+from hr_desktop.domain.interview import ENDED_STATES, OPEN_STATES, InterviewKind
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.records import InterviewRecord
 from hr_desktop.domain.voice import CandidateRequest, Live
 from hr_desktop.services.core import Core
 from hr_desktop.services.interviews import rows_of
-from hr_desktop.services.standing import ENDED, stand
-from hr_desktop.services.values.watching import OPEN, Board, Watched
+from hr_desktop.services.standing import stand
+from hr_desktop.services.values.watching import Board, Watched
 from hr_desktop.store.transaction import Tx
 from hr_desktop.vault import Vault
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hr_desktop.rooms.listening import Listening
 
 MOST_OPEN = 500
-_ORDER = {state: place for place, state in enumerate(OPEN)}
+_ORDER = {state: place for place, state in enumerate(OPEN_STATES)}
 
 
 class WatchService:
@@ -43,8 +43,8 @@ class WatchService:
                 ids = await tx.interviews.named(text)
                 records = await tx.interviews.records(ids=ids)
             else:
-                records = await tx.interviews.records(states=OPEN, limit=MOST_OPEN)
-                records += await tx.interviews.records(states=ENDED, limit=ended)
+                records = await tx.interviews.records(states=OPEN_STATES, limit=MOST_OPEN)
+                records += await tx.interviews.records(states=ENDED_STATES, limit=ended)
                 older = {one.interview_id for one in asked} - {r.id for r in records}
                 records += await tx.interviews.records(ids=older) if older else []
             return await _board(tx, records, asked)
@@ -82,7 +82,7 @@ class WatchService:
         async with self._core.person() as tx:
             invitation = await tx.invitations.of_interview(interview_id)
             interview = await tx.interviews.get(interview_id)
-            if invitation is None or interview.state not in OPEN:
+            if invitation is None or interview.state not in OPEN_STATES:
                 raise refuse("listen.not_running")
             await tx.interviews.listened(interview_id)
         rooms = await asyncio.to_thread(import_module, "hr_desktop.rooms.listening")
@@ -98,7 +98,7 @@ async def _board(
     rows = await rows_of(tx, records)
     voice = [row.id for row in rows if row.kind is InterviewKind.voice]
     invitations = await tx.invitations.of_interviews(voice) if voice else {}
-    under_way = [row.id for row in rows if row.id in set(voice) and row.state in OPEN]
+    under_way = [row.id for row in rows if row.id in set(voice) and row.state in OPEN_STATES]
     live = await tx.live.get(under_way) if under_way else {}
     letters = await tx.mails.troubled() if voice else {}
     requests: dict[int, list[CandidateRequest]] = {}
@@ -117,6 +117,6 @@ async def _board(
         )
         for row in rows
     ]
-    watched.sort(key=lambda one: (_ORDER.get(one.row.state, len(OPEN)), -one.row.id))
+    watched.sort(key=lambda one: (_ORDER.get(one.row.state, len(OPEN_STATES)), -one.row.id))
     agents = [agent for agent in await tx.agents.alive() if agent.voice]
     return Board(at=tx.now, interviews=tuple(watched), agents=tuple(agents))

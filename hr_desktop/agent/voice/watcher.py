@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from hr_desktop.agent.ports import Seconds
 from hr_desktop.agent.server import Timing
-from hr_desktop.domain.interview import InterviewState
+from hr_desktop.domain.interview import ENDED_STATES
 from hr_desktop.domain.messages import Message, PersonError
 from hr_desktop.domain.records import Room
 from hr_desktop.domain.voice import INTERVIEWER_PREFIX, REHEARSAL_SUFFIX
@@ -24,12 +24,6 @@ from hr_desktop.store import Store
 log = logging.getLogger(__name__)
 
 LEASE = "watcher"
-ENDED = (
-    InterviewState.completed,
-    InterviewState.failed,
-    InterviewState.cancelled,
-    InterviewState.expired,
-)
 
 
 class Watcher:
@@ -169,7 +163,7 @@ class Watcher:
     def _is_done(self, room: Room, visit: str) -> bool:
         """Whether a page was left open after the end: its questions were waited for long enough."""
         left = room.lease_owner is None and self._served.get(room.room) == visit
-        return left and room.state in ENDED
+        return left and room.state in ENDED_STATES
 
     def _careful(self) -> bool:
         return self._careful_until is not None and self._store.now() < self._careful_until

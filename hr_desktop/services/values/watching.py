@@ -6,12 +6,10 @@ from datetime import datetime
 from typing import Literal
 
 from hr_desktop.domain.base import Value
-from hr_desktop.domain.interview import InterviewState
+from hr_desktop.domain.interview import OPEN_STATES
 from hr_desktop.domain.messages import Message
 from hr_desktop.domain.voice import AgentRow, CandidateRequest, Invitation, Live, Mail
 from hr_desktop.services.values.interviews import InterviewRow
-
-OPEN = (InterviewState.active, InterviewState.interrupted, InterviewState.created)
 
 # What an interview is doing, in one word; the first seven are of voice interviews that are open.
 Doing = Literal[
@@ -60,7 +58,7 @@ class Board(Value):
     @property
     def open(self) -> tuple[Watched, ...]:
         """Those that are not over, live ones first."""
-        return tuple(one for one in self.interviews if one.row.state in OPEN)
+        return tuple(one for one in self.interviews if one.row.state in OPEN_STATES)
 
     @property
     def capacity(self) -> int:

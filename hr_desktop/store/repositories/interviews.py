@@ -11,6 +11,8 @@ from sqlalchemy import RowMapping, and_, exists, func, insert, or_, select, upda
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.interview import (
+    ENDED_STATES,
+    OPEN_STATES,
     CandidateQuestion,
     CommandKind,
     Consent,
@@ -40,8 +42,6 @@ from hr_desktop.store.schema import (
 from hr_desktop.store.sorting import simple_fold
 
 I = InterviewState  # noqa: E741
-RUNNING = (I.created.value, I.active.value, I.interrupted.value)
-_ENDED = (I.completed, I.failed, I.cancelled, I.expired)
 # What an interview's state means for its application (practice means nothing).
 _APPLICATION_STATE = {
     I.created: ApplicationState.interview_scheduled,
@@ -244,7 +244,7 @@ class Interviews(Repository):
             values["failure"] = None
         if state is I.active and before.started_at is None:
             values["started_at"] = self.now
-        if state in _ENDED:
+        if state in ENDED_STATES:
             values |= {"ended_at": self.now, "lease_owner": None, "lease_until": None}
         await self._write(interview_id, fence, values)
         after = await self.get(interview_id)
@@ -279,7 +279,7 @@ class Interviews(Repository):
             update(interviews)
             .where(
                 interviews.c.id == interview_id,
-                *(() if ended else (interviews.c.state.in_(RUNNING),)),
+                *(() if ended else (interviews.c.state.in_(OPEN_STATES),)),
                 interviews.c.deletion_id.is_(None),
                 free,
             )
