@@ -18,7 +18,7 @@ from typing import get_args
 from urllib.parse import urldefrag, urlsplit
 
 from hr_desktop.config import Settings
-from hr_desktop.domain.messages import Message, message, refuse
+from hr_desktop.domain.messages import Message, PersonError, message, refuse
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.durable import write_atomically
 from hr_desktop.files import page_link, put_page
@@ -35,6 +35,7 @@ BY_BUCKET = timedelta(days=6)  # S3 lets no link live longer than seven
 _AFTER = timedelta(days=1)  # a page may be loaded again for so long after the window's end
 _LONGEST = timedelta(days=7) - timedelta(minutes=1)
 _OURS = b'<script type="application/json" id="config">'
+_LOOK = timedelta(minutes=1)
 _WAIT_S = 10.0
 _LARGEST = 8 * 1024 * 1024
 
@@ -168,11 +169,27 @@ async def look_at(settings: Settings) -> Message:
     if not livekit.startswith(("wss://", "https://")) and not is_local(livekit):
         raise refuse("join.needs_wss")
     if url is None:
+        await _opens_in_bucket(settings)
         return message("check.join_bucket", n=BY_BUCKET.days)
     found = await _fetch(url)
     if found.strip() != wanted.strip():
         raise refuse("join.old_page" if _OURS in found else "join.other_page")
     return message("check.join")
+
+
+async def _opens_in_bucket(settings: Settings) -> None:
+    """Raises PersonError where browsers could not open a link. What is there goes up anew when
+    somebody is invited: it may be an old page, or none yet.
+    """
+    secret = await asyncio.to_thread(Vault().get, "s3.secret_key")
+    link = await asyncio.to_thread(page_link, settings.s3, secret, FILE, _LOOK)
+    try:
+        await _fetch(link)
+    except PersonError as refused:
+        if refused.said.code == "join.unreachable":
+            raise refuse("join.bucket_unreachable") from None
+        if refused.said.code != "join.not_found":
+            raise
 
 
 async def _fetch(url: str) -> bytes:

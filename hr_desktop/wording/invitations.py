@@ -108,6 +108,9 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "join.unreachable": N_(
         "The interview page does not open at its address. Check the address and your web server."
     ),
+    "join.bucket_unreachable": N_(
+        "Links into the bucket do not open. Check the address of the team’s storage: candidates’ browsers have to reach it, with a certificate that they trust."
+    ),
     "join.not_found": N_(
         "The web server has no interview page at this address (code {answer}). Put the page there again."
     ),

@@ -166,6 +166,8 @@ async def test_the_check_says_whether_candidates_reach_the_present_page(
     nowhere = at.model_copy(update={"page_url": None})
     assert await said(voice=nowhere) == "join.no_page"
     assert await said(voice=nowhere, s3=s3) == "check.join_bucket"
+    closed = s3.model_copy(update={"endpoint_url": "https://127.0.0.1:1"})
+    assert await said(voice=nowhere, s3=closed) == "join.bucket_unreachable"
     plain_s3 = s3.model_copy(update={"endpoint_url": "http://s3.example.org"})
     assert await said(voice=nowhere, s3=plain_s3) == "join.bucket_not_secure"
     assert (await check_join(Settings())).ok is None
