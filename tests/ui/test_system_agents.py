@@ -6,6 +6,8 @@ import logging
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from hr_desktop.config import LiveKitSettings
@@ -44,7 +46,8 @@ def test_an_interviewer_is_drained_and_stopped_from_the_page(window: Open) -> No
         pane.stop.click()
         await until(pane.confirm.isVisible, "interviews are being held: it asks")
         assert "2 interviews are being held" in pane.confirm.text.text()
-        pane.confirm.no.click()
+        assert w.focusWidget() is pane.confirm.no
+        QTest.keyClick(pane.confirm.no, Qt.Key.Key_Escape)
         assert not pane.confirm.isVisible()
         assert await wish() == "drain"
         pane.stop.click()

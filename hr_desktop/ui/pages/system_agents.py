@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from hr_desktop.domain.messages import PersonError
@@ -46,7 +47,14 @@ class Confirm(Card):
         self.text.setText(text)
         self.yes.setText(yes)
         self.show()
-        self.yes.setFocus()
+        self.no.setFocus()  # a key that was pressed twice throws nobody out
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape takes the question back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        else:
+            super().keyPressEvent(event)
 
     async def _go(self) -> None:
         do, self._do = self._do, None
