@@ -22,7 +22,7 @@ from hr_desktop.domain.voice import INTERVIEWER_PREFIX, Rpc
 from tests import speech
 
 RATE = 48_000
-_FRAME = RATE // 100
+_FRAME = RATE // 50
 _LOUD = 200  # of 32767; what comes from the test voices is louder
 _SAMPLE_S = 0.25
 
@@ -33,10 +33,12 @@ class Candidate:
     """One candidate in one room. An async context manager that joins and leaves.
 
     `consent` is what `hr.start` sends (version, sha256, language). `deaf`: the page says that it
-    plays nothing.
+    plays nothing. How exactly the interviewer's words are timed is `hears_every_ms`.
     """
 
-    def __init__(self, url: str, token: str, consent: tuple[str, str, str]) -> None:
+    def __init__(
+        self, url: str, token: str, consent: tuple[str, str, str], *, hears_every_ms: int = 10
+    ) -> None:
         self._url, self._token, self._consent = url, token, consent
         self.room = rtc.Room()
         self.states: list[State] = []
@@ -55,6 +57,7 @@ class Candidate:
         self._microphone: rtc.LocalTrackPublication | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self.voice = True
+        self._hears_every_ms = hears_every_ms
 
     async def __aenter__(self) -> Self:
         await self.join()
@@ -217,7 +220,9 @@ class Candidate:
             self._spawn(self._sample(track))
 
     async def _hear(self, track: rtc.RemoteAudioTrack) -> None:
-        stream = rtc.AudioStream(track, sample_rate=16_000, num_channels=1)
+        stream = rtc.AudioStream(
+            track, sample_rate=16_000, num_channels=1, frame_size_ms=self._hears_every_ms
+        )
         try:
             async for event in stream:
                 level = np.abs(np.frombuffer(event.frame.data, np.int16)).max(initial=0)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from itertools import chain, repeat
 from typing import Any
 
 from livekit import rtc
@@ -60,7 +61,7 @@ class Page:
         self._room.local_participant.register_rpc_method(method.value, handle)
 
     def tell(self, state: dict[str, Any]) -> None:
-        """Sends a state soon; only the newest one, when several come while one is on its way."""
+        """Sends a state soon, again until the page has it or is gone; of several the newest."""
         self._next = state
         if self._telling is None or self._telling.done():
             self._telling = asyncio.create_task(self._tell(), name="tell-page")
@@ -74,7 +75,7 @@ class Page:
     async def _tell(self) -> None:
         while self._next is not None:
             state, self._next = self._next, None
-            for wait in (*_AGAIN_S, 0.0):
+            for wait in chain(_AGAIN_S, repeat(_AGAIN_S[-1])):
                 if await self._call(Rpc.state, state) is not None or not self._present:
                     break
                 await asyncio.sleep(wait)

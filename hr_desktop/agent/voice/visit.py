@@ -367,11 +367,11 @@ class Visit:
             return {"ok": False, "said": "agent.bad_request"}
         if len(text) > LONGEST_TYPED:
             return {"ok": False, "said": "agent.answer_long"}
-        if self._server is None or self._voice is None:
-            return {"ok": False, "said": "page.try_again"}
-        self._line.ready = True
-        done = self._kept.get(client_id)
+        done = self._kept.get(client_id)  # the page may not have heard that it is kept
         if done is None:
+            if self._server is None or self._voice is None:
+                return {"ok": False, "said": "page.try_again"}
+            self._line.ready = True
             done = self._kept[client_id] = asyncio.get_running_loop().create_future()
             self._voice.hush()
             self._voice.typed()

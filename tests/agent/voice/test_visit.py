@@ -288,3 +288,45 @@ async def test_a_request_whose_answer_was_lost_is_one_request(scene: Scene) -> N
     async with scene.store.read() as tx:
         kept = await tx.requests.of_interview(scene.invitation.interview_id)
     assert [one.text for one in kept] == ["No sound", "No sound"]
+
+
+async def test_a_page_that_was_deaf_for_long_is_told_all_the_same(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hr_desktop.agent.voice.page._AGAIN_S", (0.01,))
+    me, calls = scene.room.local_participant, 0
+    hears = me.perform_rpc
+
+    async def deaf(**call: Any) -> str:
+        nonlocal calls
+        calls += 1
+        if calls < 20:
+            raise rtc.RpcError(rtc.RpcError.ErrorCode.CONNECTION_TIMEOUT, "Connection timeout")
+        return await hears(**call)
+
+    monkeypatch.setattr(me, "perform_rpc", deaf)
+    Page(cast(rtc.Room, scene.room)).tell({"mode": "over"})
+    await until(lambda: me.told)
+    assert me.told == [{"mode": "over"}]
+
+
+async def test_an_answer_that_was_kept_is_acknowledged_after_the_end_too(scene: Scene) -> None:
+    async with scene.open():
+        assert (await scene.start())["ok"]
+        answer = {"id": "answer-1", "text": "Да, я готов."}
+        visit = scene.visit
+        await until(lambda: visit._progress)
+        visit._voice = cast(Any, Hushed())
+        assert (await scene.call(Rpc.say, **answer))["ok"]
+        await visit._after(None)
+        assert (await scene.call(Rpc.say, **answer))["ok"]
+        assert not (await scene.call(Rpc.say, id="answer-2", text="Ещё одно."))["ok"]
+
+
+class Hushed:
+    """A voice that a typed answer finds silent."""
+
+    def hush(self) -> None:
+        """Nothing is being said."""
+
+    typed = hush
