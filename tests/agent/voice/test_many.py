@@ -35,7 +35,7 @@ async def test_ten_finish_though_an_agent_is_killed(
     fleet: Fleet, speaking: None, data_folder: Path
 ) -> None:
     async with hall(fleet, data_folder) as first:
-        first.services.voice.letters_per_second = 200
+        first.services.voice.letters_per_second = 120
         known = [READY["en"], SHORT, NO_QUESTIONS["en"]]
         first.services.ear.know({text: speech.utterance(text, "en") for text in known})
         halls = [first, *[await first.another() for _ in range(CANDIDATES - 1)]]
