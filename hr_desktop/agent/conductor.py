@@ -104,6 +104,18 @@ class Conductor:
         self._turns: list[Turn] = list(held.turns)
         self._note_state()
 
+    @property
+    def goodbye_unheard(self) -> bool:
+        """Whether an interview that has ended owes the candidate its last words."""
+        last = self._turns[-1] if self._turns else None
+        return (
+            self._voice.spoken
+            and self.machine.state.ended is not None
+            and last is not None
+            and last.role == "interviewer"
+            and not last.finished
+        )
+
     # -- what comes in -------------------------------------------------------------------------
 
     async def begin(self) -> None:
@@ -117,7 +129,9 @@ class Conductor:
             if last is not None and last.number >= state.turns:  # an answer that was cut off
                 state.turns = last.number + 1
             self._note_state()
-            if not state.greeted:
+            if last is not None and state.ended is not None:  # killed in the middle of the goodbye
+                await self._say(Move(kind="goodbye", text=last.text, ends=state.ended))
+            elif not state.greeted:
                 await self._say(self.machine.open())
             elif answer is not None:
                 recap = self.machine.resume(self._held.away_s, short=True)

@@ -252,8 +252,8 @@ class AgentServer:
             self._clock,
             voice,
         )
-        if machine.state.ended is not None:  # killed between the goodbye and the database
-            conductor.ended = machine.state.ended
+        if machine.state.ended is not None and not conductor.goodbye_unheard:
+            conductor.ended = machine.state.ended  # killed between the goodbye and the database
             await self._activate(held)
             await self._finish(conductor)
             return None

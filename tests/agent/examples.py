@@ -209,7 +209,9 @@ class MemoryRecords:
         self._fenced(interview_id, fence)
         self.writes += 1
         for turn in kept.turns:
-            self.turns[interview_id].setdefault(turn.number, turn)
+            known = self.turns[interview_id].get(turn.number)
+            if known is None or not known.finished:
+                self.turns[interview_id][turn.number] = turn
         self.states[interview_id] = MachineState.model_validate_json(kept.state)
         self.state_fences[interview_id] = fence
         self.interviews[interview_id] = self.interviews[interview_id].model_copy(

@@ -17,7 +17,9 @@ from hr_desktop.agent.journal import Entry, Journal, journal_path
 from hr_desktop.agent.logs import OnlyPlaces
 from hr_desktop.agent.machine import Waits
 from hr_desktop.agent.model import Brain
+from hr_desktop.agent.ports import Said
 from hr_desktop.agent.server import AgentServer, Timing
+from hr_desktop.agent.text import TextVoice
 from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.interview import InterviewCommand, InterviewKind, InterviewState, Turn
 from hr_desktop.domain.messages import refuse
@@ -735,6 +737,47 @@ async def test_a_voice_that_cannot_be_made_leaves_nothing_running(data_folder: P
         assert (await d.start())["said"]["code"] == "speech.key_missing"
         assert d.server.active == 0
         assert "keeper-7" not in [task.get_name() for task in asyncio.all_tasks()]
+
+
+class Aloud(TextVoice):
+    """A voice that is held up at the lines with `words`."""
+
+    spoken = True
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self.reached_it, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def say(self, turn: Turn) -> Said:
+        await super().say(turn)
+        if self._words in turn.text:
+            self.reached_it.set()
+            await self.go_on.wait()
+        return Said(heard=1.0, began_at=utc_now())
+
+
+async def test_a_goodbye_that_died_with_its_agent_is_said_again(data_folder: Path) -> None:
+    """The journal as a kill leaves it while the goodbye is being said; the database knows less."""
+    voice, path = Aloud("всего доброго"), journal_path(data_folder, 7)
+    async with desk(MemoryRecords(make_interview()), data_folder, voice=lambda: voice) as d:
+        await d.start()
+        await d.say("Да")
+        await d.say("Стоп")
+        d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
+        await asyncio.wait_for(voice.reached_it.wait(), 20)
+        killed = path.read_bytes()
+        voice.go_on.set()
+        await d.until("ended")
+    path.write_bytes(killed)
+    records = MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: Aloud("nothing")) as d:
+        d.server.handle({"op": "start", "interview_id": 7})
+        await d.until("ended")
+    assert records.interviews[7].state is InterviewState.completed
+    unheard, again = records.said(7)[-2:]
+    assert (unheard.finished, again.finished) == (False, True)
+    assert again.text == unheard.text
 
 
 async def test_journals_of_another_workspace_stay(data_folder: Path) -> None:

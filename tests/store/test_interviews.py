@@ -230,7 +230,25 @@ async def test_a_voice_interview_that_nobody_holds_any_more_is_set_aside(
     clock.move(seconds=65 + LEASE)
     async with store.write() as tx:
         assert await tx.interviews.interrupt_abandoned(120) == [voice.id]
+        assert (await tx.interviews.get(voice.id)).state is InterviewState.interrupted
         assert (await tx.interviews.get(practice.id)).state is InterviewState.active
+
+
+async def test_a_voice_interview_whose_interviewer_died_at_the_goodbye_is_complete(
+    store: Store, clock: MovedClock
+) -> None:
+    """Its candidate has closed the page and does not come back."""
+    async with store.write("Мария") as tx:
+        voice = await tx.interviews.add(
+            kind=InterviewKind.voice, plan=PLAN, language="ru", minutes=20
+        )
+        lease = await tx.interviews.claim(voice.id, "agent-1", LEASE)
+        await tx.interviews.set_state(voice.id, InterviewState.active, fence=lease.fence)
+        await tx.interviews.save(voice.id, lease.fence, snapshot={"ended": "finished"})
+    clock.move(seconds=125 + LEASE)
+    async with store.write() as tx:
+        assert await tx.interviews.interrupt_abandoned(120) == [voice.id]
+        assert (await tx.interviews.get(voice.id)).state is InterviewState.completed
 
 
 async def test_why_an_interview_was_broken_off_is_forgotten_when_it_goes_on(

@@ -475,10 +475,11 @@ class Interviews(Repository):
     async def interrupt_abandoned(self, older_s: float, limit: int = 1000) -> list[int]:
         """Sets voice interviews aside that nobody has held for so long; their ids.
 
-        Their candidates did not come back and there was no agent to notice it.
+        Their candidates did not come back and there was no agent to notice it. Those whose
+        interviewer died at the goodbye are completed: all was said (`MachineState.ended`).
         """
         statement = (
-            select(interviews.c.id)
+            select(interviews.c.id, interviews.c.snapshot)
             .where(
                 interviews.c.state == I.active.value,
                 interviews.c.kind == InterviewKind.voice.value,
@@ -490,10 +491,11 @@ class Interviews(Repository):
             )
             .limit(limit)
         )
-        ids: list[int] = await self._scalars(statement)
-        for interview_id in ids:
-            await self.set_state(interview_id, I.interrupted)
-        return ids
+        rows = await self._all(statement)
+        for row in rows:
+            over = (row["snapshot"] or {}).get("ended") not in (None, "away")
+            await self.set_state(row["id"], I.completed if over else I.interrupted)
+        return [row["id"] for row in rows]
 
     async def set_window(
         self, interview_id: int, opens_at: datetime | None, ends_at: datetime, minutes: int
