@@ -111,16 +111,21 @@ class Side(Fleet):
         parts = [Part(await self.link(), _consent(), answers_of_one) for _ in range(people)]
         idle = _memory(tree)
         answers: list[Answer] = []
-        used, began, most = 0.0, 0.0, 0.0
+        talking: set[int] = set()
+        looks: list[tuple[float, float]] = []  # seconds of processors, and when
+        most, ended = 0.0, False
         async with crowd(self.livekit.url, parts) as given:
             async for one in given:
-                if not answers:  # all have begun
-                    used, began = _used(tree), time.monotonic()
                 answers.append(one)
-                most = max(most, _memory(tree))
-                last = _used(tree), time.monotonic()
-        cores = (last[0] - used) / max(1.0, last[1] - began) / people
-        return answers, cores, (most - idle) / people
+                talking.add(one.candidate)
+                ended = ended or one.number == _ANSWERS - 1
+                if len(talking) == people and not ended:  # nobody comes or goes
+                    looks.append((_used(tree), time.monotonic()))
+                    most = max(most, _memory(tree))
+        if len(looks) < 2:  # somebody was never spoken with
+            return answers, math.nan, math.nan
+        (used, began), (used_then, then) = looks[0], looks[-1]
+        return answers, (used_then - used) / (then - began) / people, (most - idle) / people
 
 
 def _consent() -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import sys
+import time
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -70,13 +71,18 @@ async def crowd(url: str, parts: list[Part]) -> AsyncIterator[AsyncIterator[Answ
 
 async def _talk(url: str, number: int, part: Part) -> None:
     async with Candidate(url, part.token, part.consent) as candidate:
-        await candidate.start()
-        for place, answer in enumerate(part.answers):
-            await candidate.hears_the_end(seconds=part.patience)
-            said, after = await candidate.say(answer), None
-            with contextlib.suppress(TimeoutError):
-                after = await candidate.hears(said, part.patience) - said
-            print(json.dumps(asdict(Answer(number, place, said, after))), flush=True)
+        given = 0
+        with contextlib.suppress(TimeoutError):  # nobody came, or went on
+            await candidate.start()
+            for place, answer in enumerate(part.answers):
+                await candidate.hears_the_end(seconds=part.patience)
+                said, after = await candidate.say(answer), None
+                with contextlib.suppress(TimeoutError):
+                    after = await candidate.hears(said, part.patience) - said
+                print(json.dumps(asdict(Answer(number, place, said, after))), flush=True)
+                given += 1
+        for place in range(given, len(part.answers)):
+            print(json.dumps(asdict(Answer(number, place, time.monotonic(), None))), flush=True)
 
 
 async def _main() -> None:
