@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 
 Wish = Literal["pause", "resume", "thinking"]
 _MOST_REPEATS = 3  # of a line that was not heard; then nobody hears
+_NO_ANSWER_S = 2.0  # after what sounded like speech
 _ENOUGH = 0.5  # of a line that was repeated twice: more repeats would help nobody
 
 
@@ -273,6 +274,9 @@ class Conductor:
             if not self.machine.state.greeted:  # the disk refused the greeting
                 await self._say(self.machine.open())
                 return
+            if self._owed is not None and self._clock() - self._touched >= _NO_ANSWER_S:
+                await self._say_owed()  # what was heard was no answer
+                return
             move = self.machine.tick(self.at(), self._clock() - self._touched)
             if move is not None:
                 await self._say(move)
@@ -340,6 +344,11 @@ class Conductor:
             self._progress()
         else:
             await self._say(self.machine.resume(away_s, line=line))
+
+    async def _say_owed(self) -> None:
+        assert self._owed is not None
+        (away, line), self._owed = self._owed, None
+        await self._say(self.machine.resume(away, line=line))
 
     async def command(self, command: InterviewCommand) -> None:
         """A recruiter's command; carried out once, and kept as done.

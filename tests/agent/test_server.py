@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -755,6 +755,36 @@ class Aloud(TextVoice):
             self.reached_it.set()
             await self.go_on.wait()
         return Said(heard=1.0, began_at=utc_now())
+
+
+async def test_a_noise_at_the_return_keeps_nobody_from_hearing_where_the_talk_stands(
+    data_folder: Path,
+) -> None:
+    """What sounded like the middle of an answer was none; the next answer gets its own reply."""
+    clock, voice = Clock(), Aloud("nothing")
+    records = MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: voice, clock=clock) as d:
+        await d.start()
+        await d.say("Да")
+        voice.here = False
+        conductor = d.server._running[7]
+        await until(lambda: conductor._gone is not None)
+        clock.now += 20
+        voice.here = voice.busy = True
+        await until(lambda: conductor._owed is not None)
+        voice.busy = False
+        clock.now += 3
+        await until(lambda: len(records.said(7)) > 3)
+        recap = records.said(7)[-1]
+        assert QUESTIONS["ru"][0][1] in recap.text
+        reply = await d.say(ANSWERS["ru"][1])
+        assert QUESTIONS["ru"][0][1] not in reply
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not true():
+            await asyncio.sleep(0.01)
 
 
 async def test_a_goodbye_that_died_with_its_agent_is_said_again(data_folder: Path) -> None:

@@ -281,12 +281,16 @@ class RoomVoice:
 
     async def close(self) -> None:
         """Ends the session; the room is left to whoever joined it."""
-        if self._recording is not None:
-            await self._recording.aclose()
+        async with contextlib.AsyncExitStack() as last:  # each, whatever happens to the others
+            last.push_async_callback(self._mouth.aclose)
+            last.push_async_callback(self._ears.aclose)
+            last.push_async_callback(self._close_session)
+            if self._recording is not None:
+                last.push_async_callback(self._recording.aclose)
+
+    async def _close_session(self) -> None:
         with contextlib.suppress(RuntimeError):
             await self._session.aclose()
-        await self._ears.aclose()
-        await self._mouth.aclose()
 
     # -- the candidate -------------------------------------------------------------------------
 

@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 _OK: Answer = {"ok": True}
 _MOST_REQUESTS = 20  # of one visit
 _TURNS_BYTES = 9_000  # of one answer; an RPC takes 15 kB
+_SHOWN = 4_000  # characters of one turn; an answer that is longer was typed
 _KEPT_S = 6.0  # until a typed answer is on disk
 _LONGEST_ID = 100  # characters of a typed answer's id; the page's have 36
 
@@ -431,7 +432,8 @@ class Visit:
             size += len(turn.text.encode()) + 40
             if turns and size > _TURNS_BYTES:
                 break
-            turns.append({"number": turn.number, "role": turn.role, "text": turn.text[:4000]})
+            text = turn.text if len(turn.text) <= _SHOWN else f"{turn.text[:_SHOWN]} …"
+            turns.append({"number": turn.number, "role": turn.role, "text": text})
         return {"turns": turns, "more": len(turns) < len(found)}
 
     async def _safely(self, work: Any) -> Answer:
