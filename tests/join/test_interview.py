@@ -120,8 +120,8 @@ async def test_from_the_link_to_the_thanks(site: Site) -> None:
         await shows(page, "отправлено")
 
         await press(page, "Есть проблема")
-        await until(page, "document.activeElement.textContent === 'Есть проблема'")
-        assert await page.evaluate("document.activeElement.tagName") == "H2"
+        await until(page, "document.activeElement.tagName === 'H2'")
+        assert await page.evaluate("document.activeElement.textContent") == "Есть проблема"
         await press(page, "Отправить просьбу")
         await stefani.called(Rpc.request, kind="problem")
         await shows(page, "Принято")
