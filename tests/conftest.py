@@ -60,22 +60,23 @@ def _last_words(run: str, worker: str) -> Path:
 
 
 # Tests of one group run in one worker, one after the other: windows share a screen, and of
-# interviews in real time a computer with two cores carries two at once. The longest come first, so
-# that all workers end at about the same time. (The marker of pytest-xdist 3.8 for groups has no
-# effect with pytest 9.2.)
+# interviews in real time a computer with two cores carries two at once; ten at once come last, when
+# nobody else speaks. The longest come first, so that all workers end at about the same time. (The
+# marker of pytest-xdist 3.8 for groups has no effect with pytest 9.2.)
 _TOGETHER = {
+    "many": ("agent/voice/test_many",),
     "surviving": ("agent/voice/test_surviving", "agent/voice/test_services_away"),
     "voice": ("agent/voice/", "candidates/", "e2e/test_voice", "rooms/", "services/test_fleet"),
     "windows": ("ui/", "e2e/", "join/"),
 }
+_ORDER = ("surviving", "voice", "windows", None, "many")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Speech goes on when a busy computer cannot keep up: such a test has a second and third try."""
-    order: list[str | None] = [*_TOGETHER, None]
-    items.sort(key=lambda item: order.index(_group(item.nodeid)))
+    items.sort(key=lambda item: _ORDER.index(_group(item.nodeid)))
     for item in items:
-        if _group(item.nodeid) in ("surviving", "voice"):
+        if _group(item.nodeid) in ("surviving", "voice", "many"):
             item.add_marker(pytest.mark.flaky(reruns=2))
 
 

@@ -66,15 +66,30 @@ async def _talk(it: Hall, voice: bool) -> list[str]:
         while (line := await it.asked(number, PATIENCE_S)) is not None:
             answer = it.answer_to(line)
             answer = answer if answer in (READY["en"], NO_QUESTIONS["en"]) else SHORT
+            number = line.number
             if voice:
                 await candidate.say(speech.utterance(answer, "en"))
             else:
                 client_id = f"answer-{len(given)}"
                 await _at_last(candidate, partial(candidate.type, answer, client_id))
+                number = await _kept(it, number)
             given.append(answer)
-            number = line.number
         pressing.cancel()
     return given
+
+
+async def _kept(it: Hall, after: int) -> int:
+    """The number of the answer to a line, when the database has it.
+
+    It is acknowledged before, and another interviewer may have asked once more meanwhile: what is
+    said to the answer comes after it.
+    """
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            for turn in await it.turns():
+                if turn.role == "candidate" and turn.number > after:
+                    return turn.number
+            await asyncio.sleep(0.1)
 
 
 async def _press(candidate: Candidate, voice: bool) -> None:
