@@ -14,8 +14,8 @@ from hr_desktop.agent import logs
 from hr_desktop.agent.model import Brain
 from hr_desktop.agent.openai_llm import openai_llm
 from hr_desktop.config import AiSettings
+from tests.agent.driving import desk
 from tests.agent.examples import MemoryRecords, make_interview
-from tests.agent.test_server import desk
 from tests.openai_server import OpenAIServer, Reply
 
 # Of what candidate and model say, ask, note and call; with signs that a formatter would escape.

@@ -15,8 +15,8 @@ from hr_desktop.ai.remote.prices import Usage
 from hr_desktop.config import AiSettings
 from hr_desktop.domain.interview import InterviewState
 from hr_desktop.domain.messages import refuse
+from tests.agent.driving import ANSWERS, desk
 from tests.agent.examples import GOOD, QUESTIONS, MemoryRecords, make_interview
-from tests.agent.test_server import ANSWERS, desk
 from tests.openai_server import OpenAIServer, Reply
 
 KEY = "sk-test-0123456789"

@@ -25,6 +25,7 @@ from hr_desktop.domain.resume import Fact, Profile
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.store import Store
 from tests.agent.attempts import ALL, HELD_OUT, OBEYS, POISON, Attempt, Body, attempts
+from tests.agent.driving import Desk, desk
 from tests.agent.examples import (
     GOOD,
     QUESTIONS,
@@ -33,7 +34,6 @@ from tests.agent.examples import (
     make_plan,
     make_vacancy,
 )
-from tests.agent.test_server import Desk, desk
 from tests.openai_server import OpenAIServer, Reply
 
 LOOK_FOR = {"ru": "идемпотентность ключей", "en": "idempotency of keys"}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,96 +15,12 @@ from hr_desktop.agent.journal import Entry, Journal, journal_path
 from hr_desktop.agent.logs import OnlyPlaces
 from hr_desktop.agent.machine import Waits
 from hr_desktop.agent.model import Brain
-from hr_desktop.agent.ports import Said
-from hr_desktop.agent.server import AgentServer, Timing
-from hr_desktop.agent.text import TextVoice
+from hr_desktop.agent.server import Timing
 from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.interview import InterviewCommand, InterviewKind, InterviewState, Turn
 from hr_desktop.domain.messages import refuse
+from tests.agent.driving import ANSWERS, FAST, Clock, desk
 from tests.agent.examples import GOOD, QUESTIONS, MemoryRecords, make_interview
-
-FAST = Timing(heartbeat=0.05, tick=0.05, claim_patience=0.5, flush=2)
-ANSWERS = {
-    "ru": ["Да", *GOOD["ru"].values(), "Какая зарплата?", "Нет, спасибо"],
-    "en": ["Yes", *GOOD["en"].values(), "What is the salary?", "No, thank you"],
-}
-
-
-class Clock:
-    """A clock that tests move."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Desk:
-    """Drives a server by its protocol and collects what it emits."""
-
-    def __init__(self, records: MemoryRecords, folder: Path, **more: Any) -> None:
-        self.events: list[dict[str, Any]] = []
-        self.records = records
-        brain = more.pop("brain", None) or Brain(None)
-        more.setdefault("timing", FAST)
-        self._news = asyncio.Event()
-        self._number = 0
-        self.server = AgentServer(records, lambda: brain, folder, self._emit, **more)
-        self.server.start()
-
-    def _emit(self, event: dict[str, Any]) -> None:
-        json.dumps(event)  # everything must be JSON
-        self.events.append(event)
-        self._news.set()
-
-    async def until(self, *kinds: str, after: int = 0, interview_id: int = 7) -> dict[str, Any]:
-        async with asyncio.timeout(20):
-            while True:
-                for event in self.events[after:]:
-                    if event["event"] in kinds and event.get("interview_id") == interview_id:
-                        return event
-                self._news.clear()
-                await self._news.wait()
-
-    async def start(self, interview_id: int = 7) -> dict[str, Any]:
-        after = len(self.events)
-        self.server.handle({"op": "start", "interview_id": interview_id})
-        return await self.until(
-            "listening", "ended", "error", after=after, interview_id=interview_id
-        )
-
-    async def say(self, text: str, client_id: str | None = None, interview_id: int = 7) -> str:
-        """The interviewer's reply, or the code of an error."""
-        after, self._number = len(self.events), self._number + 1
-        self.server.handle(
-            {
-                "op": "say",
-                "interview_id": interview_id,
-                "text": text,
-                "client_id": client_id or f"{id(self)}-{self._number}",
-            }
-        )
-        end = await self.until(
-            "listening", "ended", "error", after=after, interview_id=interview_id
-        )
-        if end["event"] == "error":
-            return str(end["said"]["code"])
-        lines = [
-            e["turn"]["text"]
-            for e in self.events[after:]
-            if e["event"] == "turn" and e["turn"]["role"] == "interviewer"
-        ]
-        return str(lines[-1]) if lines else ""
-
-
-@asynccontextmanager
-async def desk(records: MemoryRecords, folder: Path, **more: Any) -> AsyncIterator[Desk]:
-    made = Desk(records, folder, **more)
-    try:
-        yield made
-    finally:
-        await made.server.close()
 
 
 def roles(turns: list[Turn]) -> list[str]:
@@ -737,77 +651,6 @@ async def test_a_voice_that_cannot_be_made_leaves_nothing_running(data_folder: P
         assert (await d.start())["said"]["code"] == "speech.key_missing"
         assert d.server.active == 0
         assert "keeper-7" not in [task.get_name() for task in asyncio.all_tasks()]
-
-
-class Aloud(TextVoice):
-    """A voice that is held up at the lines with `words`."""
-
-    spoken = True
-
-    def __init__(self, words: str) -> None:
-        super().__init__()
-        self._words = words
-        self.reached_it, self.go_on = asyncio.Event(), asyncio.Event()
-
-    async def say(self, turn: Turn) -> Said:
-        await super().say(turn)
-        if self._words in turn.text:
-            self.reached_it.set()
-            await self.go_on.wait()
-        return Said(heard=1.0, began_at=utc_now())
-
-
-async def test_a_noise_at_the_return_keeps_nobody_from_hearing_where_the_talk_stands(
-    data_folder: Path,
-) -> None:
-    """What sounded like the middle of an answer was none; the next answer gets its own reply."""
-    clock, voice = Clock(), Aloud("nothing")
-    records = MemoryRecords(make_interview())
-    async with desk(records, data_folder, voice=lambda: voice, clock=clock) as d:
-        await d.start()
-        await d.say("Да")
-        voice.here = False
-        conductor = d.server._running[7]
-        await until(lambda: conductor._gone is not None)
-        clock.now += 20
-        voice.here = voice.busy = True
-        await until(lambda: conductor._owed is not None)
-        voice.busy = False
-        clock.now += 3
-        await until(lambda: len(records.said(7)) > 3)
-        recap = records.said(7)[-1]
-        assert QUESTIONS["ru"][0][1] in recap.text
-        reply = await d.say(ANSWERS["ru"][1])
-        assert QUESTIONS["ru"][0][1] not in reply
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not true():
-            await asyncio.sleep(0.01)
-
-
-async def test_a_goodbye_that_died_with_its_agent_is_said_again(data_folder: Path) -> None:
-    """The journal as a kill leaves it while the goodbye is being said; the database knows less."""
-    voice, path = Aloud("всего доброго"), journal_path(data_folder, 7)
-    async with desk(MemoryRecords(make_interview()), data_folder, voice=lambda: voice) as d:
-        await d.start()
-        await d.say("Да")
-        await d.say("Стоп")
-        d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
-        await asyncio.wait_for(voice.reached_it.wait(), 20)
-        killed = path.read_bytes()
-        voice.go_on.set()
-        await d.until("ended")
-    path.write_bytes(killed)
-    records = MemoryRecords(make_interview())
-    async with desk(records, data_folder, voice=lambda: Aloud("nothing")) as d:
-        d.server.handle({"op": "start", "interview_id": 7})
-        await d.until("ended")
-    assert records.interviews[7].state is InterviewState.completed
-    unheard, again = records.said(7)[-2:]
-    assert (unheard.finished, again.finished) == (False, True)
-    assert again.text == unheard.text
 
 
 async def test_journals_of_another_workspace_stay(data_folder: Path) -> None:

@@ -1,0 +1,86 @@
+"""What is particular to lines that are said aloud: they may go unheard, and noise may be no answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from hr_desktop.agent.journal import journal_path
+from hr_desktop.agent.ports import Said
+from hr_desktop.agent.text import TextVoice
+from hr_desktop.domain.base import utc_now
+from hr_desktop.domain.interview import InterviewState, Turn
+from tests.agent.driving import ANSWERS, Clock, desk
+from tests.agent.examples import QUESTIONS, MemoryRecords, make_interview
+
+
+class Aloud(TextVoice):
+    """A voice that is held up at the lines with `words`."""
+
+    spoken = True
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self.reached_it, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def say(self, turn: Turn) -> Said:
+        await super().say(turn)
+        if self._words in turn.text:
+            self.reached_it.set()
+            await self.go_on.wait()
+        return Said(heard=1.0, began_at=utc_now())
+
+
+async def test_a_noise_at_the_return_keeps_nobody_from_hearing_where_the_talk_stands(
+    data_folder: Path,
+) -> None:
+    """What sounded like the middle of an answer was none; the next answer gets its own reply."""
+    clock, voice = Clock(), Aloud("nothing")
+    records = MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: voice, clock=clock) as d:
+        await d.start()
+        await d.say("Да")
+        voice.here = False
+        conductor = d.server._running[7]
+        await until(lambda: conductor._gone is not None)
+        clock.now += 20
+        voice.here = voice.busy = True
+        await until(lambda: conductor._owed is not None)
+        voice.busy = False
+        clock.now += 3
+        await until(lambda: len(records.said(7)) > 3)
+        recap = records.said(7)[-1]
+        assert QUESTIONS["ru"][0][1] in recap.text
+        reply = await d.say(ANSWERS["ru"][1])
+        assert QUESTIONS["ru"][0][1] not in reply
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+async def test_a_goodbye_that_died_with_its_agent_is_said_again(data_folder: Path) -> None:
+    """The journal as a kill leaves it while the goodbye is being said; the database knows less."""
+    voice, path = Aloud("всего доброго"), journal_path(data_folder, 7)
+    async with desk(MemoryRecords(make_interview()), data_folder, voice=lambda: voice) as d:
+        await d.start()
+        await d.say("Да")
+        await d.say("Стоп")
+        d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
+        await asyncio.wait_for(voice.reached_it.wait(), 20)
+        killed = path.read_bytes()
+        voice.go_on.set()
+        await d.until("ended")
+    path.write_bytes(killed)
+    records = MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: Aloud("nothing")) as d:
+        d.server.handle({"op": "start", "interview_id": 7})
+        await d.until("ended")
+    assert records.interviews[7].state is InterviewState.completed
+    unheard, again = records.said(7)[-2:]
+    assert (unheard.finished, again.finished) == (False, True)
+    assert again.text == unheard.text
