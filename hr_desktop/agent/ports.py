@@ -53,6 +53,16 @@ class Kept(Value):
     commands_done: tuple[int, ...] = ()
 
 
+class Renewed(Value):
+    """Of leases that were prolonged: those that another agent has taken, and what people want.
+
+    `commands` nobody has carried out yet, by age.
+    """
+
+    lost: frozenset[int] = frozenset()
+    commands: tuple[InterviewCommand, ...] = ()
+
+
 class Said(Value):
     """How a line went.
 
@@ -135,12 +145,8 @@ class Records(Protocol):
         """Moves the interview's state; nothing when it is there already. Raises `Fenced`."""
         ...
 
-    async def renew(self, held: Mapping[int, int]) -> set[int]:
-        """Prolongs leases (id to fence); gives the ids that another agent has taken."""
-        ...
-
-    async def commands(self, interview_ids: Sequence[int]) -> list[InterviewCommand]:
-        """Commands that nobody has carried out yet, by age."""
+    async def renew(self, held: Mapping[int, int]) -> Renewed:
+        """Prolongs leases (id to fence), and looks for commands."""
         ...
 
     async def release(self, interview_id: int, fence: int) -> None:

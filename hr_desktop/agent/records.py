@@ -8,7 +8,7 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from hr_desktop.agent.ports import Held, Kept
+from hr_desktop.agent.ports import Held, Kept, Renewed
 from hr_desktop.agent.state import MachineState
 from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.interview import OPEN_STATES, InterviewCommand, InterviewState, Turn
@@ -92,24 +92,19 @@ class StoreRecords:
             if before.state is not state:
                 await tx.interviews.set_state(interview_id, state, failure, fence)
 
-    async def renew(self, held: Mapping[int, int]) -> set[int]:
-        """Prolongs all leases in one transaction; gives those that were taken over."""
+    async def renew(self, held: Mapping[int, int]) -> Renewed:
+        """All leases in one transaction, which every interview costs once a second."""
         lost: set[int] = set()
+        commands: list[InterviewCommand] = []
         async with self._store.write() as tx:
             for interview_id, fence in held.items():
                 try:
                     await tx.interviews.renew(interview_id, self._owner, fence, self._lease)
                 except Fenced:
                     lost.add(interview_id)
-        return lost
-
-    async def commands(self, interview_ids: Sequence[int]) -> list[InterviewCommand]:
-        """Waiting commands of the given interviews."""
-        found: list[InterviewCommand] = []
-        async with self._store.read() as tx:
-            for interview_id in interview_ids:
-                found.extend(await tx.interviews.commands(interview_id))
-        return found
+                else:
+                    commands.extend(await tx.interviews.commands(interview_id))
+        return Renewed(lost=frozenset(lost), commands=tuple(commands))
 
     async def release(self, interview_id: int, fence: int) -> None:
         """Gives the lease back."""

@@ -323,7 +323,7 @@ class AgentServer:
                     if away:
                         await self._records.release(conductor.id, conductor.fence)
                     return True
-                if await self._records.renew({conductor.id: conductor.fence}):
+                if (await self._records.renew({conductor.id: conductor.fence})).lost:
                     raise Fenced(f"interview {conductor.id}")
             except Fenced:
                 raise
@@ -390,18 +390,19 @@ class AgentServer:
             if not self._running:
                 continue
             try:
-                lost = await self._records.renew({c.id: c.fence for c in self._running.values()})
-                commands = await self._records.commands(list(self._running))
+                held = {c.id: c.fence for c in self._running.values()}
+                renewed = await self._records.renew(held)
             except (PersonError, OSError) as error:
                 log.warning("heartbeat failed: %s", type(error).__name__)
                 continue
             except Exception as error:  # without a next one every lease would run out
                 log.exception("heartbeat failed: %s", type(error).__name__)
                 continue
-            for interview_id in lost & self._running.keys():  # one that has ended has no lease
+            # One that has ended meanwhile has no lease any more.
+            for interview_id in renewed.lost & self._running.keys():
                 await self._forget(interview_id)
                 self._error(interview_id, message("agent.replaced"))
-            for command in commands:
+            for command in renewed.commands:
                 conductor = self._running.get(command.interview_id)
                 if conductor is not None and command.id not in self._obeying:
                     self._obeying.add(command.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from hr_desktop.agent.ports import Held, Kept
+from hr_desktop.agent.ports import Held, Kept, Renewed
 from hr_desktop.agent.state import MachineState
 from hr_desktop.domain.interview import (
     Consent,
@@ -232,12 +232,12 @@ class MemoryRecords:
             change_interview(interview.state, state)
             self.interviews[interview_id] = interview.model_copy(update={"state": state})
 
-    async def renew(self, held: Mapping[int, int]) -> set[int]:
+    async def renew(self, held: Mapping[int, int]) -> Renewed:
         self._here()
-        return {i for i, fence in held.items() if self.fences.get(i) != fence}
-
-    async def commands(self, interview_ids: Sequence[int]) -> list[InterviewCommand]:
-        return [c for c in self.waiting if c.interview_id in interview_ids]
+        return Renewed(
+            lost=frozenset(i for i, fence in held.items() if self.fences.get(i) != fence),
+            commands=tuple(c for c in self.waiting if c.interview_id in held),
+        )
 
     async def release(self, interview_id: int, fence: int) -> None:
         self._fenced(interview_id, fence)

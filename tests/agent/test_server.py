@@ -15,6 +15,7 @@ from hr_desktop.agent.journal import Entry, Journal, journal_path
 from hr_desktop.agent.logs import OnlyPlaces
 from hr_desktop.agent.machine import Waits
 from hr_desktop.agent.model import Brain
+from hr_desktop.agent.ports import Renewed
 from hr_desktop.agent.server import Timing
 from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.interview import InterviewCommand, InterviewKind, InterviewState, Turn
@@ -142,7 +143,7 @@ async def test_a_failure_that_nobody_has_foreseen_stops_neither_turns_nor_leases
             raise ValueError("an unknown state of the database")
         await keep(*args)
 
-    async def failing_renew(*args: Any) -> set[int]:
+    async def failing_renew(*args: Any) -> Renewed:
         nonlocal renewed
         if "renew" in fails:
             fails.discard("renew")

@@ -20,6 +20,7 @@ from livekit import rtc
 from tests.candidates import Candidate
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+_HEARS_EVERY_MS = 50
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ async def crowd(url: str, parts: list[Part]) -> AsyncIterator[AsyncIterator[Answ
 
 
 async def _talk(url: str, number: int, part: Part) -> None:
-    async with Candidate(url, part.token, part.consent) as candidate:
+    async with Candidate(
+        url, part.token, part.consent, hears_every_ms=_HEARS_EVERY_MS
+    ) as candidate:
         given = 0
         with contextlib.suppress(TimeoutError):  # nobody came, or went on
             await _begin(candidate)

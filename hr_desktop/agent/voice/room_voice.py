@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from livekit import rtc
 from livekit.agents import (
+    NOT_GIVEN,
     Agent,
     AgentSession,
     APIConnectOptions,
@@ -133,6 +134,7 @@ class RoomVoice:
         self._session: AgentSession[None] = AgentSession(
             stt=self._ears,
             tts=mouth,
+            vad=ears.detector.for_session() if isinstance(ears, Recogniser) else NOT_GIVEN,
             turn_handling={
                 "turn_detection": self._end,
                 "endpointing": {"min_delay": speech.pause, "max_delay": speech.long_pause},

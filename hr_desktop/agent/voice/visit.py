@@ -215,8 +215,8 @@ class Visit:
     async def _look_again(self) -> None:
         assert self._guest is not None
         before, interview_id = self._guest.mode, self._guest.interview.id
-        lost = await self._desk.records.renew({interview_id: self._fence})
-        if lost and self._server is None:
+        renewed = await self._desk.records.renew({interview_id: self._fence})
+        if renewed.lost and self._server is None:
             raise Fenced(f"interview {interview_id}")
         guest = await self._desk.guest(self._invitation_id, self._room.name)
         if self._server is not None:

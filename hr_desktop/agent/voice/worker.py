@@ -142,6 +142,8 @@ class VoiceWorker:
 
     def _make(self) -> agents.AgentServer:
         os.environ.setdefault("LIVEKIT_AGENTS_PRELOAD_LOCAL_INFERENCE", "0")  # 250 MB, not used
+        # A twentieth of the processor time of an interview, to log when an event loop stood still.
+        os.environ.setdefault("LIVEKIT_AGENTS_LOOP_BLOCK_WARN_MS", "0")
         entry = self._options.entry
         bare = bool(proxy_bypass(urlsplit(self._access.url).hostname or ""))
         server = agents.AgentServer(

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from livekit.agents import inference, stt, tts
+from livekit.agents import stt, tts
 
 from hr_desktop.ai.remote.prices import SpendSink
+from hr_desktop.ai.speech.detector import Detector
 from hr_desktop.ai.speech.providers import one_recogniser, one_voice
 from hr_desktop.ai.speech.recogniser import Recogniser
 from hr_desktop.ai.speech.standing_in import Waits
@@ -17,8 +18,6 @@ from hr_desktop.ai.speech_services import Kind, key_of, stay_inside
 from hr_desktop.config import Settings, SpeechService
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.vault import Vault
-
-LONGEST_S = 120.0  # of speech without a pause; what comes after that would be lost
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def recogniser(
     """
     return Recogniser(
         [one_recogniser(one.service, one.key, language) for one in choices],
-        inference.VAD(model="silero", max_buffered_speech=LONGEST_S),
+        Detector(),
         waits or Waits(),
         spent,
     )

@@ -23,6 +23,7 @@ from livekit.agents import (
     vad,
 )
 
+from hr_desktop.ai.speech.detector import Detector, Findings
 from hr_desktop.ai.speech.standing_in import Waits
 
 _SURELY_SILENT_S = 0.3  # of silence, at the end of which the detector says that it is one
@@ -60,7 +61,7 @@ class WholeUtterances(stt.STT[Any]):
     def __init__(
         self,
         one: stt.STT[Any],
-        detector: vad.VAD,
+        detector: Detector,
         waits: Waits,
         at_work: AtWork | None = None,
     ) -> None:
@@ -102,13 +103,17 @@ class WholeUtterances(stt.STT[Any]):
         conn_options: APIConnectOptions = DEFAULT_API_CONNECT_OPTIONS,
     ) -> stt.RecognizeStream:
         """Utterances of this stream, one after the other."""
-        return _Cutting(self)
+        return _Cutting(self, self.detector.alone())
+
+    def following(self, found: Findings) -> stt.RecognizeStream:
+        """The same, for sound in which somebody else finds the speech."""
+        return _Cutting(self, found)
 
 
 class _Cutting(stt.RecognizeStream):
-    def __init__(self, owner: WholeUtterances) -> None:
+    def __init__(self, owner: WholeUtterances, detected: Findings) -> None:
         super().__init__(stt=owner, conn_options=once(DEFAULT_API_CONNECT_OPTIONS.timeout))
-        self._owner = owner
+        self._owner, self._detected = owner, detected
         self._taken_s = 0.0  # of the sound, up to here, is in earlier utterances
 
     async def _metrics_monitor_task(self, event_aiter: AsyncIterable[stt.SpeechEvent]) -> None:
@@ -116,7 +121,7 @@ class _Cutting(stt.RecognizeStream):
             pass
 
     async def _run(self) -> None:
-        detected = self._owner.detector.stream()
+        detected = self._detected
         tasks = [
             asyncio.create_task(self._forward(detected), name="cutting-forward"),
             asyncio.create_task(self._recognise(detected), name="cutting-recognise"),
@@ -127,7 +132,7 @@ class _Cutting(stt.RecognizeStream):
             await utils.aio.cancel_and_wait(*tasks)
             await detected.aclose()
 
-    async def _forward(self, detected: vad.VADStream) -> None:
+    async def _forward(self, detected: Findings) -> None:
         async for data in self._input_ch:
             if isinstance(data, rtc.AudioFrame):
                 detected.push_frame(data)
@@ -135,7 +140,7 @@ class _Cutting(stt.RecognizeStream):
                 detected.flush()
         detected.end_input()
 
-    async def _recognise(self, detected: vad.VADStream) -> None:
+    async def _recognise(self, detected: Findings) -> None:
         async for event in detected:
             if event.type is vad.VADEventType.START_OF_SPEECH:
                 self._event_ch.send_nowait(stt.SpeechEvent(stt.SpeechEventType.START_OF_SPEECH))

@@ -28,6 +28,7 @@ from livekit.agents import (
 
 from hr_desktop.ai.remote.prices import SpendSink
 from hr_desktop.ai.speech.cutting import AtWork, WholeUtterances, once
+from hr_desktop.ai.speech.detector import Detector
 from hr_desktop.ai.speech.standing_in import Services, Waits
 
 _LONGEST_S = 120.0  # of sound that is kept for whoever takes over
@@ -44,7 +45,7 @@ class Recogniser(stt.STT[Any]):
     def __init__(
         self,
         ones: Sequence[stt.STT[Any]],
-        detector: vad.VAD,
+        detector: Detector,
         waits: Waits,
         spent: SpendSink | None = None,
     ) -> None:
@@ -192,7 +193,7 @@ class _Listening(stt.RecognizeStream):
     async def _listen(self, place: int) -> bool:
         """Listens through one service; True when the sound has ended, False for another one."""
         services = self._services
-        inner = self._owner.streaming(place).stream(conn_options=once(services.waits.patience))
+        inner = self._begin(place)
         inner.start_time_offset = max(
             0.0, self.start_time_offset + time.time() - self._start_time - self._kept_s
         )
@@ -213,6 +214,14 @@ class _Listening(stt.RecognizeStream):
             self._inner = self._watch = None
             if watch is not None:
                 await watch.close()
+
+    def _begin(self, place: int) -> stt.RecognizeStream:
+        one = self._owner.streaming(place)
+        if isinstance(one, WholeUtterances) and not self._came_s:
+            found = self._owner.detector.follow()
+            if found is not None:
+                return one.following(found)
+        return one.stream(conn_options=once(self._services.waits.patience))
 
     async def _hear(self, place: int, inner: stt.RecognizeStream, watch: _Watch | None) -> bool:
         events = aiter(inner)
@@ -277,7 +286,7 @@ class _Watch:
     def __init__(self, owner: Recogniser, place: int) -> None:
         self.silent = asyncio.Event()
         self._patience = owner.services.waits.patience
-        self._stream = owner.detector.stream()
+        self._stream = owner.detector.alone()
         self.spoken = False  # since the last words
         self._timer: asyncio.TimerHandle | None = None
         self._task = asyncio.create_task(self._run(), name=f"recogniser-watch-{place}")

@@ -14,6 +14,7 @@ import pytest
 from livekit import rtc
 
 from hr_desktop.agent.model import Brain
+from hr_desktop.agent.ports import Renewed
 from hr_desktop.agent.records import StoreRecords
 from hr_desktop.agent.text import TextVoice
 from hr_desktop.agent.voice.desk import Desk
@@ -134,7 +135,7 @@ class Slow(StoreRecords):
         self.gate.set()
         self.at_gate = 0
 
-    async def renew(self, held: Mapping[int, int]) -> set[int]:
+    async def renew(self, held: Mapping[int, int]) -> Renewed:
         self.at_gate += 1
         await self.gate.wait()
         self.at_gate -= 1

@@ -7,14 +7,15 @@ import logging
 import time
 import wave
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from livekit import rtc
-from livekit.agents import APIConnectionError, inference, stt, utils
+from livekit.agents import APIConnectionError, stt, utils, vad
 
 from hr_desktop.ai.remote.prices import Usage
 from hr_desktop.ai.speech import Choice, Waits, chosen, recogniser, speech
+from hr_desktop.ai.speech.detector import Detector
 from hr_desktop.ai.speech.prices import sound_cost
 from hr_desktop.ai.speech.providers import one_recogniser
 from hr_desktop.ai.speech.recogniser import Recogniser
@@ -48,23 +49,49 @@ async def servers() -> AsyncIterator[tuple[SoundServer, SoundServer]]:
 
 
 class _Ear:
-    """A stream that is spoken into; `texts` are what was recognised."""
+    """A stream that is spoken into; `texts` are what was recognised.
 
-    def __init__(self, one: stt.STT) -> None:
+    `in_session`: as in an interview, where livekit's session runs the detector for itself.
+    """
+
+    def __init__(self, one: stt.STT, in_session: bool = False) -> None:
         self.texts: list[str] = []
+        self.found: list[vad.VADEventType] = []
+        self._session = one.detector.for_session().stream() if in_session else None  # type: ignore[attr-defined]
         self.stream = one.stream()
         self._task = asyncio.create_task(self._run())
+        self._watching = asyncio.create_task(self._watch())
 
     async def _run(self) -> None:
         async for event in self.stream:
             if event.type is stt.SpeechEventType.FINAL_TRANSCRIPT:
                 self.texts.append(event.alternatives[0].text)
 
+    async def _watch(self) -> None:
+        if self._session is not None:
+            async for event in self._session:
+                if event.type is not vad.VADEventType.INFERENCE_DONE:
+                    self.found.append(event.type)
+
+    async def ready(self) -> Self:
+        """A session begins to listen before there is sound."""
+        await asyncio.sleep(0.05)
+        return self
+
     def hear(self) -> None:
-        for frame in _frames():
-            self.stream.push_frame(frame)
+        self.push(*_frames())
+
+    def push(self, *frames: rtc.AudioFrame, given: rtc.AudioFrame | None = None) -> None:
+        """`given`: what the recogniser gets in their place."""
+        for frame in frames:
+            self.stream.push_frame(given or frame)
+            if self._session is not None:
+                self._session.push_frame(frame)
 
     async def end(self) -> None:
+        if self._session is not None:
+            await self._session.aclose()
+        await self._watching
         self.stream.end_input()
         await asyncio.wait_for(self._task, 20)
         await self.stream.aclose()
@@ -81,12 +108,13 @@ async def _until(true: Callable[[], Any]) -> None:
         await asyncio.sleep(0.02)
 
 
+@pytest.mark.parametrize("in_session", [False, True])
 async def test_the_next_recogniser_gets_the_answer_that_the_first_one_swallowed(
-    servers: tuple[SoundServer, SoundServer],
+    servers: tuple[SoundServer, SoundServer], in_session: bool
 ) -> None:
     first, second = servers
     both = recogniser([_choice(first), _choice(second)], "ru", waits=QUICK)
-    ear = _Ear(both)
+    ear = await _Ear(both, in_session).ready()
     ear.hear()
     await _until(lambda: ear.texts == ["first"])
     for way in ("error", "silent"):
@@ -103,13 +131,14 @@ async def test_the_next_recogniser_gets_the_answer_that_the_first_one_swallowed(
     await both.aclose()
 
 
+@pytest.mark.parametrize("in_session", [False, True])
 async def test_a_recogniser_that_answers_again_takes_its_place_back(
-    servers: tuple[SoundServer, SoundServer],
+    servers: tuple[SoundServer, SoundServer], in_session: bool
 ) -> None:
     first, second = servers
     first.way = "refused"
     both = recogniser([_choice(first), _choice(second)], "en", waits=QUICK)
-    ear = _Ear(both)
+    ear = await _Ear(both, in_session).ready()
     ear.hear()
     await _until(lambda: ear.texts == ["second"])
     first.way = "well"
@@ -294,18 +323,63 @@ def test_prices_are_of_the_makers_alone() -> None:
     assert sound_cost("sonic-3", "Cartesia", 5, 1_000) is None
 
 
-async def test_a_word_before_a_short_pause_is_not_heard_again_after_it(
+_STILL = rtc.AudioFrame(bytes(640), 16_000, 1, 320)
+
+
+async def test_the_recogniser_of_a_session_gets_what_a_detector_of_its_own_would_give_it(
+    servers: tuple[SoundServer, SoundServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, within = servers
+    ears = [await _Ear(recogniser([_choice(alone)], "en", waits=QUICK)).ready()]
+    with monkeypatch.context() as only:
+        only.setattr(Detector, "alone", None)  # one run has to do
+        ears.append(
+            await _Ear(recogniser([_choice(within)], "en", waits=QUICK), in_session=True).ready()
+        )
+    for ear in ears:
+        for _ in range(3):
+            ear.hear()
+            ear.push(*[_STILL] * 50)
+    await _until(lambda: len(alone.heard) == len(within.heard) >= 3)
+    assert [seconds for _, seconds in within.heard] == pytest.approx(
+        [seconds for _, seconds in alone.heard], abs=0.1
+    )
+    assert ears[1].found == [
+        vad.VADEventType.START_OF_SPEECH,
+        vad.VADEventType.END_OF_SPEECH,
+    ] * len(within.heard)
+    for ear in ears:
+        await ear.end()
+
+
+async def test_what_a_session_withholds_from_its_recogniser_is_not_recognised(
     servers: tuple[SoundServer, SoundServer],
 ) -> None:
     first, _ = servers
     one = recogniser([_choice(first)], "en", waits=QUICK)
-    ear = _Ear(one)
+    ear = await _Ear(one, in_session=True).ready()
+    ear.push(*_frames(), *[_STILL] * 50, given=_STILL)  # her own voice, out of the loudspeaker
+    await _until(lambda: vad.VADEventType.END_OF_SPEECH in ear.found)
+    ear.hear()
+    await _until(lambda: ear.texts)
+    await ear.end()
+    assert ear.texts == ["first"]
+    assert len(first.heard) == 1
+    await one.aclose()
+
+
+@pytest.mark.parametrize("in_session", [False, True])
+async def test_a_word_before_a_short_pause_is_not_heard_again_after_it(
+    servers: tuple[SoundServer, SoundServer], in_session: bool
+) -> None:
+    first, _ = servers
+    one = recogniser([_choice(first)], "en", waits=QUICK)
+    ear = await _Ear(one, in_session).ready()
     frames = _frames()
-    still = rtc.AudioFrame(bytes(640), 16_000, 1, 320)
     part = frames[20:60]  # 0.8 s in the middle of a sentence
     pause = 0.32
-    for frame in (*[still] * 30, *part, *[still] * round(pause / 0.02), *part, *[still] * 50):
-        ear.stream.push_frame(frame)
+    short = [_STILL] * round(pause / 0.02)
+    ear.push(*[_STILL] * 30, *part, *short, *part, *[_STILL] * 50)
     await _until(lambda: len(first.heard) == 2)
     await ear.end()
     at_most = 0.6 + 0.8 + pause + 0.8 + 0.4  # from the first sound to the silence after the last
@@ -314,7 +388,7 @@ async def test_a_word_before_a_short_pause_is_not_heard_again_after_it(
 
 
 def _natives(*ones: stt.STT) -> Recogniser:
-    return Recogniser(ones, inference.VAD(model="silero"), QUICK)
+    return Recogniser(ones, Detector(), QUICK)
 
 
 async def test_a_connection_that_breaks_in_the_middle_of_an_answer_loses_nothing_of_it() -> None:
