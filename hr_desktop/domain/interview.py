@@ -41,6 +41,7 @@ ENDED_STATES = (
 )
 
 NO_NEW_TOPIC = 0.8  # share of the time from which no new topic is opened
+SURE = 0.7  # a recogniser's confidence from which its words are not questioned
 FROM_NOTE = "note-"  # of ids of questions that follow a recruiter's note
 
 Role = Literal["interviewer", "candidate"]
@@ -64,6 +65,12 @@ class Turn(Value):
     quality: float | None = None
     heard: float | None = None
     began_at: datetime | None = None
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the recogniser questions its own words: others may have been said."""
+        spoken = self.role == "candidate" and self.began_at is not None
+        return spoken and self.quality is not None and self.quality < SURE
 
 
 class Transcript(Value):

@@ -56,7 +56,6 @@ class _InterviewReport:
             *self._questions(),
             *self._next_round(),
             *self._method(),
-            PageBreak(),
             *self._transcript(),
         ]
         title = tr("Interview report: {name}", name=data.person.name)
@@ -356,20 +355,28 @@ class _InterviewReport:
             Spacer(1, 12),
             CondPageBreak(150),
             heading(tr("Method and its limits"), style.H1, "method"),
-            Paragraph(style.markup(" · ".join(parts)), style.BODY),
+            Paragraph(style.markup(" · ".join(parts)).replace(" %", "\xa0%"), style.BODY),
             Spacer(1, 4),
             *bullets(rules),
         ]
 
     def _transcript(self) -> list[Flowable]:
         tr, data = self.tr, self.data
-        story: list[Flowable] = [heading(tr("Transcript"), style.H1, "transcript")]
+        story: list[Flowable] = [
+            Spacer(1, 12),
+            CondPageBreak(220),
+            heading(tr("Transcript"), style.H1, "transcript"),
+        ]
         for turn in data.transcript.turns:
             candidate = turn.role == "candidate"
             who = tr("Candidate") if candidate else tr("Stefani")
             text = style.markup(turn.text)
-            if not turn.finished:
-                text += f' <i><font color="#5B6879">{style.markup(tr("(cut off)"))}</font></i>'
+            marks = [] if turn.finished else [tr("(cut off)")]
+            if turn.uncertain:
+                marks.append(tr("(recognised with little certainty)"))
+            if marks:
+                said = style.markup(" ".join(marks))
+                text += f' <i><font color="#5B6879">{said}</font></i>'
             kind = style.SPOKEN if candidate else _INTERVIEWER
             story.append(
                 Paragraph(

@@ -9,7 +9,7 @@ from hr_desktop.domain.vacancy import Language
 from hr_desktop.reports.interview_report import render_report
 from hr_desktop.reports.shortlist import render_shortlist
 from hr_desktop.reports.style import plain
-from tests.reports.examples import report_data, shortlist_data
+from tests.reports.examples import NOON, report_data, shortlist_data
 
 
 def texts(pdf: bytes) -> list[str]:
@@ -77,6 +77,28 @@ def test_metadata_has_title_and_language_and_the_bookmarks_follow_the_parts() ->
     assert "Свидетельства" in titles
     assert titles[-1] == "Расшифровка"
     assert b"/Lang (ru)" in render_report(report_data("ru"))
+
+
+def test_the_transcript_begins_on_the_page_that_has_room_for_it() -> None:
+    data = report_data("en", turns=2)
+    pages = texts(render_report(data))
+    [with_method] = [text for text in pages if "Method and its limits" in text]
+    assert "Transcript" in with_method
+    assert data.transcript.turns[1].text in with_method
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_an_answer_that_was_recognised_with_little_certainty_says_so(language: Language) -> None:
+    data = report_data(language, turns=4)
+    turns = [
+        turn.model_copy(update={"began_at": NOON, "quality": 0.5 if turn.number == 1 else 0.9})
+        for turn in data.transcript.turns
+    ]
+    transcript = data.transcript.model_copy(update={"turns": tuple(turns)})
+    whole = " ".join(texts(render_report(data.model_copy(update={"transcript": transcript}))))
+    said = "распознано неуверенно" if language == "ru" else "recognised with little certainty"
+    assert whole.count(f"{turns[1].text} ({said})") == 1
+    assert whole.count(said) == 1
 
 
 def test_fonts_are_embedded() -> None:

@@ -19,7 +19,6 @@ from hr_desktop.ui.theme import ColorName, Kind, colors
 if TYPE_CHECKING:
     from hr_desktop.i18n import Translator
 
-SURE = 0.7  # a recogniser's confidence from which its words are not questioned
 Mark = tuple[str, Kind, str]  # a word, its colour, and what it means
 
 WHO: dict[str, ColorName] = {"candidate": "text", "interviewer": "accent"}
@@ -124,7 +123,7 @@ class TurnRow(TalkRow):
         if turn.role == "candidate" and spoken:
             if turn.quality is None:
                 marks.append(("?", "warn", tr("How well this was recognised is unknown.")))
-            elif turn.quality < SURE:
+            elif turn.uncertain:
                 sure = tr("{n} %", n=round(turn.quality * 100))
                 meaning = tr("Recognised with little certainty: other words may have been said.")
                 marks.append((f"? {sure}", "warn", meaning))
