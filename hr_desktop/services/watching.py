@@ -8,7 +8,7 @@ from datetime import datetime
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from hr_desktop.domain.interview import ENDED_STATES, OPEN_STATES, InterviewKind
+from hr_desktop.domain.interview import ENDED_STATES, OPEN_STATES, InterviewKind, InterviewState
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.records import InterviewRecord
 from hr_desktop.domain.voice import CandidateRequest, Live
@@ -117,6 +117,12 @@ async def _board(
         )
         for row in rows
     ]
-    watched.sort(key=lambda one: (_ORDER.get(one.row.state, len(OPEN_STATES)), -one.row.id))
+    watched.sort(key=lambda one: (_place(one), -one.row.id))
     agents = [agent for agent in await tx.agents.alive() if agent.voice]
     return Board(at=tx.now, interviews=tuple(watched), agents=tuple(agents))
+
+
+def _place(one: Watched) -> int:
+    """Where it stands in the list: whoever waits in the room stands with those who are talking."""
+    state = InterviewState.active if one.standing.doing == "waiting" else one.row.state
+    return _ORDER.get(state, len(OPEN_STATES))

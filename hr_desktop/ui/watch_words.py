@@ -65,7 +65,7 @@ def detail_of(tr: Translator, one: Watched, at: datetime) -> str:
         return tr("until {time}", time=when(tr, row.window_ends_at, at))
     said = when(tr, row.ended_at or row.started_at or row.created_at, at)
     if row.elapsed:
-        said += f" · {clock(row.elapsed)}"
+        said += " · " + tr("{n} min", n=max(1, round(row.elapsed / 60)))
     return said
 
 

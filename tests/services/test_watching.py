@@ -53,7 +53,21 @@ async def test_what_an_interview_does_is_one_word(workspace: Workspace) -> None:
     assert left is not None
     assert 15 < left <= 20  # of two minutes
     assert by_name["Waiting"].standing.seconds == pytest.approx(6, abs=2)
-    assert board.interviews[-1].row.candidate_name == "Ended"
+    names = [one.row.candidate_name for one in board.interviews]
+    assert names == ["Waiting", "Away", "Paused", "Live", "Open", "Early", "Ended"]
+
+
+async def test_who_waits_in_the_room_before_it_has_begun_stands_with_those_who_talk(
+    workspace: Workspace,
+) -> None:
+    ws = workspace
+    waiting = await StandIn.invited(ws, "Waiting")
+    await waiting.waits(20)
+    await StandIn.invited(ws, "Open")
+    await StandIn.begun(ws, "Live")
+    board = await ws.watching.board()
+    names = [one.row.candidate_name for one in board.interviews]
+    assert names == ["Live", "Waiting", "Open"]
 
 
 async def test_a_person_is_told_once_of_each_thing_that_needs_one(workspace: Workspace) -> None:

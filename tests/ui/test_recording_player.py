@@ -14,6 +14,7 @@ from hr_desktop.services.workspace import Workspace
 from hr_desktop.ui.components import IconButton
 from hr_desktop.ui.pages.interviews import InterviewsPage
 from hr_desktop.ui.pages.recording_player import RecordingPlayer
+from hr_desktop.ui.theme import colors
 from hr_desktop.ui.window import MainWindow
 from tests.agent.voice.sounds import pitch
 from tests.services.stand_in import StandIn
@@ -104,6 +105,8 @@ def test_a_line_is_heard_from_its_beginning_and_what_is_lost_is_said(window: Ope
         playable, lost = (True, "Play from here"), (False, "The sound of this line was lost")
         assert names == [playable, playable, playable, lost, None]
         assert player._time.text() == "00:00 / 00:04"
+        knob = player._slider.grab().toImage().pixelColor(8, player._slider.height() // 2)
+        assert knob == colors(player).q("accent")  # the native one is as dark as a dark ground
         marked: list[int] = []
         player.line_changed.connect(marked.append)
 

@@ -55,6 +55,7 @@ def test_what_is_said_appears_as_it_is_spoken(window: Open) -> None:
         await until(lambda: _lines(live._lines)[1:] == ["We give every request"], "the caption")
         assert live._sign.said.text() == "candidate speaks · poor line"
         assert live._about.text() == "Question 4 of 6 · Reliability, Kafka"
+        assert live._about.width() > live._lines.width() * 0.8  # a long question has its room
         assert live._progress._left.text()[:4] == "01:1"
         again = await one.say("interviewer", first.text)
         said = await one.say("candidate", "We give every request a key.", quality=0.5)

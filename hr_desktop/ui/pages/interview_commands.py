@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MINUTES = 5
 _SIDE = 16
-_NOTE = 170  # pixels that a note needs; with less, the buttons stand below it
+_NOTE = 210  # pixels that a note needs, or its hint; with less, the buttons stand below it
 
 
 class Commands(QWidget):

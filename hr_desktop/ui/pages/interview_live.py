@@ -100,11 +100,11 @@ class LiveView(QWidget):
         )
         self._hand.clicked.connect(self._hand_over)
         self._hand.hide()
-        words = column(self._name, self._about, gap=2)
         self._sign = LineSign(tr)
         self._listen = Listen(page)
-        head = row(
-            words,
+        line = row(
+            self._name,
+            None,
             self._sign,
             self._badge,
             self._listen,
@@ -115,7 +115,8 @@ class LiveView(QWidget):
             self._go_on,
             self._result,
         )
-        head.setStretch(0, 1)
+        line.setStretch(0, 1000)  # the free space is for it, and behind it where it is hidden
+        head = column(line, self._about, gap=2)  # below, where a long question has room
         head.setContentsMargins(16, 12, 16, 10)
         self._next = Label("", "small", "warn_text", wrap=True)
         self._next.setContentsMargins(16, 0, 16, 10)

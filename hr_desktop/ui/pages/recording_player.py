@@ -7,14 +7,16 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QSlider, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QHideEvent, QPaintEvent
+from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from hr_desktop.domain.track import Track
 from hr_desktop.ui.components import Button, IconButton, Label, ScrollColumn, column, row, save_file
+from hr_desktop.ui.components.paint import painter_for, rounded
 from hr_desktop.ui.format import clock
 from hr_desktop.ui.playback import Playback, Speaker
+from hr_desktop.ui.theme import colors
 
 if TYPE_CHECKING:
     from hr_desktop.domain.interview import Turn
@@ -24,8 +26,29 @@ if TYPE_CHECKING:
 
 _SPEEDS = (1.0, 1.25, 1.5)
 _AT_ONCE = 40  # buttons that are made in one step of the event loop
+_KNOB = 14  # pixels
 _TOOL = 22  # pixels: a line of text with its button is no higher than without
 _BEFORE_S = 0.3  # so that the first sound of a line is heard
+
+
+class _Slider(QSlider):
+    """Painted in our colours: the native style's knob is as dark as the ground in the dark look."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paints what was heard as a bar, and the knob at its end."""
+        c, painter, option = colors(self), painter_for(self), QStyleOptionSlider()
+        self.initStyleOption(option)
+        knob = self.style().subControlRect(
+            QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, self
+        )
+        middle = QPointF(knob.center())
+        groove = QRectF(2, middle.y() - 2, self.width() - 4, 4)
+        rounded(painter, groove, 2, c.q("track"))
+        rounded(painter, QRectF(groove.topLeft(), QSizeF(middle.x() - 2, 4)), 2, c.q("accent"))
+        around = QRectF(0, 0, _KNOB, _KNOB)
+        around.moveCenter(middle)
+        edge = c.q("text") if self.hasFocus() else c.q("card")
+        rounded(painter, around, _KNOB / 2, c.q("accent"), edge, 2)
 
 
 class RecordingPlayer(QWidget):
@@ -51,7 +74,7 @@ class RecordingPlayer(QWidget):
         self.playback.refused.connect(self._say)
         self._play = IconButton("play", tr("Play the recording"), 32)
         self._play.clicked.connect(self._toggle)
-        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider = _Slider(Qt.Orientation.Horizontal)
         self._slider.setAccessibleName(tr("Place in the recording"))
         self._slider.setSingleStep(5)
         self._slider.setPageStep(30)
