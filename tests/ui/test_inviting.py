@@ -232,6 +232,10 @@ def test_the_settings_name_the_interview_page_and_try_it(
         shown.letters._kinds.select("reminder")
         await shown.letters._turn()
         assert "{link} (the candidate’s link)" in shown.letters._fields.text()
+        await shown.open({"section": "letters"})
+        body = shown.letters._body
+        await until(lambda: not body.verticalScrollBar().maximum(), "the whole letter is seen")
+        assert len(body.toPlainText().splitlines()) > 9
 
     window(scenario)
 

@@ -15,14 +15,16 @@ from hr_desktop.domain.application import DecisionKind
 from hr_desktop.domain.interview import Turn
 from hr_desktop.domain.resume import Fact, Profile
 from hr_desktop.domain.vacancy import Requirement, VacancyData
-from hr_desktop.ui.components import Button, SidePanel
+from hr_desktop.ui.components import Button, LinkButton, SidePanel
 from hr_desktop.ui.components.cells import PAD, Column, TextCell, text_width
 from hr_desktop.ui.context import UiContext
 from hr_desktop.ui.pages import reports as reports_page
 from hr_desktop.ui.pages.candidates import CandidatesPage
 from hr_desktop.ui.pages.interviews import InterviewsPage
 from hr_desktop.ui.pages.reports import ReportsPage
-from hr_desktop.ui.theme import SMALL
+from hr_desktop.ui.pages.vacancies import VacanciesPage
+from hr_desktop.ui.pages.vacancy_ranking import RankingView
+from hr_desktop.ui.theme import BODY, SMALL
 from hr_desktop.ui.window import MainWindow
 from tests.services.people import write_resumes
 from tests.ui.conftest import until
@@ -193,6 +195,47 @@ def test_a_finished_interview_leads_to_its_scorecard_and_has_no_time_left(window
         assert shown._live._progress._left.text() == "00:20 of 15:00"
         shown._live._result.click()
         await until(lambda: w.current == "reports", "the scorecard is opened")
+
+    window(scenario)
+
+
+def test_how_long_an_interview_took_does_not_look_like_a_time_of_day(window: Open) -> None:
+    async def scenario(w: MainWindow) -> None:
+        interview = await interviewed(w, await applied(w))
+        shown = page(w, "interviews", InterviewsPage)
+        await shown.open({"interview": interview})
+        cards = shown._left.cards
+        await until(
+            lambda: interview in cards and cards[interview].face.detail.endswith(" · 1 min"),
+            "the card tells the minutes",
+        )
+
+    window(scenario)
+
+
+def test_in_russian_too_names_and_words_are_whole_beside_a_panel(window: Open) -> None:
+    async def scenario(w: MainWindow) -> None:
+        assert w.ctx.settings is not None
+        w.resize(1280, 800)
+        w.save_settings(w.ctx.settings.model_copy(update={"language": "ru"}))
+        application = await w.ctx.ws.applications.by_id(await applied(w, "Галеев Тимур Ренатович"))
+        target = {"vacancy": application.vacancy_id, "candidate": application.candidate_id}
+        w.navigate("candidates", {"candidate": application.candidate_id})
+        people = page(w, "candidates", CandidatesPage)
+        links = people._panel.findChildren
+        await until(
+            lambda: any(b.text() == "Собеседование" for b in links(LinkButton)), "the panel"
+        )
+        await until(lambda: all(b.isVisible() for b in links(LinkButton)), "it is shown")
+        for link in links(LinkButton):
+            assert link.width() >= link.sizeHint().width(), link.text()
+        w.navigate("vacancies", target)
+        ranking = page(w, "vacancies", VacanciesPage).findChildren(RankingView)[0]
+        await until(lambda: ranking._rows, "the ranking is there")
+        ranking.select(application.candidate_id)
+        view = ranking._table.view
+        wanted = text_width("Галеев Тимур Ренатович", BODY, True) + 2 * PAD
+        await until(lambda: view.columnWidth(1) >= wanted, "the whole name")
 
     window(scenario)
 

@@ -234,7 +234,11 @@ class CandidatePanel(SidePanel):
         plan.clicked.connect(
             lambda _=False: self.ctx.navigate("interviews", {"application": application.id})
         )
-        self.content.addLayout(row(state, None, invite, plan))
+        holder = QWidget()
+        flow = FlowLayout(holder)  # Russian words do not stand beside each other in every panel
+        for part in (state, invite, plan):
+            flow.addWidget(part)
+        self.content.addWidget(holder)
         if application.reason:
             self.content.addWidget(Label(application.reason, "small", "muted", wrap=True))
         choose = combo([(None, tr("Change the stage…"))])

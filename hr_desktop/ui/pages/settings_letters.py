@@ -62,7 +62,7 @@ class LetterTemplates(Card):
         self.box.addWidget(self._kinds)
         self._subject = QLineEdit()
         self._subject.editingFinished.connect(self._left)
-        self._body = TextArea(lines=9)
+        self._body = TextArea(lines=9, most=28)
         self._body.installEventFilter(self)
         self.box.addWidget(FormField(tr("Subject"), self._subject))
         self._field = FormField(tr("Text"), self._body)
