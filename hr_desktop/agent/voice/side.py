@@ -37,7 +37,7 @@ class VoiceSide:
         busy: Callable[[], int] = lambda: 0,
     ) -> None:
         self._rooms = RoomServer(access.url, access.key, access.secret, options.agent_name)
-        self._worker = VoiceWorker(store, access, capacity, options, busy)
+        self._worker = VoiceWorker(store, access, capacity, timing.lease, options, busy)
         self._watcher = Watcher(store, self._rooms, owner, timing)
         self._tasks: list[asyncio.Task[None]] = []
 

@@ -26,6 +26,7 @@ from livekit.agents import JobContext, JobExecutorType, JobProcess, JobRequest
 
 from hr_desktop.agent import logs
 from hr_desktop.agent.voice.options import LiveKitAccess, VoiceOptions
+from hr_desktop.agent.voice.vouching import Voucher
 from hr_desktop.domain.messages import Message, PersonError, message
 from hr_desktop.domain.voice import INTERVIEWER_PREFIX
 from hr_desktop.rooms.probe import probe
@@ -59,6 +60,7 @@ class VoiceWorker:
         store: Store,
         access: LiveKitAccess,
         capacity: int,
+        lease_s: float,
         options: VoiceOptions | None = None,
         busy: Callable[[], int] = lambda: 0,
     ) -> None:
@@ -66,6 +68,9 @@ class VoiceWorker:
         self._access = access
         self.capacity = capacity
         self._options = options or VoiceOptions()
+        self._voucher = Voucher(
+            store, lambda: {held.identity: held.invitation_id for held in self.held}, lease_s
+        )
         self._busy = busy  # interviews that this process holds beside ours
         self._server: agents.AgentServer | None = None
         self._registered = False
@@ -102,6 +107,7 @@ class VoiceWorker:
     async def run(self) -> None:
         """Takes calls until `close`; what fails is started again."""
         looking = asyncio.create_task(self._look(), name="voice-look")
+        vouching = asyncio.create_task(self._voucher.run(), name="voice-vouch")
         try:
             while not self._closing.is_set():
                 server = None
@@ -121,6 +127,7 @@ class VoiceWorker:
                 await asyncio.sleep(_NEW_START_S)
         finally:
             looking.cancel()
+            vouching.cancel()
 
     async def drain(self) -> None:
         """Takes no new call and waits until the last job has ended."""

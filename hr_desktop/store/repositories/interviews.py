@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, exists, func, insert, or_, select, update
+from sqlalchemy import RowMapping, Select, and_, exists, func, insert, or_, select, update
 
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.base import new_id
@@ -34,6 +34,7 @@ from hr_desktop.store.schema import (
     candidates,
     interview_commands,
     interviews,
+    invitations,
     jobs,
     scorecards,
     turns,
@@ -313,6 +314,29 @@ class Interviews(Repository):
         if done.rowcount == 0:
             raise Fenced(f"interview {interview_id}")
 
+    async def leases(self, invitation_ids: Collection[int]) -> dict[str, datetime]:
+        """Owners of the invitations' interviews, and until when their leases run, or ran."""
+        found = await self._all(
+            select(interviews.c.lease_owner, interviews.c.lease_until).where(
+                interviews.c.id.in_(_invited(invitation_ids)), interviews.c.lease_owner.is_not(None)
+            )
+        )
+        return {row["lease_owner"]: row["lease_until"] for row in found}
+
+    async def renew_all(
+        self, invitation_ids: Collection[int], owners: Collection[str], lease_s: float
+    ) -> dict[str, datetime]:
+        """Like `renew`, for what these owners hold of the invitations' interviews; until when."""
+        done = await self._run(
+            update(interviews)
+            .where(
+                interviews.c.id.in_(_invited(invitation_ids)), interviews.c.lease_owner.in_(owners)
+            )
+            .values(lease_until=self.now + timedelta(seconds=lease_s))
+            .returning(interviews.c.lease_owner, interviews.c.lease_until)
+        )
+        return {row["lease_owner"]: row["lease_until"] for row in done.mappings()}
+
     async def release(self, interview_id: int, fence: int) -> None:
         """Gives the lease back; another may go on at once. Nothing when it was taken already."""
         await self._run(
@@ -556,6 +580,10 @@ class Interviews(Repository):
                 interviews.c.id == interview_id, interviews.c.deletion_id.is_(None)
             )
         )
+
+
+def _invited(invitation_ids: Collection[int]) -> Select[tuple[int]]:
+    return select(invitations.c.interview_id).where(invitations.c.id.in_(invitation_ids))
 
 
 def _interview(row: RowMapping) -> Interview:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from hr_desktop.agent.voice.vouching import LONGEST_S, Voucher
 from hr_desktop.agent.voice.watcher import Watcher
 from hr_desktop.domain.interview import InterviewKind, InterviewState
 from hr_desktop.domain.messages import refuse
@@ -238,3 +239,55 @@ async def test_what_is_over_ends_and_idle_looks_are_cheap(scene: Scene) -> None:
     await scene.look(1)
     async with scene.store.read() as tx:
         assert (await tx.interviews.get(scene.invitation.interview_id)).state == "expired"
+
+
+async def _held(scene: Scene) -> bool:
+    async with scene.store.read() as tx:
+        return (await tx.invitations.rooms([scene.invitation.room]))[0].held
+
+
+async def test_a_job_that_is_late_but_lives_is_not_replaced(scene: Scene) -> None:
+    alive = {"stefani-AJ_1": scene.invitation.id}
+    voucher = Voucher(scene.store, lambda: alive, LEASE_S, scene.clock)
+    fence = await scene.claim("stefani-AJ_1")
+    for _ in range(3):  # late again and again, but each time it comes in the end
+        for _ in range(10):
+            scene.clock.seconds += 1
+            await voucher.look()
+            assert await _held(scene)
+        async with scene.store.write() as tx:
+            await tx.interviews.renew(scene.invitation.interview_id, "stefani-AJ_1", fence, LEASE_S)
+    await scene.look(1)
+    assert scene.rooms.called == []
+    alive.clear()  # it died
+    scene.clock.seconds += 5
+    await voucher.look()
+    assert not await _held(scene)
+
+
+async def test_a_job_that_hangs_is_replaced(scene: Scene) -> None:
+    voucher = Voucher(
+        scene.store, lambda: {"stefani-AJ_1": scene.invitation.id}, LEASE_S, scene.clock
+    )
+    await scene.claim("stefani-AJ_1")
+    hung = 0
+    while await _held(scene):
+        hung += 1
+        scene.clock.seconds += 1
+        await voucher.look()
+    assert LONGEST_S < hung <= LONGEST_S + 2 * LEASE_S
+
+
+async def test_nobody_vouches_for_what_another_has_taken_or_was_given_back(scene: Scene) -> None:
+    voucher = Voucher(
+        scene.store, lambda: {"stefani-AJ_1": scene.invitation.id}, LEASE_S, scene.clock
+    )
+    fence = await scene.claim("stefani-AJ_1")
+    async with scene.store.write() as tx:
+        await tx.interviews.release(scene.invitation.interview_id, fence)
+    await voucher.look()
+    assert not await _held(scene)
+    await scene.claim("stefani-AJ_2")
+    scene.clock.seconds += LEASE_S + 1
+    await voucher.look()
+    assert not await _held(scene)
