@@ -46,6 +46,7 @@ _ANSWERS = 5
 _TAKEOVERS = 5
 _DELAY = 0.1
 _IN_TIME = 3.0
+_LOOK_S = 4.0
 
 
 def _reply(body: Body) -> Reply:
@@ -105,7 +106,11 @@ class Side(Fleet):
         return self.token(await self.invite("en"))
 
     async def crowd(self, people: int, agent: VoiceAgent) -> tuple[list[Answer], float, float]:
-        """What all were answered; cores and memory (MB) that one conversation takes."""
+        """What all were answered; cores and memory (MB) that one conversation takes.
+
+        Both are looked at every few seconds and beside the loop, which serves the providers: a
+        look goes through every page of every process.
+        """
         tree = agent.tree
         answers_of_one = (speech.utterance(_SAID, "en"),) * _ANSWERS
         parts = [Part(await self.link(), _consent(), answers_of_one) for _ in range(people)]
@@ -114,14 +119,22 @@ class Side(Fleet):
         talking: set[int] = set()
         looks: list[tuple[float, float]] = []  # seconds of processors, and when
         most, ended = 0.0, False
+
+        async def look() -> None:
+            nonlocal most
+            while True:
+                await asyncio.sleep(_LOOK_S)
+                if len(talking) == people and not ended:  # nobody comes or goes
+                    looks.append((_used(tree), time.monotonic()))
+                    most = max(most, await asyncio.to_thread(_memory, tree))
+
+        looking = asyncio.create_task(look())
         async with crowd(self.livekit.url, parts) as given:
             async for one in given:
                 answers.append(one)
                 talking.add(one.candidate)
                 ended = ended or one.number == _ANSWERS - 1
-                if len(talking) == people and not ended:  # nobody comes or goes
-                    looks.append((_used(tree), time.monotonic()))
-                    most = max(most, _memory(tree))
+        looking.cancel()
         if len(looks) < 2:  # somebody was never spoken with
             return answers, math.nan, math.nan
         (used, began), (used_then, then) = looks[0], looks[-1]
