@@ -189,7 +189,7 @@ class LiveView(QWidget):
         await self._lines.put(turns, commands)
         self._lines.show_notes(self._stage is None)
         await self._load_sound(interview)
-        if other and self._may_focus():
+        if other and not self._entry.isHidden() and self._may_focus():
             self._answer.setFocus()
 
     async def _load_sound(self, interview: Interview) -> None:

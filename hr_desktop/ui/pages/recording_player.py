@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QHideEvent, QPaintEvent
-from PySide6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QSlider, QStyle, QWidget
 
 from hr_desktop.domain.track import Track
 from hr_desktop.ui.components import Button, IconButton, Label, ScrollColumn, column, row, save_file
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SPEEDS = (1.0, 1.25, 1.5)
 _AT_ONCE = 40  # buttons that are made in one step of the event loop
-_KNOB = 14  # pixels
+_KNOB = 16  # pixels, as the native style's, which takes the mouse
 _TOOL = 22  # pixels: a line of text with its button is no higher than without
 _BEFORE_S = 0.3  # so that the first sound of a line is heard
 
@@ -36,12 +36,11 @@ class _Slider(QSlider):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paints what was heard as a bar, and the knob at its end."""
-        c, painter, option = colors(self), painter_for(self), QStyleOptionSlider()
-        self.initStyleOption(option)
-        knob = self.style().subControlRect(
-            QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, self
+        c, painter = colors(self), painter_for(self)
+        place = QStyle.sliderPositionFromValue(
+            self.minimum(), self.maximum(), self.sliderPosition(), self.width() - _KNOB
         )
-        middle = QPointF(knob.center())
+        middle = QPointF(place + _KNOB / 2, self.height() / 2)
         groove = QRectF(2, middle.y() - 2, self.width() - 4, 4)
         rounded(painter, groove, 2, c.q("track"))
         rounded(painter, QRectF(groove.topLeft(), QSizeF(middle.x() - 2, 4)), 2, c.q("accent"))
