@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 
@@ -93,6 +94,21 @@ def test_a_room_is_closed_after_a_question_in_the_page(
         await until(lambda: gone, "the candidate was thrown out")
         await until(lambda: not listed(), "the room has gone")
         await candidate.disconnect()
+
+    window(scenario)
+
+
+def test_the_lower_edge_of_the_rooms_is_seen_at_any_height(window: Open) -> None:
+    async def scenario(w: MainWindow) -> None:
+        shown = page(w, "system", SystemPage)
+        await shown.open({"tab": "agents"})
+        pane = shown._agents
+        await until(pane.rooms.isVisible, "the pane is shown")
+        for height in (800, 801):
+            w.resize(1280, height)
+            await until(lambda high=height: w.height() == high, "the window has its size")
+            await asyncio.sleep(0.1)
+            assert pane.rooms.geometry().bottom() < pane.height()
 
     window(scenario)
 

@@ -66,8 +66,10 @@ def test_what_is_said_appears_as_it_is_spoken(window: Open) -> None:
         assert heard[0] == f"{first.text} (The candidate did not hear this line.)"
         assert heard[1] == again.text
         assert heard[2].startswith(f"{said.text} (Recognised with little certainty")
+        assert live._above_entry.isVisible()
         await one.end()
         await until(live._result.isVisible, "it has ended")
+        assert not live._above_entry.isVisible()
         assert not live._listen.isVisible()
 
     window(scenario)

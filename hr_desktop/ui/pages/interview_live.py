@@ -152,7 +152,8 @@ class LiveView(QWidget):
         card.box.addWidget(self._requests)
         card.box.addWidget(self._player)
         card.box.addWidget(self._lines, 1)
-        card.box.addWidget(Line())
+        self._above_entry = Line()
+        card.box.addWidget(self._above_entry)
         card.box.addWidget(self._entry)
         card.box.addWidget(self._recruiter)
         return card
@@ -279,6 +280,7 @@ class LiveView(QWidget):
         self._hand.setVisible(interview.kind is InterviewKind.desk and (live or waits) and alone)
         self._result.setVisible(state is InterviewState.completed and alone)
         self._recruiter.setVisible(live and alone)
+        self._above_entry.setVisible(live and (text or alone))
         heard = not text and live and alone
         self._listen.show_interview(interview.id if heard else None)
         self._listen.setVisible(heard)

@@ -104,7 +104,7 @@ class AgentsPane(QWidget):
         )
         self.rooms.current_changed.connect(lambda _id: self._chosen())
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
+        box.setContentsMargins(0, 0, 0, 1)  # both halves of an odd height are rounded up
         box.setSpacing(10)
         box.addWidget(self.alert)
         box.addLayout(
