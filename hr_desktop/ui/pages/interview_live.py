@@ -190,7 +190,8 @@ class LiveView(QWidget):
         await self._lines.put(turns, commands)
         self._lines.show_notes(self._stage is None)
         await self._load_sound(interview)
-        if other and not self._entry.isHidden() and self._may_focus():
+        # The field may not be there yet, while the interview is being started.
+        if other and not voice and interview.ended_at is None and self._may_focus():
             self._answer.setFocus()
 
     async def _load_sound(self, interview: Interview) -> None:
