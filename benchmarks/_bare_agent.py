@@ -15,7 +15,6 @@ from livekit.agents import (
     Agent,
     AgentServer,
     AgentSession,
-    AutoSubscribe,
     JobContext,
     JobExecutorType,
 )
@@ -29,7 +28,8 @@ _GREETING = "Hello! Please tell me about your work."
 
 async def run(ctx: JobContext) -> None:
     """One conversation: recogniser, model and voice in a pipeline."""
-    await ctx.connect(auto_subscribe=AutoSubscribe.AUDIO_ONLY)
+    # To every track, as ours: AUDIO_ONLY may stay deaf to a candidate who is there already.
+    await ctx.connect()
     started = asyncio.Event()
 
     def start(_: rtc.RpcInvocationData) -> str:
