@@ -57,6 +57,24 @@ async def test_a_lease_keeps_others_away_until_it_is_over(
         assert (await tx.interviews.claim(practice.id, "two", LEASE)).fence == first.fence + 1
 
 
+async def test_leases_are_renewed_for_the_owners_that_are_named_and_for_nobody_else(
+    store: Store, practice: Interview, clock: MovedClock
+) -> None:
+    async with store.write() as tx:
+        invited = [(await tx.invitations.add(practice.id, "hr-1")).id]
+        await tx.interviews.claim(practice.id, "one", LEASE)
+        began = tx.now
+        assert await tx.interviews.leases(invited) == {"one": began + timedelta(seconds=LEASE)}
+        assert await tx.interviews.leases([]) == {}
+    clock.move(seconds=3)
+    async with store.write() as tx:
+        assert await tx.interviews.renew_all(invited, ["two"], LEASE) == {}
+        until = tx.now + timedelta(seconds=2 * LEASE)
+        assert await tx.interviews.renew_all(invited, ["one", "two"], 2 * LEASE) == {"one": until}
+    async with store.read() as tx:
+        assert await tx.interviews.leases(invited) == {"one": until}
+
+
 async def test_a_replaced_agent_writes_nothing_any_more(
     store: Store, practice: Interview, clock: MovedClock
 ) -> None:

@@ -74,6 +74,8 @@ class Voucher:
         if not late:
             return
         async with self._store.write() as tx:
+            still = self._alive()  # whoever has died meanwhile is to be replaced at once
+            late = [owner for owner in late if owner in still]
             renewed = await tx.interviews.renew_all(alive.values(), late, _LEASES * self._lease_s)
         for owner, until in renewed.items():
             if owner not in self._vouched:

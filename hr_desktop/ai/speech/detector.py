@@ -20,8 +20,8 @@ LONGEST_S = 120.0  # of speech without a pause; what comes after that would be l
 _BEFORE_S = 2.0  # of sound before speech is noticed, half a second of which belongs to it
 
 
-P = ParamSpec("P")
-T = TypeVar("T")
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class Findings(Protocol):
@@ -40,8 +40,8 @@ class _Here(Executor):
     A thread for it takes longer to be woken, on a computer that is busy by much.
     """
 
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        done: Future[T] = Future()
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        done: Future[_T] = Future()
         try:
             done.set_result(fn(*args, **kwargs))
         except Exception as error:  # noqa: BLE001 (whoever waits gets it)

@@ -291,3 +291,13 @@ async def test_nobody_vouches_for_what_another_has_taken_or_was_given_back(scene
     scene.clock.seconds += LEASE_S + 1
     await voucher.look()
     assert not await _held(scene)
+
+
+async def test_nobody_vouches_for_a_job_that_has_died_meanwhile(scene: Scene) -> None:
+    answers = [{"stefani-AJ_1": scene.invitation.id}, {}]
+    voucher = Voucher(scene.store, lambda: answers.pop(0), LEASE_S, scene.clock)
+    await scene.claim("stefani-AJ_1")
+    scene.clock.seconds += LEASE_S + 1
+    await voucher.look()
+    assert not answers
+    assert not await _held(scene)
