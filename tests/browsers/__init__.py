@@ -87,6 +87,13 @@ class Page:
         said = base64.b64encode(recording.read_bytes()).decode()
         await self.evaluate(f'speakIntoMicrophone("{said}")')
 
+    async def lose(self, everything: bool) -> None:
+        """Loses every packet of a call from now on, or none any more. Wants `lossy`.
+
+        What a frozen server has not forwarded comes late and is heard then; this never comes.
+        """
+        await self._do("lose", all=everything)
+
     async def goto(self, url: str) -> None:
         """Loads another address."""
         await self._do("goto", url=url)
@@ -130,10 +137,12 @@ class Browser:
         size: tuple[int, int] | None = None,
         media: dict[str, str] | None = None,
         script: str = "",
+        lossy: bool = False,
     ) -> Page:
         """A new tab; `media` are features like `{"prefers-color-scheme": "dark"}`.
 
-        `script` runs before the page's own: for a browser that lacks something.
+        `script` runs before the page's own: for a browser that lacks something. Of a `lossy` page
+        of Chromium `Page.lose` can lose the packets.
         """
         width, height = size or (0, 0)
         features = [{"name": name, "value": value} for name, value in (media or {}).items()]
@@ -142,6 +151,7 @@ class Browser:
             url=url,
             before=[*self._before, script],
             media=features,
+            lossy=lossy,
             width=width,
             height=height,
         )

@@ -10,7 +10,7 @@ const pages = [];
 
 const write = (line) => process.stdout.write(JSON.stringify(line) + "\n");
 
-async function open({ url, before, media, width, height }) {
+async function open({ url, before, media, lossy, width, height }) {
   const page = await browser.newPage();
   const number = pages.push(page) - 1;
   page.on("console", (message) => write({ page: number, said: message.text() }));
@@ -18,12 +18,29 @@ async function open({ url, before, media, width, height }) {
   if (width) await page.setViewport({ width, height });
   if (media.length) await page.emulateMediaFeatures(media);
   for (const script of before) await page.evaluateOnNewDocument(script);
+  if (lossy) await lose({ all: false }, page);
   await page.goto(url, { waitUntil: "load" });
   return number;
 }
 
+/**
+ * All that a call sends and gets is lost, and nothing comes late. Chromium alone can do that, by
+ * rule alone, and only to the calls of a page that was opened with it.
+ */
+async function lose({ all }, page) {
+  page.network ??= await page.createCDPSession();
+  await page.network.send("Network.enable");
+  const rule = { urlPattern: "", latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+  await page.network.send("Network.emulateNetworkConditionsByRule", {
+    offline: false,
+    emulateOfflineServiceWorker: false,
+    matchedNetworkConditions: [{ ...rule, packetLoss: all ? 100 : 0 }],
+  });
+}
+
 const actions = {
   open,
+  lose,
   evaluate: ({ code }, page) => page.evaluate(code),
   wait: ({ code, timeout }, page) =>
     page.waitForFunction(code, { timeout, polling: 50 }).then((handle) => handle.jsonValue()),
