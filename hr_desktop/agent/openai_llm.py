@@ -5,26 +5,18 @@ from __future__ import annotations
 import httpx2
 from livekit.agents.types import NOT_GIVEN
 from livekit.plugins import openai
-from openai import AsyncOpenAI
 
+from hr_desktop.ai.openai_client import openai_client
 from hr_desktop.config import AiSettings
 
 
 def openai_llm(settings: AiSettings, key: str) -> openai.LLM:
     """The model of the settings. It retries nothing: the machine has words of its own at hand."""
     timeout = httpx2.Timeout(min(settings.timeout_s, 20.0), connect=5.0)
-    client = None
-    if settings.inside_only:  # neither a redirect nor a proxy may lead outside
-        http = httpx2.AsyncClient(follow_redirects=False, trust_env=False, timeout=timeout)
-        client = AsyncOpenAI(
-            api_key=key, base_url=settings.base_url, http_client=http, max_retries=0
-        )
     model = settings.model_for("interview")
     return openai.LLM(
         model=model,
-        api_key=key,
-        base_url=settings.base_url or NOT_GIVEN,
-        client=client,
+        client=openai_client(key, settings.base_url, timeout, inside_only=settings.inside_only),
         timeout=timeout,
         max_retries=0,
         parallel_tool_calls=False,

@@ -4,9 +4,9 @@ A service manager sends SIGTERM to every process of a service. The agent drains;
 process must live on until then, since its jobs' ends are reported through it.
 
 What every interview needs is loaded here, so that jobs begin with it and share its memory:
-vocabularies and word forms of both languages, the detector of speech, a connection's certificates,
-and what is otherwise imported at its first use. (Loaded in a job, the vocabulary of skills alone
-held up the first answer for a quarter of a second.)
+vocabularies and word forms of both languages, the detector of speech, the certificates that are
+trusted, how captions divide words, and what is otherwise imported at its first use. (Loaded in a
+job, the vocabulary of skills alone held up the first answer for a quarter of a second.)
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from __future__ import annotations
 import importlib
 import signal
 
-import httpx2
 from livekit.agents import inference
+from livekit.agents.tokenize import basic, blingfire
 
 from hr_desktop.agent.server import spare_the_collector
 from hr_desktop.ai.offline.dialogue import Context, hear
 from hr_desktop.ai.offline.dialogue_judge import judge
+from hr_desktop.ai.openai_client import openai_client
 from hr_desktop.domain.plan import PlannedQuestion
 
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -44,5 +45,8 @@ for answer, language in (
     hear(answer, "ru" if language == "ru" else "en", Context.question)
     judge([answer], PlannedQuestion(id="core-1", text="Kafka"))
 inference.VAD(model="silero")
-httpx2.AsyncClient()
+basic.hyphenate_word("interview")
+blingfire.SentenceTokenizer().tokenize("Good morning. What have you built?")
+asked = openai_client(None, None, timeout=1.0)
+_ = asked.chat.completions, asked.audio.transcriptions, asked.audio.speech, asked.models
 spare_the_collector()

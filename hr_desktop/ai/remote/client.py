@@ -223,19 +223,15 @@ class RemoteModel:
 
     def _client(self) -> AsyncOpenAI:
         if self._made is None:
-            from openai import AsyncOpenAI  # half a second: only who uses it pays
+            # half a second: only who uses it pays
+            from hr_desktop.ai.openai_client import openai_client
 
-            http = None
-            if self._inside_only:  # neither a redirect nor a proxy may lead outside
-                import httpx2
-
-                http = httpx2.AsyncClient(follow_redirects=False, trust_env=False)
-            self._made = AsyncOpenAI(
-                api_key=self._api_key or "none",  # local servers need no key, the library does
-                base_url=self._base_url,
-                timeout=self._timeout,
-                max_retries=self._retries,
-                http_client=http,
+            self._made = openai_client(
+                self._api_key,
+                self._base_url,
+                self._timeout,
+                retries=self._retries,
+                inside_only=self._inside_only,
             )
         return self._made
 

@@ -26,6 +26,7 @@ class Choice:
 
     service: SpeechService
     key: str | None = field(default=None, repr=False)
+    inside_only: bool = False  # nothing may leave this network
 
 
 def chosen(settings: Settings, vault: Vault, kind: Kind) -> tuple[Choice, ...]:
@@ -42,7 +43,7 @@ def chosen(settings: Settings, vault: Vault, kind: Kind) -> tuple[Choice, ...]:
     for service in services:
         if service is not None:
             stay_inside(settings, service)
-            found.append(Choice(service, key_of(service, vault)))
+            found.append(Choice(service, key_of(service, vault), settings.ai.inside_only))
     return tuple(found)
 
 
@@ -60,7 +61,7 @@ def recogniser(
     when a service cannot be set up.
     """
     return Recogniser(
-        [one_recogniser(one.service, one.key, language) for one in choices],
+        [one_recogniser(one.service, one.key, language, one.inside_only) for one in choices],
         Detector(),
         waits or Waits(),
         spent,
@@ -79,5 +80,7 @@ def speech(
     Raises PersonError `speech.…` when a service cannot be set up.
     """
     return Speech(
-        [one_voice(one.service, one.key, language) for one in choices], waits or Waits(), spent
+        [one_voice(one.service, one.key, language, one.inside_only) for one in choices],
+        waits or Waits(),
+        spent,
     )

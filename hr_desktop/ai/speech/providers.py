@@ -9,8 +9,12 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
+import httpx2
 from livekit.agents import stt, tts
+from livekit.plugins import openai
+from openai import AsyncOpenAI
 
+from hr_desktop.ai.openai_client import openai_client
 from hr_desktop.ai.speech_services import (
     NAMES,
     OPENAI,
@@ -25,14 +29,49 @@ from hr_desktop.config import SpeechService
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.vacancy import Language
 
+_TIMEOUT = httpx2.Timeout(5.0, connect=15.0)  # the plug-in's; each request has its own as well
 
-def one_recogniser(service: SpeechService, key: str | None, language: Language) -> stt.STT[Any]:
-    """One service's recogniser. Raises PersonError `speech.key_missing`, `speech.no_plugin`."""
+
+class _OpenAISTT(openai.STT):
+    """Closes its client, which the plug-in leaves open."""
+
+    def __init__(self, client: AsyncOpenAI, **more: Any) -> None:
+        super().__init__(client=client, **more)
+        self._given = client
+
+    async def aclose(self) -> None:
+        await super().aclose()
+        await self._given.close()
+
+
+class _OpenAITTS(openai.TTS):
+    """Closes its client, which the plug-in leaves to whoever made it."""
+
+    def __init__(self, client: AsyncOpenAI, **more: Any) -> None:
+        super().__init__(client=client, **more)
+        self._given = client
+
+    async def aclose(self) -> None:
+        await super().aclose()
+        await self._given.close()
+
+
+def one_recogniser(
+    service: SpeechService, key: str | None, language: Language, inside_only: bool = False
+) -> stt.STT[Any]:
+    """One service's recogniser. Raises PersonError `speech.key_missing`, `speech.no_plugin`.
+
+    `inside_only`: neither a redirect nor a proxy may lead elsewhere.
+    """
     plugin, key = _plugin(service), _key(service, key)
     more: dict[str, Any] = {}
     if service.provider == "openai":
-        more = {"language": language, "base_url": service.base_url or OPENAI}
-    elif service.provider == "deepgram":
+        return _OpenAISTT(
+            openai_client(key, service.base_url or OPENAI, _TIMEOUT, inside_only=inside_only),
+            model=service.model or RECOGNISER_MODELS[own_or_provider(service)],
+            language=language,
+        )
+    if service.provider == "deepgram":
         more = {"language": language, "filler_words": False}
         if service.base_url:
             more["base_url"] = service.base_url.rstrip("/") + "/v1/listen"
@@ -51,21 +90,23 @@ def one_recogniser(service: SpeechService, key: str | None, language: Language) 
     return made
 
 
-def one_voice(service: SpeechService, key: str | None, language: Language) -> tts.TTS[Any]:
+def one_voice(
+    service: SpeechService, key: str | None, language: Language, inside_only: bool = False
+) -> tts.TTS[Any]:
     """One service's voice. Raises PersonError `speech.…`, `speech.no_voice` for a language that
-    the service does not speak."""
+    the service does not speak. `inside_only`: neither a redirect nor a proxy may lead elsewhere."""
     plugin, key = _plugin(service), _key(service, key)
     more: dict[str, Any] = {}
     if service.provider == "openai":
         own = own_or_provider(service)
-        more = {
-            "model": service.model or SPEECH_MODELS[own],
-            "voice": service.voice or OPENAI_VOICE,
-            "base_url": service.base_url or OPENAI,
+        return _OpenAITTS(
+            openai_client(key, service.base_url or OPENAI, _TIMEOUT, inside_only=inside_only),
+            model=service.model or SPEECH_MODELS[own],
+            voice=service.voice or OPENAI_VOICE,
             # raw sound is there soonest; an own server's may have any rate, which a header tells
-            "response_format": "wav" if own == "own" else "pcm",
-        }
-    elif service.provider == "deepgram":  # its model is its voice
+            response_format="wav" if own == "own" else "pcm",
+        )
+    if service.provider == "deepgram":  # its model is its voice
         model = service.voice or service.model or SPEECH_MODELS["deepgram"]
         if not model.endswith(f"-{language}"):
             raise refuse("speech.no_voice", service=NAMES[service.provider])

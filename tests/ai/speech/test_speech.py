@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import time
 import wave
@@ -10,14 +11,17 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any, Self
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from livekit import rtc
-from livekit.agents import APIConnectionError, stt, utils, vad
+from livekit.agents import APIConnectionError, APIError, stt, utils, vad
 
 from hr_desktop.ai.remote.prices import Usage
 from hr_desktop.ai.speech import Choice, Waits, chosen, recogniser, speech
+from hr_desktop.ai.speech.cutting import once
 from hr_desktop.ai.speech.detector import Detector
 from hr_desktop.ai.speech.prices import sound_cost
-from hr_desktop.ai.speech.providers import one_recogniser
+from hr_desktop.ai.speech.providers import one_recogniser, one_voice
 from hr_desktop.ai.speech.recogniser import Recogniser
 from hr_desktop.config import AiSettings, Settings, SpeechService, VoiceSettings
 from hr_desktop.domain.messages import PersonError
@@ -240,6 +244,37 @@ async def test_a_choice_shows_no_key_and_the_key_of_the_models_stays_with_their_
     with pytest.raises(PersonError) as refused:
         chosen(inside, vault, "recogniser")
     assert refused.value.said.code == "speech.outside"
+
+
+@contextlib.asynccontextmanager
+async def _leading_to(elsewhere: str) -> AsyncIterator[str]:
+    """The address of a server that sends whoever asks it elsewhere."""
+
+    async def lead(request: web.Request) -> web.Response:
+        address = elsewhere + request.path.removeprefix("/v1")
+        return web.Response(status=307, headers={"Location": address})
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", lead)
+    async with TestServer(app) as server:
+        yield str(server.make_url("/v1"))
+
+
+@pytest.mark.parametrize("inside_only", [True, False])
+async def test_a_redirect_does_not_lead_a_voice_outside(inside_only: bool) -> None:
+    async with SoundServer("outside") as outside, _leading_to(outside.url) as url:
+        service = SpeechService(base_url=url)
+        ears = one_recogniser(service, None, "en", inside_only)
+        mouth = one_voice(service, None, "en", inside_only)
+        options = once(QUICK.patience)
+        with contextlib.suppress(APIError):
+            await ears.recognize(_frames(), conn_options=options)
+        with contextlib.suppress(APIError):
+            await mouth.synthesize("Hello!", conn_options=options).collect()
+        await ears.aclose()
+        await mouth.aclose()
+        reached = bool(outside.heard), bool(outside.said)
+        assert reached == (not inside_only, not inside_only)
 
 
 async def test_what_cannot_be_set_up_is_said_in_a_sentence(
