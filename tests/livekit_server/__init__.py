@@ -23,6 +23,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.ports import free_port
 from tools import livekit_server
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class LiveKitServer:
         self.api_key, self.api_secret = API_KEY, API_SECRET
         self._folder = Path(tempfile.mkdtemp(prefix="hr-livekit-"))
         self._process: subprocess.Popen[bytes] | None = None
-        self.port = free_port(socket.SOCK_STREAM)
+        self.port = free_port()
         self.url = f"ws://127.0.0.1:{self.port}"
         self._config = self._folder / "livekit.yaml"
         self._config.write_text(self.settings(), encoding="utf-8")
@@ -182,10 +183,3 @@ def running() -> Iterator[LiveKitServer]:
         yield server
     finally:
         server.close()
-
-
-def free_port(kind: socket.SocketKind) -> int:
-    """A port of this computer that nobody has."""
-    with socket.socket(type=kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

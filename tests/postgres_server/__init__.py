@@ -12,7 +12,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+
+from tests.ports import free_port
 
 VERSIONS = ("postgres", "postgres-15")
 SUPERUSER, SUPERUSER_PASSWORD = "postgres", "суперпароль-1"
@@ -277,13 +278,6 @@ def _wait_for(ready: Any, seconds: float, what: str) -> None:
         if time.monotonic() > until:
             raise TimeoutError(what)
         time.sleep(0.05)
-
-
-def free_port() -> int:
-    """A port of this computer that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if sys.platform == "win32":  # pragma: no cover (signals that Windows does not know)

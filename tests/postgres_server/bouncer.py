@@ -12,7 +12,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.postgres_server import Missing, PostgresServer, free_port
+from tests.ports import free_port
+from tests.postgres_server import Missing, PostgresServer
 
 PROGRAM = Path("/usr/sbin/pgbouncer")
 
@@ -59,7 +60,7 @@ pidfile = {self._folder}/pid
             cwd=self._folder,
             **run_as,
         )
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while not self._answers():
             if self._process.poll() is not None or time.monotonic() > until:
                 said = (self._folder / "log").read_text(errors="replace")[-2000:]

@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from livekit.protocol.rtc import SignalResponse
 
-from tests.livekit_server import LiveKitServer, free_port
+from tests.livekit_server import LiveKitServer
+from tests.ports import free_port
 
 DOCS = Path(__file__).parents[2] / "docs"
 BINDING = bytes.fromhex("000100002112a442") + bytes(12)  # STUN asks: from where do I come?
@@ -50,7 +51,7 @@ class Documented(LiveKitServer):
     """With the guide's file, but for ports, addresses and where the certificate lies."""
 
     def __init__(self, guide: str, folder: Path) -> None:
-        self.guide, self.folder, self.tls_port = guide, folder, free_port(socket.SOCK_STREAM)
+        self.guide, self.folder, self.tls_port = guide, folder, free_port()
         super().__init__()
 
     def settings(self) -> str:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from hr_desktop.config import S3Settings
+from tests.ports import free_port
 
 _READY_S = 60.0
 BUCKET = "team-files"
@@ -53,7 +54,7 @@ class S3Server:
         self._folder = Path(tempfile.mkdtemp(prefix="hr-s3-"))
         self._number = 0
         self._clients: dict[str, Any] = {}
-        self._ports = _free_ports(4)
+        self._ports = [free_port(above=10_000) for _ in range(4)]  # above: its own calls
         self.port = self._ports[3]
         self.url = f"http://127.0.0.1:{self.port}"
         identities = [
@@ -240,22 +241,3 @@ class Way:
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
-
-
-def _free_ports(n: int) -> list[int]:
-    """Free ports whose neighbours 10000 above (the server's own calls) are free, too."""
-    held, found = [], []
-    while len(found) < n:
-        one = socket.create_server(("127.0.0.1", 0))
-        held.append(one)
-        port = one.getsockname()[1]
-        if port + 10_000 > 65_535:
-            continue
-        try:
-            held.append(socket.create_server(("127.0.0.1", port + 10_000)))
-        except OSError:
-            continue
-        found.append(port)
-    for one in held:
-        one.close()
-    return found
