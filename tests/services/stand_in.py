@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import update
+
 from hr_desktop.domain.base import new_id
 from hr_desktop.domain.interview import (
     Consent,
@@ -21,6 +23,7 @@ from hr_desktop.domain.resume import Fact, Profile
 from hr_desktop.domain.vacancy import Requirement, VacancyData
 from hr_desktop.domain.voice import AgentRow, Invitation, Live, RequestKind
 from hr_desktop.services.workspace import Workspace
+from hr_desktop.store import schema
 
 VACANCY = VacancyData(
     title="Python developer, payments",
@@ -50,6 +53,9 @@ PLAN = InterviewPlan(
         ),
     ),
 )
+
+
+LASTING = timedelta(hours=1)  # longer than any test
 
 
 class StandIn:
@@ -102,7 +108,7 @@ class StandIn:
     async def begin(self) -> None:
         """The candidate has consented, and it begins."""
         async with self.ws.core.program() as tx:
-            lease = await tx.interviews.claim(self.id, "stefani-test", 60)
+            lease = await tx.interviews.claim(self.id, "stefani-test", 600)
             self.fence = lease.fence
             consent = Consent(at=tx.now, text_version="1", text_sha256="0" * 64)
             await tx.interviews.consent(self.id, self.fence, consent)
@@ -124,9 +130,11 @@ class StandIn:
             await tx.turns.add(self.id, self.fence, [turn.model_copy(update=fields)])
 
     async def now(self, **fields: Any) -> None:
-        """What happens at this moment."""
+        """What happens at this moment, and goes on: it does not grow old in a slow test."""
         async with self.ws.core.program() as tx:
             await tx.live.put(self.id, self.fence, Live(**fields))
+            mine = update(schema.live).where(schema.live.c.interview_id == self.id)
+            await tx.connection.execute(mine.values(at=tx.now + LASTING))
 
     async def progress(self, done: int, elapsed: float) -> None:
         """So many questions are covered, and the next one is asked."""
@@ -169,7 +177,7 @@ class StandIn:
 
 
 async def agent(ws: Workspace, capacity: int = 10, **fields: Any) -> AgentRow:
-    """An agent process that gave a sign of life."""
+    """An agent process that gives signs of life, however slow the test is."""
     async with ws.core.program() as tx:
         row = AgentRow(
             id=new_id(),
@@ -182,4 +190,7 @@ async def agent(ws: Workspace, capacity: int = 10, **fields: Any) -> AgentRow:
             seen_at=tx.now,
             **fields,
         )
-        return await tx.agents.put(row)
+        put = await tx.agents.put(row)
+        mine = update(schema.agents).where(schema.agents.c.id == row.id)
+        await tx.connection.execute(mine.values(seen_at=tx.now + LASTING))
+        return put
