@@ -20,7 +20,7 @@ from hr_desktop.ui.tasks import Tasks
 from hr_desktop.ui.theme import Theme
 from hr_desktop.ui.window import MainWindow
 
-LIMIT = 60.0
+LIMIT = 110.0  # of a scenario: pytest gives up after 120
 Scenario = Callable[[MainWindow], Awaitable[None]]
 
 
@@ -118,10 +118,21 @@ def window(
     return go
 
 
-async def until(condition: Callable[[], object], what: str, limit: float = 20.0) -> None:
+async def until(condition: Callable[[], object], what: str, limit: float = 30.0) -> None:
     """Waits until something is so; fails with `what` after `limit` seconds."""
+
+    async def asked() -> object:
+        return condition()
+
+    await until_async(asked, what, limit)
+
+
+async def until_async(
+    condition: Callable[[], Awaitable[object]], what: str, limit: float = 30.0
+) -> None:
+    """As `until`, for what has to be asked for."""
     deadline = asyncio.get_running_loop().time() + limit
-    while not condition():
+    while not await condition():
         if asyncio.get_running_loop().time() > deadline:
             raise AssertionError(f"waited {limit} s in vain: {what}")
         await asyncio.sleep(0.01)

@@ -110,7 +110,7 @@ def test_a_local_workspace_is_copied_into_the_teams(
     }.items():
         monkeypatch.setenv(variable, str(value))
     monkeypatch.setattr(settings_data, "LOOK_EVERY_S", 0.1)
-    monkeypatch.setattr(bucket, "_ANSWER_S", 1.0)
+    monkeypatch.setattr(bucket, "_ANSWER_S", 3.0)
 
     async def scenario(w: MainWindow) -> None:
         w.navigate("settings", {"section": "data"})
@@ -128,10 +128,10 @@ def test_a_local_workspace_is_copied_into_the_teams(
         await until(lambda: data._copy.stop.isVisible(), "it says how far it is")
         data._copy.stop.click()
         await until(lambda: data._copy.start.isVisible(), "it stops")
-        way.pause_s = 0.0
         data._copy.start.click()
         await answered()
         await until(lambda: data._copy.stop.isVisible(), "it goes on")
+        way.pause_s = 0.0
         await until(lambda: data._copy.start.isVisible(), "it ends")
         assert (await w.ctx.ws.candidates.view()).total == 3
 

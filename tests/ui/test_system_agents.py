@@ -84,7 +84,7 @@ def test_a_room_is_closed_after_a_question_in_the_page(
             name = held.invitation.room
             return [number for number, one in pane._rooms.items() if one.name == name]
 
-        await until(listed, "the room is listed", 30)
+        await until(listed, "the room is listed", 60)
         pane.rooms.select(listed()[0])
         await until(pane.close_room.isEnabled, "it may be closed")
         pane.close_room.click()

@@ -17,7 +17,7 @@ from hr_desktop.ui.pages.interviews import InterviewsPage
 from hr_desktop.ui.pages.reports import ReportsPage
 from hr_desktop.ui.pages.vacancies import VacanciesPage
 from hr_desktop.ui.window import MainWindow
-from tests.ui.conftest import until
+from tests.ui.conftest import until, until_async
 from tests.ui.test_pages import VACANCY, applied, interviewed
 from tests.ui.test_system import page
 
@@ -136,15 +136,12 @@ def test_a_field_that_two_people_correct_is_compared(window: Open) -> None:
         assert city().text() == "Leeds"
         press(panel, "Keep mine")
 
-        async def kept() -> str:
+        async def kept() -> bool:
             found = (await ws.candidates.get(person)).profile.city
-            return found.value if found else ""
+            return found is not None and found.value == "Leeds"
 
         await until(lambda: not panel.isVisible(), "it is settled")
-        for _ in range(500):
-            if await kept() == "Leeds":
-                break
-        assert await kept() == "Leeds"
+        await until_async(kept, "mine is kept")
 
     window(scenario)
 

@@ -30,7 +30,7 @@ from hr_desktop.domain.messages import message, refuse
 from hr_desktop.services.values import UndoToken
 from hr_desktop.ui.rail import RailItem
 from hr_desktop.ui.window import MainWindow
-from tests.ui.conftest import until
+from tests.ui.conftest import until, until_async
 
 pytestmark = pytest.mark.window
 Open = Callable[..., MainWindow]
@@ -107,17 +107,12 @@ def test_dropped_files_become_rows(window: Open, tmp_path: Path) -> None:
 
     async def scenario(w: MainWindow) -> None:
         drag(w, [folder, alone])
-        names: set[str] = set()
 
         async def both() -> bool:
-            names.update(row.filename for row in await w.ctx.ws.imports.rows())
+            names = {row.filename for row in await w.ctx.ws.imports.rows()}
             return {"Анна Лебедева.txt", "second.txt"} <= names
 
-        for _ in range(300):
-            if await both():
-                break
-            await until(lambda: True, "a turn of the loop")
-        assert await both(), names
+        await until_async(both, "both are rows")
         await until(lambda: w.status.work.text().startswith("Import") or w.status.need.text()
                     or w.status.work.isHidden(), "the strip follows")  # fmt: skip
         await w.ctx.ws.imports.cancel_all()
@@ -131,12 +126,9 @@ def test_pasted_text_becomes_a_row(window: Open) -> None:
         w.stack.setFocus()
         QTest.keyClick(w, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
 
-        rows: list[str] = []
-        for _ in range(500):
-            rows = [row.filename for row in await w.ctx.ws.imports.rows()]
-            if rows:
-                break
-        assert rows == ["Pasted text.txt"]
+        await until_async(w.ctx.ws.imports.rows, "it is a row")
+        rows = await w.ctx.ws.imports.rows()
+        assert [row.filename for row in rows] == ["Pasted text.txt"]
         await w.ctx.ws.imports.cancel_all()
 
     window(scenario)
@@ -303,7 +295,7 @@ def start(*arguments: str) -> subprocess.Popen[str]:
 @pytest.mark.processes
 def test_the_window_check_of_a_build_ends_cleanly(data_folder: Path) -> None:
     process = start("--check-window")
-    out, errors = process.communicate(timeout=60)
+    out, errors = process.communicate(timeout=100)
     assert (process.returncode, out.strip()) == (0, "window shown"), errors
 
 
@@ -317,7 +309,7 @@ def test_a_second_start_raises_the_first_and_a_killed_one_leaves_no_lock(
     async def scenario(w: MainWindow) -> None:
         w.showMinimized()
         second = start()
-        await until(lambda: second.poll() is not None, "the second start has ended")
+        await until(lambda: second.poll() is not None, "the second start has ended", 60)
         _, errors = second.communicate()
         assert second.returncode == 0, errors
         await until(lambda: not w.isMinimized(), "the first is in front")
@@ -327,12 +319,7 @@ def test_a_second_start_raises_the_first_and_a_killed_one_leaves_no_lock(
     killed = start()
     file = data_folder / "window.lock"
     try:
-        for _ in range(600):
-            if file.exists():
-                break
-            killed.poll()
-            QTest.qWait(20)
-        assert file.exists()
+        assert QTest.qWaitFor(file.exists, 60_000)
     finally:
         killed.send_signal(signal.SIGKILL if os.name != "nt" else signal.SIGTERM)
         killed.wait(10)
