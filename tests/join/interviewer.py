@@ -14,6 +14,7 @@ from typing import Any
 from livekit import rtc
 
 from hr_desktop.domain.voice import CANDIDATE, INTERVIEWER_PREFIX, Rpc
+from tests.join.reading import WAIT_S
 from tests.livekit_server import LiveKitServer
 
 RATE = 48_000
@@ -70,7 +71,7 @@ class Interviewer:
 
     async def ask(self, method: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Calls the page; waits until it is there and answers. Raises rtc.RpcError 1403."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(WAIT_S):
             while True:
                 if CANDIDATE not in self.room.remote_participants:
                     await asyncio.sleep(0.05)
@@ -130,7 +131,7 @@ class Interviewer:
 
     async def called(self, method: str, **wanted: Any) -> dict[str, Any]:
         """The first call of a method with these values, waited for."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(WAIT_S):
             while True:
                 for name, payload in self.calls:
                     if name == method and wanted.items() <= payload.items():

@@ -13,7 +13,7 @@ from hr_desktop.rooms.server import RoomServer
 from hr_desktop.services import join_page
 from hr_desktop.services.workspace import Workspace
 from tests.browsers import chromium
-from tests.join.reading import shows
+from tests.join.reading import WAIT_S, shows
 from tests.livekit_server import LiveKitServer
 from tests.services.inviting import applied, choices, inviting, link_in, until
 from tests.services.servers import MailServer
@@ -58,7 +58,7 @@ async def test_a_mailed_link_opens_the_page_and_nothing_happens_before_the_first
                 assert made.invitation.room not in await rooms.rooms()
                 await page.click("input[type=checkbox]")
 
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(WAIT_S):
                     while not (await rooms.present(made.invitation.room)).candidate:
                         await asyncio.sleep(0.05)
         finally:

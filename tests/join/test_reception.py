@@ -13,7 +13,7 @@ from livekit import api
 from hr_desktop.domain.voice import Rpc
 from tests.browsers import Browser, Page, chromium, firefox
 from tests.join.interviewer import Interviewer
-from tests.join.reading import press, shows, until
+from tests.join.reading import WAIT_S, press, shows, until
 from tests.join.site import Site, served
 from tests.join.walk import DESKTOP, Look, held, walk
 from tests.livekit_server import LiveKitServer
@@ -32,7 +32,7 @@ NO_MICROPHONE = "Object.defineProperty(navigator, 'mediaDevices', {value: undefi
 
 @pytest.fixture
 async def site(livekit: LiveKitServer) -> AsyncIterator[Site]:
-    async with served(livekit, agent=1, retry=0.3, request=2) as site:
+    async with served(livekit, agent=1, retry=0.3, request=10) as site:
         yield site
 
 
@@ -92,7 +92,7 @@ async def test_a_request_reaches_somebody_or_goes_by_mail(site: Site, browser: B
     assert all(one == asked for one in again), "it may have arrived the first time"
     await stefani.leave()
     async with site.livekit.api() as server:  # nobody at the door: the page waits for no one
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(WAIT_S):
             while (await server.room.list_rooms(api.ListRoomsRequest(names=[room]))).rooms:
                 await asyncio.sleep(0.1)
     await page.click("details:nth-child(2) summary")
