@@ -78,7 +78,7 @@ class Program:
             return self.process.wait(limit)
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGABRT)  # faulthandler says where it stands
-            self.process.wait(10)
+            self.process.wait(30)
             pytest.fail(f"still running after {limit} s\n{self.errors}")
 
     def ends_well(self, limit: float = 90.0) -> None:
@@ -91,8 +91,8 @@ class Program:
         """Kills it without warning; its own children then leave by themselves."""
         children = psutil.Process(self.process.pid).children(recursive=True)
         self.process.kill()
-        self.process.wait(10)
-        _, alive = psutil.wait_procs(children, timeout=20)
+        self.process.wait(30)
+        _, alive = psutil.wait_procs(children, timeout=60)
         assert not alive, f"left behind: {[p.cmdline() for p in alive if p.is_running()]}"
 
     def close(self) -> None:
@@ -103,11 +103,11 @@ class Program:
             children = []
         if self.process.poll() is None:
             self.process.kill()
-            self.process.wait(10)
+            self.process.wait(30)
         for child in children:
             if child.is_running():
                 child.kill()
-        psutil.wait_procs(children, timeout=10)
+        psutil.wait_procs(children, timeout=30)
         self._reader.join(10)
         assert self.process.stdout is not None
         self.process.stdout.close()

@@ -205,7 +205,7 @@ class Hands:
             hit = top.childAt(widget.mapTo(top, middle)) or top
             return hit is widget or widget.isAncestorOf(hit)
 
-        await self.until(free, f"nothing covers {words(widget)!r}", 20)
+        await self.until(free, f"nothing covers {words(widget)!r}")
         left = Qt.MouseButton.LeftButton
         await outside(lambda: QTest.mouseMove(widget, middle))
         await outside(lambda: QTest.mouseClick(widget, left, pos=middle))

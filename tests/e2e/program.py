@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
                 await hands.until(lambda: window.ctx.workspace is not None, "the workspace is open")
                 await hands.until(lambda: window.current, "a page is shown")
                 window.activateWindow()  # Xvfb has no window manager to do it
-                await hands.until(window.isActiveWindow, "the window has the keyboard", 10)
+                await hands.until(window.isActiveWindow, "the window has the keyboard")
                 hands.hear()
                 scenario = getattr(importlib.import_module(f"tests.e2e.{module}"), function)
                 await scenario(hands, *rest)

@@ -112,7 +112,7 @@ async def wait_for_a_second_start(hands: Hands) -> None:
     hands.window.showMinimized()
     await hands.until(hands.window.isMinimized, "the window is minimised")
     tell(ready=True)
-    await hands.until(lambda: not hands.window.isMinimized(), "the window was raised", 60)
+    await hands.until(lambda: not hands.window.isMinimized(), "the window was raised", 120)
     tell(raised=True)
 
 

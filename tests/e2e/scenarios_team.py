@@ -38,7 +38,9 @@ async def second(hands: Hands, folder: str, meeting: str, files: str) -> None:
     """Imports the other half; what was typed is not lost when the colleague is quicker."""
     await _import(hands, folder, int(files))
     told = Path(meeting) / "vacancy"
-    await hands.until(told.exists, "the vacancy is there", LIMIT)
+    await hands.until(
+        lambda: told.exists() and told.read_text(encoding="utf-8"), "the vacancy is there", LIMIT
+    )
     vacancy_id = int(told.read_text(encoding="utf-8"))
     shown = await _edit(hands, vacancy_id)
     QTest.keyClicks(shown._editor._text["title"], " and maps")

@@ -26,7 +26,7 @@ def test_a_second_start_raises_the_first_window_and_leaves(start: Start) -> None
         [sys.executable, "-m", "hr_desktop"],
         cwd=ROOT,
         env=dict(os.environ),
-        timeout=60,
+        timeout=120,
         check=False,
     )
     assert second.returncode == 0
