@@ -49,7 +49,7 @@ class Desk:
         self._news.set()
 
     async def until(self, *kinds: str, after: int = 0, interview_id: int = 7) -> dict[str, Any]:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 for event in self.events[after:]:
                     if event["event"] in kinds and event.get("interview_id") == interview_id:

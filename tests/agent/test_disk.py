@@ -25,7 +25,7 @@ class Slow(Journal):
             Slow.at_once += 1
             Slow.most = max(Slow.most, Slow.at_once)
         with contextlib.suppress(threading.BrokenBarrierError):  # one after the other
-            Slow.together.wait(5)
+            Slow.together.wait(20)
         super().sync()
         with Slow.lock:
             Slow.at_once -= 1
@@ -37,7 +37,7 @@ class Held(Journal):
     go = threading.Event()
 
     def sync(self) -> None:
-        Held.go.wait(5)
+        Held.go.wait(20)
 
 
 class Full(Journal):

@@ -43,7 +43,7 @@ async def test_recordings_go_when_their_files_can_be_reached(
         return Carries()
 
     monkeypatch.setattr(Home, "courier", courier)
-    await asyncio.wait_for(agent._carry(), 20)
+    await asyncio.wait_for(agent._carry(), 60)
     assert carried.is_set()
 
 
@@ -59,7 +59,7 @@ async def test_a_process_that_lives_for_long_follows_the_databases_clock(
     monkeypatch.setattr(store, "set_the_clock", ask)
     one = Life(store, 10, Doing, lambda _: None, Load(), 0.01)
     living = asyncio.create_task(one.run())
-    await asyncio.wait_for(asked.wait(), 20)
+    await asyncio.wait_for(asked.wait(), 60)
     living.cancel()
     await asyncio.gather(living, return_exceptions=True)
     await one.end()

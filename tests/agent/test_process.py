@@ -338,7 +338,7 @@ async def test_commands_in_the_database_reach_the_interview(
             await tx.interviews.command(interview_id, "extend", minutes=10)
         event = await desk.until("progress", after=after)
         assert event["extended_minutes"] == 10
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 async with store.read() as tx:
                     if not await tx.interviews.commands(interview_id):
@@ -354,13 +354,11 @@ async def test_commands_in_the_database_reach_the_interview(
 
 async def test_two_agents_never_hold_one_interview(store: Store, data_folder: Path) -> None:
     interview_id = await new_interview(store)
-    quick = [
-        *agent_command(),
-        "--timing",
-        FAST.model_copy(update={"claim_patience": 1}).model_dump_json(),
-    ]
-    first = AgentProcess(data_folder, command=COMMAND)
-    second = AgentProcess(data_folder, command=quick)
+    # It waits longer than a lease lasts, and that longer than a busy computer keeps a process.
+    patient = FAST.model_copy(update={"lease": 4, "claim_patience": 5}).model_dump_json()
+    command = [*agent_command(), "--timing", patient]
+    first = AgentProcess(data_folder, command=command)
+    second = AgentProcess(data_folder, command=command)
     await asyncio.gather(first.start(), second.start())
     try:
         one, two = Desk(first, interview_id), Desk(second, interview_id)
@@ -376,7 +374,7 @@ async def test_a_program_that_does_not_start_is_said(data_folder: Path) -> None:
     agent = AgentProcess(
         data_folder,
         command=[sys.executable, "-c", "raise SystemExit(1)"],
-        timing=AgentTiming(ready=20, back_off=(0.01, 0.01)),
+        timing=AgentTiming(ready=60, back_off=(0.01, 0.01)),
     )
     with pytest.raises(Exception, match=r"agent\.no_start"):
         await agent.start()
@@ -397,10 +395,10 @@ async def test_a_process_that_hangs_is_killed_and_started_again(data_folder: Pat
     agent = AgentProcess(
         data_folder,
         command=[sys.executable, "-c", program, str(data_folder / "mark")],
-        timing=AgentTiming(ping=0.2, silent=1.0, stop=0.5, back_off=(0.01,) * 3),
+        timing=AgentTiming(ping=0.2, silent=3.0, stop=0.5, back_off=(0.01,) * 3),
     )
     await agent.start()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while agent.health.active != 3:
             await asyncio.sleep(0.05)
     assert agent.health.restarts == 1

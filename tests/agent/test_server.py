@@ -58,7 +58,7 @@ async def test_leaving_waits_for_an_interview_that_is_being_ended(data_folder: P
         records.set_state = slow  # type: ignore[method-assign]
         conductor = d.server._running[7]
         ending = asyncio.create_task(d.server._set_aside(conductor))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while 7 in d.server._running:
                 await asyncio.sleep(0)
         leaving = asyncio.create_task(d.server.drain())
@@ -155,7 +155,7 @@ async def test_a_failure_that_nobody_has_foreseen_stops_neither_turns_nor_leases
     async with desk(records, data_folder) as d:
         await d.start()
         await d.say("Да")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             while len(records.said(7)) < 3 or renewed < 2:
                 await asyncio.sleep(0.01)
     assert not fails
@@ -209,8 +209,8 @@ async def test_who_leaves_waits_for_no_database(data_folder: Path) -> None:
         records.away = True
         d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
         await asyncio.sleep(0.3)
-        await asyncio.wait_for(d.server.let_go(), 10)
-        await asyncio.wait_for(d.server.close(), 10)
+        await asyncio.wait_for(d.server.let_go(), 30)
+        await asyncio.wait_for(d.server.close(), 30)
     assert journal_path(data_folder, 7).exists()
 
 
@@ -259,7 +259,7 @@ async def test_who_comes_back_after_another_computer_goes_on_from_where_that_one
         await d.start()
         await d.say("Да")
         await d.until("turn")
-        await asyncio.wait_for(d.server._running[7].keeper.flushed(5), 5)
+        await asyncio.wait_for(d.server._running[7].keeper.flushed(30), 30)
         records.away = True  # for this computer alone: its candidate is taken over
         await d.say(answers[0])
         await d.say(answers[1])
@@ -639,7 +639,7 @@ async def test_journals_of_deleted_interviews_are_removed_at_the_start(data_fold
     gone.parent.mkdir(parents=True)
     gone.write_bytes(b"{}\n")
     async with desk(MemoryRecords(make_interview()), data_folder):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while gone.exists():
                 await asyncio.sleep(0.01)
 
@@ -664,7 +664,7 @@ async def test_journals_of_another_workspace_stay(data_folder: Path) -> None:
     gone.write_bytes(b"{}\n")
     async with desk(MemoryRecords(make_interview()), data_folder) as d:
         await d.start()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while gone.exists():
                 await asyncio.sleep(0.01)
     assert other.exists()

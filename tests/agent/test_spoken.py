@@ -58,7 +58,7 @@ async def test_a_noise_at_the_return_keeps_nobody_from_hearing_where_the_talk_st
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not true():
             await asyncio.sleep(0.01)
 
@@ -71,7 +71,7 @@ async def test_a_goodbye_that_died_with_its_agent_is_said_again(data_folder: Pat
         await d.say("Да")
         await d.say("Стоп")
         d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
-        await asyncio.wait_for(voice.reached_it.wait(), 20)
+        await asyncio.wait_for(voice.reached_it.wait(), 60)
         killed = path.read_bytes()
         voice.go_on.set()
         await d.until("ended")

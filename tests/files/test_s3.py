@@ -41,8 +41,8 @@ def way(s3_service: S3Server) -> Iterator[Way]:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short waits, so that a test of waiting is short."""
-    monkeypatch.setattr(bucket, "_CONNECT_S", 0.5)
-    monkeypatch.setattr(bucket, "_ANSWER_S", 0.5)
+    monkeypatch.setattr(bucket, "_CONNECT_S", 1.5)
+    monkeypatch.setattr(bucket, "_ANSWER_S", 1.5)
     monkeypatch.setattr(bucket, "_TRIES", 2)
 
 
@@ -322,7 +322,7 @@ def test_a_silent_bucket_is_given_up_and_not_waited_for_again(
     began = time.monotonic()
     for _ in range(100):
         assert said(files.exists, SHA) == "files.slow"
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 1.5  # what asking once more would take
 
 
 def test_a_connection_that_is_cut_is_tried_again(

@@ -53,7 +53,7 @@ async def test_two_people_meet_and_nothing_but_loopback_is_bound(livekit: LiveKi
     try:
         await one.connect(livekit.url, livekit.token(name, "one"))
         await other.connect(livekit.url, livekit.token(name, "other"))
-        await asyncio.wait_for(met.wait(), 10)
+        await asyncio.wait_for(met.wait(), 30)
         bound = psutil.Process(livekit.pid).net_connections(kind="inet")
         addresses = {connection.laddr.ip for connection in bound}
         assert addresses == {"127.0.0.1"}

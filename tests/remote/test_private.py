@@ -64,7 +64,7 @@ async def here(function: Callable[..., Any], *args: Any, **_: Any) -> Any:
 
 def engine(server: OpenAIServer, **more: Any) -> RemoteEngine:
     model = RemoteModel(
-        api_key="k", base_url=server.base_url, model="m", timeout=5, retries=0, **more
+        api_key="k", base_url=server.base_url, model="m", timeout=30, retries=0, **more
     )
     return RemoteEngine(model, OfflineEngine(here), here, private=True)
 
@@ -275,7 +275,7 @@ async def test_a_redirect_does_not_lead_outside() -> None:
             api_key="k",
             base_url=server.base_url,
             model="m",
-            timeout=2,
+            timeout=30,
             retries=0,
             inside_only=True,
         )

@@ -95,7 +95,7 @@ async def test_browsers_reach_turn_where_the_server_sends_them(guide: str, tmp_p
         assert f"turns:{domain}:{port}?transport=tcp" in sent_to
         trusted = ssl.create_default_context(cafile=str(tmp_path / "turn.crt"))
         with (
-            socket.create_connection(("127.0.0.1", server.tls_port), 5) as plain,
+            socket.create_connection(("127.0.0.1", server.tls_port), 30) as plain,
             trusted.wrap_socket(plain, server_hostname=domain) as line,
         ):
             line.sendall(BINDING)

@@ -56,14 +56,14 @@ def run_until(program: Path, arguments: list[str], done: int) -> None:
                 break
         workers = psutil.Process(child.pid).children(recursive=True)
         child.send_signal(signal.SIGKILL)
-        child.wait(10)
+        child.wait(30)
         # Worker processes notice that their parent is gone and leave by themselves.
-        _, alive = psutil.wait_procs(workers, timeout=15)
+        _, alive = psutil.wait_procs(workers, timeout=60)
         assert not alive
     finally:
         child.kill()
         child.stdout.close()  # type: ignore[union-attr]
-        child.wait(10)
+        child.wait(30)
 
 
 @pytest.mark.processes
@@ -152,7 +152,7 @@ async def test_killed_while_it_ranks_and_deletes_it_ends_both_at_the_next_start(
                 assert child.stdout.readline()
         finally:
             child.kill()
-            child.wait(10)
+            child.wait(30)
             child.stdout.close()  # type: ignore[union-attr]
 
         workspace = await Workspace.open(paths, settings, workers=workers)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-import time
 import zipfile
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from hr_desktop.services.understanding import Understander, Understood
 from hr_desktop.services.workspace import Workspace
 from hr_desktop.store import NewImport
 from tests.services.people import resume_text, write_resumes
+from tests.services.test_query_counts import statements
 
 
 async def test_a_folder_becomes_people(workspace: Workspace, tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ async def test_a_file_that_ended_the_program_at_each_attempt_fails_in_words(
         await tx.jobs.add(IMPORT_JOB, row_id, max_attempts=1)
         await tx.jobs.claim([IMPORT_JOB], "a program that died", -1)
     workspace.core.wake()
-    await workspace.imports.wait_idle(20)
+    await workspace.imports.wait_idle(60)
     row = await workspace.imports.row(row_id)
     assert row.said is not None
     assert (row.state, row.said.code, row.can_retry) == ("failed", "store.job_spent", True)
@@ -151,9 +151,8 @@ async def test_a_file_that_ended_the_program_at_each_attempt_fails_in_words(
 async def test_a_thousand_files_are_rows_at_once(workspace: Workspace, tmp_path: Path) -> None:
     for number in range(1000):
         (tmp_path / f"{number}.txt").write_text("x")
-    began = time.monotonic()
-    await workspace.imports.add([tmp_path])
-    assert time.monotonic() - began < 3
+    count, _ = await statements(lambda: workspace.imports.add([tmp_path]))
+    assert count < 20  # in pieces, not one after the other
     assert (await workspace.imports.progress()).total == 1000
     await workspace.imports.cancel_all()
 
@@ -242,12 +241,12 @@ async def test_a_full_disk_is_said_on_the_row_and_tried_again(
 
     monkeypatch.setattr(workspace.core.files, "put", limited)
     await workspace.imports.add(write_resumes(tmp_path / "in", 1))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (row := (await workspace.imports.rows())[0]).said is None:
             await asyncio.sleep(0.05)
     assert (row.state, row.said.code if row.said else "") == ("waiting", "files.full")
     full = False
-    assert await workspace.imports.wait_idle(30)
+    assert await workspace.imports.wait_idle(60)
     assert (await workspace.imports.rows())[0].state == "done"
 
 

@@ -74,7 +74,8 @@ async def _many(store: Store) -> Many:
     return many
 
 
-async def _statements(work: Callable[[], Awaitable[object]]) -> tuple[int, Any]:
+async def statements(work: Callable[[], Awaitable[object]]) -> tuple[int, Any]:
+    """How many statements some work asks the database for, and its result."""
     count = 0
 
     def counted(*_: Any) -> None:
@@ -124,7 +125,7 @@ async def test_lists_and_changes_of_300_rows_take_a_few_statements(
     }
     taken = {}
     for name, (work, rows) in reads.items():
-        taken[name], found = await _statements(work)
+        taken[name], found = await statements(work)
         assert rows is None or len(found) == rows, name
     assert {name: n for name, n in taken.items() if n > MOST} == {}
 
@@ -136,7 +137,7 @@ async def test_lists_and_changes_of_300_rows_take_a_few_statements(
         "tag": lambda: ws.candidates.tag_many(many.people, "soon"),
         "delete": lambda: ws.candidates.delete(many.people),
     }
-    taken = {name: (await _statements(work))[0] for name, work in changes.items()}
+    taken = {name: (await statements(work))[0] for name, work in changes.items()}
     assert {name: n for name, n in taken.items() if n > MOST} == {}
 
 
@@ -145,7 +146,7 @@ async def test_stopping_300_imports_takes_a_few_statements(workspace: Workspace)
     files = [NewImport(filename=f"{n}.txt", source_path=f"/gone/{n}.txt") for n in range(ROWS)]
     async with workspace.core.program() as tx:  # without jobs: nobody works on them meanwhile
         await tx.imports.add_batch(files, job_kind=None)
-    count, stopped = await _statements(workspace.imports.cancel_all)
+    count, stopped = await statements(workspace.imports.cancel_all)
     assert stopped == ROWS
     assert count <= MOST
     rows = await workspace.imports.rows()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -75,10 +76,12 @@ async def test_leases_go_by_the_servers_clock(
     data_folder: Path, database: str, workers: Workers
 ) -> None:
     window = await _open(data_folder, database, workers, background=False)
+    before = window.core.now
     async with window.core.read() as tx:
         asked = "SELECT clock_timestamp()"
         theirs = (await tx.connection.exec_driver_sql(asked)).scalar_one()
-    assert abs((window.core.now - theirs).total_seconds()) < 1
+    second = timedelta(seconds=1)
+    assert before - second < theirs < window.core.now + second
     await window.close()
 
 
@@ -112,7 +115,7 @@ async def test_workers_share_an_import_and_a_killed_ones_work_is_taken_over(
     try:
         await _until_done(window, 8)
         first.send_signal(signal.SIGKILL)
-        first.wait(10)
+        first.wait(30)
         async with window.core.read() as tx:
             held = await tx.jobs.rows(states=[WorkState.running])
         second, third = (_worker(data_folder, database) for _ in range(2))

@@ -39,7 +39,7 @@ class Heard:
         self._changes += changes
         self._told.set()
 
-    async def of(self, entity: str, entity_id: int, limit: float = 20.0) -> Change:
+    async def of(self, entity: str, entity_id: int, limit: float = 60.0) -> Change:
         """The first change of a row."""
         async with asyncio.timeout(limit):
             while True:
@@ -310,11 +310,11 @@ async def test_people_added_by_others_are_found_by_meaning_without_a_new_start(
     assert found
     assert set(found) <= set(people)
     token = await anna.candidates.delete(found)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while any(id in found for id, _ in await boris._nearness.search("payroll", 200)):
             await asyncio.sleep(0.05)
     await anna.undo(token)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await nearest() != found:
             await asyncio.sleep(0.05)
 

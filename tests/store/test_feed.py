@@ -83,7 +83,7 @@ async def test_followers_end_with_the_store(database: Path) -> None:
     task = asyncio.create_task(follow())
     await asyncio.sleep(0)
     await store.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await task
 
 

@@ -35,7 +35,7 @@ def server() -> Iterator[PostgresServer]:
 async def opened(server: PostgresServer) -> AsyncIterator[Store]:
     """A store with short waits on that server."""
     store = await Store.open(
-        server.url(await server.new_database(await migrated(server))), busy_timeout=1
+        server.url(await server.new_database(await migrated(server))), busy_timeout=2
     )
     yield store
     await store.close()
@@ -43,7 +43,7 @@ async def opened(server: PostgresServer) -> AsyncIterator[Store]:
 
 async def _refused(url: str) -> str:
     with pytest.raises(PersonError) as caught:
-        await Store.open(url, busy_timeout=1)
+        await Store.open(url)
     return caught.value.said.code
 
 
@@ -70,7 +70,7 @@ async def test_a_computer_whose_clock_is_set_later_goes_by_the_servers_again(
     monkeypatch.setattr(opened, "_now", later)
     assert opened.now() - true > timedelta(minutes=50)
     await opened.set_the_clock()
-    assert timedelta() <= opened.now() - true < timedelta(minutes=10)
+    assert abs(opened.now() - true) < timedelta(minutes=10)
 
 
 def test_only_this_computer_is_spoken_to_in_the_clear() -> None:
@@ -222,7 +222,7 @@ async def test_a_cancelled_task_ends_although_the_server_is_gone(
     server.stop()
     for task in tasks:
         task.cancel()
-    _, left = await asyncio.wait(tasks, timeout=20)
+    _, left = await asyncio.wait(tasks, timeout=60)
     server.start()
     assert not left
 

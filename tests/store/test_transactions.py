@@ -68,7 +68,7 @@ async def test_a_cancelled_writer_leaves_nothing_and_holds_up_nobody(store: Stor
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with asyncio.timeout(10), store.write() as tx:
+    async with asyncio.timeout(30), store.write() as tx:
         assert await tx.candidates.count() == 0
         await tx.candidates.add(person("Олег"))
 
