@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +13,19 @@ import pypdfium2
 
 from hr_desktop.cli import scripted
 from hr_desktop.cli.scripted import ScriptedCandidate
+from hr_desktop.config import Paths
 from hr_desktop.documents.reading import read_document
 from hr_desktop.resources import resource_folder
 from hr_desktop.services.samples import sample_turns
 
 SAMPLES = resource_folder() / "samples"
+
+
+def files_read(data: Path) -> int:
+    """How many dropped files have been read in the workspace of a program that has ended."""
+    with closing(sqlite3.connect(Paths.under(data).database)) as database:
+        asked = "SELECT count(*) FROM import_files WHERE state = 'done'"
+        return int(database.execute(asked).fetchone()[0])
 
 
 @dataclass(frozen=True)

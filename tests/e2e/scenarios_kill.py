@@ -52,7 +52,6 @@ async def rows_are_there(hands: Hands, count: int) -> bool:
 async def everything_is_there(hands: Hands, count: str) -> None:
     """The import goes on by itself; each file is one row, one person, one document."""
     wanted = int(count)
-    before = (await hands.ws.imports.progress()).done
     await until_async(hands, lambda: is_read(hands, wanted), "every file is read", limit=150)
     rows = await hands.ws.imports.rows(limit=1000)
     assert Counter(row.state.value for row in rows) == {"done": wanted}
@@ -68,7 +67,7 @@ async def everything_is_there(hands: Hands, count: str) -> None:
     hands.window.navigate("candidates")
     await everybody_listed(hands, wanted)
     hands.shot("all are there")
-    tell(before=before, people=view.total)
+    tell(people=view.total)
 
 
 # -- an interview ---------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import ROOT, Start
+from tests.e2e.material import files_read
 from tests.services.people import write_resumes
 
 pytestmark = [pytest.mark.slow, pytest.mark.processes, pytest.mark.timeout(240)]
@@ -34,12 +35,14 @@ def test_a_second_start_raises_the_first_window_and_leaves(start: Start) -> None
     first.ends_well()
 
 
-def test_an_import_goes_on_after_the_window_was_closed(start: Start, tmp_path: Path) -> None:
+def test_an_import_goes_on_after_the_window_was_closed(
+    start: Start, data_folder: Path, tmp_path: Path
+) -> None:
     incoming = tmp_path / "входящие"
     write_resumes(incoming, 40)
     start("scenarios_life:close_early", incoming, 40).ends_well()
+    assert 3 <= files_read(data_folder) < 40
     again = start("scenarios_kill:everything_is_there", 40)
     said = again.says(limit=120)
     again.ends_well()
-    assert 3 <= said["before"] < 40
     assert said["people"] == 40

@@ -24,6 +24,7 @@ def _unshare() -> str:
 
 @pytest.mark.processes
 @pytest.mark.slow
+@pytest.mark.timeout(240)
 def test_the_main_job_with_a_model_inside_needs_no_other_network_and_sends_no_name(
     data_folder: Path,
 ) -> None:
@@ -34,7 +35,7 @@ def test_the_main_job_with_a_model_inside_needs_no_other_network_and_sends_no_na
         env={**os.environ, "HR_DESKTOP_AI_KEY": "test-key"},
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=220,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]

@@ -211,6 +211,7 @@ def test_a_person_is_told_once_in_the_tray_and_not_when_it_is_switched_off(
     async def scenario(w: MainWindow) -> None:
         live = w.findChildren(notices.Notices)[0]
         live._has_tray = lambda: True
+        await until(lambda: live._known is not None, "what is there at the start is known")
         await agent(w.ctx.ws)
         one = await StandIn.begun(w.ctx.ws)
         await until(lambda: told == ["Anna Lebedeva: the interview has begun."], "it is told")
