@@ -30,8 +30,6 @@ ANSWERS = {
     "en": ["Yes", *GOOD["en"].values(), "What is the salary?", "No, thank you"],
 }
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.fixture
 async def store(data_folder: Path) -> AsyncIterator[Store]:

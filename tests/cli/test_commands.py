@@ -25,7 +25,7 @@ def run(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         cwd=ROOT,
         env={**os.environ, "HR_DESKTOP_DATA": str(data), "HR_DESKTOP_LANGUAGE": "en"},
-        timeout=110,
+        timeout=220,
         check=False,
     )
 
@@ -193,7 +193,7 @@ def test_a_full_disk_behind_the_output_is_said(data_folder: Path, tmp_path: Path
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", "hr_desktop", "parse", str(resume), "--json"],
-            stdout=full, stderr=subprocess.PIPE, encoding="utf-8", cwd=ROOT, timeout=110, check=False,
+            stdout=full, stderr=subprocess.PIPE, encoding="utf-8", cwd=ROOT, timeout=220, check=False,
             env={**os.environ, "HR_DESKTOP_DATA": str(data_folder), "HR_DESKTOP_LANGUAGE": "en"},
         )  # fmt: skip
     assert done.returncode == 1

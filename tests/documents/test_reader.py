@@ -36,7 +36,7 @@ async def test_every_hostile_file_is_bounded(shared: Path, workers: ProcessWorke
 
     began = time.monotonic()
     results = dict(zip(paths, await asyncio.gather(*map(one, paths)), strict=True))
-    assert time.monotonic() - began < 110
+    assert time.monotonic() - began < 220
     assert set(results.values()) <= {"read", *templates()}
     by_name = {path.name: result for path, result in results.items()}
     for name, result in by_name.items():
@@ -91,7 +91,7 @@ async def test_a_reader_that_fails_costs_only_its_file(
 ) -> None:
     good = tmp_path / "хороший файл.txt"
     good.write_text("Анна Смирнова")
-    pool = ProcessWorkers("small", timeout=1.5, memory_limit_mb=300)
+    pool = ProcessWorkers("small", timeout=6, memory_limit_mb=300)
     try:
         reader = Reader(pool)
         assert (await reader.read(good)).text == "Анна Смирнова"

@@ -52,7 +52,7 @@ async def rows_are_there(hands: Hands, count: int) -> bool:
 async def everything_is_there(hands: Hands, count: str) -> None:
     """The import goes on by itself; each file is one row, one person, one document."""
     wanted = int(count)
-    await until_async(hands, lambda: is_read(hands, wanted), "every file is read", limit=150)
+    await until_async(hands, lambda: is_read(hands, wanted), "every file is read", limit=300)
     rows = await hands.ws.imports.rows(limit=1000)
     assert Counter(row.state.value for row in rows) == {"done": wanted}
     for values in (

@@ -17,7 +17,7 @@ FILES = 100
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.processes,
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(480),
     pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL"),
 ]
 
@@ -35,7 +35,7 @@ def test_the_program_killed_during_an_import_of_100_files_loses_and_doubles_noth
         program.kill()
     assert files_read(data_folder) < FILES
     last = start("scenarios_kill:everything_is_there", FILES)
-    said = last.says(limit=150)
+    said = last.says(limit=300)
     last.ends_well()
     assert said["people"] == FILES
     kept = LocalFiles(data_folder / "files")
@@ -45,14 +45,14 @@ def test_the_program_killed_during_an_import_of_100_files_loses_and_doubles_noth
 
 
 def test_an_interviewer_killed_twice_goes_on_by_itself(start: Start) -> None:
-    start("scenarios_kill:kill_the_interviewer").ends_well(150)
+    start("scenarios_kill:kill_the_interviewer").ends_well(300)
 
 
 def test_an_interview_goes_on_after_the_whole_program_was_killed(start: Start) -> None:
     program = start("scenarios_kill:half_an_interview")
-    half = program.says(limit=120)
+    half = program.says(limit=240)
     program.kill()
     again = start("scenarios_kill:the_other_half", half["interview"])
-    whole = again.says(limit=150)["turns"]
+    whole = again.says(limit=300)["turns"]
     again.ends_well()
     assert whole[: len(half["turns"])] == half["turns"]

@@ -13,11 +13,11 @@ from tests.e2e.conftest import ROOT, Start
 from tests.e2e.material import files_read
 from tests.services.people import write_resumes
 
-pytestmark = [pytest.mark.slow, pytest.mark.processes, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.processes, pytest.mark.timeout(480)]
 
 
 def test_a_change_of_language_and_look_keeps_what_was_typed(start: Start) -> None:
-    start("scenarios_life:other_words_and_colours").ends_well(150)
+    start("scenarios_life:other_words_and_colours").ends_well(300)
 
 
 def test_a_second_start_raises_the_first_window_and_leaves(start: Start) -> None:
@@ -43,6 +43,6 @@ def test_an_import_goes_on_after_the_window_was_closed(
     start("scenarios_life:close_early", incoming, 40).ends_well()
     assert 3 <= files_read(data_folder) < 40
     again = start("scenarios_kill:everything_is_there", 40)
-    said = again.says(limit=120)
+    said = again.says(limit=240)
     again.ends_well()
     assert said["people"] == 40

@@ -268,7 +268,7 @@ async def test_documents_that_break_readers_become_clear_rows_and_no_person(
     workspace: Workspace, shared: Path, tmp_path: Path
 ) -> None:
     await workspace.imports.add([shared / "hostile", *write_resumes(tmp_path / "in", 1)])
-    assert await workspace.imports.wait_idle(110)
+    assert await workspace.imports.wait_idle(220)
     rows = await workspace.imports.rows()
     done = [row for row in rows if row.state == "done"]
     assert [row.candidate_name for row in done] == ["Anna Adler"]

@@ -24,7 +24,6 @@ def _unshare() -> str:
 
 @pytest.mark.processes
 @pytest.mark.slow
-@pytest.mark.timeout(240)
 def test_the_main_job_with_a_model_inside_needs_no_other_network_and_sends_no_name(
     data_folder: Path,
 ) -> None:

@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import Engine, event, insert, select
 
 from hr_desktop.domain.application import ApplicationState
@@ -93,7 +92,6 @@ async def statements(work: Callable[[], Awaitable[object]]) -> tuple[int, Any]:
     return count, return_value
 
 
-@pytest.mark.timeout(120)
 async def test_lists_and_changes_of_300_rows_take_a_few_statements(
     workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -141,7 +139,6 @@ async def test_lists_and_changes_of_300_rows_take_a_few_statements(
     assert {name: n for name, n in taken.items() if n > MOST} == {}
 
 
-@pytest.mark.timeout(120)
 async def test_stopping_300_imports_takes_a_few_statements(workspace: Workspace) -> None:
     files = [NewImport(filename=f"{n}.txt", source_path=f"/gone/{n}.txt") for n in range(ROWS)]
     async with workspace.core.program() as tx:  # without jobs: nobody works on them meanwhile

@@ -120,7 +120,7 @@ async def test_workers_share_an_import_and_a_killed_ones_work_is_taken_over(
             held = await tx.jobs.rows(states=[WorkState.running])
         second, third = (_worker(data_folder, database) for _ in range(2))
         try:
-            assert await window.imports.wait_idle(100)
+            assert await window.imports.wait_idle(180)
             for one in (second, third):
                 one.send_signal(signal.SIGTERM)
             assert [one.wait(30) for one in (second, third)] == [0, 0]
