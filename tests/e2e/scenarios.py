@@ -194,8 +194,10 @@ async def ranked(hands: Hands, story: Story) -> int:
 
 
 def shortlisted(hands: Hands) -> bool:
-    table = hands.table("vacancies", hands.tr("Ranking"))
-    cells = table.model.cells_at(0)
+    name = hands.tr("Ranking")
+    if hands.rows("vacancies", name) < 1:
+        return False
+    cells = hands.table("vacancies", name).model.cells_at(0)
     word = hands.tr.code("application.shortlisted")
     return cells is not None and any(word in cell.text() for cell in cells)
 
