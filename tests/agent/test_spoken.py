@@ -48,9 +48,9 @@ async def test_a_noise_at_the_return_keeps_nobody_from_hearing_where_the_talk_st
         clock.now += 20
         voice.here = voice.busy = True
         await until(lambda: conductor._owed is not None)
-        voice.busy = False
+        voice.busy, spoken = False, len(d.events)
         clock.now += 3
-        await until(lambda: len(records.said(7)) > 3)
+        await d.until("listening", after=spoken)
         recap = records.said(7)[-1]
         assert QUESTIONS["ru"][0][1] in recap.text
         reply = await d.say(ANSWERS["ru"][1])
