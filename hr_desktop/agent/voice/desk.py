@@ -100,10 +100,14 @@ class Desk:
             if any(getattr(now, name) != value for name, value in fresh.items()):
                 await tx.invitations.change(invitation.id, **fresh)
 
-    async def request(self, interview_id: int, kind: RequestKind, text: str) -> None:
-        """What the candidate asks for."""
+    async def request(self, interview_id: int, kind: RequestKind, text: str, most: int) -> bool:
+        """What the candidate asks for; False when so many of theirs wait for an answer."""
         async with self.store.write() as tx:
+            known = await tx.requests.of_interview(interview_id)
+            if sum(one.answered_at is None for one in known) >= most:
+                return False
             await tx.requests.add(interview_id, kind, text)
+            return True
 
     async def turns(self, interview_id: int, after: int) -> list[Turn]:
         """The conversation."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from itertools import chain, repeat
 from typing import Any
 
 from livekit import rtc
+from pydantic import Field
 
 from hr_desktop.agent.pipe import plain
 from hr_desktop.domain.base import Value
@@ -23,12 +25,15 @@ Handler = Callable[[dict[str, Any]], Awaitable[Answer]]
 _ANSWER_S = 4.0
 _AGAIN_S = (0.2, 0.5, 1.0, 2.0)  # a page that has just connected may not answer yet
 _BAD = 1400  # of the application, as LiveKit numbers them
+# A page makes some dozens of calls when it comes and one now and then later. Each costs a transaction
+# or a model's answer: whoever has many more of them holds up everybody's database.
+_CALLS, _CALLS_A_SECOND = 100.0, 2.0
 
 
 class Heard(Value):
     """How much of a line arrived (0 to 1), and whether the page plays sound at all."""
 
-    share: float
+    share: float = Field(ge=0, le=1)  # it is kept with the line
     playing: bool
 
 
@@ -39,6 +44,7 @@ class Page:
         self._room = room
         self._telling: asyncio.Task[None] | None = None
         self._next: dict[str, Any] | None = None
+        self._calls, self._called = _CALLS, time.monotonic()
 
     def answer(self, method: Rpc, handler: Handler) -> None:
         """Has `handler` answer this method; whoever is not the candidate gets nothing.
@@ -49,6 +55,8 @@ class Page:
         async def handle(data: rtc.RpcInvocationData) -> str:
             if data.caller_identity != CANDIDATE:
                 raise rtc.RpcError(_BAD, "not the candidate")
+            if not self._may_call():
+                raise rtc.RpcError(_BAD, "too many calls")
             try:
                 request = json.loads(data.payload or "{}")
             except (ValueError, RecursionError):
@@ -59,6 +67,15 @@ class Page:
             return json.dumps(await handler(given), ensure_ascii=False)
 
         self._room.local_participant.register_rpc_method(method.value, handle)
+
+    def _may_call(self) -> bool:
+        now = time.monotonic()
+        self._calls = min(_CALLS, self._calls + (now - self._called) * _CALLS_A_SECOND)
+        self._called = now
+        if self._calls < 1:
+            return False
+        self._calls -= 1
+        return True
 
     def tell(self, state: dict[str, Any]) -> None:
         """Sends a state soon, again until the page has it or is gone; of several the newest."""
@@ -107,6 +124,6 @@ class Page:
         except rtc.RpcError as error:
             log.info("the page did not answer %s (%s)", method.value, error.code)
             return None
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) else None

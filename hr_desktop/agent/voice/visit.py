@@ -40,7 +40,7 @@ from hr_desktop.domain.voice import (
 log = logging.getLogger(__name__)
 
 _OK: Answer = {"ok": True}
-_MOST_REQUESTS = 20  # of one visit
+_MOST_REQUESTS = 20  # of one interview that nobody has answered
 _TURNS_BYTES = 9_000  # of one answer; an RPC takes 15 kB
 _SHOWN = 4_000  # characters of one turn; an answer that is longer was typed
 _KEPT_S = 6.0  # until a typed answer is on disk
@@ -90,8 +90,8 @@ class Visit:
         self._said: str | None = None
         self._away = False
         self._ended = False
-        self._requests = 0
-        self._asked: set[str] = set()  # requests that are kept: the page may not have heard so
+        # Requests by the page's id: it may not have heard that one is kept, or not have waited.
+        self._asked: dict[str, asyncio.Task[Answer]] = {}
         self._live = Live()
         self._talked, self._looked = 0.0, time.monotonic()  # since the conductor told the time
         self._away_since: datetime | None = None
@@ -169,6 +169,8 @@ class Visit:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, *self._ending, return_exceptions=True)
+        if self._asked:
+            await asyncio.wait(self._asked.values(), timeout=_KEPT_S)
         if self._server is not None:
             await self._server.let_go()
             await self._server.close()
@@ -291,6 +293,10 @@ class Visit:
 
     async def _on_start(self, request: dict[str, Any]) -> Answer:
         """Consent, and "I can hear you now"."""
+        if self._ending:  # what has just ended is not begun again as it stood before
+            await asyncio.wait(self._ending, timeout=_KEPT_S)
+            if self._ending:
+                return {"ok": False, "said": "page.try_again"}
         guest = self._guest
         assert guest is not None
         if self._mode not in (Mode.ready, Mode.live):
@@ -408,17 +414,28 @@ class Visit:
     async def _on_request(self, request: dict[str, Any]) -> Answer:
         assert self._guest is not None
         kind: Any = request.get("kind")
-        text, number = request.get("text", ""), str(request.get("id") or "")
-        if number in self._asked:
-            return _OK
-        self._requests += 1
-        if kind not in get_args(RequestKind) or self._requests > _MOST_REQUESTS:
+        text, number = request.get("text", ""), request.get("id")
+        if kind not in get_args(RequestKind) or not isinstance(number, str):
             return {"ok": False, "said": "agent.bad_request"}
-        said = text.strip()[:LONGEST_TYPED] if isinstance(text, str) else ""
-        kept = await self._safely(self._desk.request(self._guest.interview.id, kind, said))
-        if kept["ok"] and number:
-            self._asked.add(number)
-        return kept
+        if not 0 < len(number) <= _LONGEST_ID:
+            return {"ok": False, "said": "agent.bad_request"}
+        if number not in self._asked:
+            said = text.strip()[:LONGEST_TYPED] if isinstance(text, str) else ""
+            asking = self._ask(self._guest.interview.id, number, kind, said)
+            self._asked[number] = asyncio.create_task(asking, name="request")
+        return await asyncio.shield(self._asked[number])  # LiveKit cancels a call that takes long
+
+    async def _ask(self, interview_id: int, number: str, kind: RequestKind, text: str) -> Answer:
+        answer = _OK
+        try:
+            if not await self._desk.request(interview_id, kind, text, _MOST_REQUESTS):
+                answer = {"ok": False, "said": "agent.bad_request"}
+        except Exception as error:  # noqa: BLE001 (whatever it is: the page asks again)
+            log.warning("a request was not kept: %s", type(error).__name__)
+            answer = {"ok": False, "said": "page.try_again"}
+        if not answer["ok"]:
+            self._asked.pop(number)
+        return answer
 
     async def _on_transcript(self, request: dict[str, Any]) -> Answer:
         assert self._guest is not None
@@ -512,6 +529,8 @@ class Visit:
         """The interview has ended or was set aside, maybe since something failed: at the door."""
         server, self._server, self._voice = self._server, None, None
         assert self._guest is not None
+        if said == "agent.over":  # called off, or ended, in this moment: its state says so
+            said = None
         self._said, self._away = said, (said or "").startswith("store.")
         self._line.ready, self._thinking, self._progress = False, False, {}
         if server is not None:
@@ -548,7 +567,7 @@ class Visit:
                 continue  # whoever watches lets the clock go on by itself
             try:
                 await self._desk.show(self._guest.interview.id, self._fence, live)
-            except (PersonError, OSError, Fenced) as error:
+            except Exception as error:  # noqa: BLE001 (whatever it is: the next one is tried)
                 log.info("live row not written: %s", type(error).__name__)
                 continue
             shown, written = live, time.monotonic()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -322,6 +323,135 @@ async def test_an_answer_that_was_kept_is_acknowledged_after_the_end_too(scene: 
         await visit._after(None)
         assert (await scene.call(Rpc.say, **answer))["ok"]
         assert not (await scene.call(Rpc.say, id="answer-2", text="Ещё одно."))["ok"]
+
+
+async def test_a_request_that_takes_long_is_one_request_however_often_it_is_asked_for(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LiveKit cancels a call whose time is over, and the page asks again with the same id."""
+    desk, slow = scene.visit._desk, asyncio.Event()
+    keep = desk.request
+
+    async def held_up(*args: Any) -> bool:
+        await slow.wait()
+        return await keep(*args)
+
+    monkeypatch.setattr(desk, "request", held_up)
+    wanted = {"id": "a", "kind": "human", "text": "Call me"}
+    async with scene.open():
+        given_up = asyncio.create_task(scene.call(Rpc.request, **wanted))
+        await until(lambda: scene.visit._asked)
+        given_up.cancel()
+        again = asyncio.create_task(scene.call(Rpc.request, **wanted))
+        await asyncio.sleep(0)
+        slow.set()
+        assert await again == {"ok": True}
+    async with scene.store.read() as tx:
+        assert len(await tx.requests.of_interview(scene.invitation.interview_id)) == 1
+
+
+async def test_one_candidate_cannot_fill_the_list_of_requests(scene: Scene) -> None:
+    async with scene.open():
+        answers = [
+            await scene.call(Rpc.request, id=str(number), kind="problem", text="!")
+            for number in range(22)
+        ]
+        assert [answer["ok"] for answer in answers] == 20 * [True] + 2 * [False]
+        async with scene.store.write("Анна") as tx:
+            first, *_ = await tx.requests.of_interview(scene.invitation.interview_id)
+            await tx.requests.answer(first.id, "Yes")
+        assert (await scene.call(Rpc.request, id="more", kind="problem", text="!"))["ok"]
+
+
+async def test_a_page_that_calls_without_end_is_refused_for_a_while(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    clock = SimpleNamespace(monotonic=lambda: now)
+    monkeypatch.setattr("hr_desktop.agent.voice.page.time", clock)
+    calls = 0
+
+    async def handle(_: dict[str, Any]) -> dict[str, Any]:
+        nonlocal calls
+        calls += 1
+        return {}
+
+    page = Page(cast(rtc.Room, scene.room))
+    page.answer(Rpc.say, handle)
+    page.answer(Rpc.report, handle)
+    for number in range(1000):
+        with suppress(rtc.RpcError):
+            await scene.room.call((Rpc.say, Rpc.report)[number % 2], "{}")
+    assert calls == 100
+    now += 3
+    await scene.room.call(Rpc.report, "{}")
+    assert calls == 101
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        '{"share": NaN, "playing": true}',
+        '{"share": 1e308, "playing": true}',
+        '{"share": -1, "playing": true}',
+        "[" * 14_000,
+    ],
+)
+async def test_what_a_page_says_of_a_line_is_a_share_or_nothing(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    async def says(**_: Any) -> str:
+        return answer
+
+    monkeypatch.setattr(scene.room.local_participant, "perform_rpc", says)
+    assert await Page(cast(rtc.Room, scene.room)).heard(3, 4.0) is None
+
+
+async def test_who_presses_start_while_the_interview_ends_is_told_that_it_is_over(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until the end is in the database the door knows the interview as it began."""
+    told = scene.room.local_participant.told
+    async with scene.open():
+        assert (await scene.start())["ok"]
+        visit = scene.visit
+        await until(lambda: visit._progress)
+        show, at_work, go_on = visit._desk.show, asyncio.Event(), asyncio.Event()
+
+        async def slow(*args: Any) -> None:
+            if args[-1] is None:
+                at_work.set()
+                await go_on.wait()
+            await show(*args)
+
+        monkeypatch.setattr(visit._desk, "show", slow)
+        async with scene.store.write("Анна") as tx:
+            await tx.interviews.command(scene.invitation.interview_id, "end")
+        await asyncio.wait_for(at_work.wait(), 20)
+        pressed = asyncio.create_task(scene.start())
+        await asyncio.sleep(0.1)
+        go_on.set()
+        assert await pressed == {"ok": False, "said": "page.over"}
+        await until(lambda: told[-1]["mode"] == "over")
+        await asyncio.sleep(0.2)
+        assert {state["mode"] for state in told} <= {"ready", "live", "closing", "over"}
+
+
+async def test_what_was_called_off_at_the_press_on_start_is_said_to_be_so(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = scene.room.local_participant.told
+    async with scene.open():
+        scene.records.gate.clear()  # the door does not look meanwhile
+        await until(lambda: scene.records.at_gate)
+        async with scene.store.write("Анна") as tx:
+            await tx.interviews.set_state(
+                scene.invitation.interview_id, InterviewState.cancelled
+            )
+        await scene.start()
+        scene.records.gate.set()
+        await until(lambda: told[-1]["mode"] == "cancelled")
+        assert "unavailable" not in {state["mode"] for state in told}
 
 
 class Hushed:
