@@ -40,6 +40,7 @@ from hr_desktop.services.values import (
     InviteLetter,
     InviteWay,
 )
+from hr_desktop.services.values.invitations import may_be_known
 from hr_desktop.store.transaction import Tx
 
 LEAST_MINUTES, MOST_MINUTES = 10, 45
@@ -228,14 +229,14 @@ class InvitationService:
     async def cancel(
         self, invitation_id: int, letter: InviteLetter | None = None, *, tell: bool = True
     ) -> InvitationView:
-        """Calls the interview off; `tell`: the candidate is written to, if they know of it."""
+        """Calls the interview off; `tell`: the candidate is written to, if they may know of it."""
         async with self._core.person() as tx:
             before, interview = await self._both(tx, invitation_id)
             await tx.interviews.set_state(interview.id, InterviewState.cancelled)
             invitation = await tx.invitations.change(invitation_id, sequence=before.sequence + 1)
             await tx.mails.withdraw(invitation_id)
-            sent = before.sent_at is not None
-            if tell and sent and before.email and self._outbox.able():
+            knows = may_be_known(before, await tx.mails.of_invitation(invitation_id))
+            if tell and knows and before.email and self._outbox.able():
                 to = await addressee_of(tx, self._core, _application(interview))
                 choices = _choices(before, interview)
                 days = before.recording_days
@@ -274,10 +275,12 @@ class InvitationService:
             choices = self._checked(_choices(invitation, interview), "mail", again=True)
             to = await addressee_of(tx, self._core, _application(interview))
             found = [m for m in await tx.mails.of_invitation(invitation_id) if m.kind in kinds]
-            if found:
+            moved = await _moved_at(tx, interview)
+            if found and (moved is None or found[-1].created_at >= moved):
                 last = found[-1]
                 kind, letter = last.kind, InviteLetter(subject=last.subject, body=last.body)
-            else:
+            else:  # none yet, or one with a time that is not true any more
+                kind = _kind_now(invitation, interview) if found else kind
                 days = invitation.recording_days
                 letter = await written(tx, self._core, kind, choices, to, days)
             await tx.mails.withdraw(invitation_id, [kind])
@@ -415,7 +418,10 @@ class InvitationService:
             raise refuse("invite.minutes", least=LEAST_MINUTES, most=MOST_MINUTES)
         if choices.closes_at <= now:
             raise refuse("invite.past")
-        if not again and choices.closes_at - max(choices.opens_at, now) < length:
+        # Each against `now`, which is UTC: between two moments of one zone Python counts no change
+        # of clocks.
+        left = choices.closes_at - now - max(choices.opens_at - now, timedelta())
+        if not again and left < length:
             raise refuse("invite.too_short")
         if choices.closes_at - now > FARTHEST:
             raise refuse("invite.too_late", n=FARTHEST.days)
@@ -544,6 +550,12 @@ def _kind_now(invitation: Invitation, interview: Interview) -> MailKind:
     if interview.state is InterviewState.cancelled:
         return "cancelled"
     return "rescheduled" if invitation.sequence and invitation.sent_at else "invitation"
+
+
+async def _moved_at(tx: Tx, interview: Interview) -> datetime | None:
+    """When the interview was last given another time."""
+    entries = await tx.audit.entries(kind="interview", entity_id=interview.id)
+    return next((one.at for one in entries if one.what == "invitation.moved"), None)
 
 
 def _application(interview: Interview) -> int:

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from icalendar import Calendar
@@ -22,6 +23,7 @@ from hr_desktop.domain.interview import InterviewKind, InterviewState
 from hr_desktop.domain.messages import PersonError, message, refuse
 from hr_desktop.domain.voice import AgentRow
 from hr_desktop.i18n import Translator
+from hr_desktop.services.core import Core
 from hr_desktop.services.invitation_letters import first_name, polite_name
 from hr_desktop.services.invitation_life import reminder_at
 from hr_desktop.services.time_zones import guess_zone, moment_words
@@ -202,6 +204,51 @@ async def test_another_time_and_a_cancellation_reach_letter_and_calendar(opened:
     assert "#" not in part(off, "text/plain")
     state = (await ws.applications.by_id(application)).state
     assert state is ApplicationState.shortlisted
+
+
+async def test_a_letter_that_is_sent_again_tells_the_time_that_is_true(opened: Open) -> None:
+    """Moved without a letter: the one of before has the words of the old window."""
+    with MailServer() as server:
+        ws = await opened(inviting(server.bound))
+        made = await ws.invitations.invite(await applied(ws), choices(reminder=False))
+        await until(ws, made.invitation.id, "sent")
+        later = choices(
+            opens_at=made.opens_at + timedelta(days=7),
+            closes_at=made.closes_at + timedelta(days=7),
+            reminder=False,
+        )
+        await ws.invitations.reschedule(made.invitation.id, later, way="copy")
+        await ws.invitations.resend(made.invitation.id)
+        await until(ws, made.invitation.id, "sent", "sent")
+        edited = InviteLetter(subject="Another time", body="In a week. {link}")
+        await ws.invitations.reschedule(made.invitation.id, later, edited)
+        await until(ws, made.invitation.id, "sent", "sent", "sent")
+        await ws.invitations.resend(made.invitation.id)
+        await until(ws, made.invitation.id, "sent", "sent", "sent", "sent")
+    old, new, by_hand, again = [part(letter, "text/plain") for _, letter in server.box.letters]
+    before, after = (
+        moment_words(Translator("en"), one, later.time_zone)
+        for one in (made.opens_at, later.opens_at)
+    )
+    assert before in old
+    assert before not in new
+    assert after in new
+    assert by_hand.startswith("In a week.")  # a person's own words stay
+    assert again.startswith("In a week.")
+
+
+async def test_a_window_is_as_long_as_it_is_on_the_day_on_which_clocks_change(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = await opened(inviting())
+    monkeypatch.setattr(Core, "now", datetime(2027, 3, 20, 9, tzinfo=UTC))
+    berlin = ZoneInfo("Europe/Berlin")
+    short = choices(
+        opens_at=datetime(2027, 3, 28, 1, 50, tzinfo=berlin),
+        closes_at=datetime(2027, 3, 28, 3, 5, tzinfo=berlin),  # after 15 minutes
+    )
+    said = await refused(ws.invitations.invite(await applied(ws), short))
+    assert said == "invite.too_short"
 
 
 async def test_a_reminder_goes_out_when_it_is_due_and_only_to_who_has_not_begun(

@@ -121,6 +121,22 @@ async def test_a_connection_that_breaks_after_the_words_leaves_it_to_a_person(
     assert shown_by(link_in(second))["j"] == "Python Developer"
 
 
+async def test_who_may_have_an_invitation_is_told_that_it_is_called_off(opened: Open) -> None:
+    async def cut(server: SMTP) -> str:
+        assert server.transport is not None
+        server.transport.abort()
+        return "250 too late"
+
+    with MailServer() as server:
+        server.box.on_data = [cut]
+        ws = await opened(inviting(server.bound))
+        invitation = await invited(ws)
+        await until(ws, invitation, "unclear")
+        assert (await ws.invitations.cancel(invitation)).may_be_known
+        await until(ws, invitation, "unclear", "sent")
+    assert "cancelled" in server.box.letters[-1][1]["Subject"].lower()
+
+
 async def test_a_server_that_is_away_gets_the_letter_when_it_is_back(opened: Open) -> None:
     server = MailServer()
     server.start()

@@ -25,8 +25,8 @@ Handler = Callable[[dict[str, Any]], Awaitable[Answer]]
 _ANSWER_S = 4.0
 _AGAIN_S = (0.2, 0.5, 1.0, 2.0)  # a page that has just connected may not answer yet
 _BAD = 1400  # of the application, as LiveKit numbers them
-# A page makes some dozens of calls when it comes and one now and then later. Each costs a transaction
-# or a model's answer: whoever has many more of them holds up everybody's database.
+# A page makes some dozens of calls when it comes and one now and then later. Each costs a
+# transaction or a model's answer: without a limit one page holds up everybody's database.
 _CALLS, _CALLS_A_SECOND = 100.0, 2.0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -60,6 +61,12 @@ class InviteStep(Value):
     said: Message | None = None
 
 
+def may_be_known(invitation: Invitation, mails: Sequence[Mail]) -> bool:
+    """Whether the candidate may have the link: a letter of which nobody knows counts."""
+    under_way = (one for one in mails if one.state in ("sending", "unclear"))
+    return invitation.sent_at is not None or any(one.kind != "answer" for one in under_way)
+
+
 class InvitationView(Value):
     """An invitation as the window shows it."""
 
@@ -82,6 +89,11 @@ class InvitationView(Value):
     def open(self) -> bool:
         """Whether the interview can still be begun, moved or cancelled."""
         return self.state is InterviewState.created
+
+    @property
+    def may_be_known(self) -> bool:
+        """See `may_be_known`."""
+        return may_be_known(self.invitation, self.mails)
 
     @property
     def choices(self) -> InviteChoices:

@@ -303,7 +303,7 @@ class InvitePanel(SidePanel):
         tr, view = self.tr_, self._view
         if view is None:
             return
-        knows = view.invitation.sent_at is not None and self.life.can_mail
+        knows = view.may_be_known and self.life.can_mail
         sure = await ask(
             self,
             tr("Cancel the interview?"),

@@ -445,9 +445,7 @@ async def test_what_was_called_off_at_the_press_on_start_is_said_to_be_so(
         scene.records.gate.clear()  # the door does not look meanwhile
         await until(lambda: scene.records.at_gate)
         async with scene.store.write("Анна") as tx:
-            await tx.interviews.set_state(
-                scene.invitation.interview_id, InterviewState.cancelled
-            )
+            await tx.interviews.set_state(scene.invitation.interview_id, InterviewState.cancelled)
         await scene.start()
         scene.records.gate.set()
         await until(lambda: told[-1]["mode"] == "cancelled")
