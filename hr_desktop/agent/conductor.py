@@ -98,6 +98,7 @@ class Conductor:
         self._gone: float | None = None  # since when the candidate cannot be reached
         self._unheard: Turn | None = None
         self._repeats = 0
+        self._begun: int | None = None  # number of an answer of which a part is kept
         # A recap that is due when the candidate has finished speaking: seconds away, the line.
         self._owed: tuple[float, str] | None = None
         self._guess: tuple[str, asyncio.Task[Opinion | None]] | None = None
@@ -205,6 +206,7 @@ class Conductor:
                     update={"quality": quality, "began_at": began_at, "finished": False}
                 )
             )
+            self._begun = turn.number
 
     async def wish(self, wish: Wish) -> None:
         """A button of the candidate: a pause, the end of it, or time to think."""
@@ -494,6 +496,8 @@ class Conductor:
     async def _say(self, move: Move) -> None:
         """Words that answer nothing: greeting, check-in, recap, the end of the time."""
         await self._voice.reached()
+        if move.ends is not None and self._begun == self.machine.state.turns:
+            self.machine.state.turns += 1  # the answer goes no further: its part stays
         turn = self._turn("interviewer", move.text, move.question_id)
         if move.kind not in ("recap", "suspend"):
             self.machine.state.line = move.text

@@ -252,12 +252,16 @@ class AgentServer:
             self._clock,
             voice,
         )
+        try:
+            await self._activate(held)
+        except Exception:  # it has not begun: nothing of it may stay
+            await self._close(conductor)
+            await keeper.close(remove=False)
+            raise
         if machine.state.ended is not None and not conductor.goodbye_unheard:
             conductor.ended = machine.state.ended  # killed between the goodbye and the database
-            await self._activate(held)
             await self._finish(conductor)
             return None
-        await self._activate(held)
         return conductor
 
     async def _activate(self, held: Held) -> None:
@@ -285,7 +289,7 @@ class AgentServer:
         self._drop(conductor.id)
         away = conductor.ended is Ending.away
         state = InterviewState.interrupted if away else InterviewState.completed
-        await conductor.close()
+        await self._close(conductor)
         try:
             kept = await self._kept(conductor, state)
         except Fenced:
@@ -341,15 +345,22 @@ class AgentServer:
         """Another agent holds this interview now: stop without another word or write."""
         conductor = self._drop(interview_id)
         if conductor is not None:
-            await conductor.close()
+            await self._close(conductor)
             await conductor.keeper.close(remove=False)
+
+    async def _close(self, conductor: Conductor) -> None:
+        """A voice that cannot be closed keeps no interview from its end."""
+        try:
+            await conductor.close()
+        except Exception as error:
+            log.exception("interview %s: voice not closed: %s", conductor.id, type(error).__name__)
 
     async def let_go(self) -> None:
         """Stops without ending anything: the next who takes a lease goes on at once."""
         self.draining = True
         for conductor in list(self._running.values()):
             self._drop(conductor.id)
-            await conductor.close()
+            await self._close(conductor)
             await conductor.keeper.flushed(self._timing.flush)
             try:
                 await self._records.release(conductor.id, conductor.fence)

@@ -6,11 +6,14 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from hr_desktop.agent.journal import journal_path
 from hr_desktop.agent.ports import Said
 from hr_desktop.agent.text import TextVoice
 from hr_desktop.domain.base import utc_now
-from hr_desktop.domain.interview import InterviewState, Turn
+from hr_desktop.domain.interview import InterviewCommand, InterviewState, Turn
+from hr_desktop.domain.messages import refuse
 from tests.agent.driving import ANSWERS, Clock, desk
 from tests.agent.examples import QUESTIONS, MemoryRecords, make_interview
 
@@ -84,3 +87,66 @@ async def test_a_goodbye_that_died_with_its_agent_is_said_again(data_folder: Pat
     unheard, again = records.said(7)[-2:]
     assert (unheard.finished, again.finished) == (False, True)
     assert again.text == unheard.text
+
+
+async def test_what_was_being_said_when_the_interview_was_ended_stays(data_folder: Path) -> None:
+    """The goodbye does not take the place of the part that was kept."""
+    voice = Aloud("nothing")
+    records = MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: voice) as d:
+        await d.start()
+        await d.say("Да")
+        number = len(records.said(7))
+        part = {"text": "Я построил очередь", "quality": 0.9, "began_at": None}
+        d.server.handle({"op": "partial", "interview_id": 7, **part})
+        await until(lambda: len(records.said(7)) > number)
+        records.waiting.append(
+            InterviewCommand(id=1, interview_id=7, kind="end", by="Анна", at=utc_now())
+        )
+        await d.until("ended")
+    kept, goodbye = records.said(7)[number:]
+    assert (kept.role, kept.text, kept.finished) == ("candidate", "Я построил очередь", False)
+    assert (goodbye.role, goodbye.finished) == ("interviewer", True)
+
+
+class Stuck(Aloud):
+    """A voice that cannot be closed."""
+
+    closed = 0
+
+    async def close(self) -> None:
+        await super().close()
+        self.closed += 1
+        raise RuntimeError("a library's failure")
+
+
+async def test_a_voice_that_cannot_be_closed_keeps_no_interview_from_its_end(
+    data_folder: Path,
+) -> None:
+    records = MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: Stuck("nothing")) as d:
+        await d.start()
+        for words in ("Да", "Стоп", "да"):
+            await d.say(words)
+        await d.until("ended")
+    assert records.interviews[7].state is InterviewState.completed
+    assert not journal_path(data_folder, 7).exists()
+
+
+async def test_what_could_not_begin_is_closed(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voice, records = Stuck("nothing"), MemoryRecords(make_interview())
+    activate = records.set_state
+
+    async def away(*_: object) -> None:
+        raise refuse("store.unreachable")
+
+    monkeypatch.setattr(records, "set_state", away)
+    async with desk(records, data_folder, voice=lambda: voice) as d:
+        error = await d.start()
+        assert error["said"]["code"] == "store.unreachable"
+        assert voice.closed == 1
+        assert not [t for t in asyncio.all_tasks() if t.get_name() == "keeper-7"]
+        monkeypatch.setattr(records, "set_state", activate)
+        assert (await d.start())["event"] == "listening"

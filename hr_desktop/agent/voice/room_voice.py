@@ -222,7 +222,12 @@ class RoomVoice:
 
     async def say(self, turn: Turn) -> Said:
         """Says a line; see `ports.Voice`. A voice that does not answer is tried for a while."""
-        self._replying = self._hushed = False
+        self._hushed = False
+        # Words that came when the reply was ready, on its way to the disk: an answer of their own.
+        late, self._late = self._late, []
+        self._replying = bool(late)
+        for utterance in late:
+            self._answered(utterance)
         until = time.monotonic() + self._give_up
         while True:
             if not await self._line.whole():

@@ -205,9 +205,13 @@ class Watcher:
     async def _waits_no_more(self, invitation_id: int) -> None:
         self._alone.pop(invitation_id, None)
         if invitation_id in self._waiting:
+            try:
+                async with self._store.write() as tx:
+                    await tx.invitations.change(invitation_id, waiting_since=None)
+            except PersonError as error:
+                if error.said.code != "store.gone":
+                    raise  # the next look writes it
             self._waiting.discard(invitation_id)
-            async with self._store.write() as tx:
-                await tx.invitations.change(invitation_id, waiting_since=None)
 
     async def _release(self) -> None:
         try:

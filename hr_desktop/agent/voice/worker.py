@@ -123,7 +123,7 @@ class VoiceWorker:
                     return
                 self._server = None
                 if server is not None:
-                    await server.aclose()
+                    await _end(server)
                 await asyncio.sleep(_NEW_START_S)
         finally:
             looking.cancel()
@@ -269,6 +269,13 @@ class VoiceWorker:
         except PersonError as error:
             self.said = error.said
             log.warning("voice: no connection to LiveKit (%s)", error)
+
+
+async def _end(server: agents.AgentServer) -> None:
+    try:
+        await server.aclose()
+    except Exception as error:  # else there would never be a next one
+        log.exception("voice: LiveKit's worker does not end: %s", type(error).__name__)
 
 
 def _import(entry: str) -> Callable[[JobContext], Awaitable[None]]:

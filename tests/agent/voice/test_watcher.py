@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from hr_desktop.domain.voice import Invitation
 from hr_desktop.rooms.server import Call, Present, RoomServer
 from hr_desktop.store import Store
 from hr_desktop.store.repositories.interviews import Interviews
+from hr_desktop.store.repositories.voice import Invitations
 from tests.agent.examples import make_plan
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
@@ -301,3 +303,23 @@ async def test_nobody_vouches_for_a_job_that_has_died_meanwhile(scene: Scene) ->
     await voucher.look()
     assert not answers
     assert not await _held(scene)
+
+
+async def test_that_somebody_waits_is_taken_back_when_the_database_is_there_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await scene.look(6)
+    assert await scene.waits()
+    change, away = Invitations.change, True
+
+    async def fails(self: Invitations, *args: Any, **fields: Any) -> Invitation:
+        if away:
+            raise refuse("store.slow")
+        return await change(self, *args, **fields)
+
+    monkeypatch.setattr(Invitations, "change", fails)
+    await scene.claim("stefani-AJ_1")
+    await scene.look(1)
+    away = False
+    await scene.look(1)
+    assert not await scene.waits()

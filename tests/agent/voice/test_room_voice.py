@@ -1,0 +1,77 @@
+"""What a voice in a room makes of words that come at an odd moment; nothing is heard or said."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from livekit import rtc
+from livekit.agents import llm, tts
+
+from hr_desktop.agent.voice.line import Line
+from hr_desktop.agent.voice.page import Page
+from hr_desktop.agent.voice.room_voice import RoomVoice, Utterance
+from hr_desktop.domain.interview import Turn
+from tests.ai.speech.native import Native
+
+
+class Mute(tts.TTS[Any]):
+    """Says nothing."""
+
+    def __init__(self) -> None:
+        capabilities = tts.TTSCapabilities(streaming=False)
+        super().__init__(capabilities=capabilities, sample_rate=24_000, num_channels=1)
+
+    def synthesize(self, *_: Any, **__: Any) -> tts.ChunkedStream:
+        raise NotImplementedError
+
+
+class Handle:
+    """A line that is over at once."""
+
+    interrupted = False
+
+    async def wait_for_playout(self) -> None:
+        """At once."""
+
+
+async def test_words_that_come_when_the_reply_is_ready_are_the_next_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    room = cast(rtc.Room, SimpleNamespace(on=lambda *_: None, off=lambda *_: None))
+    line, heard = Line(room), list[Utterance]()
+    voice = RoomVoice(
+        room,
+        line,
+        Page(room),
+        language="en",
+        ears=Native("ears"),
+        mouth=Mute(),
+        answered=heard.append,
+        partly=lambda _: None,
+        perhaps=lambda _: None,
+        shown=lambda *_: None,
+        recording=lambda _: None,
+    )
+
+    async def whole() -> bool:
+        return True
+
+    def over(text: str) -> None:
+        voice._turn_over(llm.ChatMessage(role="user", content=[text]))
+
+    monkeypatch.setattr(line, "whole", whole)
+    monkeypatch.setattr(voice._session, "say", lambda *_, **__: Handle())
+    over("I built a queue.")
+    over("And I tested it.")
+    assert await voice.more() == "And I tested it."
+    over("It was in Kafka.")  # the reply goes to the disk
+    await voice.say(Turn(number=3, role="interviewer", text="What came of it?"))
+    over("Twice as fast.")
+    assert [one.text for one in heard] == ["I built a queue.", "It was in Kafka."]
+    assert await voice.more() == "Twice as fast."  # in the order in which it was said
+    await voice.say(Turn(number=5, role="interviewer", text="Thank you."))
+    over("You are welcome.")
+    assert [one.text for one in heard][2:] == ["You are welcome."]
+    await voice.close()
