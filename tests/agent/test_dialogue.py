@@ -208,6 +208,14 @@ def test_thin_answers_do_not(text: str) -> None:
     assert judge([text], question).coverage is Coverage.thin
 
 
+@pytest.mark.timeout(60)
+def test_a_number_without_an_end_is_judged_as_fast_as_another_answer() -> None:
+    """All that one may type at a desk; while it is judged nobody else is answered."""
+    question = PlannedQuestion(id="core-1", text="What did you build?")
+    assert judge(["1" * 20_000], question).coverage is Coverage.thin
+    assert judge(["1 " * 10_000], question).coverage is Coverage.thin
+
+
 def test_what_is_missing_is_named() -> None:
     question = PlannedQuestion(id="core-1", text=QUESTIONS["ru"][0][1])
     together = (

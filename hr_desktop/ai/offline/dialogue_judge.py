@@ -91,7 +91,7 @@ _NUMERAL = re.compile(
 )
 _NUMBER = re.compile(r"\d")
 _AMOUNT = re.compile(
-    r"(?:на |до |в |by |to )?\d[\d\s.,]*\s?(?:%|процент\w*|тыс\w*|млн|миллион\w*|человек\w*|раз[а]?\b|"
+    r"(?:на |до |в |by |to )?\d[\d\s.,]{0,20}(?:%|процент\w*|тыс\w*|млн|миллион\w*|человек\w*|раз[а]?\b|"
     r"недел\w*|месяц\w*|дн\w+|минут\w*|секунд\w*|клиент\w*|пользовател\w*|заяв\w*|запрос\w*|percent|"
     r"thousand|million|people|users|customers|times|weeks|months|days|minutes|seconds|requests)",
     re.IGNORECASE,
