@@ -35,6 +35,7 @@ class Line:
         self._ready = False
         self.talking = False  # the page of an interview that runs: its open microphone says so
         self._poor = False
+        self._timed: tuple[rtc.Track | None, float] = (None, 0.0)
         self._counted = (0, 0, 0.0)  # samples concealed and received, and when that was
         self.typed = False
         room.on("participant_disconnected", self._gone)
@@ -127,8 +128,19 @@ class Line:
             if one.WhichOneof("stats") == "inbound_rtp":
                 inbound = one.inbound_rtp.inbound
                 newest = inbound.last_packet_received_timestamp / 1000
-                self._lost = newest > 0 and time.time() - newest > LOST_S
+                self._lost = newest > 0 and self._age(track, newest) > LOST_S
                 self._weigh(inbound.concealed_samples, inbound.total_samples_received, now)
+
+    def _age(self, track: rtc.Track, newest: float) -> float:
+        """How old the newest packet is, in seconds.
+
+        Its moment is that of a clock which is set by the computer's once and does not follow when
+        that one is set later. What it says now is known from packets: they come without a pause.
+        """
+        ahead = newest - time.monotonic()
+        known, most = self._timed
+        self._timed = track, max(most, ahead) if known is track else ahead
+        return self._timed[1] - ahead
 
     def _weigh(self, concealed: int, received: int, now: float) -> None:
         """Whether much of the sound of the last seconds was missing, not of all that came."""
