@@ -144,11 +144,11 @@ class Brain:
                 log.warning("the model is not asked: %s", refused.said.code)
                 return None
         hidden = Hidden(text="")
-        if self._private:
-            context, hidden = without_the_person(context, names)
         used: list[llm.CompletionUsage] = []
         began = time.monotonic()
         try:
+            if self._private:
+                context, hidden = without_the_person(context, names)
             async with asyncio.timeout(self._timeout):
                 opinion = await collect(
                     self.remote,
@@ -181,7 +181,10 @@ class Brain:
         await self._meter.spent(usage)
 
 
-_BETWEEN = "\n\x1e\n"
+# No pattern of what is hidden reaches over it: an answer may end with "street". The sign has no
+# meaning, and is no space.
+_SIGN = "\ue000"
+_BETWEEN = f"\n{_SIGN}\n"
 
 
 def without_the_person(
@@ -189,7 +192,7 @@ def without_the_person(
 ) -> tuple[llm.ChatContext, Hidden]:
     """A conversation of texts with placeholders, the same ones in all of it."""
     messages = context.messages()
-    texts = [message.text_content or "" for message in messages]
+    texts = [(message.text_content or "").replace(_SIGN, " ") for message in messages]
     called = [name for text in texts for name in introduced(text)]
     hidden = hide(_BETWEEN.join(texts), [*names, *called])
     made = llm.ChatContext.empty()

@@ -227,3 +227,24 @@ def test_a_name_without_capitals_is_hidden_and_the_words_after_it_stay() -> None
     assert first.startswith("Interview and listen.")
     assert second == "my name's [NAME_1] and i like lists; [NAME_1] and maps"
     assert hidden.show(second) == "my name's oisin and i like lists; oisin and maps"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Там, где я вырос, была одна улица",
+        "I was born 5",
+        "one\n\x1e\ntwo",
+        "one\n\ue000\ntwo",
+        "Address:",
+    ],
+)
+def test_what_is_hidden_in_one_message_takes_nothing_of_the_next(said: str) -> None:
+    context = llm.ChatContext.empty()
+    context.add_message(role="system", content="Interview and listen.")
+    context.add_message(role="user", content=said)
+    context.add_message(role="assistant", content="May 1990 was long ago. What came then?")
+    sent, _ = without_the_person(context, ["Анна"])
+    [_, kept, following] = [message.text_content or "" for message in sent.messages()]
+    assert kept == said.replace("\ue000", " ")
+    assert following == "May 1990 was long ago. What came then?"
