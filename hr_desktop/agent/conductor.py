@@ -279,7 +279,12 @@ class Conductor:
             if self._owed is not None and self._clock() - self._touched >= _NO_ANSWER_S:
                 await self._say_owed()  # what was heard was no answer
                 return
-            move = self.machine.tick(self.at(), self._clock() - self._touched)
+            silence = self._clock() - self._touched
+            if self.machine.state.waiting_answer is not None:
+                if silence >= self.machine.waits.check_in:  # its reply has failed: on without one
+                    await self._say(self.machine.resume(0.0))
+                return
+            move = self.machine.tick(self.at(), silence)
             if move is not None:
                 await self._say(move)
 

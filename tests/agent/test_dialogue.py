@@ -208,6 +208,12 @@ def test_thin_answers_do_not(text: str) -> None:
     assert judge([text], question).coverage is Coverage.thin
 
 
+@pytest.mark.parametrize("said", ["Я построил «  » на Kafka.", 'Rows with "a"  "b" were lost.'])
+def test_what_is_quoted_may_be_nothing(said: str) -> None:
+    question = PlannedQuestion(id="core-1", text="What did you build?")
+    assert judge([said], question).coverage is Coverage.thin
+
+
 @pytest.mark.timeout(60)
 def test_a_number_without_an_end_is_judged_as_fast_as_another_answer() -> None:
     """All that one may type at a desk; while it is judged nobody else is answered."""

@@ -150,3 +150,33 @@ async def test_what_could_not_begin_is_closed(
         assert not [t for t in asyncio.all_tasks() if t.get_name() == "keeper-7"]
         monkeypatch.setattr(records, "set_state", activate)
         assert (await d.start())["event"] == "listening"
+
+
+async def test_an_answer_whose_reply_failed_leaves_nobody_in_silence(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody sends spoken words again: she asks for what is open, and the time goes on."""
+    clock, records = Clock(), MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: Aloud("nothing"), clock=clock) as d:
+        await d.start()
+        await d.say("Да")
+        conductor = d.server._running[7]
+
+        async def fails(*_: object) -> None:
+            raise ValueError("nobody has foreseen this")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(conductor, "_opinion", fails)
+            assert await d.say(ANSWERS["ru"][1]) == "agent.failed"
+        spoken = len(d.events)
+        clock.now += 100
+        await d.until("listening", after=spoken)
+        answer, recap = records.said(7)[-2:]
+        assert answer.text == ANSWERS["ru"][1]
+        assert QUESTIONS["ru"][0][1] in recap.text
+        with monkeypatch.context() as broken:
+            broken.setattr(conductor, "_opinion", fails)
+            assert await d.say(ANSWERS["ru"][2]) == "agent.failed"
+        clock.now += 3600
+        await d.until("ended")
+    assert records.interviews[7].state is InterviewState.completed

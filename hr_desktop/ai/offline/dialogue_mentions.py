@@ -90,7 +90,7 @@ def _names(sentence: str) -> list[str]:
     cyrillic = bool(re.search(r"[А-Яа-яЁё]", sentence))
     for match in _QUOTED.finditer(sentence):
         name = match.group(1).strip()
-        if name[0].isupper() and len(name.split()) <= 4:  # «неизвестно» is a word, not a name
+        if name[:1].isupper() and len(name.split()) <= 4:  # «неизвестно» is a word, not a name
             found.append((match.start(), f"«{name}»" if cyrillic else name))
     quoted = " ".join(name for _, name in found)
     for match in _LATIN_TERM.finditer(sentence):
