@@ -57,7 +57,8 @@ async def test_another_agent_goes_on_when_one_is_killed_while_the_candidate_spea
         async with it.candidate() as candidate:
             assert (await candidate.start())["ok"]
             number = await it.talk(candidate, 1)
-            await it.agent()  # takes a while, in which the candidate may be asked what is the matter
+            # It takes a while, in which the candidate may be asked what is the matter.
+            await it.agent()
             line = await it.asked(number)
             assert line is not None
             speaking_now = asyncio.create_task(candidate.say(it.sound_of(line)))
