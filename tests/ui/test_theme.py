@@ -6,10 +6,11 @@ import dataclasses
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from hr_desktop.ui.components import Label
-from hr_desktop.ui.theme import DARK, LIGHT, Colors, Theme, colors, font
+from hr_desktop.ui.components import Button, Label
+from hr_desktop.ui.components.buttons import ButtonKind
+from hr_desktop.ui.theme import DARK, LIGHT, Colors, Look, Theme, colors, font
 
 GROUNDS = ("page", "card", "raised", "rail")
 
@@ -80,3 +81,35 @@ def test_figures_in_columns_are_equally_wide(qapp: QApplication) -> None:
     spread = metrics.horizontalAdvance("8888") - metrics.horizontalAdvance("1111")
     assert abs(spread) < plain.horizontalAdvance("8888") - plain.horizontalAdvance("1111")
     assert abs(spread) <= 2
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["primary", "secondary", "danger", "ghost"])
+def test_a_button_that_cannot_be_pressed_is_read_and_seen_to_be_so(
+    qapp: QApplication, look: Look, kind: ButtonKind
+) -> None:
+    theme = Theme(qapp, look)
+    holder = QWidget()
+    holder.setAutoFillBackground(True)
+    button = Button("Отправить", kind)
+    button.setParent(holder)
+    holder.resize(button.sizeHint())
+    button.resize(button.sizeHint())
+
+    def inks() -> tuple[str, float]:
+        """The ground, and the contrast of the strongest ink on it."""
+        picture = holder.grab().toImage()
+        middle = picture.height() // 2
+        ground = picture.pixelColor(8, middle).name()
+        spots = [(x, y) for x in range(8, picture.width() - 8) for y in range(10, middle + 8)]
+        return ground, max(contrast(picture.pixelColor(x, y).name(), ground) for x, y in spots)
+
+    ground, strong = inks()
+    button.setEnabled(False)
+    faded_ground, faded = inks()
+    assert faded >= 3
+    if kind == "primary":
+        assert contrast(ground, faded_ground) > 2, "its strong colour is gone"
+    else:
+        assert faded < strong * 0.75
+    theme.set_look("light")

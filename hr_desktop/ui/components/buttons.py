@@ -13,7 +13,7 @@ from hr_desktop.ui.components.layout import FlowLayout
 from hr_desktop.ui.components.paint import painter_for, rounded
 from hr_desktop.ui.icons import paint_icon
 from hr_desktop.ui.rights import Guarded
-from hr_desktop.ui.theme import BODY, CONTROL_HEIGHT, RADIUS, SMALL, colors, font
+from hr_desktop.ui.theme import BODY, CONTROL_HEIGHT, RADIUS, SMALL, Colors, colors, font
 
 ButtonKind = Literal["primary", "secondary", "ghost", "danger"]
 
@@ -24,6 +24,32 @@ def _over(ground: QColor, top: QColor, alpha: float) -> QColor:
         ground.greenF() + (top.greenF() - ground.greenF()) * alpha,
         ground.blueF() + (top.blueF() - ground.blueF()) * alpha,
     )
+
+
+def _ink(kind: ButtonKind, c: Colors, press: float) -> tuple[QColor | None, QColor | None, QColor]:
+    """Ground, line and text of a button that can be pressed."""
+    if kind == "primary":
+        return _over(c.q("accent"), c.q("text"), press), None, c.q("on_accent")
+    if kind == "ghost":
+        return _over(c.q("page"), c.q("text"), press) if press else None, None, c.q("text")
+    ground = _over(c.q("card"), c.q("text"), press / 2)
+    return ground, c.q("field_line"), c.q("bad_text" if kind == "danger" else "text")
+
+
+def _faded(kind: ButtonKind, c: Colors) -> tuple[QColor | None, QColor | None, QColor]:
+    """The same of one that cannot be pressed: without its strong colour, and still to be read.
+
+    Painted half transparent, a primary button's text has a contrast of 1.5 to 1.8; here 3 and more.
+    """
+    card = c.q("card")
+    if kind == "primary":
+        return _over(card, c.q("accent"), 0.2), None, c.q("muted")
+    if kind == "ghost":
+        return None, None, _over(c.q("page"), c.q("text"), 0.55)
+    text = (
+        _over(card, c.q("bad_text"), 0.75) if kind == "danger" else _over(card, c.q("text"), 0.55)
+    )
+    return card, c.q("hairline"), text
 
 
 class Button(Guarded, QPushButton):
@@ -67,20 +93,9 @@ class Button(Guarded, QPushButton):
         """Paints ground, line, text and focus ring."""
         c = colors(self)
         painter = painter_for(self)
-        if not self.isEnabled():
-            painter.setOpacity(0.5)
         rect = QRectF(self.rect())
         press = 0.16 if self.isDown() else 0.08 if self.underMouse() and self.isEnabled() else 0.0
-        text = c.q("text")
-        line: QColor | None = c.q("field_line")
-        fill: QColor | None = _over(c.q("card"), c.q("text"), press / 2)
-        if self.kind == "primary":
-            fill, line, text = _over(c.q("accent"), c.q("text"), press), None, c.q("on_accent")
-        elif self.kind == "danger":
-            text = c.q("bad_text")
-        elif self.kind == "ghost":
-            line = None
-            fill = _over(c.q("page"), c.q("text"), press) if press else None
+        fill, line, text = _ink(self.kind, c, press) if self.isEnabled() else _faded(self.kind, c)
         rounded(painter, rect, RADIUS, fill, line)
         if self.hasFocus():
             if self.kind == "primary":
