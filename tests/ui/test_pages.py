@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLineEdit
 
 from hr_desktop.domain.application import DecisionKind
 from hr_desktop.domain.interview import Turn
@@ -146,12 +146,25 @@ def test_files_that_were_all_read_leave_the_room_to_the_people(
     window(scenario)
 
 
-def test_buttons_beside_a_list_keep_their_room(ctx: UiContext) -> None:
+def test_buttons_of_a_panel_take_a_second_line_rather_than_the_room_of_the_list(
+    ctx: UiContext,
+) -> None:
     panel = SidePanel()
-    panel.set_actions(Button("Shortlist"), Button("Interview plan"), None, Button("Reject…"))
-    widest = panel.minimumSizeHint().width()
-    panel.set_actions(Button("Interview plan"))
-    assert panel.minimumSizeHint().width() == widest
+    first, second, last = Button("Приглашение"), Button("План интервью"), Button("Отказ…")
+    least = panel.minimumSizeHint().width()
+    panel.set_actions(first, second, None, last)
+    panel.show()
+    assert panel.minimumSizeHint().width() == least, "the panes do not move from row to row"
+    for width in (least, 500):
+        panel.resize(width, 400)
+        QApplication.processEvents()
+        foot = panel._foot.rect()
+        assert all(foot.contains(button.geometry()) for button in (first, second, last))
+        assert last.geometry().right() == foot.right() - 16, "what rejects stands apart"
+        assert (last.y() == first.y()) == (width == 500)
+    panel.set_actions(Button("План интервью"))
+    assert panel.minimumSizeHint().width() == least
+    panel.close()
 
 
 def test_no_one_under_a_filter_is_another_matter_than_no_one_at_all(window: Open) -> None:
@@ -238,6 +251,19 @@ def test_in_russian_too_names_and_words_are_whole_beside_a_panel(window: Open) -
         view = ranking._table.view
         wanted = text_width("Галеев Тимур Ренатович", BODY, True) + 2 * PAD
         await until(lambda: view.columnWidth(1) >= wanted, "the whole name")
+        covered = [column.key for column in ranking._table.model.columns].index("covered") + 1
+        buttons = ranking._panel.findChildren
+        await until(
+            lambda: (
+                {"Пригласить", "План интервью", "Отказ…"}
+                <= {b.text() for b in buttons(Button) if b.isVisible()}
+            ),
+            "the widest foot",
+        )
+        w.resize(1024, 700)
+        await until(lambda: w.width() == 1024 and view.isColumnHidden(3), "it is narrow")
+        assert not view.isColumnHidden(covered), "how many requirements are met is still told"
+        assert view.columnWidth(1) >= 176, "and who it is"
 
     window(scenario)
 

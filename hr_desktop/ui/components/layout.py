@@ -70,11 +70,18 @@ class FlowLayout(QLayout):
         self._sizes: list[tuple[QLayoutItem, QSize]] | None = None  # asked for often, costly
         self._heights: dict[int, int] = {}
         self._gap = gap
+        self._apart: QWidget | None = None
         self.setContentsMargins(0, 0, 0, 0)
+
+    def set_apart(self, widget: QWidget | None) -> None:
+        """From this one on they stand at the right end of their line."""
+        self._apart = widget
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         """Appends; use `addWidget`."""
         self._items.append(item)
+        self.invalidate()
 
     def count(self) -> int:
         """How many items there are."""
@@ -86,7 +93,10 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Removes and gives the item, or None past the end."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        if not 0 <= index < len(self._items):
+            return None
+        self.invalidate()
+        return self._items.pop(index)
 
     def expandingDirections(self) -> Qt.Orientation:
         """Takes no more room than it needs."""
@@ -139,10 +149,14 @@ class FlowLayout(QLayout):
         margins = self.contentsMargins()
         area = rect.marginsRemoved(margins)
         x, y, line = area.x(), area.y(), 0
-        for item, size in self._shown():
+        shown = self._shown()
+        for place, (item, size) in enumerate(shown):
             width = min(size.width(), area.width()) if area.width() > 0 else size.width()
             if x > area.x() and x + width > area.right() + 1:
                 x, y, line = area.x(), y + line + self._gap, 0
+            if self._apart is not None and item.widget() is self._apart:
+                rest = sum(later.width() + self._gap for _, later in shown[place:]) - self._gap
+                x = max(x, area.right() + 1 - rest)
             if move:
                 item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
             x += width + self._gap

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSplitter, QSplitterHandle, QVBoxLayout, QWidget
 
 from hr_desktop.ui.components.buttons import IconButton
-from hr_desktop.ui.components.layout import ScrollColumn, row
+from hr_desktop.ui.components.layout import FlowLayout, ScrollColumn, clear, row
 from hr_desktop.ui.components.paint import painter_for, rounded
 from hr_desktop.ui.components.surfaces import Card
 from hr_desktop.ui.components.text import Label
@@ -81,9 +81,8 @@ class SidePanel(Card):
         self._scroll = ScrollColumn(gap=10, margins=(16, 4, 16, 16))
         self.content = self._scroll.box
         foot = QWidget()
-        self.foot = row()
+        self.foot = FlowLayout(foot, gap=8)  # two lines rather than a list crowded out beside it
         self.foot.setContentsMargins(16, 10, 16, 12)
-        foot.setLayout(self.foot)
         self._foot = foot
         self.box.addWidget(head)
         self.box.addWidget(self._scroll, 1)
@@ -91,7 +90,7 @@ class SidePanel(Card):
         foot.hide()
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as its actions need, at least 280 pixels."""
+        """As wide as its content needs, at least 280 pixels."""
         return super().minimumSizeHint().expandedTo(QSize(280, 0))
 
     def set_title(self, title: str, subtitle: str = "") -> None:
@@ -101,19 +100,18 @@ class SidePanel(Card):
         self.subtitle.setVisible(bool(subtitle))
 
     def set_actions(self, *actions: QWidget | None) -> None:
-        """Buttons at the foot; None takes the free space."""
-        while (item := self.foot.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        """Buttons at the foot; what follows None stands at the right."""
+        clear(self.foot)
+        self.foot.set_apart(None)
+        apart = False
         for action in actions:
             if action is None:
-                self.foot.addStretch(1)
-            else:
-                self.foot.addWidget(action)
-        # As wide as the widest row of buttons so far: the panes do not move from row to row.
-        widest = max(self._foot.minimumWidth(), self._foot.sizeHint().width())
-        self._foot.setMinimumWidth(widest)
+                apart = True
+                continue
+            self.foot.addWidget(action)
+            if apart:
+                self.foot.set_apart(action)
+                apart = False
         self._foot.setVisible(bool(actions))
 
     def rebuilding(self) -> AbstractAsyncContextManager[None]:
