@@ -121,15 +121,24 @@ def zone_choices(tr: Translator, moment: datetime, chosen: str) -> list[tuple[st
 
 def zone_words(tr: Translator, name: str, moment: datetime) -> str:
     """A zone as people write it, at a moment: `Moscow, UTC+3`; `UTC` alone without a place."""
-    offset = moment.astimezone(zone_of(name)).utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset else 0
-    sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
-    utc = f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
+    utc = _utc(moment.astimezone(zone_of(name)))
     key = zone_of(name).key
     if "/" not in key or key.startswith("Etc/"):
         return utc
     city = USUAL.get(key) or key.rpartition("/")[2].replace("_", " ")
     return f"{tr(city) if key in USUAL else city}, {utc}"
+
+
+def here(moment: datetime) -> str:
+    """This computer's zone at a moment in the fewest letters: `UTC+3`."""
+    return _utc(moment.astimezone())
+
+
+def here_words(tr: Translator, moment: datetime) -> str:
+    """This computer's zone as people write it, at a moment: `Moscow, UTC+3`."""
+    words = zone_words(tr, local_time_zone(), moment)
+    # Where the zone has no name that is known, whole hours stand for it: the clock knows better.
+    return words if words.endswith(here(moment)) else here(moment)
 
 
 def moment_words(tr: Translator, moment: datetime, name: str) -> str:
@@ -142,6 +151,13 @@ def guess_zone(city: str) -> str:
     """The zone of the city of a resume, "" when it is not known. Blocking at first (see above)."""
     wanted = " ".join(city.casefold().split())
     return _by_city().get(wanted) or _by_city().get(wanted.split(",")[0].strip(), "")
+
+
+def _utc(there: datetime) -> str:
+    offset = there.utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    sign, (hours, rest) = "-" if minutes < 0 else "+", divmod(abs(minutes), 60)
+    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "") if minutes else "UTC"
 
 
 def _find(name: str) -> ZoneInfo | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hr_desktop.domain.messages import message
+from hr_desktop.services.time_zones import here, here_words, zone_of
 from hr_desktop.ui.format import clock, when
 from hr_desktop.ui.theme import Kind
 
@@ -53,36 +54,60 @@ def seconds_talked(one: Watched) -> float:
     return max(one.row.elapsed, one.live.elapsed if one.live is not None else 0.0)
 
 
-def detail_of(tr: Translator, one: Watched, at: datetime) -> str:
-    """When it is or was, or how far it is."""
+def zone_note(tr: Translator, at: datetime) -> str:
+    """The zone of all local times of a page, once for all of them."""
+    return tr("Times: {zone}", zone=here_words(tr, at))
+
+
+def detail_of(tr: Translator, one: Watched, at: datetime, *, zone: bool = True) -> str:
+    """When it is or was, or how far it is; a window names its zone unless the page does."""
     row = one.row
     limit = (row.minutes + row.extended_minutes) * 60.0
     if row.state.value in ("active", "interrupted"):
         return tr("{elapsed} of {all}", elapsed=clock(seconds_talked(one)), all=clock(limit))
     if row.state.value == "created" and row.window_ends_at is not None:
+        mark = f" {here(row.window_ends_at)}" if zone else ""
         if row.kind.value == "voice":
-            return window_of(tr, row.window_opens_at, row.window_ends_at, at)
-        return tr("until {time}", time=when(tr, row.window_ends_at, at))
+            return window_of(tr, row.window_opens_at, row.window_ends_at, at, zone=zone)
+        return tr("until {time}", time=when(tr, row.window_ends_at, at) + mark)
     said = when(tr, row.ended_at or row.started_at or row.created_at, at)
     if row.elapsed:
         said += " · " + tr("{n} min", n=max(1, round(row.elapsed / 60)))
     return said
 
 
-def window_of(tr: Translator, opens: datetime | None, ends: datetime, at: datetime) -> str:
-    """The time in which it may be held, in local time."""
-    local, until = (opens or at).astimezone(), ends.astimezone()
+def window_of(
+    tr: Translator, opens: datetime | None, ends: datetime, at: datetime, *, zone: bool = True
+) -> str:
+    """The time in which it may be held, in local time, whose zone is named."""
+    until, mark = ends.astimezone(), f" {here(ends)}" if zone else ""
     if opens is None or opens <= at:
         soon = (until.date() - at.astimezone().date()).days <= 1  # the badge says which day
-        return tr("until {time}", time=f"{until:%H:%M}" if soon else when(tr, ends, at))
-    last = f"{until:%H:%M}" if local.date() == until.date() else when(tr, ends, at)
-    return f"{when(tr, opens, at)} – {last}"
+        return tr("until {time}", time=(f"{until:%H:%M}" if soon else when(tr, ends, at)) + mark)
+    return _span(tr, opens, ends, at) + mark
+
+
+def by_your_clock(tr: Translator, opens: datetime, ends: datetime, zone: str, at: datetime) -> str:
+    """A candidate's window in local time; "" where their clock shows the same time as ours."""
+    there = zone_of(zone)
+    if all(x.astimezone().utcoffset() == x.astimezone(there).utcoffset() for x in (opens, ends)):
+        return ""
+    return tr("By your clock: {time}", time=f"{_span(tr, opens, ends, at)} {here(ends)}")
+
+
+def _span(tr: Translator, opens: datetime, ends: datetime, at: datetime) -> str:
+    first, last = when(tr, opens, at), when(tr, ends, at)
+    if opens.astimezone().date() == ends.astimezone().date():
+        last = f"{ends.astimezone():%H:%M}"
+    if here(opens) != here(ends):  # the clocks are changed in between
+        first = f"{first} {here(opens)}"
+    return f"{first} – {last}"
 
 
 def next_step(tr: Translator, one: Watched, at: datetime) -> str:
     """What a person may do next, or what happens by itself; "" when nothing has to be said."""
     row, ends, now = one.row, one.row.window_ends_at, one.standing
-    until = when(tr, ends, at) if ends is not None else ""
+    until = f"{when(tr, ends, at)} {here(ends)}" if ends is not None else ""
     if row.kind.value != "voice":
         return ""
     if now.doing == "waiting":

@@ -55,6 +55,8 @@ async def test_a_mailed_link_opens_the_page_and_nothing_happens_before_the_first
                 page = await browser.page(link_in(letter))
                 await shows(page, "Boris, your interview is waiting: Python Developer")
                 await shows(page, "Anna Recruiter")
+                await shows(page, "In the letter: ")
+                await shows(page, "UTC+7)")
                 assert made.invitation.room not in await rooms.rooms()
                 await page.click("input[type=checkbox]")
 

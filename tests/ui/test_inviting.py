@@ -19,7 +19,7 @@ from hr_desktop.domain.messages import Message
 from hr_desktop.i18n import Translator
 from hr_desktop.services.values import InvitationView, InviteLetter
 from hr_desktop.services.workspace import Workspace
-from hr_desktop.ui.components import Button, LinkButton
+from hr_desktop.ui.components import Button, Label, LinkButton
 from hr_desktop.ui.context import UiContext
 from hr_desktop.ui.pages import invite_panel
 from hr_desktop.ui.pages.base import Page
@@ -29,7 +29,7 @@ from hr_desktop.ui.pages.invite_panel import InvitePanel
 from hr_desktop.ui.pages.settings import SettingsPage
 from hr_desktop.ui.pages.vacancies import VacanciesPage
 from hr_desktop.ui.pages.vacancy_ranking import RankingView
-from hr_desktop.ui.watch_words import expires
+from hr_desktop.ui.watch_words import expires, zone_note
 from hr_desktop.ui.window import MainWindow
 from tests.services.inviting import PAGE, applied, inviting, link_in, part, shown_by
 from tests.services.servers import SECRET, MailServer
@@ -92,6 +92,7 @@ def test_somebody_is_invited_from_the_ranking_with_an_edited_letter(
             await until(lambda: "{link}" in words(panel), "the letter is written")
             assert "(London, UTC" in words(panel)
             assert panel.form.zone.currentText().startswith("London")
+            assert "in this zone" in panel.form.fields["zone"].note.text()
             panel.form.minutes.setValue(30)
             await until(lambda: "about 30 minutes" in words(panel), "the letter follows")
             panel.form.body.insertPlainText("Dear Boris! ")
@@ -108,6 +109,8 @@ def test_somebody_is_invited_from_the_ranking_with_an_edited_letter(
             press(panel, "Send")
             await until(lambda: server.box.letters, "the letter has come")
             await until(panel.life.isVisible, "the invitation's life is shown")
+            told = [label.text() for label in panel.life.findChildren(Label)]
+            assert zone_note(w.ctx.tr, ws.core.now) in told
             view = await view_of(w, application.id)
             assert view.minutes == 35
 

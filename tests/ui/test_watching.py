@@ -16,6 +16,7 @@ from hr_desktop.ui import notices
 from hr_desktop.ui.pages.interview_talk import SHOWN, Talk
 from hr_desktop.ui.pages.interviews import InterviewsPage
 from hr_desktop.ui.pages.transcript import TalkRow
+from hr_desktop.ui.watch_words import zone_note
 from hr_desktop.ui.window import MainWindow
 from tests.services.stand_in import StandIn, agent
 from tests.ui.conftest import until
@@ -159,7 +160,9 @@ def test_the_list_says_what_each_interview_does_and_counts_down(window: Open) ->
         assert [f.text() for f in shown._filter._chips.values()] == [
             "All 4", "Live 2", "Scheduled 1", "Finished 1"
         ]  # fmt: skip
-        assert "expires tomorrow" in [card.face.badge for card in cards.values()]
+        soon = next(c.face for c in cards.values() if c.face.badge == "expires tomorrow")
+        assert soon.detail.startswith(f"{soon.short} UTC"), "the time is never without its zone"
+        assert shown._zone.text() == zone_note(w.ctx.tr, ws.core.now)
         shown._filter.select("live")
         shown._filter.chosen.emit("live")
         assert list(cards) == [waiting.id, away.id] or set(cards) == {waiting.id, away.id}

@@ -34,7 +34,7 @@ from hr_desktop.ui.pages.interview_stage import Stage
 from hr_desktop.ui.pages.interview_talk import Talk
 from hr_desktop.ui.pages.recording_player import RecordingPlayer
 from hr_desktop.ui.palette import Palette
-from hr_desktop.ui.watch_words import badge_of, life_of, next_step
+from hr_desktop.ui.watch_words import badge_of, detail_of, life_of, next_step
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -234,7 +234,7 @@ class LiveView(QWidget):
                 question = tr("Question {n} of {total}", n=number, total=total)
                 about = [question, topic]
             elif interview.state is InterviewState.created:
-                about = [row.vacancy_title, life_of(tr, watched, at)]
+                about = [row.vacancy_title, detail_of(tr, watched, at), life_of(tr, watched, at)]
             self._lines.show_caption(live)
             thinking = live is not None and live.thinking and not live.text
             self._doing.setText(tr("Stefani is thinking…") if thinking else "")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from hr_desktop.ui.components import Badge, Button, Label, TextArea, column, row
 from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.format import when
+from hr_desktop.ui.watch_words import zone_note
 
 if TYPE_CHECKING:
     from hr_desktop.domain.voice import CandidateRequest
@@ -26,7 +27,9 @@ class _Open(QWidget):
         if request.text:
             said += f": {request.text}"
         words = Label(said, wrap=True, selectable=True)
-        head = row(Badge(when(tr, request.at), "warn"), words)
+        asked = Badge(when(tr, request.at), "warn")
+        asked.setToolTip(zone_note(tr, request.at))
+        head = row(asked, words)
         head.setStretch(1, 1)
         self.answer = TextArea(tr("What you answered or did"), lines=2, most=8)
         self.answer.setAccessibleName(tr("What you answered or did"))

@@ -17,6 +17,7 @@ from hr_desktop.ui.components import (
     Button,
     EmptyState,
     FilterChips,
+    Label,
     SearchField,
     Split,
     row,
@@ -27,7 +28,7 @@ from hr_desktop.ui.pages.interview_cards import CardFace, InterviewCards
 from hr_desktop.ui.pages.interview_live import LiveView
 from hr_desktop.ui.pages.interview_prepare import PrepareView
 from hr_desktop.ui.pages.practice import PracticeSetup
-from hr_desktop.ui.watch_words import badge_of, detail_of, seconds_talked
+from hr_desktop.ui.watch_words import badge_of, detail_of, seconds_talked, zone_note
 from hr_desktop.wording.mark import N_
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class InterviewsPage(Page):
         self._new = practice = Button(tr("Practice interview"), icon="play")
         practice.clicked.connect(self.changing(self._set_up_practice))
         self.header.set_actions(practice)
+        self._zone = Label("", "small", "muted")
+        self.header.set_beside(self._zone)
         self._filter = FilterChips(current="all")
         self._filter.chosen.connect(lambda _key: self._list())
         self._search = SearchField(tr("Find by name or vacancy"))
@@ -211,6 +214,7 @@ class InterviewsPage(Page):
             self._filter.current or "all",
         )
         at = self._now()
+        self._zone.setText(zone_note(tr, at))
         shown = [one.row.id for one in sets.get(self._filter.current, found)]
         self._left.show_faces(shown, lambda key: self._face(self._watched[key], at))
         self._mark()
@@ -225,17 +229,20 @@ class InterviewsPage(Page):
             about.append(tr.code(f"interview_kind.{talk.kind.value}"))
         runs = runs and (one.standing.doing != "waiting" or bool(talk.elapsed))
         detail = tr("being assessed") if talk.assessing else detail_of(tr, one, at)
+        short = clock(seconds_talked(one)) if runs else ""
+        if talk.state is InterviewState.created and not runs:
+            short = detail_of(tr, one, at, zone=False)  # the head of the page names the zone
         if one.standing.doing == "early":
             badge = ""  # the time says it
         elif one.standing.doing == "waiting":
-            detail = ""
+            detail = short = ""
         elif one.requests and talk.state not in _RUNS:
             badge, kind = tr("has asked"), "warn"
         return CardFace(
             name=self._name(one),
             about=" · ".join(filter(None, about)),
             detail=detail,
-            short=clock(seconds_talked(one)) if runs else "",
+            short=short,
             badge=badge,
             kind=kind,
             share=min(1.0, seconds_talked(one) / limit) if runs else None,

@@ -23,6 +23,7 @@ from hr_desktop.ui.components import (
     row,
 )
 from hr_desktop.ui.theme import CONTROL_HEIGHT
+from hr_desktop.ui.watch_words import by_your_clock
 
 if TYPE_CHECKING:
     from hr_desktop.domain.messages import Message
@@ -86,6 +87,7 @@ class InviteForm(QWidget):
         super().__init__()
         self.tr_ = tr
         self._filling = False
+        self._hint = ""
         self._written: tuple[str, str] = ("", "")  # as it came from the template
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -198,9 +200,8 @@ class InviteForm(QWidget):
         self.contact.setText(choices.contact_name)
         self.contact_email.setText(choices.contact_email)
         self.reminder.setChecked(choices.reminder)
-        note = self.fields["zone"].note
-        note.setText(hint)
-        note.setVisible(bool(hint))
+        self._hint = hint
+        self._tell_zone()
         self.say(None)
         self._filling = False
         self._pause.stop()
@@ -287,7 +288,16 @@ class InviteForm(QWidget):
 
     def _touched(self, *_: object) -> None:
         if not self._filling:
+            self._tell_zone()
             self._pause.start()
+
+    def _tell_zone(self) -> None:
+        """Whose clock the two times follow, and what they are by the recruiter's."""
+        zone = self.zone.currentData() or ""
+        opens, closes = self.opens.moment(zone), self.closes.moment(zone)
+        mine = by_your_clock(self.tr_, opens, closes, zone, datetime.now().astimezone())
+        told = self.tr_("Both times are in this zone.")
+        self.fields["zone"].set_hint(" ".join(filter(None, (self._hint, told, mine))))
 
     def _said(self) -> None:
         if not self._filling:

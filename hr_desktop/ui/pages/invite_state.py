@@ -22,7 +22,7 @@ from hr_desktop.ui.components.layout import clear
 from hr_desktop.ui.format import when
 from hr_desktop.ui.kinds import INTERVIEW_KINDS
 from hr_desktop.ui.pages.interview_requests import Requests
-from hr_desktop.ui.watch_words import expires
+from hr_desktop.ui.watch_words import by_your_clock, expires, zone_note
 
 if TYPE_CHECKING:
     from hr_desktop.services.values import InvitationView, InviteStep
@@ -80,11 +80,15 @@ class InviteState(QWidget):
                 name_width=70,
             )
         )
+        mine = by_your_clock(tr, view.opens_at, view.closes_at, zone, self.ctx.ws.core.now)
+        if mine:
+            box.addWidget(Label(mine, "small", "muted", wrap=True))
         box.addWidget(self._requests)
         by_mail = self.can_mail and bool(view.invitation.email)
         self._requests.show_requests(view.requests, by_mail=by_mail)
         self._requests.setVisible(self._requests.any)
-        box.addWidget(Label(tr("What has happened"), "heading"))
+        clock = Label(zone_note(tr, self.ctx.ws.core.now), "small", "muted")
+        box.addLayout(row(Label(tr("What has happened"), "heading"), None, clock))
         for step in view.steps:
             self._step(step)
         if view.open:

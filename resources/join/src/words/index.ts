@@ -33,12 +33,13 @@ export function differs(date: Date, timeZone: string): boolean {
   return there !== "" && there !== zoneName(date, "en", "longOffset");
 }
 
-/** "Москва, GMT+3": a name that people use, and the number that is never misread. */
+/** "Москва, UTC+3": a name that people use, and the number that is never misread. */
 function zone(date: Date, locale: string, timeZone?: string): string {
   const name = zoneName(date, locale, "longGeneric", timeZone).split(",")[0] ?? "";
   const offset =
     zoneName(date, locale, "shortOffset", timeZone) || zoneName(date, locale, "short", timeZone);
-  return name.startsWith("GMT") || !name ? offset : `${name}, ${offset}`;
+  const utc = offset.replace("GMT", "UTC"); // as in the letter
+  return name.startsWith("GMT") || !name ? utc : `${name}, ${utc}`;
 }
 
 /** Empty where a browser knows neither the zone nor this way to name one. */
