@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLineEdit
 
 from hr_desktop.domain.application import DecisionKind
 from hr_desktop.domain.interview import Turn
-from hr_desktop.domain.resume import Fact, Profile
+from hr_desktop.domain.resume import Fact, Profile, Source
 from hr_desktop.domain.vacancy import Requirement, VacancyData
+from hr_desktop.i18n import Translator
 from hr_desktop.ui.components import Button, LinkButton, SidePanel
 from hr_desktop.ui.components.cells import PAD, Column, TextCell, text_width
 from hr_desktop.ui.context import UiContext
 from hr_desktop.ui.pages import reports as reports_page
+from hr_desktop.ui.pages.candidate_form import ProfileForm
 from hr_desktop.ui.pages.candidates import CandidatesPage
 from hr_desktop.ui.pages.interviews import InterviewsPage
 from hr_desktop.ui.pages.reports import ReportsPage
@@ -165,6 +167,18 @@ def test_buttons_of_a_panel_take_a_second_line_rather_than_the_room_of_the_list(
     panel.set_actions(Button("План интервью"))
     assert panel.minimumSizeHint().width() == least
     panel.close()
+
+
+@pytest.mark.parametrize(("paged", "where"), [(True, "page 2"), (False, "in the text")])
+def test_where_a_value_stands_is_told_by_pages_only_in_a_document_that_has_them(
+    qapp: QApplication, paged: bool, where: str
+) -> None:
+    form = ProfileForm(Translator("en"))
+    source = Source(start=4, end=9, page=2, quote="Crane")
+    profile = Profile(name=Fact(value="Crane", source=source))
+    form.show_profile(profile, set(), editable_at_once=True, paged=paged)
+    told = {link.text() for link in form.findChildren(LinkButton)}
+    assert told & {"page 2", "in the text"} == {where}
 
 
 def test_no_one_under_a_filter_is_another_matter_than_no_one_at_all(window: Open) -> None:

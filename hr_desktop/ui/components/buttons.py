@@ -247,7 +247,7 @@ class Chip(QAbstractButton):
         """Text, cross and margins."""
         width = QFontMetrics(font(SMALL, bold=self.isCheckable())).horizontalAdvance(self.text())
         margin = 16 if self._square else 22
-        return QSize(width + margin + (16 if self._removable else 0), 22 if self._square else 26)
+        return QSize(width + margin + (20 if self._removable else 0), 22 if self._square else 26)
 
     def mouseReleaseEvent(self, event: object) -> None:
         """A click on the cross removes, elsewhere it clicks."""
@@ -280,10 +280,10 @@ class Chip(QAbstractButton):
             rounded(painter, rect, radius, None, c.q("accent"), 2)
         painter.setFont(font(SMALL, bold=checked))
         painter.setPen(c.q("accent" if checked else "text" if self._square else "muted"))
-        inner = rect.adjusted(0, 0, -16 if self._removable else 0, 0)
+        inner = rect.adjusted(0, 0, -20 if self._removable else 0, 0)
         painter.drawText(inner, Qt.AlignmentFlag.AlignCenter, self.text())
         if self._removable:
-            place = QRectF(rect.width() - 23, (rect.height() - 12) / 2, 12, 12)
+            place = QRectF(rect.width() - 22, (rect.height() - 12) / 2, 12, 12)
             paint_icon(painter, "close", place, c.q("muted"))
 
 

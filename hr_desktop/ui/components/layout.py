@@ -81,7 +81,7 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Appends; use `addWidget`."""
         self._items.append(item)
-        self.invalidate()
+        self._forget()
 
     def count(self) -> int:
         """How many items there are."""
@@ -95,7 +95,7 @@ class FlowLayout(QLayout):
         """Removes and gives the item, or None past the end."""
         if not 0 <= index < len(self._items):
             return None
-        self.invalidate()
+        self._forget()
         return self._items.pop(index)
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -114,9 +114,11 @@ class FlowLayout(QLayout):
 
     def invalidate(self) -> None:
         """A widget has changed: sizes are asked for anew."""
-        self._sizes = None
-        self._heights = {}
+        self._forget()
         super().invalidate()
+
+    def _forget(self) -> None:
+        self._sizes, self._heights = None, {}
 
     def _shown(self) -> list[tuple[QLayoutItem, QSize]]:
         if self._sizes is None:

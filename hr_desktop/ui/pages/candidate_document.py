@@ -147,7 +147,11 @@ class DocumentView(QWidget):
 
     def _fill(self, detail: CandidateDetail, drafts: dict[str, Any]) -> None:
         corrected = {c.field for c in detail.corrections}
-        self._form.show_profile(detail.profile, corrected, editable_at_once=True, drafts=drafts)
+        resume = detail.current_resume
+        paged = resume is not None and resume.media_type is MediaType.pdf
+        self._form.show_profile(
+            detail.profile, corrected, editable_at_once=True, paged=paged, drafts=drafts
+        )
 
     def leave(self) -> None:
         """Keeps what was typed: no correction is lost because its button was not pressed."""

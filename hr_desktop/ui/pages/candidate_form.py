@@ -55,7 +55,7 @@ class ProfileForm(QWidget):
         self._read: dict[str, Callable[[], Any]] = {}
         self._keep: dict[str, Button] = {}
         self._labels: dict[str, str] = {}
-        self._at_once = True
+        self._at_once = self._paged = True
         card = Card(flush=True)
         self._scroll = ScrollColumn(gap=0, margins=(16, 4, 16, 12))
         card.box.addWidget(self._scroll)
@@ -67,15 +67,18 @@ class ProfileForm(QWidget):
         corrected: set[str],
         *,
         editable_at_once: bool,
+        paged: bool = True,
         drafts: dict[str, Any] | None = None,
     ) -> None:
         """Shows a profile; `editable_at_once` gives each field its own button to keep a change.
 
+        `paged`: the document has pages, by which a value's place is told.
         `drafts` are changes that were typed but not kept yet (see `drafts`).
         """
         tr = self._tr
         clear(self._scroll.box)
         self._read, self._keep, self._at_once = {}, {}, editable_at_once
+        self._paged = paged
         if drafts:
             profile = Profile.model_validate({**profile.model_dump(mode="json"), **drafts})
         self._one("name", tr("Name"), profile.name, corrected)
@@ -161,7 +164,8 @@ class ProfileForm(QWidget):
             head.append(back)
         head.append(None)
         if source is not None and source.start >= 0:
-            place = LinkButton(tr("page {page}", page=source.page), small=True)
+            where = tr("page {page}", page=source.page) if self._paged else tr("in the text")
+            place = LinkButton(where, small=True)
             place.setToolTip(tip(" ".join(source.quote.split())))
             place.clicked.connect(lambda: self.place_wanted.emit(source))
             head.append(place)

@@ -241,7 +241,8 @@ class TodayPage(Page):
         tr, row = self.ctx.tr, x.row
         state = Badge(*badge_of(tr, x, at))
         name = row.candidate_name or tr.code(f"interview_kind.{row.kind.value}")
-        under = " · ".join(t for t in (row.vacancy_title, detail_of(tr, x, at)) if t)
+        # The time first: where there is no room, a vacancy's end is missed the least.
+        under = " · ".join(t for t in (detail_of(tr, x, at), row.vacancy_title) if t)
         return self._open(ListRow(name, under, state), "interviews", {"interview": row.id})
 
     def _alert(self, x: Alert) -> ListRow:

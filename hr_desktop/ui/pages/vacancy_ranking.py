@@ -102,6 +102,7 @@ class RankingView(QWidget):
         box = column(head, self._stack, gap=10)
         box.setStretch(1, 1)
         self.setLayout(box)
+        self._ticked()  # nobody is, until the ranking is there
 
     def _actions(self) -> QWidget:
         tr, page = self.tr_, self._page
