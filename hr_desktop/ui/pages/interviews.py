@@ -331,6 +331,7 @@ class InterviewsPage(Page):
         self._live.show_name(not title)
         self._new.setVisible(shown is not self._prepare)
         self._above.setVisible(not title)
+        self._zone.setVisible(not title)  # a name needs the room; below it the zone is named too
         crumbs: list[tuple[str, Callable[[], object]]] = []
         if title:
             crumbs.append((tr(self.title), self._leave))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from hr_desktop.services.time_zones import moment_words
+from hr_desktop.services.time_zones import moment_words, zone_of, zone_words
 from hr_desktop.ui.components import (
     Badge,
     KeyValue,
@@ -25,6 +25,8 @@ from hr_desktop.ui.pages.interview_requests import Requests
 from hr_desktop.ui.watch_words import by_your_clock, expires, zone_note
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hr_desktop.services.values import InvitationView, InviteStep
     from hr_desktop.ui.pages.base import Page
     from hr_desktop.ui.theme import ColorName, Kind
@@ -71,8 +73,7 @@ class InviteState(QWidget):
         box.addWidget(
             KeyValue(
                 [
-                    (tr("Opens"), moment_words(tr, view.opens_at, zone)),
-                    (tr("Closes"), moment_words(tr, view.closes_at, zone)),
+                    *self._window(view.opens_at, view.closes_at, zone),
                     (tr("Length"), tr("{n} min", n=view.minutes)),
                     (tr("Email"), view.invitation.email or "—"),
                     (tr("Answers"), view.invitation.contact_name or view.invitation.contact_email),
@@ -94,6 +95,17 @@ class InviteState(QWidget):
         if view.open:
             self._more(view)
         box.addStretch(1)
+
+    def _window(self, opens: datetime, closes: datetime, zone: str) -> list[tuple[str, str]]:
+        """The candidate's window by their clock, the zone once unless the clocks are changed."""
+        tr, there = self.tr_, zone_of(zone)
+        if opens.astimezone(there).utcoffset() != closes.astimezone(there).utcoffset():
+            both = [moment_words(tr, moment, zone) for moment in (opens, closes)]
+            return list(zip((tr("Opens"), tr("Closes")), both, strict=True))
+        local = [moment.astimezone(there) for moment in (opens, closes)]
+        both = [f"{tr.date(x.date(), long=True)}, {x:%H:%M}" for x in local]
+        named = (tr("Opens"), tr("Closes"), tr("Time zone"))
+        return list(zip(named, (*both, zone_words(tr, zone, opens)), strict=True))
 
     def _step(self, step: InviteStep) -> None:
         tr = self.tr_
