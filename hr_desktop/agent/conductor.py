@@ -173,7 +173,7 @@ class Conductor:
             self._watch.run(True)
             self._watch.add(took_s)
             text = text.strip()
-            question = self.machine.current
+            question = self.machine.agenda.current
             turn = self._turn("candidate", text, question.id if question else None).model_copy(
                 update={"quality": quality, "began_at": began_at}
             )
@@ -199,7 +199,7 @@ class Conductor:
         async with self._lock:
             if self.ended or not text.strip():
                 return
-            question = self.machine.current
+            question = self.machine.agenda.current
             turn = self._turn("candidate", text.strip(), question.id if question else None)
             await self.keeper.keep(
                 turn.model_copy(
@@ -582,7 +582,7 @@ class Conductor:
 
     def _progress(self) -> None:
         state = self.machine.state
-        question = self.machine.current
+        question = self.machine.agenda.current
         self._emit(
             {
                 "event": "progress",
@@ -591,7 +591,7 @@ class Conductor:
                 "phase": state.phase.value,
                 "question_id": question.id if question else None,
                 "elapsed": round(self.at(), 1),
-                "limit": self.machine.limit,
+                "limit": self.machine.agenda.limit,
                 "extended_minutes": state.extended_minutes,
                 "paused": state.paused,
                 "progress": [
@@ -600,7 +600,7 @@ class Conductor:
                         "coverage": p.coverage.value,
                         "follow_ups": p.follow_ups,
                     }
-                    for p in self.machine.progress()
+                    for p in self.machine.agenda.progress()
                 ],
             }
         )

@@ -153,7 +153,7 @@ class Keeper:
             state=batch[-1][1],
             elapsed=state.elapsed,
             extended_minutes=state.extended_minutes,
-            progress=self._machine.progress(),
+            progress=self._machine.agenda.progress(),
             candidate_questions=tuple(state.candidate_questions),
             commands_done=tuple(state.commands),
         )

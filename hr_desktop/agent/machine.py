@@ -2,14 +2,16 @@
 
 Pure Python, no clock and no model of its own: it is told what was heard, what a model thinks of
 it, and how many seconds have been talked. A model words questions and judges answers; what
-happens next is decided here (ARCHITECTURE.md, "The interview").
+happens next is decided here (ARCHITECTURE.md, "The interview"), by where the talk stands in the
+plan and the time (`agenda`).
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-from hr_desktop.agent.state import Ending, ExtraQuestion, MachineState, Move, Opinion, Phase
+from hr_desktop.agent.agenda import Agenda
+from hr_desktop.agent.state import Ending, MachineState, Move, Opinion, Phase
 from hr_desktop.agent.talk import Talk
 from hr_desktop.ai.offline.dialogue import Context, Heard, Intent
 from hr_desktop.ai.offline.dialogue_checks import Matter, fit_to_say, to_the_matter
@@ -24,13 +26,11 @@ from hr_desktop.domain.interview import (
     Coverage,
     InterviewCommand,
     InterviewKind,
-    QuestionProgress,
 )
 from hr_desktop.domain.plan import InterviewPlan, PlannedQuestion
 from hr_desktop.domain.vacancy import VacancyData
 from hr_desktop.domain.voice import COMES_BACK_S
 
-MOST_FOLLOW_UPS = 2
 GOODBYE, GRACE_S = 0.9, 60.0
 
 
@@ -73,47 +73,16 @@ class Machine:
         self.state = state or MachineState()
         self.waits = waits or Waits()
         self.called: tuple[str, ...] = ()  # the candidate's names: what a model may call them
-        self._minutes = minutes or plan.minutes
-        self._planned, self._personal = _in_order(plan)
+        self.agenda = Agenda(plan, minutes or plan.minutes, self.state)
         self.talk = Talk(self.language, seed, self.state.used, kind, vacancy)
 
     def restore(self, state: MachineState) -> None:
         """Goes back to an earlier state."""
         self.state = state
+        self.agenda.use(state)
         self.talk.use(state.used)
 
     # -- what can be asked of it ---------------------------------------------------------------
-
-    @property
-    def questions(self) -> list[PlannedQuestion]:
-        """All questions in the order in which they are asked, a recruiter's additions included."""
-        order = list(self._planned)
-        for extra in self.state.extra:
-            order.append(PlannedQuestion(id=extra.id, text=extra.text))
-        return order
-
-    @property
-    def limit(self) -> float:
-        """The interview's length in seconds, extensions included."""
-        return 60.0 * (self._minutes + self.state.extended_minutes)
-
-    @property
-    def current(self) -> PlannedQuestion | None:
-        """The question being asked, None outside of the questions."""
-        if self.state.phase is not Phase.questions:
-            return None
-        return self._at(self.state.index)
-
-    def upcoming(self, at: float) -> PlannedQuestion | None:
-        """The question that would come next now, None when no new topic may be opened."""
-        if self.state.closing or at >= NO_NEW_TOPIC * self.limit:
-            return None
-        return self._at(self.state.index + 1)
-
-    def follow_ups_left(self) -> int:
-        """How many follow-ups the current question still has."""
-        question = self.current
-        return MOST_FOLLOW_UPS - self.state.follow_ups.get(question.id, 0) if question else 0
 
     @property
     def context(self) -> Context:
@@ -130,17 +99,6 @@ class Machine:
         """Whether talking time passes now."""
         return not self.state.paused and self.state.ended is None
 
-    def progress(self) -> tuple[QuestionProgress, ...]:
-        """How far each question has come."""
-        return tuple(
-            QuestionProgress(
-                question_id=q.id,
-                coverage=self.state.coverage.get(q.id, Coverage.waiting),
-                follow_ups=self.state.follow_ups.get(q.id, 0),
-            )
-            for q in self.questions
-        )
-
     def wants_model(self, heard: Heard) -> bool:
         """Whether a model's view of this utterance is of use; orders and plain wishes need none."""
         return (
@@ -155,7 +113,7 @@ class Machine:
         """The first words: that an AI speaks, what it is about, and whether to start."""
         self.state.greeted = True
         self.state.open_line = ""
-        return Move(kind="greet", text=self.talk.greeting(self._minutes))
+        return Move(kind="greet", text=self.talk.greeting(self.agenda.minutes))
 
     def resume(self, away_s: float, *, short: bool = False, line: str = "") -> Move:
         """The first words after an interruption: a short recap, never a second greeting.
@@ -165,11 +123,11 @@ class Machine:
         """
         self.state.confirming, self.state.paused, self.state.thinking = "", False, False
         self.state.check_ins = 0
-        question = self.current
+        question = self.agenda.current
         request = "" if short else line or self._request()
         return Move(
             kind="recap",
-            text=self.talk.recap(self._done(), len(self.questions), request, away_s),
+            text=self.talk.recap(self.agenda.done, len(self.agenda.questions), request, away_s),
             question_id=question.id if question else None,
         )
 
@@ -216,9 +174,9 @@ class Machine:
         state.elapsed = at
         if state.ended or not state.greeted or state.waiting_answer is not None:
             return None
-        if at >= self.limit + GRACE_S:
+        if at >= self.agenda.limit + GRACE_S:
             return self._goodbye(Ending.time)
-        if at >= GOODBYE * self.limit and not state.warned and not state.paused:
+        if at >= GOODBYE * self.agenda.limit and not state.warned and not state.paused:
             state.warned = True
             return Move(kind="warn", text=self.talk.say("warn"), question_id=self._id())
         if state.paused:
@@ -343,7 +301,7 @@ class Machine:
         return self._next(self.talk.say("start"), None, at)
 
     def _in_questions(self, heard: Heard, opinion: Opinion | None, turn: int, at: float) -> Move:
-        question = self.current
+        question = self.agenda.current
         if question is None:  # the plan was empty
             return self._next("", opinion, at)
         if _asks(heard):
@@ -361,12 +319,12 @@ class Machine:
             case Intent.skip:
                 # Declining a follow-up takes nothing back of what was answered before.
                 given = self.state.answers
-                self._close(
+                self.agenda.close(
                     question, judge(given, question).coverage if given else Coverage.declined
                 )
                 return self._next(self.talk.say("ack_skip"), opinion, at)
             case Intent.dont_know if not self.state.answers:
-                self._close(question, Coverage.declined)
+                self.agenda.close(question, Coverage.declined)
                 return self._next(self.talk.say("ack_unknown"), opinion, at)
         return self._judged(question, heard, opinion, turn, at)
 
@@ -385,29 +343,28 @@ class Machine:
             if coverage is Coverage.covered:
                 own = judge(state.answers, question, state.mentioned)
                 if not own.told:  # nothing was said that could cover anything
-                    coverage, wants = Coverage.thin, self.worth_more(own, at)
+                    coverage, wants = Coverage.thin, self.agenda.worth_more(own, at)
         else:
             own = judge(state.answers, question, state.mentioned)
-            coverage, wants = own.coverage, self.worth_more(own, at)
-        state.coverage[question.id] = coverage
+            coverage, wants = own.coverage, self.agenda.worth_more(own, at)
         told = self._tell(heard, None, turn, at) if heard.questions else ""
-        asked = state.follow_ups.get(question.id, 0)
+        asked = self.agenda.follow_ups(question)
         if (
             wants
             and heard.intent is not Intent.dont_know
-            and asked < MOST_FOLLOW_UPS
-            and at < GOODBYE * self.limit
+            and self.agenda.follow_ups_left() > 0
+            and at < GOODBYE * self.agenda.limit
             and not (state.closing and asked)
         ):
             return self._follow_up(question, own, opinion, told)
-        self._close(question, coverage)
+        self.agenda.close(question, coverage)
         lead = told or self.talk.say("ack_unknown" if heard.intent is Intent.dont_know else "ack")
         return self._next(lead, opinion if not told else None, at)
 
     def _in_candidate_questions(
         self, heard: Heard, opinion: Opinion | None, turn: int, at: float
     ) -> Move:
-        late = at >= GOODBYE * self.limit
+        late = at >= GOODBYE * self.agenda.limit
         if _asks(heard) or (heard.questions and heard.intent is Intent.answer):
             told = self._tell(heard, opinion, turn, at)
             if late:
@@ -430,20 +387,18 @@ class Machine:
     def _next(self, lead: str, opinion: Opinion | None, at: float) -> Move:
         """Asks the next question, or goes on to the candidate's questions, or says goodbye."""
         state = self.state
-        if at >= GOODBYE * self.limit:
+        if at >= GOODBYE * self.agenda.limit:
             return self._goodbye(Ending.finished)
-        question = self.upcoming(at)
+        question = self.agenda.upcoming(at)
         if question is None:
             return self._invite(lead, at)
         state.phase = Phase.questions
-        state.index += 1
-        state.answers = []
-        state.coverage[question.id] = Coverage.asking
+        self.agenda.ask(question)
         line = self._model_line(opinion, question)
         state.open_line = question.text if line is None else line
         if line is not None:
             return Move(kind="ask", text=line, question_id=question.id, by_model=True)
-        bridge = self.talk.bridge() if question.id == self._personal else ""
+        bridge = self.talk.bridge() if question.id == self.agenda.personal else ""
         if question.id.startswith(FROM_NOTE):
             lead, text = "", self.talk.say("note_ask", question=question.text)
         else:
@@ -468,7 +423,7 @@ class Machine:
             secret=(*question.look_for, *self.state.notes),
             later=tuple(
                 q.text
-                for number, q in enumerate(self.questions)
+                for number, q in enumerate(self.agenda.questions)
                 if number > self.state.index and q.id != question.id
             ),
         )
@@ -476,18 +431,15 @@ class Machine:
 
     def _invite(self, lead: str, at: float) -> Move:
         state = self.state
-        for question in self.questions:
-            if state.coverage.get(question.id, Coverage.waiting) in (
-                Coverage.waiting,
-                Coverage.asking,
-            ):
-                state.coverage[question.id] = Coverage.skipped
+        self.agenda.finish()
         why = ""
         if state.closing:
             why = self.talk.say("closing")
-        elif at >= NO_NEW_TOPIC * self.limit and state.index + 1 < len(self.questions):
+        elif at >= NO_NEW_TOPIC * self.agenda.limit and state.index + 1 < len(
+            self.agenda.questions
+        ):
             why = self.talk.say("time_short")
-        state.phase, state.index = Phase.candidate_questions, len(self.questions)
+        state.phase, state.index = Phase.candidate_questions, len(self.agenda.questions)
         state.open_line = self.talk.say("invite")
         return Move(kind="invite", text=_join(lead, why, state.open_line))
 
@@ -495,8 +447,7 @@ class Machine:
         self, question: PlannedQuestion, own: Judgement | None, opinion: Opinion | None, told: str
     ) -> Move:
         state = self.state
-        state.follow_ups[question.id] = state.follow_ups.get(question.id, 0) + 1
-        state.coverage[question.id] = Coverage.asking
+        self.agenda.ask_more(question)
         line = self._to_the_matter(opinion.line, question, *state.answers) if opinion else ""
         near = stems(line) & stems(" ".join((*state.answers, question.text, question.topic)))
         if line and near and line != state.open_line and fit_to_say(line, self.language, asks=True):
@@ -507,7 +458,7 @@ class Machine:
                 kind="follow_up", text=_join(told, line), question_id=question.id, by_model=True
             )
         own = own or judge(state.answers, question, state.mentioned)
-        if own.gap is Gap.off and state.follow_ups[question.id] > 1:  # said once is enough
+        if own.gap is Gap.off and self.agenda.follow_ups(question) > 1:  # said once is enough
             own = own.model_copy(update={"gap": Gap.example})
         line = self.talk.follow_up(own, question.text)
         if own.mention.text and not fit_to_say(line, self.language, asks=True):
@@ -529,7 +480,7 @@ class Machine:
 
     def _tell(self, heard: Heard, opinion: Opinion | None, turn: int, at: float) -> str:
         """An answer to the candidate's questions; what nobody can answer goes to the recruiter."""
-        left = max(1, round((self.limit - at) / 60))
+        left = max(1, round((self.agenda.limit - at) / 60))
         told, kept = self.talk.tell(heard, opinion.line if opinion else "", left, turn)
         known = {q.text for q in self.state.candidate_questions}
         self.state.candidate_questions.extend(q for q in kept if q.text not in known)
@@ -537,17 +488,7 @@ class Machine:
 
     def _goodbye(self, ending: Ending, lead: str = "") -> Move:
         state = self.state
-        question = self.current
-        if question is not None and state.coverage.get(question.id) is Coverage.asking:
-            state.coverage[question.id] = (
-                judge(state.answers, question).coverage if state.answers else Coverage.skipped
-            )
-        for planned in self.questions:
-            if state.coverage.get(planned.id, Coverage.waiting) in (
-                Coverage.waiting,
-                Coverage.asking,
-            ):
-                state.coverage[planned.id] = Coverage.skipped
+        self.agenda.finish()
         passed = any(not q.answered for q in state.candidate_questions)
         state.phase, state.ended, state.confirming = Phase.ended, ending, ""
         return Move(
@@ -585,45 +526,19 @@ class Machine:
                 Phase.questions,
             )
         ):
-            number = len(self.state.extra) + 1
-            self.state.extra.append(ExtraQuestion(id=f"{FROM_NOTE}{number}", text=question))
+            self.agenda.add(question)
 
     # -- small things --------------------------------------------------------------------------
-
-    def worth_more(self, own: Judgement, at: float) -> bool:
-        """Whether a follow-up is worth its time: for a thin answer, else when on schedule."""
-        question = self.current
-        asked = self.state.follow_ups.get(question.id, 0) if question else 0
-        share_of_time = at / (NO_NEW_TOPIC * self.limit)
-        share_of_plan = (self.state.index + 1) / max(1, len(self.questions))
-        late = share_of_time > share_of_plan + 0.1
-        if own.coverage is Coverage.thin:
-            return not (asked and (late or own.measured))
-        return own.gap is not Gap.nothing and asked == 0 and not late
-
-    def _close(self, question: PlannedQuestion, coverage: Coverage) -> None:
-        self.state.coverage[question.id] = coverage
-        self.state.answers = []
-
-    def _done(self) -> int:
-        open_ = (Coverage.waiting, Coverage.asking)
-        return sum(
-            self.state.coverage.get(q.id, Coverage.waiting) not in open_ for q in self.questions
-        )
 
     def _request(self) -> str:
         """What the candidate was last asked for, without what was said around it."""
         if self.state.phase is Phase.greeting:
             return self.talk.say("greet_again")
-        question = self.current
+        question = self.agenda.current
         return self.state.open_line or (question.text if question else self.talk.say("more"))
 
-    def _at(self, index: int) -> PlannedQuestion | None:
-        order = self.questions
-        return order[index] if 0 <= index < len(order) else None
-
     def _id(self) -> str | None:
-        question = self.current
+        question = self.agenda.current
         return question.id if question else None
 
 
@@ -633,20 +548,3 @@ def _asks(heard: Heard) -> bool:
 
 def _join(*parts: str) -> str:
     return " ".join(part for part in parts if part)
-
-
-def _in_order(plan: InterviewPlan) -> tuple[list[PlannedQuestion], str | None]:
-    """The plan's questions, contradictions after the personal ones; and the first personal id."""
-    order: list[PlannedQuestion] = []
-    texts: set[str] = set()
-    personal: str | None = None
-    for section in plan.sections:
-        for question in section.questions:
-            if section.kind == "personal" and personal is None:
-                personal = question.id
-            order.append(question)
-            texts.add(question.text)
-    for number, contradiction in enumerate(plan.contradictions, start=1):
-        if contradiction.question not in texts:
-            order.append(PlannedQuestion(id=f"contradiction-{number}", text=contradiction.question))
-    return order, personal

@@ -41,13 +41,13 @@ def instructions(machine: Machine) -> str:
 def situation(machine: Machine, heard: Heard, at: float) -> str:
     """Where the interview stands, for one turn."""
     lines: list[str] = ["[program] The situation after the candidate's last message:"]
-    question = machine.current
+    question = machine.agenda.current
     if question is not None:
         lines.append(f"Question being asked: {question.text}")
         if question.look_for:
             lines.append("A good answer contains (never reveal): " + "; ".join(question.look_for))
-        lines.append(f"Follow-ups left: {machine.follow_ups_left()}")
-        upcoming = machine.upcoming(at)
+        lines.append(f"Follow-ups left: {machine.agenda.follow_ups_left()}")
+        upcoming = machine.agenda.upcoming(at)
         lines.append(
             f"NEXT question: {upcoming.text}" if upcoming else "NEXT: the program goes on by itself"
         )

@@ -15,12 +15,12 @@ def opinion_of_rules(machine: Machine, heard: Heard, at: float) -> Opinion | Non
     Words for questions and follow-ups are the machine's own, so there is no line. `at` is seconds
     talked so far.
     """
-    question = machine.current
+    question = machine.agenda.current
     if question is None or heard.intent is not Intent.answer:
         return Opinion(wants_end=True) if heard.intent is Intent.stop else None
     answers = [*machine.state.answers, heard.substance or heard.text]
     own = judge(answers, question, machine.state.mentioned)
-    if machine.worth_more(own, at) and machine.follow_ups_left() > 0:
+    if machine.agenda.worth_more(own, at) and machine.agenda.follow_ups_left() > 0:
         about = own.mention.text if own.gap is not Gap.off else ""
         return Opinion(coverage=Coverage.thin, follow_up=True, about=about)
     covered = own.coverage is Coverage.covered

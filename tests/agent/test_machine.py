@@ -98,7 +98,7 @@ def test_full_answers_lead_straight_through_the_plan(language: Language) -> None
     move = talker.say("Нет, спасибо" if language == "ru" else "No, thank you")
     assert move.kind == "goodbye"
     assert move.ends is Ending.finished
-    assert all(p.coverage is Coverage.covered for p in talker.machine.progress())
+    assert all(p.coverage is Coverage.covered for p in talker.machine.agenda.progress())
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -111,10 +111,10 @@ def test_no_more_than_two_follow_ups_for_a_question_and_none_repeats(language: L
             said.append(move.text)
         if talker.machine.state.phase is not Phase.questions:
             break
-    assert all(p.follow_ups == 2 for p in talker.machine.progress())
+    assert all(p.follow_ups == 2 for p in talker.machine.agenda.progress())
     assert len(said) == 10
     assert len(set(said)) >= 7
-    assert {p.coverage for p in talker.machine.progress()} == {Coverage.thin}
+    assert {p.coverage for p in talker.machine.agenda.progress()} == {Coverage.thin}
 
 
 def test_a_follow_up_names_what_was_said() -> None:
@@ -240,7 +240,7 @@ def test_the_wish_to_stop_is_confirmed_before_it_counts(wish: str) -> None:
     assert talker.machine.state.ended is None
     move = talker.say("да")
     assert move.ends is Ending.stopped
-    assert {p.coverage for p in talker.machine.progress()} == {Coverage.skipped}
+    assert {p.coverage for p in talker.machine.agenda.progress()} == {Coverage.skipped}
 
 
 def test_no_to_stopping_goes_on_with_the_open_question() -> None:
@@ -304,7 +304,7 @@ def test_at_eighty_percent_no_new_topic_is_opened() -> None:
     move = talker.say(GOOD["ru"]["core-1"], after=24 * MINUTE)
     assert talker.machine.state.phase is Phase.candidate_questions
     assert move.kind == "invite"
-    coverage = {p.question_id: p.coverage for p in talker.machine.progress()}
+    coverage = {p.question_id: p.coverage for p in talker.machine.agenda.progress()}
     assert coverage["core-1"] is Coverage.covered
     assert coverage["personal-2"] is Coverage.skipped
 
@@ -336,7 +336,7 @@ def test_an_extension_moves_all_three_times() -> None:
     talker = Talker().begun()
     talker.tick(after=27 * MINUTE)
     talker.command("extend", minutes=15)  # 45 minutes: 36, 40.5, 46
-    assert talker.machine.limit == 45 * MINUTE
+    assert talker.machine.agenda.limit == 45 * MINUTE
     assert talker.say(GOOD["ru"]["core-1"]).question_id == "core-2"
     talker.at = 36 * MINUTE
     assert talker.say(GOOD["ru"]["core-2"]).kind == "invite"
@@ -403,7 +403,7 @@ def test_contradictions_are_cleared_up_after_the_personal_questions() -> None:
         }
     )
     talker = Talker(plan=plan)
-    assert talker.machine.questions[-1].id == "contradiction-1"
+    assert talker.machine.agenda.questions[-1].id == "contradiction-1"
 
 
 def test_an_empty_plan_still_greets_invites_and_ends() -> None:

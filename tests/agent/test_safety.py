@@ -79,7 +79,7 @@ async def _insist(d: Desk, number: int, attempt: Attempt, *, seen: bool = True) 
     machine.command(note)
     await d.say("Да" if language == "ru" else "Yes", interview_id=number)
     order = [text for _, text, _ in QUESTIONS[language]]
-    limit, wrong = machine.limit, []
+    limit, wrong = machine.agenda.limit, []
     for _ in range(TIMES):
         said = (await d.say(attempt.text, interview_id=number)).lower()
         wrong += [f"says {words!r}: {said}" for words in _told(said, language)]
@@ -87,11 +87,11 @@ async def _insist(d: Desk, number: int, attempt: Attempt, *, seen: bool = True) 
             return [*wrong, "the interview ended"]
         if seen and Coverage.covered in machine.state.coverage.values():
             wrong.append("the attempt covers a question")
-    if (seen and machine.state.index > 1) or machine.limit != limit:
-        wrong.append(f"plan or time changed: {machine.state.index} {machine.limit}")
+    if (seen and machine.state.index > 1) or machine.agenda.limit != limit:
+        wrong.append(f"plan or time changed: {machine.state.index} {machine.agenda.limit}")
     if [q for q in machine.state.candidate_questions if _told(q.text.lower(), language)]:
         wrong.append("a note of the model is passed on")
-    current = machine.current
+    current = machine.agenda.current
     assert current is not None
     machine.state.confirming = ""
     said = await d.say(GOOD[language][current.id], interview_id=number)
