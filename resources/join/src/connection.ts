@@ -4,6 +4,7 @@
 import {
   ConnectionError,
   ConnectionErrorReason,
+  ConnectionQuality,
   DisconnectReason,
   type RemoteTrack,
   Room,
@@ -88,6 +89,12 @@ export class Connection {
     this.again = true;
     this.become("waiting");
     await this.room.disconnect();
+  }
+
+  /** LiveKit finds our own line poor. */
+  get weak(): boolean {
+    const quality = this.room.localParticipant.connectionQuality;
+    return quality === ConnectionQuality.Poor || quality === ConnectionQuality.Lost;
   }
 
   /** An interviewer is in the room and has not told a state yet. */

@@ -1,15 +1,14 @@
 // One candidate's interview as the page sees it: what is shown follows from this, and every press
 // ends up here.
 
-import { ConnectionQuality, LocalAudioTrack, type RemoteTrack, Track } from "livekit-client";
 import { Awake } from "./awake";
 import { Captions } from "./captions";
 import { Connection } from "./connection";
-import { Heard } from "./heard";
 import { Kept } from "./kept";
 import { type Config, consentText, type Link, roomOf, sha256 } from "./link";
 import { Microphone, type Verdict } from "./microphone";
 import { Outbox } from "./outbox";
+import { Player } from "./player";
 import {
   type Answer,
   type Control,
@@ -20,6 +19,7 @@ import {
   type Transcript,
   type Turn,
 } from "./protocol";
+import { Publisher } from "./publisher";
 import { type Line, tryLine } from "./rehearsal";
 import { type Language, WORDS, type Words } from "./words";
 
@@ -60,15 +60,12 @@ export class Session {
   announcement = "";
   readonly captions = new Captions();
   readonly microphone = new Microphone();
+  readonly player = new Player(() => this.changed());
   readonly connection: Connection;
   readonly kept: Kept;
   private readonly awake = new Awake();
-  private readonly heard = new Heard();
   private readonly outbox: Outbox;
-  private readonly player = document.createElement("audio");
-  private sound: RemoteTrack | null = null;
-  private published: LocalAudioTrack | null = null;
-  private publishing = false;
+  private readonly publisher: Publisher;
   private reopening = false;
   private checks = 0;
   private leaving: Promise<void> = Promise.resolve();
@@ -103,12 +100,10 @@ export class Session {
         if (this.reception && !this.starting) void this.connection.close();
       },
       resumed: () => void this.here(),
-      heard: async (seconds) => ({
-        share: await this.heard.share(seconds),
-        playing: this.playing,
-      }),
-      sound: (track) => this.play(track),
+      heard: (seconds) => this.player.heard(seconds),
+      sound: (track) => this.player.play(track),
     });
+    this.publisher = new Publisher(this.connection, this.microphone, () => this.listening);
     this.outbox = new Outbox(
       this.kept,
       async ({ id, text }) =>
@@ -122,8 +117,6 @@ export class Session {
     for (const { id, text } of this.outbox.waiting) {
       this.captions.put({ id, role: "candidate", text, final: true, typed: "sending" });
     }
-    this.player.autoplay = true;
-    document.body.append(this.player);
     for (const kind of ["pointerdown", "keydown"]) {
       document.addEventListener(kind, () => (this.touchedAt = Date.now()), { passive: true });
     }
@@ -195,11 +188,6 @@ export class Session {
     return this.connection.lostSince > 0;
   }
 
-  get weak(): boolean {
-    const quality = this.connection.room.localParticipant.connectionQuality;
-    return quality === ConnectionQuality.Poor || quality === ConnectionQuality.Lost;
-  }
-
   /** Nothing is to be talked about: whoever is there only answers what one asks. */
   private get reception(): boolean {
     return this.mode !== null && !["ready", "live", "closing"].includes(this.mode);
@@ -211,10 +199,6 @@ export class Session {
     return waitingSince > 0 && Date.now() - waitingSince > this.config.waits.agent * 1000;
   }
 
-  get soundBlocked(): boolean {
-    return this.sound !== null && this.player.paused;
-  }
-
   /** Seconds left of the time agreed on, or null before it runs. */
   get secondsLeft(): number | null {
     const { state, connection } = this;
@@ -222,15 +206,6 @@ export class Session {
     const runs = this.mode === "live" && !this.paused && connection.phase === "here";
     const since = runs ? (Date.now() - connection.stateAt) / 1000 : 0;
     return Math.max(0, state.limit - (state.elapsed ?? 0) - since);
-  }
-
-  /** How loud the interviewer is, 0 to 1. */
-  interviewerLevel(): number {
-    const source = this.sound?.receiver?.getSynchronizationSources?.()[0];
-    if (!source) return 0;
-    const { timeOrigin } = performance; // some browsers count from it, some from 1970
-    const at = source.timestamp > timeOrigin ? source.timestamp - timeOrigin : source.timestamp;
-    return performance.now() - at > 500 ? 0 : Math.min(1, (source.audioLevel ?? 0) * 4);
   }
 
   onChange(listener: () => void): () => void {
@@ -428,7 +403,7 @@ export class Session {
   }
 
   hear(): void {
-    void this.player.play().catch(() => {}); // still blocked: the button stays
+    this.player.resume();
     void this.connection.room.startAudio().catch(() => {});
     this.changed();
   }
@@ -528,7 +503,7 @@ export class Session {
         void this.unpublish();
       }
     }
-    if (live) void this.publish();
+    if (live) void this.publisher.publish();
   }
 
   private async openOrType(): Promise<void> {
@@ -544,55 +519,9 @@ export class Session {
     return !this.typed && !this.muted && !this.paused && !this.left;
   }
 
-  private async publish(): Promise<void> {
-    const { room, phase } = this.connection;
-    const track = this.microphone.track;
-    if (track) track.enabled = this.listening;
-    if (this.publishing || phase !== "here" || !room.localParticipant || !track) return;
-    this.publishing = true;
-    try {
-      if (this.published?.mediaStreamTrack !== track) {
-        await this.unpublish();
-        this.published = new LocalAudioTrack(track, undefined, true);
-      }
-      const there = room.localParticipant.getTrackPublication(Track.Source.Microphone);
-      if (!there && this.listening) {
-        await room.localParticipant.publishTrack(this.published, {
-          source: Track.Source.Microphone,
-          dtx: false, // with it silence looks like a gap in the line
-        });
-      }
-      if (this.listening && this.published.isMuted) await this.published.unmute();
-      if (!this.listening && !this.published.isMuted) await this.published.mute();
-    } catch {
-      // the line broke; it is published again when the room is entered again
-    } finally {
-      this.publishing = false;
-    }
-  }
-
   private async unpublish(): Promise<void> {
-    if (this.published) {
-      await this.connection.room.localParticipant
-        .unpublishTrack(this.published, false)
-        .catch(() => undefined);
-    }
-    this.published = null;
+    await this.publisher.unpublish();
     if (!this.wasLive) this.microphone.close();
-  }
-
-  private play(track: RemoteTrack | null): void {
-    if (track !== this.sound) {
-      this.sound?.detach(this.player);
-      this.sound = track;
-      track?.attach(this.player);
-      if (track) void this.player.play().then(() => this.changed(), () => this.changed());
-    }
-    this.heard.follow(track);
-  }
-
-  private get playing(): boolean {
-    return this.sound !== null && !this.player.paused && !this.player.muted;
   }
 
   /** Once a second: nobody came, nobody is here, the time to come has come. */
@@ -609,7 +538,7 @@ export class Session {
     if (this.mode === "early" && connection.phase === "idle") {
       if (this.opens && this.opens.getTime() <= Date.now()) this.enter();
     }
-    if (this.published && !this.typed && !this.microphone.track && this.screen === "live") {
+    if (this.publisher.published && !this.typed && !this.microphone.track && this.screen === "live") {
       void this.openOrType();
     }
     void this.awake.keep(this.screen === "live");

@@ -32,6 +32,6 @@ export function Line({ session }: { session: Session }) {
       );
     }
   }
-  if (session.inside && session.weak) return <Note kind="warning">{words.poorLine}</Note>;
+  if (session.inside && connection.weak) return <Note kind="warning">{words.poorLine}</Note>;
   return null;
 }

@@ -35,7 +35,7 @@ export function Live({ session }: { session: Session }) {
           {session.mode === "closing" && <Note kind="info">{words.isClosing}</Note>}
           {session.thinkingUntil > Date.now() && <Note kind="info">{words.takeTime}</Note>}
         </div>
-        {session.soundBlocked && (
+        {session.player.blocked && (
           <button type="button" class="primary big" onClick={() => session.hear()}>
             <Icon name="sound" />
             {words.tapToHear}
@@ -112,7 +112,7 @@ function Speaker({ session }: { session: Session }) {
   useEffect(() => {
     let quietFor = 0;
     const timer = setInterval(() => {
-      const hers = session.interviewerLevel();
+      const hers = session.player.level();
       const own = session.listening ? session.microphone.level() : 0;
       ring.current?.style.setProperty("transform", `scale(${(1 + hers * 0.5).toFixed(3)})`);
       const now = hers > 0.02 ? "she" : own > 0.3 ? "you" : "";
@@ -135,7 +135,8 @@ function Speaker({ session }: { session: Session }) {
           : session.typed
             ? words.reads
             : words.listens;
-  const quality = session.lost ? "offline" : !here ? "waiting" : session.weak ? "weak" : "online";
+  const weak = session.connection.weak;
+  const quality = session.lost ? "offline" : !here ? "waiting" : weak ? "weak" : "online";
   return (
     <div class={`speaker ${speaks}`}>
       <div class="face" aria-hidden="true">
