@@ -75,12 +75,13 @@ _ORDER = ("surviving", "voice", "windows", None, "many")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Real time goes on when a busy computer cannot keep up: such a test has a second and third try.
 
-    That is, whatever speaks, and every browser that talks with a LiveKit server or is listened to.
+    That is, whatever speaks, every window, and every browser that talks with a LiveKit server or is
+    listened to.
     """
     items.sort(key=lambda item: _ORDER.index(_group(item.nodeid)))
     for item in items:
-        spoken = _group(item.nodeid) in ("surviving", "voice", "many")
-        if spoken or item.nodeid.removeprefix("tests/").startswith(("join/", "browsers/")):
+        real = _group(item.nodeid) in ("surviving", "voice", "windows", "many")
+        if real or item.nodeid.startswith("tests/browsers/"):
             item.add_marker(pytest.mark.flaky(reruns=2))
 
 
