@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def make_engine(url: str, busy_timeout: float, password: str | None = None) -> A
         url,
         json_serializer=to_json,
         hide_parameters=True,  # no candidate's data in exception texts
-        connect_args={"timeout": busy_timeout},
+        connect_args={"timeout": busy_timeout, "factory": _Connection},
         # A new connection is a new thread, whose start blocks the event loop until the system
         # has room for it: the ones that were needed once are kept, the warmest is used first.
         pool_size=15,
@@ -70,6 +71,29 @@ def make_engine(url: str, busy_timeout: float, password: str | None = None) -> A
     event.listen(engine.sync_engine, "connect", _prepare)
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+class _Connection(sqlite3.Connection):
+    """Is closed with all its cursors.
+
+    A task that is cancelled while a statement runs leaves a cursor with rows that nobody reads.
+    SQLite keeps a connection that is closed then, with its transaction and the lock of that, until
+    the cursor is collected as garbage: everybody else finds the database locked.
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._cursors: weakref.WeakSet[sqlite3.Cursor] = weakref.WeakSet()
+
+    def cursor(self, *args: Any, **more: Any) -> Any:
+        made = super().cursor(*args, **more)
+        self._cursors.add(made)
+        return made
+
+    def close(self) -> None:
+        for cursor in list(self._cursors):
+            cursor.close()
+        super().close()
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 import sys
+import threading
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable
 from contextlib import closing
@@ -71,6 +73,40 @@ async def test_a_cancelled_writer_leaves_nothing_and_holds_up_nobody(store: Stor
     async with asyncio.timeout(30), store.write() as tx:
         assert await tx.candidates.count() == 0
         await tx.candidates.add(person("Олег"))
+
+
+async def test_a_writer_cancelled_in_the_middle_of_a_statement_leaves_no_lock(
+    tmp_path: Path,
+) -> None:
+    """Its cursor holds rows that nobody reads, until it is collected some day."""
+    store = await Store.open(tmp_path / "w.sqlite3", busy_timeout=0.5)
+    began, go_on = threading.Event(), threading.Event()
+
+    def hold() -> int:
+        began.set()
+        go_on.wait()
+        return 1
+
+    async def ask() -> None:
+        async with store.write() as tx:
+            driver = (await tx.connection.get_raw_connection()).driver_connection
+            assert driver is not None
+            await driver.create_function("hold", 0, hold)
+            await tx.connection.exec_driver_sql("SELECT hold() UNION ALL SELECT 2")
+
+    gc.disable()
+    try:
+        task = asyncio.create_task(ask())
+        await asyncio.to_thread(began.wait)
+        task.cancel()
+        go_on.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        async with store.write("Мария") as tx:
+            await tx.candidates.add(person("Анна"))
+    finally:
+        gc.enable()
+        await store.close()
 
 
 async def test_writers_of_one_process_wait_for_each_other(store: Store, database: Path) -> None:
