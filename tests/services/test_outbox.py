@@ -90,14 +90,16 @@ async def test_what_the_server_refuses_for_good_is_said(
     assert len(server.box.letters) == (2 if code == "mail.recipient_refused" else 1)
 
 
+async def cut(server: SMTP) -> str:
+    """The connection breaks when all words are there: nobody knows whether they arrived."""
+    assert server.transport is not None
+    server.transport.abort()
+    return "250 too late"
+
+
 async def test_a_connection_that_breaks_after_the_words_leaves_it_to_a_person(
     opened: Open,
 ) -> None:
-    async def cut(server: SMTP) -> str:
-        assert server.transport is not None
-        server.transport.abort()
-        return "250 too late"
-
     with MailServer() as server:
         server.box.on_data = [cut]
         ws = await opened(inviting(server.bound))
@@ -122,11 +124,6 @@ async def test_a_connection_that_breaks_after_the_words_leaves_it_to_a_person(
 
 
 async def test_who_may_have_an_invitation_is_told_that_it_is_called_off(opened: Open) -> None:
-    async def cut(server: SMTP) -> str:
-        assert server.transport is not None
-        server.transport.abort()
-        return "250 too late"
-
     with MailServer() as server:
         server.box.on_data = [cut]
         ws = await opened(inviting(server.bound))

@@ -32,28 +32,24 @@ from hr_desktop.domain.vacancy import Language
 _TIMEOUT = httpx2.Timeout(5.0, connect=15.0)  # the plug-in's; each request has its own as well
 
 
-class _OpenAISTT(openai.STT):
-    """Closes its client, which the plug-in leaves open."""
+class _OwnClient:
+    """Closes its client, which the plug-ins leave to whoever made it."""
 
     def __init__(self, client: AsyncOpenAI, **more: Any) -> None:
-        super().__init__(client=client, **more)
+        super().__init__(client=client, **more)  # type: ignore[call-arg]
         self._given = client
 
     async def aclose(self) -> None:
-        await super().aclose()
+        await super().aclose()  # type: ignore[misc]
         await self._given.close()
 
 
-class _OpenAITTS(openai.TTS):
-    """Closes its client, which the plug-in leaves to whoever made it."""
+class _OpenAISTT(_OwnClient, openai.STT):
+    pass
 
-    def __init__(self, client: AsyncOpenAI, **more: Any) -> None:
-        super().__init__(client=client, **more)
-        self._given = client
 
-    async def aclose(self) -> None:
-        await super().aclose()
-        await self._given.close()
+class _OpenAITTS(_OwnClient, openai.TTS):
+    pass
 
 
 def one_recogniser(
