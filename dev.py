@@ -91,6 +91,7 @@ def command_test(arguments: list[str]) -> int:
     _prepare_voice()
     with display.screen(own=True) as env:
         env["PYTHONFAULTHANDLER"] = "1"
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would compile it all anew
         pytest = [str(python()), "-m", "pytest"]
         if arguments:
             return run(*pytest, *arguments, env=env)
