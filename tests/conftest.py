@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from tests import browsers as real_browsers
-from tests import livekit_server, s3_server, speech
+from tests import livekit_server, s3_server, speech, spreading
 from tests.livekit_server import LiveKitServer
 from tests.openai_server import whisper
 from tests.postgres_server import Missing, PostgresServer, running
@@ -59,47 +59,22 @@ def _last_words(run: str, worker: str) -> Path:
     return Path(tempfile.gettempdir()) / f"hr-desktop-tests-{run}-{worker}.txt"
 
 
-# Tests of one group run in one worker, one after the other: windows share a screen, and of
-# interviews in real time a computer with two cores carries two at once; ten at once come last, when
-# nobody else speaks. The longest come first, so that all workers end at about the same time. (The
-# marker of pytest-xdist 3.8 for groups has no effect with pytest 9.2.)
-_TOGETHER = {
-    "many": ("agent/voice/test_many",),
-    "surviving": ("agent/voice/test_surviving", "agent/voice/test_services_away"),
-    "voice": ("agent/voice/", "candidates/", "e2e/test_voice", "rooms/", "services/test_fleet"),
-    "windows": ("ui/", "e2e/", "join/"),
-}
-_ORDER = ("surviving", "voice", "windows", None, "many")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Real time goes on when a busy computer cannot keep up: such a test has a second and third try.
 
     That is, whatever speaks, every window, and every browser that talks with a LiveKit server or is
     listened to.
     """
-    items.sort(key=lambda item: _ORDER.index(_group(item.nodeid)))
+    items.sort(key=lambda item: spreading.order(item.nodeid))
     for item in items:
-        real = _group(item.nodeid) in ("surviving", "voice", "windows", "many")
-        if real or item.nodeid.startswith("tests/browsers/"):
+        if spreading.group(item.nodeid) is not None or item.nodeid.startswith("tests/browsers/"):
             item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Spreads tests over the workers, a group over one of them."""
-    from xdist.scheduler import LoadScopeScheduling
-
-    class Grouped(LoadScopeScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            return _group(nodeid) or nodeid
-
-    return Grouped(config, log)
-
-
-def _group(nodeid: str) -> str | None:
-    place = nodeid.removeprefix("tests/")
-    return next((name for name, starts in _TOGETHER.items() if place.startswith(starts)), None)
+    """Spreads tests over the workers."""
+    return spreading.Spreading(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,7 @@ from hr_desktop.domain.interview import Interview, InterviewState, Turn
 from hr_desktop.domain.vacancy import Language
 from hr_desktop.store import Store
 from tests import speech
-from tests.agent.examples import GOOD
-from tests.agent.voice.hall import NO_QUESTIONS, READY
+from tests.agent.voice.hall import FULL, NO_QUESTIONS, READY
 from tests.browsers import Browser, Page
 from tests.e2e.hands import OUTPUT
 from tests.join.reading import press, shows, until
@@ -47,7 +46,7 @@ async def letter(box: Box, number: int = 0) -> EmailMessage:
     """The letter that came as this one, waited for."""
     async with asyncio.timeout(LIMIT):
         while len(box.letters) <= number:
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.2)
     return box.letters[number][1]
 
 
@@ -88,7 +87,7 @@ class Guest:
     def _learn(self) -> None:
         """Makes the sounds of all answers: what is made in the talk is a silence there."""
         language = self.language
-        answers = (READY[language], GOOD[language]["core-1"], LOAD_TEST[language])
+        answers = (READY[language], FULL[language]["core-1"], LOAD_TEST[language])
         for answer in (*answers, NO_QUESTIONS[language]):
             speech.utterance(answer, language)
 
@@ -110,7 +109,7 @@ class Guest:
                     if new and new[0].finished and await self.may_answer():
                         self._begun = any(turn.question_id for turn in turns)
                         return new[0]
-                    await asyncio.sleep(0.1)
+                    await asyncio.sleep(0.2)
         except TimeoutError:
             shown = await self.page.evaluate("document.body.innerText")
             raise AssertionError(f"nothing was asked; the page shows:\n{shown}") from None
@@ -153,7 +152,7 @@ class Guest:
             return READY[self.language]
         if line.question_id is None:
             return NO_QUESTIONS[self.language]
-        return GOOD[self.language].get(line.question_id, LOAD_TEST[self.language])
+        return FULL[self.language].get(line.question_id, LOAD_TEST[self.language])
 
     async def reads_captions(self) -> None:
         """Everything that was said until now is shown, under who said it."""
@@ -162,7 +161,7 @@ class Guest:
             for turn in turns:
                 code = _CAPTIONS.replace("{role}", turn.role)
                 while turn.text not in " ".join(await self.page.evaluate(code)):
-                    await asyncio.sleep(0.1)
+                    await asyncio.sleep(0.2)
 
     async def transcript(self) -> list[str]:
         """The candidate's own transcript, after the end."""

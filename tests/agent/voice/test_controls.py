@@ -10,9 +10,8 @@ import pytest
 
 from hr_desktop.domain.interview import CommandKind, InterviewState
 from hr_desktop.domain.voice import Rpc
-from tests.agent.examples import GOOD
 from tests.agent.voice.fleet import Fleet
-from tests.agent.voice.hall import READY, Hall, hall
+from tests.agent.voice.hall import FULL, READY, Hall, hall
 
 pytestmark = [
     pytest.mark.processes,
@@ -48,7 +47,7 @@ async def test_typed_all_the_way_with_every_button_and_command(
 
             limit = candidate.states[-1]["limit"]
             it.services.voice.letters_per_second = 12  # a command does not wait for a line's end
-            assert (await candidate.type(GOOD["en"]["core-1"], "answer-2"))["ok"]
+            assert (await candidate.type(FULL["en"]["core-1"], "answer-2"))["ok"]
             await candidate.until(lambda s: s["question"] == 2)
             for kind, text, minutes in (
                 ("extend", "", 5),
@@ -59,7 +58,7 @@ async def test_typed_all_the_way_with_every_button_and_command(
             await candidate.until(lambda s: s["limit"] == limit + 300)
             line = await it.asked(line.number)
             assert line is not None
-            assert (await candidate.type(GOOD["en"]["core-2"], "answer-3"))["ok"]
+            assert (await candidate.type(FULL["en"]["core-2"], "answer-3"))["ok"]
             line = await it.asked(line.number)
             assert line is not None
             assert "clos" in line.text or "towards the end" in line.text
@@ -68,7 +67,7 @@ async def test_typed_all_the_way_with_every_button_and_command(
             heard = await candidate.hears(time.monotonic() - 1.0, 10)
             assert heard
             await candidate.until(lambda s: s["mode"] == "over")
-        turns = await it.check([READY["en"], GOOD["en"]["core-1"], GOOD["en"]["core-2"]])
+        turns = await it.check([READY["en"], FULL["en"]["core-1"], FULL["en"]["core-2"]])
         assert turns[-1].role == "interviewer"
         assert (await it.now()).state is InterviewState.completed
         assert (await it.now()).extended_minutes == 5

@@ -11,9 +11,8 @@ from hr_desktop.agent.voice.timing import VoiceTiming
 from hr_desktop.ai.speech import Waits
 from hr_desktop.domain.interview import InterviewState
 from tests import speech
-from tests.agent.examples import GOOD
 from tests.agent.voice.fleet import Fleet
-from tests.agent.voice.hall import NO_QUESTIONS, READY, Hall, hall
+from tests.agent.voice.hall import FULL, NO_QUESTIONS, READY, Hall, hall
 from tests.openai_server import OpenAIServer, Reply
 from tests.openai_server.audio import Trouble
 
@@ -23,7 +22,7 @@ pytestmark = [
     pytest.mark.timeout(300),
 ]
 
-ANSWERS = [READY["en"], GOOD["en"]["core-1"], NO_QUESTIONS["en"]]
+ANSWERS = [READY["en"], FULL["en"]["core-1"], NO_QUESTIONS["en"]]
 SHORT = VoiceTiming(services=Waits(patience=2.0, again=2.0, give_up=6.0))
 
 

@@ -13,9 +13,8 @@ from hr_desktop.agent.server import Timing
 from hr_desktop.agent.voice.timing import VoiceTiming
 from hr_desktop.domain.interview import InterviewState
 from hr_desktop.store import Store
-from tests.agent.examples import GOOD
 from tests.agent.voice.fleet import Fleet
-from tests.agent.voice.hall import NO_QUESTIONS, READY, Hall, hall
+from tests.agent.voice.hall import FULL, NO_QUESTIONS, READY, Hall, hall
 from tests.livekit_server import LiveKitServer
 from tests.openai_server import OpenAIServer, Reply
 from tests.postgres_server import PostgresServer, migrated
@@ -26,7 +25,7 @@ pytestmark = [
     pytest.mark.timeout(400),
 ]
 
-ANSWERS = [READY["en"], GOOD["en"]["core-1"], NO_QUESTIONS["en"]]
+ANSWERS = [READY["en"], FULL["en"]["core-1"], NO_QUESTIONS["en"]]
 
 
 async def test_a_closed_tab_meets_the_same_interview_again(
@@ -83,6 +82,7 @@ async def test_frozen_in_the_middle_of_an_answer_and_of_a_line(
             assert (await candidate.start())["ok"]
             await it.in_the_middle_of("Stefani", candidate, 4)
             await frozen(it, 6)
+            it.services.voice.letters_per_second = 60
             number = await it.talk(candidate, 1)
             line = await it.asked(number)
             assert line is not None
@@ -229,7 +229,7 @@ async def test_a_database_that_is_away_while_a_candidate_talks(
                 await it.talk(candidate, after=line.number)
                 await candidate.until(lambda s: s["mode"] == "over")
                 who = {state["from"] for state in candidate.states}
-            answers = [ANSWERS[0], GOOD["en"]["core-1"], GOOD["en"]["core-2"], ANSWERS[2]]
+            answers = [ANSWERS[0], FULL["en"]["core-1"], FULL["en"]["core-2"], ANSWERS[2]]
             turns = await it.check(answers)
             assert [t.text for t in turns if t.role == "candidate"] == answers
             await it.check_sound(answers)
