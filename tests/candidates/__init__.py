@@ -52,6 +52,7 @@ class Candidate:
         self._fence = 0
         self._interviewer = ""
         self._changed = asyncio.Event()
+        self._voices: dict[str, rtc.RemoteTrack] = {}  # the newest of each interviewer
         self._samples: deque[tuple[float, float]] = deque(maxlen=240)
         self._to_say: deque[bytes] = deque()
         self._said = asyncio.Event()
@@ -72,6 +73,7 @@ class Candidate:
         """Connects. What the page may be asked is registered before."""
         room = self.room
         room.on("track_subscribed", self._subscribed)
+        room.on("track_unsubscribed", self._unsubscribed)
         room.on("reconnected", self._back)
         room.register_text_stream_handler("lk.transcription", self._caption)
         await room.connect(self._url, self._token)
@@ -79,6 +81,7 @@ class Candidate:
         room.local_participant.register_rpc_method(Rpc.state.value, self._on_state)
         room.local_participant.register_rpc_method(Rpc.heard.value, self._on_heard)
         self._spawn(self._listen())
+        self._spawn(self._sample())
 
     async def leave(self) -> None:
         """Closes the page."""
@@ -159,6 +162,13 @@ class Candidate:
         """The interviewer's captions, each whole line once."""
         return [text for who, text in self.captions if who == "interviewer"]
 
+    @property
+    def voices(self) -> int:
+        """How many sounds of interviewers are in the room."""
+        people = self.room.remote_participants.values()
+        published = [one for person in people for one in person.track_publications.values()]
+        return sum(one.kind == rtc.TrackKind.KIND_AUDIO for one in published)
+
     # -- the page's side -----------------------------------------------------------------------
 
     async def _on_state(self, data: rtc.RpcInvocationData) -> str:
@@ -216,8 +226,14 @@ class Candidate:
         self, track: rtc.Track, _: rtc.RemoteTrackPublication, who: rtc.RemoteParticipant
     ) -> None:
         if who.identity.startswith(INTERVIEWER_PREFIX) and isinstance(track, rtc.RemoteAudioTrack):
+            self._voices[who.identity] = track
             self._spawn(self._hear(track))
-            self._spawn(self._sample(track))
+
+    def _unsubscribed(
+        self, track: rtc.Track, _: rtc.RemoteTrackPublication, who: rtc.RemoteParticipant
+    ) -> None:
+        if self._voices.get(who.identity) is track:
+            del self._voices[who.identity]
 
     async def _hear(self, track: rtc.RemoteAudioTrack) -> None:
         stream = rtc.AudioStream(
@@ -236,9 +252,15 @@ class Candidate:
         finally:
             await stream.aclose()
 
-    async def _sample(self, track: rtc.RemoteAudioTrack) -> None:
+    async def _sample(self) -> None:
+        """As the page: of one track, the one that plays."""
+        followed: rtc.RemoteTrack | None = None
         while True:
-            for one in await track.get_stats():
+            track = self._voices.get(self._interviewer)
+            if track is not followed:
+                followed = track
+                self._samples.clear()
+            for one in await track.get_stats() if track is not None else ():
                 if one.WhichOneof("stats") == "inbound_rtp":
                     got = one.inbound_rtp.inbound
                     real = got.total_samples_received - got.concealed_samples

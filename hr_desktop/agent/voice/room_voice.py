@@ -29,6 +29,7 @@ from livekit.agents.voice import SpeechHandle
 from livekit.agents.voice.agent_session import SessionConnectOptions
 from livekit.agents.voice.io import PlaybackFinishedEvent, PlaybackStartedEvent
 from livekit.agents.voice.room_io import AudioInputOptions, RoomOptions
+from livekit.rtc.participant import UnpublishTrackError
 
 from hr_desktop.agent.ports import Said
 from hr_desktop.agent.voice.answer_end import AnswerEnd
@@ -184,6 +185,7 @@ class RoomVoice:
 
     async def start(self, instructions: str) -> None:
         """Publishes our voice and begins to listen."""
+        await self._withdraw()
         await self._session.start(
             _Interviewer(self._turn_over),
             room=self._room,
@@ -210,6 +212,18 @@ class RoomVoice:
         assert audio is not None
         audio.on("playback_started", self._playback_started)
         audio.on("playback_finished", self._playback_finished)
+
+    async def _withdraw(self) -> None:
+        """Takes back the voice of a talk that was set aside in this room.
+
+        livekit's session leaves it published: whoever comes in later could follow the silent one.
+        """
+        me = self._room.local_participant
+        for sid in list(me.track_publications):
+            try:
+                await asyncio.wait_for(me.unpublish_track(sid), _OPENS_S)
+            except (UnpublishTrackError, TimeoutError) as error:
+                log.warning("an older voice stays in the room: %s", type(error).__name__)
 
     async def reached(self) -> None:
         """A line that has just been opened needs a moment until sound comes."""

@@ -55,7 +55,9 @@ async def test_without_a_stand_in_the_candidate_is_told_and_the_same_link_goes_o
         it.services.ear.trouble = None
         async with it.candidate() as last:
             assert (await last.start())["ok"]
-            await it.talk(last, after=said.number)
+            number = await it.talk(last, 1, after=said.number)
+            assert last.voices == 1  # of one interviewer, who has begun three times
+            await it.talk(last, after=number)
             await last.until(lambda s: s["mode"] == "over")
         await it.check(ANSWERS)
         await it.check_sound(ANSWERS)
