@@ -24,6 +24,7 @@ from hr_desktop.agent.model import Brain
 from hr_desktop.agent.ports import Emit, Event, Held, Seconds, Voice
 from hr_desktop.agent.rules import opinion_of_rules
 from hr_desktop.agent.state import Ending, MachineState, Move, Opinion
+from hr_desktop.agent.stopwatch import Stopwatch
 from hr_desktop.ai.offline.attempts import without_attempts
 from hr_desktop.ai.offline.dialogue import Heard, hear
 from hr_desktop.ai.offline.dialogue_checks import fit_to_note
@@ -40,30 +41,6 @@ Wish = Literal["pause", "resume", "thinking"]
 _MOST_REPEATS = 3  # of a line that was not heard; then nobody hears
 _NO_ANSWER_S = 2.0  # after what sounded like speech
 _ENOUGH = 0.5  # of a line that was repeated twice: more repeats would help nobody
-
-
-class Stopwatch:
-    """Seconds talked: runs only while the interview does."""
-
-    def __init__(self, clock: Seconds, base: float) -> None:
-        self._clock = clock
-        self._base = base
-        self._since: float | None = clock()
-
-    def read(self) -> float:
-        """Seconds so far."""
-        return self._base + (self._clock() - self._since if self._since is not None else 0.0)
-
-    def add(self, seconds: float) -> None:
-        """Counts time that passed elsewhere."""
-        self._base += seconds
-
-    def run(self, running: bool) -> None:
-        """Lets time pass, or stops it."""
-        if running and self._since is None:
-            self._since = self._clock()
-        elif not running and self._since is not None:
-            self._base, self._since = self.read(), None
 
 
 class Conductor:
