@@ -298,7 +298,8 @@ class InvitationService:
             self._still_open(interview)
             to = await addressee_of(tx, self._core, _application(interview))
         link = await mint_link(self._core, self._pages, invitation, interview, to)
-        await self._handed_over(invitation_id, counts=True)
+        await self._taken(invitation_id)
+        await self._sent_by_hand(invitation_id)
         return link
 
     async def eml(self, invitation_id: int, to: Path, letter: InviteLetter | None = None) -> Path:
@@ -327,19 +328,26 @@ class InvitationService:
             number=invitation.id,
             to=invitation.email,
         )
-        await self._handed_over(invitation_id, counts=kind in WITH_LINK)
+        await self._taken(invitation_id)
         try:
             await asyncio.to_thread(write_atomically, to, data)
         except OSError as error:
             raise not_saved(error) from error
+        if kind in WITH_LINK:
+            await self._sent_by_hand(invitation_id)
         return to
 
-    async def _handed_over(self, invitation_id: int, *, counts: bool) -> None:
-        """A person gets what was made; `counts`: the candidate is invited by it."""
+    async def _taken(self, invitation_id: int) -> None:
+        """A person gets what was made; the log says so before."""
         async with self._core.person() as tx:
-            invitation, interview = await self._both(tx, invitation_id)
+            _, interview = await self._both(tx, invitation_id)
             await self._note(tx, "invitation.link_taken", interview)
-            if counts and invitation.sent_at is None:
+
+    async def _sent_by_hand(self, invitation_id: int) -> None:
+        """The candidate is invited by what a person has got."""
+        async with self._core.person() as tx:
+            invitation, _ = await self._both(tx, invitation_id)
+            if invitation.sent_at is None:
                 await tx.invitations.change(invitation_id, sent_at=tx.now)
 
     # -- requests ----------------------------------------------------------------------------------
