@@ -24,6 +24,7 @@ from pydantic import ValidationError
 from hr_desktop.config import Settings
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import Interview
+from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.voice import Invitation
 from hr_desktop.durable import write_atomically
 from hr_desktop.files import FileStore
@@ -201,7 +202,8 @@ class Courier:
     async def send_all(self) -> int:
         """Sends what is closed; gives how many segments went.
 
-        Raises PersonError and OSError when files or database refuse; what did not go stays.
+        Raises PersonError when files or database refuse, and when something cannot be read, or
+        OSError; then after the other interviews. What did not go stays.
         """
         interviews = await asyncio.to_thread(self._spool.interviews)
         if not interviews:
@@ -210,14 +212,22 @@ class Courier:
             if not mine:
                 return 0
             sent = 0
+            unreadable: Exception | None = None
             async with self._store.read() as tx:
                 existing = await tx.interviews.existing(interviews)
             for interview_id in interviews:
-                if interview_id not in existing:
-                    await self._forget(interview_id)
-                    continue
-                for segment in await asyncio.to_thread(self._spool.closed, interview_id):
-                    sent += await self._send(segment)
+                try:
+                    if interview_id not in existing:
+                        await self._forget(interview_id)
+                        continue
+                    for segment in await asyncio.to_thread(self._spool.closed, interview_id):
+                        sent += await self._send(segment)
+                except (OSError, PersonError) as error:
+                    if isinstance(error, PersonError) and error.said.code != "files.unreadable":
+                        raise
+                    unreadable = error
+            if unreadable is not None:
+                raise unreadable
             return sent
 
     async def _send(self, segment: Segment) -> bool:

@@ -122,6 +122,20 @@ async def test_a_note_without_its_sound_holds_nothing_up(quiet: Workspace) -> No
     assert spool_of(quiet).interviews() == []
 
 
+async def test_what_cannot_be_read_holds_up_its_own_interview_alone(quiet: Workspace) -> None:
+    first, second = await interview_of(quiet), await interview_of(quiet)
+    broken = spool_of(quiet).sound(spooled(quiet, first))
+    broken.unlink()
+    broken.mkdir()  # nobody, not even root, can read this
+    spooled(quiet, second)
+    with pytest.raises(PersonError) as refused:
+        await courier_of(quiet).send_all()
+    assert refused.value.said.code == "files.unreadable"
+    assert spool_of(quiet).interviews() == [first]
+    async with quiet.core.read() as tx:
+        assert len(await tx.recordings.of_interview(second)) == 1
+
+
 async def test_a_recording_of_an_interview_that_was_deleted_for_good_leaves_the_computer(
     quiet: Workspace,
 ) -> None:
