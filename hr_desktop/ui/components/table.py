@@ -427,13 +427,17 @@ class DataTable(Card, Generic[R]):
         self._emptiness()
 
     def set_empty(self, widget: QWidget) -> None:
-        """What stands in place of the rows when there are none (an EmptyState)."""
+        """What stands in place of the rows when none were found (an EmptyState).
+
+        Before the first rows are given nobody knows whether there are any: the table is shown.
+        """
+        self._stack.addWidget(widget)
         if self._empty is not None:
+            if self._stack.currentWidget() is self._empty:
+                self._stack.setCurrentWidget(widget)
             self._stack.removeWidget(self._empty)
             self._empty.deleteLater()
         self._empty = widget
-        self._stack.addWidget(widget)
-        self._emptiness()
 
     @property
     def checked(self) -> list[int]:

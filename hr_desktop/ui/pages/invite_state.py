@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from hr_desktop.services.time_zones import moment_words, zone_of, zone_words
 from hr_desktop.ui.components import (
     Badge,
+    ElidedLabel,
     KeyValue,
     Label,
     LinkButton,
@@ -75,7 +76,7 @@ class InviteState(QWidget):
                 [
                     *self._window(view.opens_at, view.closes_at, zone),
                     (tr("Length"), tr("{n} min", n=view.minutes)),
-                    (tr("Email"), view.invitation.email or "—"),
+                    (tr("Email"), ElidedLabel(view.invitation.email or "—")),
                     (tr("Answers"), view.invitation.contact_name or view.invitation.contact_email),
                 ],
                 name_width=70,

@@ -73,7 +73,6 @@ class AgentsPane(QWidget):
         self._agents: dict[int, Agent] = {}
         self._rooms: dict[int, RoomRow] = {}
         self._numbers: dict[str, int] = {}  # of rooms, for the table
-        self._loaded = False
         self.alert = Card()
         self._alert = Label("", "strong", "warn_text", wrap=True)
         self._here = Button(tr("Start the interviewer"), "primary", "play", small=True)
@@ -103,6 +102,7 @@ class AgentsPane(QWidget):
             self.ctx, tr("Rooms"), self._room_columns(), id_of=lambda r: self._numbers[r.name]
         )
         self.rooms.current_changed.connect(lambda _id: self._chosen())
+        self._say_when_empty()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 1)  # both halves of an odd height are rounded up
         box.setSpacing(10)
@@ -144,13 +144,9 @@ class AgentsPane(QWidget):
             self._numbers.setdefault(one.name, len(self._numbers) + 1)
         self._rooms = {self._numbers[one.name]: one for one in rooms}
         self.rooms.set_rows(rooms)
-        if not self._loaded:
-            self._loaded = True
-            self._say_when_empty()
         self._chosen()
 
     def _say_when_empty(self) -> None:
-        """Only once it is known: before that, nothing would be said that may not be so."""
         tr = self.tr_
         self.agents.set_empty(
             EmptyState(
