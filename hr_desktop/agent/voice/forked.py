@@ -11,10 +11,6 @@ job, the vocabulary of skills alone held up the first answer for a quarter of a 
 
 from __future__ import annotations
 
-import gc
-
-gc.disable()  # until all is there: the collector would take a quarter of the time for nothing
-
 import importlib
 import signal
 
@@ -32,7 +28,6 @@ signal.signal(signal.SIGTERM, signal.SIG_IGN)
 for module in (
     "aiosqlite",
     "anyio._backends._asyncio",
-    "hr_desktop.agent.voice.job",
     "hr_desktop.agent.openai_llm",
     "hr_desktop.ai.remote.client",
     "keyring.backends.SecretService",

@@ -172,7 +172,7 @@ class VoiceWorker:
             # LiveKit's library would count calls that come at once wrongly; `_asked` counts.
             load_threshold=float("inf"),
             setup_fnc=partial(_prepare, entry),
-            preload_modules=["hr_desktop.agent.voice.forked", entry.partition(":")[0]],
+            preload_modules=[entry.partition(":")[0], "hr_desktop.agent.voice.forked"],
         )
         server.rtc_session(
             partial(_run, entry), agent_name=self._options.agent_name, on_request=self._asked
