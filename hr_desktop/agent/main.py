@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import logging
 import os
 import sys
@@ -35,7 +34,6 @@ _THREADS_S = 2.0
 
 def main(argv: list[str]) -> int:
     """Runs the agent until it is told to stop; gives the exit status."""
-    gc.disable()  # what is loaded now stays: see `spare_the_collector`
     parser = argparse.ArgumentParser(prog="hr-desktop agent")
     parser.add_argument("--stdio", action="store_true", help="JSON lines on stdin and stdout")
     parser.add_argument("--data", metavar="DIR", help="data folder")

@@ -33,7 +33,7 @@ _LONGEST_ANSWER_S = 900.0
 
 
 def spare_the_collector() -> None:
-    """Leaves what is loaded by now out of garbage collection, which begins here if it was off.
+    """Leaves what is loaded by now out of garbage collection, for the life of the process.
 
     The libraries are hundreds of thousands of objects that stay; with 100 interviews at once,
     going through them again and again took a quarter of the processor time.
@@ -41,7 +41,6 @@ def spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(5_000, 20, 20)
-    gc.enable()
 
 
 class Timing(Value):
