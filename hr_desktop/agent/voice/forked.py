@@ -14,8 +14,9 @@ from __future__ import annotations
 import importlib
 import signal
 
-from livekit.agents import inference
+import numpy as np
 from livekit.agents.tokenize import basic, blingfire
+from livekit.local_inference import VAD, VAD_WINDOW_SAMPLES
 
 from hr_desktop.agent.server import spare_the_collector
 from hr_desktop.ai.offline.dialogue import Context, hear
@@ -44,7 +45,8 @@ for answer, language in (
 ):
     hear(answer, "ru" if language == "ru" else "en", Context.question)
     judge([answer], PlannedQuestion(id="core-1", text="Kafka"))
-inference.VAD(model="silero")
+with VAD() as detector:  # it makes ready at its first look what every run of it then uses
+    detector.predict(np.zeros(VAD_WINDOW_SAMPLES, np.int16))
 basic.hyphenate_word("interview")
 blingfire.SentenceTokenizer().tokenize("Good morning. What have you built?")
 asked = openai_client(None, None, timeout=1.0)
