@@ -1,8 +1,8 @@
 """A small server that speaks OpenAI's wire protocol, scripted by the test.
 
 Chat completions (streamed or whole, with tools and structured output), embeddings, the list of
-models, and a voice: `ear` and `voice`, see `audio.py`. `reply` decides from each request what comes back; `Reply` can also be an error, a delay,
-garbage, or a connection that breaks in the middle.
+models, and a voice: `ear` and `voice`, see `audio.py`. `reply` decides from each request what comes
+back; `Reply` can also be an error, a delay, garbage, or a connection that breaks in the middle.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import hashlib
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -64,7 +64,7 @@ class OpenAIServer:
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
-        app = web.Application(client_max_size=64 * 1024 * 1024)
+        app = web.Application(client_max_size=64 * 1024 * 1024, middlewares=[_until_hung_up])
         app.router.add_post("/v1/chat/completions", self._chat)
         app.router.add_post("/v1/embeddings", self._embeddings)
         app.router.add_get("/v1/models", self._models)
@@ -224,6 +224,17 @@ class OpenAIServer:
         return web.json_response(
             {"object": "list", "data": [{"id": "test-model", "object": "model"}]}
         )
+
+
+@web.middleware
+async def _until_hung_up(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Whoever is spoken into asks for no more of a line that is being made."""
+    try:
+        return await handler(request)
+    except ConnectionResetError:
+        return web.Response()
 
 
 def _odd(reply: Reply) -> web.Response | None:
