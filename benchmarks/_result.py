@@ -7,6 +7,7 @@ times: give the peer's figure of the same run wherever there is one.
 from __future__ import annotations
 
 import json
+import math
 import os
 import statistics
 import sys
@@ -40,7 +41,8 @@ def figure(
     """
     beside = ""
     if peer is not None:
-        times = peer[1] / ours if less else ours / peer[1]
+        more, fewer = (peer[1], ours) if less else (ours, peer[1])
+        times = more / fewer if fewer else math.inf
         beside = f"{peer[0]} {_number(peer[1])}, ours x {times:.2f}"
     verdict = "" if met is None else "met" if met else "NOT met"
     print(f"  {name:42} {_number(ours):>9} {unit:9} {beside}", flush=True)
