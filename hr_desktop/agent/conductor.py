@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 Wish = Literal["pause", "resume", "thinking"]
 _MOST_REPEATS = 3  # of a line that was not heard; then nobody hears
 _NO_ANSWER_S = 2.0  # after what sounded like speech
+_LAST_WORDS_S = 10.0  # of the candidate, that the end waits for
 _ENOUGH = 0.5  # of a line that was repeated twice: more repeats would help nobody
 
 
@@ -75,7 +76,7 @@ class Conductor:
         self._gone: float | None = None  # since when the candidate cannot be reached
         self._unheard: Turn | None = None
         self._repeats = 0
-        self._begun: int | None = None  # number of an answer of which a part is kept
+        self._begun: Turn | None = None  # the part that is kept of an answer that goes on
         # A recap that is due when the candidate has finished speaking: seconds away, the line.
         self._owed: tuple[float, str] | None = None
         self._guess: tuple[str, asyncio.Task[Opinion | None]] | None = None
@@ -86,14 +87,12 @@ class Conductor:
     @property
     def goodbye_unheard(self) -> bool:
         """Whether an interview that has ended owes the candidate its last words."""
-        last = self._turns[-1] if self._turns else None
-        return (
-            self._voice.spoken
-            and self.machine.state.ended is not None
-            and last is not None
-            and last.role == "interviewer"
-            and not last.finished
-        )
+        ended, line = self.machine.state.ended is not None, self._last_line
+        return self._voice.spoken and ended and line is not None and not line.finished
+
+    @property
+    def _last_line(self) -> Turn | None:
+        return next((turn for turn in reversed(self._turns) if turn.role == "interviewer"), None)
 
     # -- what comes in -------------------------------------------------------------------------
 
@@ -108,8 +107,9 @@ class Conductor:
             if last is not None and last.number >= state.turns:  # an answer that was cut off
                 state.turns = last.number + 1
             self._note_state()
-            if last is not None and state.ended is not None:  # killed in the middle of the goodbye
-                await self._say(Move(kind="goodbye", text=last.text, ends=state.ended))
+            if (line := self._last_line) is not None and state.ended is not None:
+                # killed in the middle of the goodbye
+                await self._say(Move(kind="goodbye", text=line.text, ends=state.ended))
             elif not state.greeted:
                 await self._say(self.machine.open())
             elif answer is not None:
@@ -149,7 +149,7 @@ class Conductor:
                 return
             self._watch.run(True)
             self._watch.add(took_s)
-            text = text.strip()
+            text, self._begun = text.strip(), None
             question = self.machine.agenda.current
             turn = self._turn("candidate", text, question.id if question else None).model_copy(
                 update={"quality": quality, "began_at": began_at}
@@ -178,12 +178,11 @@ class Conductor:
                 return
             question = self.machine.agenda.current
             turn = self._turn("candidate", text.strip(), question.id if question else None)
-            await self.keeper.keep(
-                turn.model_copy(
-                    update={"quality": quality, "began_at": began_at, "finished": False}
-                )
+            turn = turn.model_copy(
+                update={"quality": quality, "began_at": began_at, "finished": False}
             )
-            self._begun = turn.number
+            await self.keeper.keep(turn)
+            self._begun = turn
 
     async def wish(self, wish: Wish) -> None:
         """A button of the candidate: a pause, the end of it, or time to think."""
@@ -395,7 +394,7 @@ class Conductor:
                 guess[1].cancel()
             opinion = await self._opinion(answer.text, heard, at)
         while more := await self._voice.more():
-            answer = answer.model_copy(update={"text": f"{answer.text} {more}"})
+            answer = answer.model_copy(update={"text": f"{answer.text} {more.text}"})
             kept = self.keeper.put(answer)
             kept.add_done_callback(lambda done, turn=answer: self._lengthened(done, turn))  # type: ignore[misc]
             at = self.at()
@@ -478,8 +477,9 @@ class Conductor:
     async def _say(self, move: Move) -> None:
         """Words that answer nothing: greeting, check-in, recap, the end of the time."""
         await self._voice.reached()
-        if move.ends is not None and self._begun == self.machine.state.turns:
-            self.machine.state.turns += 1  # the answer goes no further: its part stays
+        begun = self._begun
+        if move.ends is not None and begun is not None and begun.number == self.machine.state.turns:
+            self.machine.state.turns += 1  # nobody waits for the rest: the part stays
         turn = self._turn("interviewer", move.text, move.question_id)
         if move.kind not in ("recap", "suspend"):
             self.machine.state.line = move.text
@@ -497,7 +497,7 @@ class Conductor:
         before = self.at()
         self._speaking = True
         try:
-            said = await self._voice.say(turn)
+            said = await self._voice.say(turn, last=move.ends is not None)
         finally:
             self._speaking = False
         if self._voice.spoken:
@@ -521,12 +521,32 @@ class Conductor:
         self._touched = self._clock()
         self._progress()
         if move.ends is not None:
+            await self._keep_last_words()
             if self._say_again(move):
                 await self._say(move)
                 return
             self.ended = move.ends
         else:
             self._emit({"event": "listening", "interview_id": self.id})
+
+    async def _keep_last_words(self) -> None:
+        """What the candidate says into the last line: in the transcript, without a reply."""
+        words = await self._voice.more(_LAST_WORDS_S)
+        if words is None:
+            return
+        state, turn = self.machine.state, self._begun
+        if turn is None or turn.number != state.turns - 2 or not words.text.startswith(turn.text):
+            turn = self._turn("candidate", words.text, None)
+        turn = turn.model_copy(update={**dict(words), "finished": True})
+        before, state.turns = state.turns, max(state.turns, turn.number + 1)
+        try:
+            await self.keeper.keep(turn)
+        except OSError:  # nobody would say them again
+            log.exception("interview %s: last words are not kept", self.id)
+            state.turns = before
+            return
+        self._turns.append(turn)
+        self._emit_turn(turn, None)
 
     def _say_again(self, move: Move) -> bool:
         """Whether the last words were not heard, and somebody is there who might hear them."""
@@ -571,13 +591,6 @@ class Conductor:
                 "limit": self.machine.agenda.limit,
                 "extended_minutes": state.extended_minutes,
                 "paused": state.paused,
-                "progress": [
-                    {
-                        "question_id": p.question_id,
-                        "coverage": p.coverage.value,
-                        "follow_ups": p.follow_ups,
-                    }
-                    for p in self.machine.agenda.progress()
-                ],
+                "progress": [one.model_dump(mode="json") for one in self.machine.agenda.progress()],
             }
         )

@@ -75,6 +75,14 @@ class Said(Value):
     began_at: datetime | None = None
 
 
+class Utterance(Value):
+    """Words of the candidate. `quality` is the recogniser's confidence, None when it tells none."""
+
+    text: str
+    quality: float | None = None
+    began_at: datetime | None = None
+
+
 class Voice(Protocol):
     """How lines reach the candidate, and whether somebody is there: text, or a LiveKit room."""
 
@@ -111,16 +119,19 @@ class Voice(Protocol):
         """Returns when the candidate can be reached, or after a moment: before a line is kept."""
         ...
 
-    async def say(self, turn: Turn) -> Said:
-        """Says a line and returns when it is over, or was interrupted. Never raises."""
+    async def say(self, turn: Turn, *, last: bool = False) -> Said:
+        """Says a line and returns when it is over, or was interrupted. Never raises.
+
+        Words that come into a `last` one are no answer: `more` gives them.
+        """
         ...
 
     def hush(self) -> None:
         """Stops the line that is being said, if one is."""
         ...
 
-    async def more(self) -> str:
-        """Words that came after an answer, before its reply is said; waits while more come."""
+    async def more(self, at_most_s: float = 300.0) -> Utterance | None:
+        """Words that came while nobody took an answer; waits, so long, while more of them come."""
         ...
 
     async def close(self) -> None:

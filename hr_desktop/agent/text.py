@@ -37,7 +37,7 @@ class TextVoice:
     async def reached(self) -> None:
         """At once."""
 
-    async def say(self, turn: Turn) -> Said:
+    async def say(self, turn: Turn, *, last: bool = False) -> Said:
         """Shows a line."""
         try:
             await self._session.say(turn.text, add_to_chat_ctx=False)
@@ -48,9 +48,8 @@ class TextVoice:
     def hush(self) -> None:
         """Nothing: a line is there at once."""
 
-    async def more(self) -> str:
+    async def more(self, at_most_s: float = 300.0) -> None:
         """Nothing: text is sent when it is complete."""
-        return ""
 
     async def close(self) -> None:
         """Ends the session."""

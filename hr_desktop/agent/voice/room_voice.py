@@ -31,7 +31,7 @@ from livekit.agents.voice.io import PlaybackFinishedEvent, PlaybackStartedEvent
 from livekit.agents.voice.room_io import AudioInputOptions, RoomOptions
 from livekit.rtc.participant import UnpublishTrackError
 
-from hr_desktop.agent.ports import Said
+from hr_desktop.agent.ports import Said, Utterance
 from hr_desktop.agent.voice.answer_end import AnswerEnd
 from hr_desktop.agent.voice.line import Line
 from hr_desktop.agent.voice.page import Page
@@ -47,19 +47,10 @@ log = logging.getLogger(__name__)
 
 HEARD = 0.9  # of a line's sound: less, and it is said again
 _SILENT = 0.05  # seconds; nothing of a line was played
-_LONGEST_PAUSE_S = 300.0  # in an answer that goes on while its reply is being made
 _LOOK_S = 0.1
 _OPENS_S = 3.0
 _NOTICES_S = 0.6  # until speech is noticed
 _AGAIN_S = 1.0  # between two attempts to say a line
-
-
-class Utterance(Value):
-    """Words of the candidate. `quality` is the recogniser's confidence, None when it tells none."""
-
-    text: str
-    quality: float | None = None
-    began_at: datetime | None = None
 
 
 class Speech(Value):
@@ -234,14 +225,13 @@ class RoomVoice:
             self._fresh = False
             await asyncio.sleep(_NOTICES_S)
 
-    async def say(self, turn: Turn) -> Said:
+    async def say(self, turn: Turn, *, last: bool = False) -> Said:
         """Says a line; see `ports.Voice`. A voice that does not answer is tried for a while."""
         self._hushed = False
-        # Words that came when the reply was ready, on its way to the disk: an answer of their own.
-        late, self._late = self._late, []
-        self._replying = bool(late)
-        for utterance in late:
-            self._answered(utterance)
+        if last:
+            self._replying = True
+        else:
+            self._hand_on_late()
         until = time.monotonic() + self._give_up
         while True:
             if not await self._line.whole():
@@ -256,6 +246,13 @@ class RoomVoice:
                 self.failure = message("speech.voice_away")
                 return Said(finished=False, heard=0.0)
             await asyncio.sleep(_AGAIN_S)
+
+    def _hand_on_late(self) -> None:
+        """Words that came when the reply was ready, on its way to the disk: an answer."""
+        late, self._late = self._late, []
+        self._replying = bool(late)
+        for utterance in late:
+            self._answered(utterance)
 
     async def _say(self, turn: Turn) -> Said | None:
         """One attempt; None when the voice did not answer."""
@@ -291,14 +288,20 @@ class RoomVoice:
             return Said(heard=_share_said(turn, finished, share), began_at=began)
         return Said(finished=share >= HEARD, heard=round(share, 3), began_at=began)
 
-    async def more(self) -> str:
+    async def more(self, at_most_s: float = 300.0) -> Utterance | None:
         """Words that came after the answer; waits while the candidate goes on speaking."""
-        until = time.monotonic() + _LONGEST_PAUSE_S
+        until = time.monotonic() + at_most_s
         # Several things end the wait; none of them has an event of its own.
         while self.busy and not self._late and time.monotonic() < until:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_S)
         late, self._late = self._late, []
-        return " ".join(one.text for one in late)
+        if not late:
+            return None
+        return Utterance(
+            text=" ".join(one.text for one in late),
+            quality=_mean([one.quality for one in late if one.quality is not None]),
+            began_at=late[0].began_at,
+        )
 
     async def close(self) -> None:
         """Ends the session; the room is left to whoever joined it."""

@@ -16,12 +16,12 @@ from livekit.agents import AgentSession, stt, tts
 
 from hr_desktop.agent.conductor import Wish
 from hr_desktop.agent.model import Brain
-from hr_desktop.agent.ports import Event
+from hr_desktop.agent.ports import Event, Utterance
 from hr_desktop.agent.server import AgentServer
 from hr_desktop.agent.voice.desk import Desk, Guest
 from hr_desktop.agent.voice.line import Line
 from hr_desktop.agent.voice.page import Answer, Page
-from hr_desktop.agent.voice.room_voice import Recording, RoomVoice, Utterance
+from hr_desktop.agent.voice.room_voice import Recording, RoomVoice
 from hr_desktop.agent.voice.timing import VoiceTiming
 from hr_desktop.domain.interview import InterviewState, Role
 from hr_desktop.domain.messages import PersonError

@@ -10,8 +10,9 @@ import pytest
 
 from hr_desktop.domain.interview import CommandKind, InterviewState
 from hr_desktop.domain.voice import Rpc
+from tests import speech
 from tests.agent.voice.fleet import Fleet
-from tests.agent.voice.hall import FULL, READY, Hall, hall
+from tests.agent.voice.hall import FULL, NO_QUESTIONS, READY, Hall, hall
 
 pytestmark = [
     pytest.mark.processes,
@@ -71,6 +72,25 @@ async def test_typed_all_the_way_with_every_button_and_command(
         assert turns[-1].role == "interviewer"
         assert (await it.now()).state is InterviewState.completed
         assert (await it.now()).extended_minutes == 5
+
+
+async def test_what_is_said_into_the_goodbye_is_kept(fleet: Fleet, data_folder: Path) -> None:
+    """The recruiter ends the interview, and the candidate says something meanwhile."""
+    async with hall(fleet, data_folder) as it:
+        await it.agent()
+        async with it.candidate() as candidate:
+            await candidate.start()
+            line = await it.asked()
+            assert line is not None
+            it.services.voice.letters_per_second = 10
+            await applied(it, "end")
+            await candidate.hears(time.monotonic())
+            await candidate.say(speech.utterance(NO_QUESTIONS["en"], "en"))
+            await it.reaches(InterviewState.completed)
+        turns = await it.check([NO_QUESTIONS["en"]])
+        assert [turn.role for turn in turns[-2:]] == ["interviewer", "candidate"]
+        assert turns[-1].began_at is not None
+        await it.check_sound([NO_QUESTIONS["en"]])
 
 
 async def applied(it: Hall, kind: CommandKind, text: str = "", minutes: int = 0) -> None:

@@ -9,9 +9,10 @@ import pytest
 from livekit import rtc
 from livekit.agents import llm, tts
 
+from hr_desktop.agent.ports import Utterance
 from hr_desktop.agent.voice.line import Line
 from hr_desktop.agent.voice.page import Page
-from hr_desktop.agent.voice.room_voice import RoomVoice, Utterance
+from hr_desktop.agent.voice.room_voice import RoomVoice
 from hr_desktop.domain.interview import Turn
 from tests.ai.speech.native import Native
 
@@ -61,17 +62,28 @@ async def test_words_that_come_when_the_reply_is_ready_are_the_next_answer(
     def over(text: str) -> None:
         voice._turn_over(llm.ChatMessage(role="user", content=[text]))
 
+    async def more() -> str:
+        found = await voice.more()
+        assert found is not None
+        return found.text
+
     monkeypatch.setattr(line, "whole", whole)
     monkeypatch.setattr(voice._session, "say", lambda *_, **__: Handle())
     over("I built a queue.")
     over("And I tested it.")
-    assert await voice.more() == "And I tested it."
+    assert await more() == "And I tested it."
     over("It was in Kafka.")  # the reply goes to the disk
     await voice.say(Turn(number=3, role="interviewer", text="What came of it?"))
     over("Twice as fast.")
     assert [one.text for one in heard] == ["I built a queue.", "It was in Kafka."]
-    assert await voice.more() == "Twice as fast."  # in the order in which it was said
+    assert await more() == "Twice as fast."  # in the order in which it was said
     await voice.say(Turn(number=5, role="interviewer", text="Thank you."))
     over("You are welcome.")
     assert [one.text for one in heard][2:] == ["You are welcome."]
+    over("One more thing.")
+    await voice.say(Turn(number=7, role="interviewer", text="Goodbye!"), last=True)
+    over("Bye!")
+    assert len(heard) == 3  # nobody takes an answer any more, and nothing of it is lost
+    assert await more() == "One more thing. Bye!"
+    assert await voice.more() is None
     await voice.close()
