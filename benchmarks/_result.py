@@ -42,8 +42,9 @@ def figure(
     beside = ""
     if peer is not None:
         more, fewer = (peer[1], ours) if less else (ours, peer[1])
-        times = more / fewer if fewer else math.inf
-        beside = f"{peer[0]} {_number(peer[1])}, ours x {times:.2f}"
+        times = more / fewer if fewer else math.nan
+        ratio = f", ours x {times:.2f}" if math.isfinite(times) else ""
+        beside = f"{peer[0]} {_number(peer[1])}{ratio}"
     verdict = "" if met is None else "met" if met else "NOT met"
     print(f"  {name:42} {_number(ours):>9} {unit:9} {beside}", flush=True)
     if goal:

@@ -129,9 +129,10 @@ class Side(Fleet):
                 await asyncio.sleep(_LOOK_S)
                 if ended:  # whoever is through takes nothing any more
                     return
-                used, at = _used(tree), time.monotonic()
+                everybody, used, at = len(talking) == people, _used(tree), time.monotonic()
                 memory = await asyncio.to_thread(_memory, tree)
-                looks.append(Look(len(talking), used, at, memory - idle))
+                if everybody:
+                    looks.append(Look(used, at, memory - idle))
 
         looking = asyncio.create_task(look())
         async with crowd(self.livekit.url, parts) as given:
@@ -139,28 +140,31 @@ class Side(Fleet):
                 answers.append(one)
                 if one.after is not None:
                     talking.add(one.candidate)
-                ended = ended or one.number == _ANSWERS - 1
+                    ended = ended or one.number == _ANSWERS - 1
         looking.cancel()
         kept = 0 if self._bare else sum([await self._kept(one.interview_id) for one in invited])
-        most = max((one.talking for one in looks), default=0)  # a bare agent may miss one
-        steady = [one for one in looks if one.talking == most and most]
-        if len(steady) < 2:
+        if len(looks) < 2:  # a bare agent may never speak with somebody
             return Outcome(answers, kept, math.nan, math.nan)
-        spent = (steady[-1].used - steady[0].used) / (steady[-1].at - steady[0].at)
-        return Outcome(answers, kept, spent / most, max(one.memory for one in steady) / most)
+        spent = (looks[-1].used - looks[0].used) / (looks[-1].at - looks[0].at)
+        return Outcome(answers, kept, spent / people, max(one.memory for one in looks) / people)
 
     async def _kept(self, interview_id: int) -> int:
-        """How many of the answers are in the transcript: most of the words, since sound suffers."""
+        """How many of the answers are in the transcript.
+
+        Most words of one, since sound suffers, and maybe in two pieces.
+        """
         async with self.store.read() as tx:
             turns = await tx.turns.after(interview_id, -1, 1000)
-        found = " ".join(one.text for one in turns if one.role == "candidate").split()
-        return sum(_most_of(one.split(), found) for one in _SAID)
+        texts = [one.text for one in turns if one.role == "candidate"]
+        found = [
+            f"{one} {following}" for one, following in zip(texts, [*texts[1:], ""], strict=True)
+        ]
+        return sum(any(_most_of(said, text.split()) for text in found) for said in _SAID)
 
 
 class Look(NamedTuple):
-    """At one moment: conversations that go on, seconds of processors so far, and memory in MB."""
+    """While everybody talks: seconds of processors so far, and memory in MB."""
 
-    talking: int
     used: float
     at: float
     memory: float
@@ -175,7 +179,8 @@ class Outcome(NamedTuple):
     memory: float
 
 
-def _most_of(words: list[str], found: list[str]) -> bool:
+def _most_of(said: str, found: list[str]) -> bool:
+    words = said.split()
     return sum(word in found for word in words) >= 0.75 * len(words)
 
 
@@ -212,10 +217,15 @@ async def _compare(bare: Side, ours: Side, people: int, agents: int, rounds: int
     for side in (bare, ours) * rounds:
         async with contextlib.AsyncExitStack() as stack:
             running = [await stack.enter_async_context(side.running()) for _ in range(agents)]
-            outcomes[side.agent_name].append(await side.crowd(people, running[0]))
+            outcome = await side.crowd(people, running[0])
+            if agents == 1 and math.isnan(outcome.memory):  # it missed one: nothing to compare
+                outcome = await side.crowd(people, running[0])
+            outcomes[side.agent_name].append(outcome)
     expected = people * _ANSWERS * rounds
     crowded = people > 6  # candidates, server and agents saturate two cores
     theirs, own = (sorted(_waits(outcomes[side.agent_name])) for side in (bare, ours))
+    answered, peer_answered = (_within(one, math.inf) for one in (own, theirs))
+    theirs = theirs[:peer_answered] or [math.nan]  # what it never answered makes us no faster
     median, peer = statistics.median(own), statistics.median(theirs)
     figure(
         f"reply after an answer, median of {expected}",
@@ -225,7 +235,7 @@ async def _compare(bare: Side, ours: Side, people: int, agents: int, rounds: int
         goal="" if crowded else "at most 100 ms more than bare",
         met=None if crowded else median <= peer + 0.1,
     )
-    high, peer_high = (one[math.ceil(0.95 * expected) - 1] for one in (own, theirs))
+    high, peer_high = (one[math.ceil(0.95 * len(one)) - 1] for one in (own, theirs))
     figure(
         "the same, 95th percentile",
         1000 * high,
@@ -234,7 +244,6 @@ async def _compare(bare: Side, ours: Side, people: int, agents: int, rounds: int
         goal="at most 200 ms more than bare" if people == 6 else "",
         met=high <= peer_high + 0.2 if people == 6 else None,
     )
-    answered, peer_answered = (_within(one, math.inf) for one in (own, theirs))
     figure(
         "answers that got a reply",
         answered,
@@ -279,8 +288,9 @@ def _within(waits: list[float], seconds: float) -> int:
 
 
 def _at_most(name: str, ours: float, unit: str, bare: float) -> None:
-    met = None if math.isnan(bare) else ours <= 1.1 * bare  # a bare agent that spoke with nobody
-    figure(name, ours, unit, peer=("bare", bare), goal="at most 1.1 times bare", met=met)
+    goal = "at most 1.1 times bare"
+    note = "twice not everybody was spoken with: run it again" if math.isnan(bare) else ""
+    figure(name, ours, unit, peer=("bare", bare), goal=goal, met=ours <= 1.1 * bare, note=note)
 
 
 async def _first_words(ours: Side) -> None:

@@ -15,17 +15,14 @@ import logging
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
-from livekit.agents import llm
-
 from hr_desktop.agent import prompt
 from hr_desktop.agent.keeper import Keeper
 from hr_desktop.agent.machine import Machine
 from hr_desktop.agent.model import Brain
-from hr_desktop.agent.ports import Emit, Event, Held, Seconds, Voice
+from hr_desktop.agent.ports import Emit, Event, Held, Seconds, Utterance, Voice
 from hr_desktop.agent.rules import opinion_of_rules
 from hr_desktop.agent.state import Ending, MachineState, Move, Opinion
 from hr_desktop.agent.stopwatch import Stopwatch
-from hr_desktop.ai.offline.attempts import without_attempts
 from hr_desktop.ai.offline.dialogue import Heard, hear
 from hr_desktop.ai.offline.dialogue_checks import fit_to_note
 from hr_desktop.ai.private_text import introduced
@@ -40,7 +37,6 @@ log = logging.getLogger(__name__)
 Wish = Literal["pause", "resume", "thinking"]
 _MOST_REPEATS = 3  # of a line that was not heard; then nobody hears
 _NO_ANSWER_S = 2.0  # after what sounded like speech
-_LAST_WORDS_S = 10.0  # of the candidate, that the end waits for
 _ENOUGH = 0.5  # of a line that was repeated twice: more repeats would help nobody
 
 
@@ -77,6 +73,7 @@ class Conductor:
         self._unheard: Turn | None = None
         self._repeats = 0
         self._begun: Turn | None = None  # the part that is kept of an answer that goes on
+        self._cut_off = ""  # its words, when the end came in between
         # A recap that is due when the candidate has finished speaking: seconds away, the line.
         self._owed: tuple[float, str] | None = None
         self._guess: tuple[str, asyncio.Task[Opinion | None]] | None = None
@@ -137,7 +134,8 @@ class Conductor:
         """
         async with self._lock:
             state = self.machine.state
-            if self.ended:
+            if self.ended and client_id not in state.client_ids:
+                await self._keep_last(text, client_id, quality, began_at)
                 return
             self._touched = self._clock()
             if client_id is not None and client_id in state.client_ids:
@@ -149,7 +147,7 @@ class Conductor:
                 return
             self._watch.run(True)
             self._watch.add(took_s)
-            text, self._begun = text.strip(), None
+            text = text.strip()
             question = self.machine.agenda.current
             turn = self._turn("candidate", text, question.id if question else None).model_copy(
                 update={"quality": quality, "began_at": began_at}
@@ -174,15 +172,47 @@ class Conductor:
     async def partial(self, text: str, quality: float | None, began_at: datetime | None) -> None:
         """What was recognised so far of an answer that goes on: kept unfinished, for a kill."""
         async with self._lock:
-            if self.ended or not text.strip():
+            text = text.strip().removeprefix(self._cut_off).strip()
+            if not text:
                 return
-            question = self.machine.agenda.current
-            turn = self._turn("candidate", text.strip(), question.id if question else None)
-            turn = turn.model_copy(
+            question = self.machine.agenda.current if not self.ended else None
+            turn = self._turn("candidate", text, question.id if question else None).model_copy(
                 update={"quality": quality, "began_at": began_at, "finished": False}
             )
             await self.keeper.keep(turn)
             self._begun = turn
+
+    async def _keep_last(
+        self, text: str, client_id: str | None, quality: float | None, began_at: datetime | None
+    ) -> None:
+        """What comes too late for a reply stands behind the last line."""
+        text = text.strip().removeprefix(self._cut_off).strip()
+        if not text:
+            return
+        state, before = self.machine.state, self.machine.state.model_dump_json()
+        turn = self._turn("candidate", text, None).model_copy(
+            update={"quality": quality, "began_at": began_at, "finished": True}
+        )
+        state.turns = turn.number + 1
+        if client_id is not None:
+            state.client_ids = [*state.client_ids, client_id]
+        try:
+            await self.keeper.keep(turn)
+        except OSError:
+            self._restore(before)
+            raise
+        self._turns.append(turn)
+        self._emit_turn(turn, client_id)
+
+    async def late_words(self, at_most_s: float) -> Utterance | None:
+        """What the candidate has said beside the answers; waits for who is still speaking."""
+        waits = self._voice.here and self._voice.failure is None
+        return await self._voice.more(at_most_s if waits else 0.0)
+
+    @property
+    def turns(self) -> int:
+        """How many there are."""
+        return self.machine.state.turns
 
     async def wish(self, wish: Wish) -> None:
         """A button of the candidate: a pause, the end of it, or time to think."""
@@ -444,27 +474,11 @@ class Conductor:
             said = [*(t.text for t in self._turns if t.role == "candidate"), text]
             own = (name for words in said for name in introduced(words))
             self.machine.called = (*self._held.names, *own)
-            opinion = await self._brain.ask(self._context(text, heard, at), self._held.names)
+            asked = prompt.context(self.machine, self._instructions, self._turns, text, heard, at)
+            opinion = await self._brain.ask(asked, self._held.names)
             if opinion is not None:
                 return opinion
         return opinion_of_rules(self.machine, heard, at)
-
-    def _context(self, text: str, heard: Heard, at: float) -> llm.ChatContext:
-        """What a model is told: who it is, what was said so far, and where the interview stands.
-
-        Attempts to steer it are left out: it cannot obey what it has not read.
-        """
-        context = llm.ChatContext.empty()
-        context.add_message(role="system", content=self._instructions)
-        for turn in self._turns:
-            if turn.number != self.machine.state.waiting_answer:
-                if turn.role == "candidate":
-                    context.add_message(role="user", content=without_attempts(turn.text))
-                else:
-                    context.add_message(role="assistant", content=turn.text)
-        context.add_message(role="user", content=without_attempts(text))
-        context.add_message(role="system", content=prompt.situation(self.machine, heard, at))
-        return context
 
     def _take_notes(self, notes: Sequence[str]) -> None:
         state = self.machine.state
@@ -479,7 +493,8 @@ class Conductor:
         await self._voice.reached()
         begun = self._begun
         if move.ends is not None and begun is not None and begun.number == self.machine.state.turns:
-            self.machine.state.turns += 1  # nobody waits for the rest: the part stays
+            self.machine.state.turns += 1  # its part stays, the rest comes behind the last line
+            self._cut_off = begun.text
         turn = self._turn("interviewer", move.text, move.question_id)
         if move.kind not in ("recap", "suspend"):
             self.machine.state.line = move.text
@@ -497,7 +512,7 @@ class Conductor:
         before = self.at()
         self._speaking = True
         try:
-            said = await self._voice.say(turn, last=move.ends is not None)
+            said = await self._voice.say(turn)
         finally:
             self._speaking = False
         if self._voice.spoken:
@@ -521,32 +536,12 @@ class Conductor:
         self._touched = self._clock()
         self._progress()
         if move.ends is not None:
-            await self._keep_last_words()
             if self._say_again(move):
                 await self._say(move)
                 return
             self.ended = move.ends
         else:
             self._emit({"event": "listening", "interview_id": self.id})
-
-    async def _keep_last_words(self) -> None:
-        """What the candidate says into the last line: in the transcript, without a reply."""
-        words = await self._voice.more(_LAST_WORDS_S)
-        if words is None:
-            return
-        state, turn = self.machine.state, self._begun
-        if turn is None or turn.number != state.turns - 2 or not words.text.startswith(turn.text):
-            turn = self._turn("candidate", words.text, None)
-        turn = turn.model_copy(update={**dict(words), "finished": True})
-        before, state.turns = state.turns, max(state.turns, turn.number + 1)
-        try:
-            await self.keeper.keep(turn)
-        except OSError:  # nobody would say them again
-            log.exception("interview %s: last words are not kept", self.id)
-            state.turns = before
-            return
-        self._turns.append(turn)
-        self._emit_turn(turn, None)
 
     def _say_again(self, move: Move) -> bool:
         """Whether the last words were not heard, and somebody is there who might hear them."""

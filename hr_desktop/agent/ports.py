@@ -119,11 +119,8 @@ class Voice(Protocol):
         """Returns when the candidate can be reached, or after a moment: before a line is kept."""
         ...
 
-    async def say(self, turn: Turn, *, last: bool = False) -> Said:
-        """Says a line and returns when it is over, or was interrupted. Never raises.
-
-        Words that come into a `last` one are no answer: `more` gives them.
-        """
+    async def say(self, turn: Turn) -> Said:
+        """Says a line and returns when it is over, or was interrupted. Never raises."""
         ...
 
     def hush(self) -> None:
@@ -131,7 +128,10 @@ class Voice(Protocol):
         ...
 
     async def more(self, at_most_s: float = 300.0) -> Utterance | None:
-        """Words that came while nobody took an answer; waits, so long, while more of them come."""
+        """Words that came after an answer and were not handed on.
+
+        While the candidate goes on speaking and there are none yet, it waits, for so long.
+        """
         ...
 
     async def close(self) -> None:

@@ -3,9 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from livekit.agents import llm
+
 from hr_desktop.agent.machine import Machine
+from hr_desktop.ai.offline.attempts import without_attempts
 from hr_desktop.ai.offline.dialogue import Heard, Intent
 from hr_desktop.ai.offline.dialogue_answers import may_answer_from
+from hr_desktop.domain.interview import Turn
 
 _LANGUAGE = {"ru": "Russian", "en": "English"}
 
@@ -36,6 +42,26 @@ def instructions(machine: Machine) -> str:
         _INSTRUCTIONS.format(language=_LANGUAGE[machine.language])
         + f"Vacancy: {title}\nFacts that candidates may be told:\n{facts or '- none'}\n"
     )
+
+
+def context(
+    machine: Machine, standing: str, turns: Sequence[Turn], text: str, heard: Heard, at: float
+) -> llm.ChatContext:
+    """All of it for one answer, `text`: instructions, what was said so far, the situation.
+
+    Attempts to steer the model are left out: it cannot obey what it has not read.
+    """
+    said = llm.ChatContext.empty()
+    said.add_message(role="system", content=standing)
+    for turn in turns:
+        if turn.number != machine.state.waiting_answer:
+            if turn.role == "candidate":
+                said.add_message(role="user", content=without_attempts(turn.text))
+            else:
+                said.add_message(role="assistant", content=turn.text)
+    said.add_message(role="user", content=without_attempts(text))
+    said.add_message(role="system", content=situation(machine, heard, at))
+    return said
 
 
 def situation(machine: Machine, heard: Heard, at: float) -> str:

@@ -14,7 +14,7 @@ from hr_desktop.agent.ports import Said, Utterance
 from hr_desktop.agent.text import TextVoice
 from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.interview import InterviewCommand, InterviewState, Turn
-from hr_desktop.domain.messages import refuse
+from hr_desktop.domain.messages import Message, message, refuse
 from tests.agent.driving import ANSWERS, Clock, desk
 from tests.agent.examples import QUESTIONS, MemoryRecords, make_interview
 
@@ -27,6 +27,7 @@ class Aloud(TextVoice):
     def __init__(self, words: str) -> None:
         super().__init__()
         self._words = words
+        self.failure: Message | None = None
         self.reached_it, self.go_on = asyncio.Event(), asyncio.Event()
 
     async def say(self, turn: Turn, *, last: bool = False) -> Said:
@@ -91,76 +92,120 @@ async def test_a_goodbye_that_died_with_its_agent_is_said_again(data_folder: Pat
 
 
 class SpokenInto(Aloud):
-    """A voice in whose goodbye the candidate says something."""
+    """A voice into whose goodbye the candidate says something; it is held up there."""
 
-    def __init__(self, heard: float, into: str = "Спасибо, до свидания!") -> None:
-        super().__init__("nothing")
-        self._heard, self._into, self._late = heard, into, ""
-        self.said_again: Callable[[], None] = lambda: None
-
-    async def say(self, turn: Turn, *, last: bool = False) -> Said:
-        await super().say(turn)
-        if not last:
-            return Said(heard=1.0, began_at=utc_now())
-        if self.reached_it.is_set():
-            self.said_again()
-            return Said(heard=1.0, began_at=utc_now())
-        self.reached_it.set()
-        self._late = self._into
-        return Said(finished=self._heard == 1, heard=self._heard, began_at=utc_now())
+    def __init__(self, *late: str, goodbye: str = "всего доброго") -> None:
+        super().__init__(goodbye)
+        self._late = list(late)
 
     async def more(self, at_most_s: float = 300.0) -> Any:
-        late, self._late = self._late, ""
-        return Utterance(text=late, quality=0.8, began_at=utc_now()) if late else None
+        if not self.reached_it.is_set() or not self._late:
+            return None
+        return Utterance(text=self._late.pop(0), quality=0.8, began_at=utc_now())
 
 
-@pytest.mark.parametrize("heard", [1.0, 0.4])
-async def test_what_is_said_into_the_goodbye_is_in_the_transcript(
-    data_folder: Path, heard: float
-) -> None:
-    """It gets no reply; a goodbye of which little was heard is said again after it."""
-    records = MemoryRecords(make_interview())
-    async with desk(records, data_folder, voice=lambda: SpokenInto(heard)) as d:
+async def test_what_is_said_into_the_goodbye_is_in_the_transcript(data_folder: Path) -> None:
+    """In the order in which it was said, without a reply, and what was typed is acknowledged."""
+    voice, records = SpokenInto("И вам того же.", "До свидания!"), MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: voice) as d:
         await d.start()
         await d.say("Да")
         await d.say("Стоп")
         number = len(records.said(7))
-        d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
+        say = {"op": "say", "interview_id": 7}
+        d.server.handle({**say, "text": "да", "client_id": "yes"})
+        await voice.reached_it.wait()
+        d.server.handle({**say, "text": "Спасибо.", "quality": 0.9, "began_at": utc_now()})
+        for _ in range(2):  # the page did not hear that it had arrived
+            d.server.handle({**say, "text": "Мой номер 5-55.", "client_id": "number"})
+        voice.go_on.set()
         await d.until("ended")
-    answer, goodbye, words, *again = records.said(7)[number:]
-    assert (answer.text, goodbye.finished) == ("да", heard == 1)
-    assert (words.role, words.text) == ("candidate", "Спасибо, до свидания!")
-    assert words.finished
-    assert [one.text for one in again] == ([] if heard == 1 else [goodbye.text])
+    assert [(turn.role, turn.text) for turn in records.said(7)[number + 2 :]] == [
+        ("candidate", words)
+        for words in ("Спасибо.", "Мой номер 5-55.", "И вам того же.", "До свидания!")
+    ]
+    assert all(turn.finished for turn in records.said(7)[number:])
     assert records.interviews[7].state is InterviewState.completed
+    shown = [event.get("client_id") for event in d.events if event["event"] == "turn"]
+    assert shown.count("number") == 1
 
 
-async def test_a_goodbye_is_owed_when_the_agent_died_after_the_last_words(
+async def test_an_agent_that_died_after_the_last_words_says_no_second_goodbye(
     data_folder: Path,
 ) -> None:
-    """The journal as a kill leaves it before a goodbye of which little was heard is said again."""
-    voice, path, killed = SpokenInto(0.4), journal_path(data_folder, 7), b""
-
-    def look() -> None:
-        nonlocal killed
-        *before, again = path.read_bytes().splitlines(keepends=True)
-        killed = b"".join(before)
-        assert "всего доброго" in again.decode()
-
-    voice.said_again = look
-    async with desk(MemoryRecords(make_interview()), data_folder, voice=lambda: voice) as d:
+    voice, path = SpokenInto("До свидания!"), journal_path(data_folder, 7)
+    records = MemoryRecords(make_interview())
+    voice.go_on.set()
+    async with desk(records, data_folder, voice=lambda: voice) as d:
         await d.start()
-        for words in ("Да", "Стоп", "да"):
+        for words in ("Да", "Стоп"):
             await d.say(words)
+        d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
+        await until(lambda: records.said(7)[-1].text == "До свидания!")
+        killed, before = path.read_bytes(), records.said(7)
         await d.until("ended")
     path.write_bytes(killed)
     records = MemoryRecords(make_interview())
     async with desk(records, data_folder, voice=lambda: Aloud("nothing")) as d:
         d.server.handle({"op": "start", "interview_id": 7})
         await d.until("ended")
-    unheard, words, again = records.said(7)[-3:]
-    assert (unheard.finished, words.text) == (False, "Спасибо, до свидания!")
-    assert (again.finished, again.text) == (True, unheard.text)
+    assert records.said(7) == before
+    assert records.interviews[7].state is InterviewState.completed
+
+
+async def test_what_comes_when_the_talk_breaks_off(data_folder: Path) -> None:
+    """What was spoken is kept; what was typed is sent again at the return, and gets its reply."""
+    clock, voice = Clock(), Aloud("техническая служба")
+    records = MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: voice, clock=clock) as d:
+        await d.start()
+        await d.say("Да")
+        voice.failure = message("speech.recogniser_away")
+        await voice.reached_it.wait()
+        say = {"op": "say", "interview_id": 7}
+        d.server.handle({**say, "text": "Жаль.", "quality": 0.9, "began_at": utc_now()})
+        d.server.handle({**say, "text": ANSWERS["ru"][1], "client_id": "typed"})
+        voice.go_on.set()
+        assert (await d.until("error"))["said"]["code"] == "agent.not_running"
+        await d.until("ended")
+        assert records.interviews[7].state is InterviewState.interrupted
+        assert records.said(7)[-1].text == "Жаль."
+        voice.failure, spoken = None, len(d.events)
+        await d.start()
+        assert QUESTIONS["ru"][0][1] in records.said(7)[-1].text
+        reply = await d.say(ANSWERS["ru"][1], "typed")
+        assert QUESTIONS["ru"][0][1] not in reply
+        texts = [e["turn"]["text"] for e in d.events[spoken:] if e["event"] == "turn"]
+        assert texts.count(ANSWERS["ru"][1]) == 1
+
+
+async def test_last_words_that_the_disk_refuses_keep_no_interview_from_its_end(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    voice, records = SpokenInto("До свидания!"), MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: voice) as d:
+        await d.start()
+        for words in ("Да", "Стоп"):
+            await d.say(words)
+        d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
+        await voice.reached_it.wait()
+        conductor = d.server._running[7]
+        keep = conductor.keeper.keep
+
+        async def refuses(turn: Turn | None) -> None:
+            if turn is not None and turn.role == "candidate":
+                raise OSError
+            await keep(turn)
+
+        monkeypatch.setattr(conductor.keeper, "keep", refuses)
+        voice.go_on.set()
+        error = await d.until("error")
+        assert error["said"]["code"] == "agent.disk"
+        await d.until("ended")
+    turns = records.said(7)
+    assert [turn.number for turn in turns] == list(range(len(turns)))
+    assert turns[-1].role == "interviewer"
+    assert records.interviews[7].state is InterviewState.completed
 
 
 async def test_a_spoken_answer_is_never_too_long(data_folder: Path) -> None:
@@ -179,28 +224,37 @@ async def test_a_spoken_answer_is_never_too_long(data_folder: Path) -> None:
         assert long.strip() in [turn.text for turn in records.said(7)]
 
 
-@pytest.mark.parametrize("rest", ["", "Я построил очередь и сам её проверил"])
+@pytest.mark.parametrize("whole", [True, False])
 async def test_what_was_being_said_when_the_interview_was_ended_stays(
-    data_folder: Path, rest: str
+    data_folder: Path, whole: bool
 ) -> None:
-    """The goodbye does not take the place of the part that was kept, nor is it there twice."""
-    voice = SpokenInto(1.0, rest)
+    """The goodbye does not take the place of the part that was kept; the rest comes behind it.
+
+    Not `whole`: the candidate still speaks when the end can wait no longer.
+    """
+    voice = SpokenInto(goodbye="Спасибо за")
     records = MemoryRecords(make_interview())
     async with desk(records, data_folder, voice=lambda: voice) as d:
         await d.start()
         await d.say("Да")
         number = len(records.said(7))
-        part = {"text": "Я построил очередь", "quality": 0.9, "began_at": None}
-        d.server.handle({"op": "partial", "interview_id": 7, **part})
+        spoken = {"interview_id": 7, "quality": 0.9, "began_at": None}
+        d.server.handle({"op": "partial", **spoken, "text": "Я построил очередь"})
         await until(lambda: len(records.said(7)) > number)
         records.waiting.append(
             InterviewCommand(id=1, interview_id=7, kind="end", by="Анна", at=utc_now())
         )
+        await until(lambda: len(records.said(7)) > number + 1)
+        text = "Я построил очередь и сам её"
+        d.server.handle({"op": "partial", **spoken, "text": text})
+        if whole:
+            d.server.handle({"op": "say", **spoken, "text": f"{text} проверил.", "client_id": "c"})
+        voice.go_on.set()
         await d.until("ended")
-    kept, goodbye = records.said(7)[number:]
-    assert (kept.role, kept.text) == ("candidate", rest or "Я построил очередь")
-    assert kept.finished == bool(rest)
+    kept, goodbye, rest = records.said(7)[number:]
+    assert (kept.role, kept.text, kept.finished) == ("candidate", "Я построил очередь", False)
     assert (goodbye.role, goodbye.finished) == ("interviewer", True)
+    assert (rest.text, rest.finished) == (f"и сам её{' проверил.' if whole else ''}", whole)
 
 
 class Stuck(Aloud):

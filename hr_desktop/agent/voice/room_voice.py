@@ -225,13 +225,14 @@ class RoomVoice:
             self._fresh = False
             await asyncio.sleep(_NOTICES_S)
 
-    async def say(self, turn: Turn, *, last: bool = False) -> Said:
+    async def say(self, turn: Turn) -> Said:
         """Says a line; see `ports.Voice`. A voice that does not answer is tried for a while."""
         self._hushed = False
-        if last:
-            self._replying = True
-        else:
-            self._hand_on_late()
+        # Words that came when the reply was ready, on its way to the disk: an answer of their own.
+        late, self._late = self._late, []
+        self._replying = bool(late)
+        for utterance in late:
+            self._answered(utterance)
         until = time.monotonic() + self._give_up
         while True:
             if not await self._line.whole():
@@ -246,13 +247,6 @@ class RoomVoice:
                 self.failure = message("speech.voice_away")
                 return Said(finished=False, heard=0.0)
             await asyncio.sleep(_AGAIN_S)
-
-    def _hand_on_late(self) -> None:
-        """Words that came when the reply was ready, on its way to the disk: an answer."""
-        late, self._late = self._late, []
-        self._replying = bool(late)
-        for utterance in late:
-            self._answered(utterance)
 
     async def _say(self, turn: Turn) -> Said | None:
         """One attempt; None when the voice did not answer."""

@@ -106,7 +106,7 @@ def _only_upwards(
 def _bounded(request: AssessmentRequest) -> tuple[AssessmentRequest, int]:
     """The request with endless answers cut, and how many were: the card says so.
 
-    Reading is not linear, and nobody speaks so long; the agent takes no such answer.
+    Reading is not linear, and hardly anybody speaks for ten minutes without a question.
     """
     cut = sum(len(turn.text) > _LONGEST_ANSWER for turn in request.transcript.turns)
     if not cut:
