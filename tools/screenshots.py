@@ -1,6 +1,7 @@
 """Takes the readme's pictures of the real window, on the bundled examples.
 
-`xvfb-run -s "-screen 0 1400x900x24" .venv/bin/python -m tools.screenshots` writes docs/images.
+`xvfb-run -s "-screen 0 1400x900x24" .venv/bin/python -m tools.screenshots` writes docs/images, but
+for `live` and `page`: tests/e2e/test_voice.py leaves those in test-output/e2e.
 """
 
 from __future__ import annotations
