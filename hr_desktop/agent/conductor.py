@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
@@ -19,7 +20,7 @@ from hr_desktop.agent import prompt
 from hr_desktop.agent.keeper import Keeper
 from hr_desktop.agent.machine import Machine
 from hr_desktop.agent.model import Brain
-from hr_desktop.agent.ports import Emit, Event, Held, Seconds, Utterance, Voice
+from hr_desktop.agent.ports import Emit, Event, Held, Seconds, Voice
 from hr_desktop.agent.rules import opinion_of_rules
 from hr_desktop.agent.state import Ending, MachineState, Move, Opinion
 from hr_desktop.agent.stopwatch import Stopwatch
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 Wish = Literal["pause", "resume", "thinking"]
 _MOST_REPEATS = 3  # of a line that was not heard; then nobody hears
 _NO_ANSWER_S = 2.0  # after what sounded like speech
+_LAST_WORDS_S = 10.0  # into the goodbye: the end waits so long for who goes on speaking
+_BREATH_S = 1.0  # between two sentences of theirs
 _ENOUGH = 0.5  # of a line that was repeated twice: more repeats would help nobody
 
 
@@ -73,7 +76,7 @@ class Conductor:
         self._unheard: Turn | None = None
         self._repeats = 0
         self._begun: Turn | None = None  # the part that is kept of an answer that goes on
-        self._cut_off = ""  # its words, when the end came in between
+        self._cut_off: Turn | None = None  # such a part, when the goodbye came after it
         # A recap that is due when the candidate has finished speaking: seconds away, the line.
         self._owed: tuple[float, str] | None = None
         self._guess: tuple[str, asyncio.Task[Opinion | None]] | None = None
@@ -134,8 +137,7 @@ class Conductor:
         """
         async with self._lock:
             state = self.machine.state
-            if self.ended and client_id not in state.client_ids:
-                await self._keep_last(text, client_id, quality, began_at)
+            if self.ended:
                 return
             self._touched = self._clock()
             if client_id is not None and client_id in state.client_ids:
@@ -172,47 +174,15 @@ class Conductor:
     async def partial(self, text: str, quality: float | None, began_at: datetime | None) -> None:
         """What was recognised so far of an answer that goes on: kept unfinished, for a kill."""
         async with self._lock:
-            text = text.strip().removeprefix(self._cut_off).strip()
-            if not text:
+            if self.ended or not text.strip():
                 return
-            question = self.machine.agenda.current if not self.ended else None
-            turn = self._turn("candidate", text, question.id if question else None).model_copy(
+            question = self.machine.agenda.current
+            turn = self._turn("candidate", text.strip(), question.id if question else None)
+            turn = turn.model_copy(
                 update={"quality": quality, "began_at": began_at, "finished": False}
             )
             await self.keeper.keep(turn)
             self._begun = turn
-
-    async def _keep_last(
-        self, text: str, client_id: str | None, quality: float | None, began_at: datetime | None
-    ) -> None:
-        """What comes too late for a reply stands behind the last line."""
-        text = text.strip().removeprefix(self._cut_off).strip()
-        if not text:
-            return
-        state, before = self.machine.state, self.machine.state.model_dump_json()
-        turn = self._turn("candidate", text, None).model_copy(
-            update={"quality": quality, "began_at": began_at, "finished": True}
-        )
-        state.turns = turn.number + 1
-        if client_id is not None:
-            state.client_ids = [*state.client_ids, client_id]
-        try:
-            await self.keeper.keep(turn)
-        except OSError:
-            self._restore(before)
-            raise
-        self._turns.append(turn)
-        self._emit_turn(turn, client_id)
-
-    async def late_words(self, at_most_s: float) -> Utterance | None:
-        """What the candidate has said beside the answers; waits for who is still speaking."""
-        waits = self._voice.here and self._voice.failure is None
-        return await self._voice.more(at_most_s if waits else 0.0)
-
-    @property
-    def turns(self) -> int:
-        """How many there are."""
-        return self.machine.state.turns
 
     async def wish(self, wish: Wish) -> None:
         """A button of the candidate: a pause, the end of it, or time to think."""
@@ -492,9 +462,10 @@ class Conductor:
         """Words that answer nothing: greeting, check-in, recap, the end of the time."""
         await self._voice.reached()
         begun = self._begun
-        if move.ends is not None and begun is not None and begun.number == self.machine.state.turns:
-            self.machine.state.turns += 1  # its part stays, the rest comes behind the last line
-            self._cut_off = begun.text
+        if begun is not None and (move.ends is None or begun.number != self.machine.state.turns):
+            begun = None
+        if begun is not None:
+            self.machine.state.turns += 1  # its part stays, the rest comes behind the goodbye
         turn = self._turn("interviewer", move.text, move.question_id)
         if move.kind not in ("recap", "suspend"):
             self.machine.state.line = move.text
@@ -504,6 +475,7 @@ class Conductor:
         except OSError:  # not on disk: not said, and decided anew
             self._restore(self._before)
             raise
+        self._cut_off = begun or self._cut_off
         await self._speak(move, turn)
 
     async def _speak(self, move: Move, turn: Turn) -> None:
@@ -512,7 +484,7 @@ class Conductor:
         before = self.at()
         self._speaking = True
         try:
-            said = await self._voice.say(turn)
+            said = await self._voice.say(turn, last=move.ends is not None)
         finally:
             self._speaking = False
         if self._voice.spoken:
@@ -528,7 +500,12 @@ class Conductor:
             if self._repeats >= 2 and (turn.heard or 0.0) >= _ENOUGH:
                 turn = turn.model_copy(update={"finished": True})
             self._replace(turn)
-            await self.keeper.keep(turn)
+            try:
+                await self.keeper.keep(turn)
+            except OSError:
+                if move.ends is None:
+                    raise
+                log.exception("interview %s: the goodbye is not noted as heard", self.id)
             self._unheard = None if turn.finished else turn
             self._repeats = 0 if turn.finished else self._repeats
         self._emit_turn(turn, None)
@@ -539,9 +516,34 @@ class Conductor:
             if self._say_again(move):
                 await self._say(move)
                 return
+            if move.ends is not Ending.away:
+                await self._keep_last_words()
             self.ended = move.ends
         else:
             self._emit({"event": "listening", "interview_id": self.id})
+
+    async def _keep_last_words(self) -> None:
+        """What the candidate says into the goodbye stands behind it, without a reply."""
+        state, until = self.machine.state, time.monotonic() + _LAST_WORDS_S
+        while words := await self._voice.more(max(0.0, until - time.monotonic())):
+            text, part, self._cut_off = words.text, self._cut_off, None
+            if part is not None and f"{text} ".startswith(f"{part.text} "):
+                text = text[len(part.text) :].strip()
+            if text:
+                turn = self._turn("candidate", text, part.question_id if part else None)
+                turn = turn.model_copy(update={**dict(words), "text": text, "finished": True})
+                state.turns = turn.number + 1
+                try:
+                    await self.keeper.keep(turn)
+                except OSError:  # nobody would say them again
+                    log.exception("interview %s: last words are not kept", self.id)
+                    state.turns = turn.number
+                    return
+                self._turns.append(turn)
+                self._emit_turn(turn, None)
+            if time.monotonic() > until:
+                return
+            await asyncio.sleep(_BREATH_S)
 
     def _say_again(self, move: Move) -> bool:
         """Whether the last words were not heard, and somebody is there who might hear them."""

@@ -2,10 +2,10 @@
 
 With `--stdio` the desktop drives it by JSON lines. In: `{"op": "start", "interview_id": …}`, and
 `say` (with `text` and `client_id`; the same id twice is one answer; `took_s` for speaking time
-that this process has not seen; `quality` and `began_at` of a spoken one), `typing`, `leave`,
-`ping`, `drain`, `stop`. Out: `{"event": "ready", …}`, and `turn`, `kept` (an answer that came
-again), `thinking`, `listening`, `progress`, `ended`, `error`, `pong`, `staying` (asked to end, it
-sees voice interviews through), `stopped`. Logs go to stderr and to the log file, never to stdout.
+that this process has not seen), `typing`, `leave`, `ping`, `drain`, `stop`. Out: `{"event":
+"ready", …}`, and `turn`, `kept` (an answer that came again), `thinking`, `listening`, `progress`,
+`ended`, `error`, `pong`, `staying` (asked to end, it sees voice interviews through), `stopped`.
+Logs go to stderr and to the log file, never to stdout.
 
 Without it the process holds voice interviews on a server, and reads nothing. SIGTERM, SIGINT and a
 closed stdin drain: nothing new is taken, text interviews are set aside so that they resume, voice

@@ -119,8 +119,11 @@ class Voice(Protocol):
         """Returns when the candidate can be reached, or after a moment: before a line is kept."""
         ...
 
-    async def say(self, turn: Turn) -> Said:
-        """Says a line and returns when it is over, or was interrupted. Never raises."""
+    async def say(self, turn: Turn, *, last: bool = False) -> Said:
+        """Says a line and returns when it is over, or was interrupted. Never raises.
+
+        With the `last` one the talk ends: words that come are no answer; `more` gives them.
+        """
         ...
 
     def hush(self) -> None:
@@ -128,9 +131,10 @@ class Voice(Protocol):
         ...
 
     async def more(self, at_most_s: float = 300.0) -> Utterance | None:
-        """Words that came after an answer and were not handed on.
+        """Words that came while nobody took an answer.
 
-        While the candidate goes on speaking and there are none yet, it waits, for so long.
+        Waits, for so long, while the candidate speaks and there are none yet. After the `last` line
+        it gives then what was recognised of words that go on.
         """
         ...
 

@@ -7,7 +7,7 @@ import contextlib
 import gc
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +30,6 @@ log = logging.getLogger(__name__)
 
 LONGEST_ANSWER = 20_000  # characters of a typed answer; a spoken one has no limit
 _LONGEST_ANSWER_S = 900.0
-_LAST_WORDS_S = 10.0  # into the goodbye: the end waits so long for who goes on speaking
-_BREATH_S = 1.0  # between two sentences
 
 
 def spare_the_collector() -> None:
@@ -144,22 +142,19 @@ class AgentServer:
             request = await queue.get()
             if request.get("op") == "over":
                 continue
-            await self._safely(interview_id, self._carry_out(interview_id, request))
+            try:
+                await self._carry_out(interview_id, request)
+            except PersonError as error:
+                self._error(interview_id, error.said)
+            except Fenced:
+                await self._forget(interview_id)
+                self._error(interview_id, message("agent.replaced"))
+            except OSError:
+                self._error(interview_id, message("agent.disk"))
+            except Exception as error:
+                log.exception("interview %s: %s", interview_id, type(error).__name__)
+                self._error(interview_id, message("agent.failed"))
         self._lines.pop(interview_id, None)
-
-    async def _safely(self, interview_id: int, work: Awaitable[None]) -> None:
-        try:
-            await work
-        except PersonError as error:
-            self._error(interview_id, error.said)
-        except Fenced:
-            await self._forget(interview_id)
-            self._error(interview_id, message("agent.replaced"))
-        except OSError:
-            self._error(interview_id, message("agent.disk"))
-        except Exception as error:
-            log.exception("interview %s: %s", interview_id, type(error).__name__)
-            self._error(interview_id, message("agent.failed"))
 
     async def _carry_out(self, interview_id: int, request: Event) -> None:
         conductor = self._running.get(interview_id)
@@ -171,39 +166,33 @@ class AgentServer:
         elif conductor is None:
             if request["op"] == "say":
                 raise refuse("agent.not_running")
-        elif request["op"] in ("say", "partial"):
-            await self._words(conductor, request)
+        elif request["op"] == "say":
+            text, client_id = request.get("text"), request.get("client_id")
+            if not isinstance(text, str):
+                raise refuse("agent.bad_request")
+            took = request.get("took_s", 0.0)
+            if not isinstance(took, int | float) or not 0 <= took <= _LONGEST_ANSWER_S:
+                raise refuse("agent.bad_request")
+            if len(text) > LONGEST_ANSWER and "began_at" not in request:  # typed
+                raise refuse("agent.answer_long", most=LONGEST_ANSWER)
+            await conductor.say(
+                text,
+                None if client_id is None else str(client_id),
+                float(took),
+                quality=request.get("quality", 1.0),
+                began_at=request.get("began_at"),
+            )
             await self._look(conductor)
+        elif request["op"] == "partial":
+            await conductor.partial(
+                request["text"], request.get("quality"), request.get("began_at")
+            )
         elif request["op"] == "wish":
             await conductor.wish(request["wish"])
             await self._look(conductor)
         else:
             await conductor.suspend()
             await self._look(conductor)
-
-    async def _words(self, conductor: Conductor, request: Event) -> None:
-        text, client_id = request.get("text"), request.get("client_id")
-        quality, began_at = request.get("quality", 1.0), request.get("began_at")
-        took = request.get("took_s", 0.0)
-        if not isinstance(text, str):
-            raise refuse("agent.bad_request")
-        if not isinstance(took, int | float) or not 0 <= took <= _LONGEST_ANSWER_S:
-            raise refuse("agent.bad_request")
-        if request["op"] == "partial":
-            await conductor.partial(text, quality, began_at)
-            return
-        spoken = "began_at" in request
-        if len(text) > LONGEST_ANSWER and not spoken:
-            raise refuse("agent.answer_long", most=LONGEST_ANSWER)
-        if conductor.ended is Ending.away and not spoken:  # it is sent again, and gets its reply
-            raise refuse("agent.not_running")
-        await conductor.say(
-            text,
-            None if client_id is None else str(client_id),
-            float(took),
-            quality=quality,
-            began_at=began_at,
-        )
 
     # -- one interview's life ------------------------------------------------------------------
 
@@ -283,8 +272,8 @@ class AgentServer:
         """Sees whether an interview has ended, and ends it properly."""
         if conductor.ended is None:
             return
-        if self._running.get(conductor.id) is conductor and conductor.id not in self._ending:
-            ending = asyncio.create_task(self._end(conductor), name=f"end {conductor.id}")
+        if self._running.get(conductor.id) is conductor:
+            ending = asyncio.create_task(self._finish(conductor), name=f"end {conductor.id}")
             self._ending[conductor.id] = ending
             ending.add_done_callback(lambda _: self._ending.pop(conductor.id, None))
         if conductor.id in self._ending:  # whoever looks, waits for the one that ends it
@@ -296,42 +285,8 @@ class AgentServer:
             self._lines[interview_id].put_nowait({"op": "over"})
         return conductor
 
-    async def _end(self, conductor: Conductor) -> None:
-        await self._take_last_words(conductor)
-        if self._drop(conductor.id) is not None:  # no other agent has taken over meanwhile
-            await self._finish(conductor)
-
-    async def _take_last_words(self, conductor: Conductor) -> None:
-        """Words that came too late for a reply stay: those in line, and those said just now."""
-        until = time.monotonic() + _LAST_WORDS_S
-        while True:
-            known = conductor.turns
-            late = await conductor.late_words(max(0.0, until - time.monotonic()))
-            for request in self._in_line(conductor.id):
-                await self._safely(conductor.id, self._words(conductor, request))
-            if late is not None:
-                await self._safely(
-                    conductor.id,
-                    conductor.say(late.text, None, quality=late.quality, began_at=late.began_at),
-                )
-            if conductor.turns == known or time.monotonic() > until:
-                return
-            await asyncio.sleep(_BREATH_S)
-
-    def _in_line(self, interview_id: int) -> list[Event]:
-        """Takes the words that wait in line; other requests stay there."""
-        words: list[Event] = []
-        if (queue := self._lines.get(interview_id)) is None:
-            return words
-        for _ in range(queue.qsize()):
-            request = queue.get_nowait()
-            if request.get("op") in ("say", "partial"):
-                words.append(request)
-            else:
-                queue.put_nowait(request)
-        return words
-
     async def _finish(self, conductor: Conductor) -> None:
+        self._drop(conductor.id)
         away = conductor.ended is Ending.away
         state = InterviewState.interrupted if away else InterviewState.completed
         await self._close(conductor)
@@ -404,8 +359,6 @@ class AgentServer:
         """Stops without ending anything: the next who takes a lease goes on at once."""
         self.draining = True
         for conductor in list(self._running.values()):
-            if conductor.id in self._ending:  # it ends by itself
-                continue
             self._drop(conductor.id)
             await self._close(conductor)
             await conductor.keeper.flushed(self._timing.flush)

@@ -37,7 +37,7 @@ class TextVoice:
     async def reached(self) -> None:
         """At once."""
 
-    async def say(self, turn: Turn) -> Said:
+    async def say(self, turn: Turn, *, last: bool = False) -> Said:
         """Shows a line."""
         try:
             await self._session.say(turn.text, add_to_chat_ctx=False)

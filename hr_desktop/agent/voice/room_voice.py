@@ -144,6 +144,7 @@ class RoomVoice:
         self._qualities: list[float] = []
         self._began: datetime | None = None
         self._replying = False  # an answer was handed on, its reply is not said yet
+        self._last = False  # the line that is being said ends the talk
         self._late: list[Utterance] = []
         self._started: float | None = None
         self._finished: PlaybackFinishedEvent | None = None
@@ -225,14 +226,13 @@ class RoomVoice:
             self._fresh = False
             await asyncio.sleep(_NOTICES_S)
 
-    async def say(self, turn: Turn) -> Said:
+    async def say(self, turn: Turn, *, last: bool = False) -> Said:
         """Says a line; see `ports.Voice`. A voice that does not answer is tried for a while."""
-        self._hushed = False
-        # Words that came when the reply was ready, on its way to the disk: an answer of their own.
-        late, self._late = self._late, []
-        self._replying = bool(late)
-        for utterance in late:
-            self._answered(utterance)
+        self._hushed, self._last = False, last
+        if last:
+            self._replying = True
+        else:
+            self._hand_on_late()
         until = time.monotonic() + self._give_up
         while True:
             if not await self._line.whole():
@@ -247,6 +247,13 @@ class RoomVoice:
                 self.failure = message("speech.voice_away")
                 return Said(finished=False, heard=0.0)
             await asyncio.sleep(_AGAIN_S)
+
+    def _hand_on_late(self) -> None:
+        """Words that came when the reply was ready, on its way to the disk: an answer."""
+        late, self._late = self._late, []
+        self._replying = bool(late)
+        for utterance in late:
+            self._answered(utterance)
 
     async def _say(self, turn: Turn) -> Said | None:
         """One attempt; None when the voice did not answer."""
@@ -286,11 +293,13 @@ class RoomVoice:
         """Words that came after the answer; waits while the candidate goes on speaking."""
         until = time.monotonic() + at_most_s
         # Several things end the wait; none of them has an event of its own.
-        while self.busy and not self._late and time.monotonic() < until:  # noqa: ASYNC110
+        while self.busy and not self._late and time.monotonic() < until:
+            if self._last and not self._line.here:
+                break
             await asyncio.sleep(_LOOK_S)
         late, self._late = self._late, []
-        if not late:
-            return None
+        if not late:  # who speaks into the last line and does not come to an end
+            return self.so_far() if self._last else None
         return Utterance(
             text=" ".join(one.text for one in late),
             quality=_mean([one.quality for one in late if one.quality is not None]),

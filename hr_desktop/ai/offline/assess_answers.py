@@ -346,6 +346,10 @@ def exchanges(
         if current is None:
             current = _open(None, None, frozenset(), None)
             found.append(current)
+        if turn.question_id is not None and current.kind == "their_questions":
+            # The rest of an answer that the goodbye cut off.
+            of_it = (one for one in reversed(found) if one.question_id == turn.question_id)
+            current = next(of_it, current)
         if current.question_id is None and turn.question_id is not None:
             current.question_id = turn.question_id
         current.turns.append(turn.number)

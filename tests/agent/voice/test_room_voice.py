@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -80,6 +81,17 @@ async def test_words_that_come_when_the_reply_is_ready_are_the_next_answer(
     await voice.say(Turn(number=5, role="interviewer", text="Thank you."))
     over("You are welcome.")
     assert [one.text for one in heard][2:] == ["You are welcome."]
-    voice._pieces = ["Still"]
-    assert await voice.more(0.3) is None  # whoever speaks on is not waited for any longer
+    over("One more thing.")
+    await voice.say(Turn(number=7, role="interviewer", text="Goodbye!"), last=True)
+    over("Bye!")
+    assert len(heard) == 3  # nobody takes an answer any more, and nothing of it is lost
+    assert await more() == "One more thing. Bye!"
+    assert await voice.more() is None
+    voice._pieces = ["And"]  # whoever goes on speaking is not waited for any longer
+    monkeypatch.setattr(Line, "here", True)
+    began = time.monotonic()
+    found = await voice.more(0.3)
+    assert found is not None
+    assert found.text == "And"
+    assert time.monotonic() - began >= 0.3
     await voice.close()
