@@ -620,7 +620,21 @@ def test_what_a_follow_up_brings_completes_the_answer() -> None:
     result = judged(held("ru", HELD))
     finding = next(f for f in result.questions if "медленном" in f.question)
     assert finding.covered
-    assert "результат" in finding.finding
+    assert "результат" in finding.finding.split("Не хватает")[0]
+
+
+def test_the_rest_of_an_answer_behind_the_goodbye_belongs_to_its_question() -> None:
+    """It went on when a recruiter ended the interview."""
+    cut_off = [
+        *HELD[:4],
+        ("interviewer", "На этом закончим. Спасибо за разговор!", None),
+        ("candidate", HELD[5][1], "core-1"),
+        ("candidate", "До свидания!", None),
+    ]
+    result = judged(held("ru", cut_off))
+    (finding,) = result.questions
+    assert finding.covered
+    assert "результат" in finding.finding.split("Не хватает")[0]
 
 
 def test_a_quote_serves_another_criterion_only_when_there_is_no_other() -> None:
