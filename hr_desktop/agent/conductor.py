@@ -541,8 +541,8 @@ class Conductor:
                     return
                 self._turns.append(turn)
                 self._emit_turn(turn, None)
-            if time.monotonic() > until:
-                return
+            if not self._voice.here or time.monotonic() >= until:
+                return  # nothing more can come, or it may have been the beginning of more
             await asyncio.sleep(_BREATH_S)
 
     def _say_again(self, move: Move) -> bool:

@@ -136,6 +136,26 @@ async def test_what_is_said_into_the_goodbye_is_in_the_transcript(
     assert records.interviews[7].state is InterviewState.completed
 
 
+class Gone(SpokenInto):
+    """Whoever has closed the page in the middle of a sentence: its end will never be known."""
+
+    async def more(self, at_most_s: float = 300.0) -> Any:
+        if not self.ending:
+            return None
+        self.here = False
+        return Utterance(text="До свид", quality=0.8, began_at=utc_now())
+
+
+async def test_who_leaves_in_the_middle_of_the_last_words_is_kept_once(data_folder: Path) -> None:
+    records = MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: Gone()) as d:
+        await d.start()
+        for words in ("Да", "Стоп", "да"):
+            await d.say(words)
+        await d.until("ended")
+    assert [turn.text for turn in records.said(7)].count("До свид") == 1
+
+
 async def test_an_agent_that_died_after_the_last_words_says_no_second_goodbye(
     data_folder: Path,
 ) -> None:

@@ -294,7 +294,7 @@ class RoomVoice:
         until = time.monotonic() + at_most_s
         # Several things end the wait; none of them has an event of its own.
         while self.busy and not self._late and time.monotonic() < until:
-            if self._last and not self._line.here:
+            if self._last and not self._line.present:
                 break
             await asyncio.sleep(_LOOK_S)
         late, self._late = self._late, []

@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 _OK: Answer = {"ok": True}
 _MOST_REQUESTS = 20  # of one interview that nobody has answered
 _TURNS_BYTES = 9_000  # of one answer; an RPC takes 15 kB
-_SHOWN = 4_000  # characters of one turn; nobody speaks or types more at once
+_SHOWN = 4_000  # characters of one turn; the page shows the beginning of a longer one
 _KEPT_S = 6.0  # until a typed answer is on disk
 _LONGEST_ID = 100  # characters of a typed answer's id; the page's have 36
 

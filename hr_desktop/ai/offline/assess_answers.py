@@ -346,20 +346,21 @@ def exchanges(
         if current is None:
             current = _open(None, None, frozenset(), None)
             found.append(current)
+        into = current
         if turn.question_id is not None and current.kind == "their_questions":
             # The rest of an answer that the goodbye cut off.
             of_it = (one for one in reversed(found) if one.question_id == turn.question_id)
-            current = next(of_it, current)
-        if current.question_id is None and turn.question_id is not None:
-            current.question_id = turn.question_id
-        current.turns.append(turn.number)
-        current.unfinished |= not turn.finished
-        current.poorly_heard |= turn.quality is not None and turn.quality < 0.5
+            into = next(of_it, current)
+        if into.question_id is None and turn.question_id is not None:
+            into.question_id = turn.question_id
+        into.turns.append(turn.number)
+        into.unfinished |= not turn.finished
+        into.poorly_heard |= turn.quality is not None and turn.quality < 0.5
         for sentence in _sentences(turn, subject, names):
-            _judge(sentence, current, said)
+            _judge(sentence, into, said)
             if sentence.counts and len(sentence.keys) >= 3:
                 said.append(sentence.keys)
-            current.sentences.append(sentence)
+            into.sentences.append(sentence)
     return [e for e in found if e.sentences or e.question]
 
 

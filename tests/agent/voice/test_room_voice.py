@@ -88,10 +88,12 @@ async def test_words_that_come_when_the_reply_is_ready_are_the_next_answer(
     assert await more() == "One more thing. Bye!"
     assert await voice.more() is None
     voice._pieces = ["And"]  # whoever goes on speaking is not waited for any longer
-    monkeypatch.setattr(Line, "here", True)
+    monkeypatch.setattr(Line, "present", True)
     began = time.monotonic()
     found = await voice.more(0.3)
     assert found is not None
     assert found.text == "And"
     assert time.monotonic() - began >= 0.3
+    monkeypatch.setattr(Line, "present", False)
+    assert await voice.more(60.0) == found  # nothing more will come
     await voice.close()
