@@ -35,11 +35,18 @@ class Candidate:
     """One candidate in one room. An async context manager that joins and leaves.
 
     `consent` is what `hr.start` sends (version, sha256, language). `deaf`: the page says that it
-    plays nothing. How exactly the interviewer's words are timed is `hears_every_ms`.
+    plays nothing. How exactly the interviewer's words are timed is `hears_every_ms`. Not `takes`:
+    LiveKit sends no sound, and the interviewer learns of nobody who takes it, until `take`.
     """
 
     def __init__(
-        self, url: str, token: str, consent: tuple[str, str, str], *, hears_every_ms: int = 10
+        self,
+        url: str,
+        token: str,
+        consent: tuple[str, str, str],
+        *,
+        hears_every_ms: int = 10,
+        takes: bool = True,
     ) -> None:
         self._url, self._token, self._consent = url, token, consent
         self.room = rtc.Room()
@@ -61,6 +68,7 @@ class Candidate:
         self._tasks: set[asyncio.Task[None]] = set()
         self.voice = True
         self._hears_every_ms = hears_every_ms
+        self._takes = takes
 
     async def __aenter__(self) -> Self:
         await self.join()
@@ -76,7 +84,7 @@ class Candidate:
         room.on("track_unsubscribed", self._unsubscribed)
         room.on("reconnected", self._back)
         room.register_text_stream_handler("lk.transcription", self._caption)
-        await room.connect(self._url, self._token)
+        await room.connect(self._url, self._token, rtc.RoomOptions(auto_subscribe=self._takes))
         # Unlike the browser's client this one can register only when it is connected.
         room.local_participant.register_rpc_method(Rpc.state.value, self._on_state)
         room.local_participant.register_rpc_method(Rpc.heard.value, self._on_heard)
@@ -117,6 +125,11 @@ class Candidate:
     async def type(self, text: str, client_id: str) -> State:
         """Sends a typed answer."""
         return await self.call(Rpc.say, {"id": client_id, "text": text})
+
+    def take(self) -> None:
+        """Takes the interviewer's sound from now on."""
+        for publication in self._published():
+            publication.set_subscribed(True)
 
     async def call(self, method: Rpc, request: State) -> State:
         """Calls the interviewer."""
@@ -165,9 +178,12 @@ class Candidate:
     @property
     def voices(self) -> int:
         """How many sounds of interviewers are in the room."""
+        return len(self._published())
+
+    def _published(self) -> list[rtc.RemoteTrackPublication]:
         people = self.room.remote_participants.values()
         published = [one for person in people for one in person.track_publications.values()]
-        return sum(one.kind == rtc.TrackKind.KIND_AUDIO for one in published)
+        return [one for one in published if one.kind == rtc.TrackKind.KIND_AUDIO]
 
     # -- the page's side -----------------------------------------------------------------------
 

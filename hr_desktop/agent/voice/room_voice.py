@@ -150,6 +150,7 @@ class RoomVoice:
         self._finished: PlaybackFinishedEvent | None = None
         self._fresh = resumed  # it is not known yet whether the candidate is speaking
         self._give_up = give_up
+        self._taken: asyncio.Future[None] | None = None  # our sound, by the candidate
         self._failed = False  # the service that speaks, in the line that is being said
         self._hushed = False  # the candidate has typed or pressed something meanwhile
         self.failure: Message | None = None
@@ -200,6 +201,7 @@ class RoomVoice:
         self._session.on("close", self._closed)
         if self._recording is not None:
             self._recording.start()
+        self._taken = self._session.room_io.subscribed_fut
         audio = self._session.output.audio
         assert audio is not None
         audio.on("playback_started", self._playback_started)
@@ -259,14 +261,27 @@ class RoomVoice:
         """One attempt; None when the voice did not answer."""
         self._started, self._finished, self._failed = None, None, False
         self._shown("interviewer", turn.text)
+        awaited = asyncio.get_running_loop().call_later(_OPENS_S, self._go_ahead)
         try:
             handle = self._session.say(turn.text, add_to_chat_ctx=False)
             await handle.wait_for_playout()
         except RuntimeError:  # the session is closing
             log.warning("the session is closing")
             return Said(finished=False, heard=0.0)
+        finally:
+            awaited.cancel()
         self._shown("interviewer", "")
         return await self._how_it_went(turn, handle)
+
+    def _go_ahead(self) -> None:
+        """Speaks, though LiveKit has not said that the candidate takes our sound.
+
+        livekit waits for that without a limit, and it can be lost (livekit/node-sdks#462,
+        livekit/client-sdk-js#1878). What was heard is known from the page.
+        """
+        if self._taken is not None and not self._taken.done():
+            log.warning("nobody is known to take the voice: speaking all the same")
+            self._taken.set_result(None)
 
     async def _how_it_went(self, turn: Turn, handle: SpeechHandle) -> Said | None:
         finished = self._finished

@@ -97,7 +97,7 @@ class Hall:
         """One more agent, known to LiveKit."""
         return await self.fleet.agent(timing, **self.environment)
 
-    def candidate(self, hears_every_ms: int = 50) -> Candidate:
+    def candidate(self, hears_every_ms: int = 50, *, takes: bool = True) -> Candidate:
         """Whoever has the link."""
         text = voice_text(self.language, self.invitation.recording_days)
         return Candidate(
@@ -105,6 +105,7 @@ class Hall:
             self.fleet.token(self.invitation),
             (text.version, text.sha256, self.language),
             hears_every_ms=hears_every_ms,
+            takes=takes,
         )
 
     async def another(self) -> Hall:

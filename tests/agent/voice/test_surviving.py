@@ -190,6 +190,37 @@ async def test_who_does_not_come_back_is_set_aside_and_goes_on_by_the_same_link(
         await it.check_sound(ANSWERS, lost=1)
 
 
+async def test_a_voice_that_nobody_is_known_to_take_is_not_waited_for(
+    fleet: Fleet, speaking: None, data_folder: Path
+) -> None:
+    """Whoever reads along needs no sound, and who takes it late is told again."""
+    async with hall(fleet, data_folder) as it:
+        reading = await it.another()
+        await it.agent()
+        async with (
+            it.candidate(takes=False) as candidate,
+            reading.candidate(takes=False) as reader,
+        ):
+            assert (await reader.start(voice=False))["ok"]
+            assert (await candidate.start())["ok"]
+            async with asyncio.timeout(30):
+                while not candidate.lines:  # it was said, and heard by nobody
+                    await asyncio.sleep(0.05)
+            candidate.take()
+            number = -1
+            for client_id in ("ready", "first", "none"):
+                line = await reading.asked(number, 30)
+                assert line is not None
+                assert (await reader.type(reading.answer_to(line), client_id))["ok"]
+                number = line.number
+            await reader.until(lambda s: s["mode"] == "over")
+            line = await it.asked()
+            assert line is not None
+        greeting, _ = await it.check([])
+        assert (greeting.finished, greeting.heard) == (False, 0.0)
+        assert all(turn.finished for turn in await reading.check(ANSWERS))
+
+
 async def test_a_database_that_is_away_while_a_candidate_talks(
     postgres: PostgresServer,
     livekit: LiveKitServer,
