@@ -312,10 +312,14 @@ class Conductor:
         await self.keeper.keep(None)
 
     async def _again(self, unheard: Turn, away_s: float) -> None:
-        """Says a line that was not heard: the greeting as it is, others after a short recap."""
+        """Says a line that was not heard: the greeting as it is, others after a short recap.
+
+        What stands in another line that was heard is not said again, after a recap of it say.
+        """
         line = self.machine.state.line or unheard.text
-        if any(turn.role == "interviewer" and turn.finished for turn in self._turns):
-            await self._recap(away_s, line)
+        heard = [turn.text for turn in self._turns if turn.role == "interviewer" and turn.finished]
+        if heard:
+            await self._recap(away_s, "" if any(line in text for text in heard) else line)
         else:
             await self._say(Move(kind="greet", text=line, question_id=unheard.question_id))
 

@@ -61,6 +61,40 @@ async def test_a_noise_at_the_return_keeps_nobody_from_hearing_where_the_talk_st
         assert QUESTIONS["ru"][0][1] not in reply
 
 
+class HalfHeard(Aloud):
+    """A voice whose lines with `words` are not heard to the end, the first time."""
+
+    async def say(self, turn: Turn, *, last: bool = False) -> Said:
+        if self._words not in turn.text or self.reached_it.is_set():
+            return await super().say(turn, last=last)
+        self.reached_it.set()
+        return Said(finished=False, heard=0.6, began_at=utc_now())
+
+
+async def test_of_a_recap_that_was_not_heard_the_recap_is_said_again(data_folder: Path) -> None:
+    """And not the line before it, which was heard."""
+    voice, records = HalfHeard("1 из"), MemoryRecords(make_interview())
+    clock = Clock()
+    voice.go_on.set()
+    async with desk(records, data_folder, voice=lambda: voice, clock=clock) as d:
+        await d.start()
+        for words in ("Да", ANSWERS["ru"][1]):
+            await d.say(words)
+        line = records.said(7)[-1]
+        conductor = d.server._running[7]
+        voice.here = False
+        await until(lambda: conductor._gone is not None)
+        clock.now += 20
+        voice.here = True
+        await until(lambda: len(records.said(7)) > line.number + 2 and records.said(7)[-1].finished)
+        _, unheard, again = records.said(7)[line.number :]
+    assert not unheard.finished
+    assert line.text not in again.text
+    open_request = QUESTIONS["ru"][1][1]
+    assert open_request in unheard.text
+    assert open_request in again.text
+
+
 async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
         while not true():

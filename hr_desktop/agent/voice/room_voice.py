@@ -49,6 +49,7 @@ HEARD = 0.9  # of a line's sound: less, and it is said again
 _SILENT = 0.05  # seconds; nothing of a line was played
 _LOOK_S = 0.1
 _OPENS_S = 3.0
+_PUBLISHES_S = 12.0  # LiveKit's client itself waits ten
 _NOTICES_S = 0.6  # until speech is noticed
 _AGAIN_S = 1.0  # between two attempts to say a line
 
@@ -86,7 +87,8 @@ class RoomVoice:
 
     `answered` gets finished answers, `partly` what was recognised so far of one that goes on,
     `perhaps` the words of one that seems to be over, some moments before it is, `shown` what is
-    being said at this moment (for whoever watches).
+    being said at this moment (for whoever watches). `voiceless` is called when LiveKit does not
+    take our sound at all: nobody can be spoken to from here.
     """
 
     spoken = True
@@ -108,11 +110,13 @@ class RoomVoice:
         give_up: float = 30.0,  # her voice has been away for so long: the interview is set aside
         resumed: bool = False,
         recording: Callable[[AgentSession[Any]], Recording | None],
+        voiceless: Callable[[], None] = lambda: None,
     ) -> None:
         speech = speech or Speech()
         self._room, self._line, self._page = room, line, page
         self._answered, self._partly, self._shown = answered, partly, shown
         self._perhaps, self._language = perhaps, language
+        self._voiceless = voiceless
         self._ears = ears
         self._recognised = ears.idle if isinstance(ears, Recogniser) else _always()
         self._end = AnswerEnd(
@@ -150,7 +154,6 @@ class RoomVoice:
         self._finished: PlaybackFinishedEvent | None = None
         self._fresh = resumed  # it is not known yet whether the candidate is speaking
         self._give_up = give_up
-        self._taken: asyncio.Future[None] | None = None  # our sound, by the candidate
         self._failed = False  # the service that speaks, in the line that is being said
         self._hushed = False  # the candidate has typed or pressed something meanwhile
         self.failure: Message | None = None
@@ -201,7 +204,6 @@ class RoomVoice:
         self._session.on("close", self._closed)
         if self._recording is not None:
             self._recording.start()
-        self._taken = self._session.room_io.subscribed_fut
         audio = self._session.output.audio
         assert audio is not None
         audio.on("playback_started", self._playback_started)
@@ -261,7 +263,7 @@ class RoomVoice:
         """One attempt; None when the voice did not answer."""
         self._started, self._finished, self._failed = None, None, False
         self._shown("interviewer", turn.text)
-        awaited = asyncio.get_running_loop().call_later(_OPENS_S, self._go_ahead)
+        unblocking = asyncio.create_task(self._unblock(), name="unblock")
         try:
             handle = self._session.say(turn.text, add_to_chat_ctx=False)
             await handle.wait_for_playout()
@@ -269,19 +271,30 @@ class RoomVoice:
             log.warning("the session is closing")
             return Said(finished=False, heard=0.0)
         finally:
-            awaited.cancel()
+            unblocking.cancel()
         self._shown("interviewer", "")
         return await self._how_it_went(turn, handle)
 
-    def _go_ahead(self) -> None:
+    async def _unblock(self) -> None:
         """Speaks, though LiveKit has not said that the candidate takes our sound.
 
         livekit waits for that without a limit, and it can be lost (livekit/node-sdks#462,
         livekit/client-sdk-js#1878). What was heard is known from the page.
         """
-        if self._taken is not None and not self._taken.done():
+        taken = self._session.room_io.subscribed_fut
+        if taken is None or taken.done():
+            return
+        until = time.monotonic() + _PUBLISHES_S
+        while not self._room.local_participant.track_publications:
+            if time.monotonic() > until:
+                log.error("the voice could not be published")
+                self._voiceless()
+                return
+            await asyncio.sleep(_LOOK_S)
+        await asyncio.sleep(_OPENS_S)
+        if not taken.done():
             log.warning("nobody is known to take the voice: speaking all the same")
-            self._taken.set_result(None)
+            taken.set_result(None)
 
     async def _how_it_went(self, turn: Turn, handle: SpeechHandle) -> Said | None:
         finished = self._finished

@@ -362,6 +362,7 @@ class Visit:
             give_up=self._timing.services.give_up,
             resumed=guest.interview.started_at is not None,
             recording=lambda session: tools.recording(guest, self._fence, session),
+            voiceless=self.end,
         )
         return self._voice
 

@@ -20,7 +20,7 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "kind_real": ("A recruiter will read your answers, and a person decides, not me.",),
     "greet_again": (
-        "Whenever you are ready, just write “yes” and we will start.",
+        "Whenever you are ready, just say “yes” and we will start.",
         "No hurry. Tell me when we can begin.",
         "I am here. Let me know when to start.",
     ),
@@ -172,10 +172,10 @@ LINES: dict[str, tuple[str, ...]] = {
         "Of course, think it over. I will wait.",
         "Sure, no hurry.",
         "Take your time.",
-        "Certainly. Write when you are ready.",
+        "Certainly. Tell me when you are ready.",
     ),
     "pause": (
-        "All right, a pause. The clock has stopped; write when you want to go on.",
+        "All right, a pause. The clock has stopped; tell me when you want to go on.",
         "Of course, let's take a break. No time is running, come back when it suits you.",
     ),
     "unpause": ("Welcome back.", "Good, let's go on.", "Glad you are back."),
@@ -192,7 +192,7 @@ LINES: dict[str, tuple[str, ...]] = {
     ),
     "confirm_stop": (
         "Do you want to end the interview now? Everything you said is kept. Please answer “yes” or “no”.",
-        "I see. Shall we end right now? Write “yes” to finish or “no” to continue.",
+        "I see. Shall we end right now? Say “yes” to finish or “no” to continue.",
         "Just to be sure: end the interview? “Yes” or “no”.",
     ),
     "human": (

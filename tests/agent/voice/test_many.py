@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from livekit import rtc
+from livekit.rtc.participant import PublishTrackError
 
 from hr_desktop.agent.server import Timing
 from hr_desktop.domain.interview import InterviewState
@@ -107,6 +108,6 @@ async def _at_last(candidate: Candidate, call: Callable[[], Awaitable[dict[str, 
             try:
                 if (await call())["ok"]:
                     return
-            except (rtc.RpcError, TimeoutError) as error:
+            except (rtc.RpcError, PublishTrackError, TimeoutError) as error:
                 print(f"asked again after {error!r}")
             await asyncio.sleep(1)

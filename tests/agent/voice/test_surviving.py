@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from livekit import api
 
 from hr_desktop.agent.machine import SPOKEN, Waits
 from hr_desktop.agent.server import Timing
@@ -219,6 +220,28 @@ async def test_a_voice_that_nobody_is_known_to_take_is_not_waited_for(
         greeting, _ = await it.check([])
         assert (greeting.finished, greeting.heard) == (False, 0.0)
         assert all(turn.finished for turn in await reading.check(ANSWERS))
+
+
+async def test_an_interviewer_whose_voice_is_not_taken_makes_room_for_another_one(
+    fleet: Fleet, data_folder: Path
+) -> None:
+    async with hall(fleet, data_folder) as it:
+        await it.agent()
+        async with it.candidate() as candidate, fleet.livekit.api() as server:
+            state = await candidate.until(lambda s: s["mode"] == "ready")
+            await server.room.update_participant(
+                api.UpdateParticipantRequest(
+                    room=it.invitation.room,
+                    identity=state["from"],
+                    permission=api.ParticipantPermission(can_subscribe=True, can_publish_data=True),
+                )
+            )
+            assert (await candidate.start())["ok"]
+            line = await it.asked()
+            assert line is not None
+            assert line.finished
+            assert candidate.states[-1]["from"] != state["from"]
+        await it.check([])
 
 
 async def test_a_database_that_is_away_while_a_candidate_talks(
