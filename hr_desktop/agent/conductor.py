@@ -72,6 +72,7 @@ class Conductor:
         self._lock = asyncio.Lock()
         self._speaking = False  # everything is on disk, and the state is nobody's at work
         self._voice = voice
+        self._waits = machine.waits
         self._gone: float | None = None  # since when the candidate cannot be reached
         self._unheard: Turn | None = None
         self._repeats = 0
@@ -245,6 +246,7 @@ class Conductor:
                 await self._break_off(self._voice.failure)
                 return
             self._note_state()
+            self.machine.waits = self._voice.waits or self._waits
             if not await self._reachable():
                 return
             if self._voice.busy:
@@ -312,14 +314,10 @@ class Conductor:
         await self.keeper.keep(None)
 
     async def _again(self, unheard: Turn, away_s: float) -> None:
-        """Says a line that was not heard: the greeting as it is, others after a short recap.
-
-        What stands in another line that was heard is not said again, after a recap of it say.
-        """
+        """Says a line that was not heard: the greeting as it is, others after a short recap."""
         line = self.machine.state.line or unheard.text
-        heard = [turn.text for turn in self._turns if turn.role == "interviewer" and turn.finished]
-        if heard:
-            await self._recap(away_s, "" if any(line in text for text in heard) else line)
+        if any(turn.role == "interviewer" and turn.finished for turn in self._turns):
+            await self._recap(away_s, line)
         else:
             await self._say(Move(kind="greet", text=line, question_id=unheard.question_id))
 

@@ -119,12 +119,15 @@ class Machine:
         """The first words after an interruption: a short recap, never a second greeting.
 
         `short` leaves out the open request, for when an answer to it waits for its reply; `line`
-        stands in its place, for when it was not heard.
+        stands in its place, for when it was not heard: what it asks or announces holds.
         """
-        self.state.confirming, self.state.paused, self.state.thinking = "", False, False
-        self.state.check_ins = 0
+        state = self.state
+        if not line:
+            state.confirming, state.paused, state.thinking = "", False, False
+        state.check_ins = 0
         question = self.agenda.current
         request = "" if short else line or self._request()
+        state.line = request or state.line
         return Move(
             kind="recap",
             text=self.talk.recap(self.agenda.done, len(self.agenda.questions), request, away_s),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from hr_desktop.agent.machine import Waits
 from hr_desktop.agent.state import MachineState
 from hr_desktop.domain.base import Value
 from hr_desktop.domain.interview import (
@@ -109,6 +110,11 @@ class Voice(Protocol):
     @property
     def failure(self) -> Message | None:
         """Why it cannot go on: a service that it needs has been away for too long."""
+        ...
+
+    @property
+    def waits(self) -> Waits | None:
+        """How long silence is allowed now; None for what the process does."""
         ...
 
     async def start(self, instructions: str) -> None:

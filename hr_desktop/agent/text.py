@@ -6,6 +6,7 @@ import logging
 
 from livekit.agents import Agent, AgentSession
 
+from hr_desktop.agent.machine import Waits
 from hr_desktop.agent.ports import Said
 from hr_desktop.domain.interview import Turn
 
@@ -20,6 +21,7 @@ class TextVoice:
     busy = False
     left = False
     failure = None
+    waits: Waits | None = None
 
     def __init__(self) -> None:
         self._session: AgentSession[None] = AgentSession(

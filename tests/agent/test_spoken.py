@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from hr_desktop.agent.journal import journal_path
+from hr_desktop.agent.machine import SPOKEN, Waits
 from hr_desktop.agent.ports import Said, Utterance
+from hr_desktop.agent.server import Timing
 from hr_desktop.agent.text import TextVoice
 from hr_desktop.domain.base import utc_now
 from hr_desktop.domain.interview import InterviewCommand, InterviewState, Turn
@@ -62,12 +64,13 @@ async def test_a_noise_at_the_return_keeps_nobody_from_hearing_where_the_talk_st
 
 
 class HalfHeard(Aloud):
-    """A voice whose lines with `words` are not heard to the end, the first time."""
+    """A voice whose line with `words` is not heard to the end, the first time."""
 
     async def say(self, turn: Turn, *, last: bool = False) -> Said:
         if self._words not in turn.text or self.reached_it.is_set():
             return await super().say(turn, last=last)
         self.reached_it.set()
+        self.go_on.set()
         return Said(finished=False, heard=0.6, began_at=utc_now())
 
 
@@ -75,7 +78,6 @@ async def test_of_a_recap_that_was_not_heard_the_recap_is_said_again(data_folder
     """And not the line before it, which was heard."""
     voice, records = HalfHeard("1 из"), MemoryRecords(make_interview())
     clock = Clock()
-    voice.go_on.set()
     async with desk(records, data_folder, voice=lambda: voice, clock=clock) as d:
         await d.start()
         for words in ("Да", ANSWERS["ru"][1]):
@@ -93,6 +95,44 @@ async def test_of_a_recap_that_was_not_heard_the_recap_is_said_again(data_folder
     open_request = QUESTIONS["ru"][1][1]
     assert open_request in unheard.text
     assert open_request in again.text
+
+
+async def test_a_question_whether_to_stop_that_was_not_heard_is_asked_again(
+    data_folder: Path,
+) -> None:
+    """The "yes" to it is the answer to it."""
+    voice, records = HalfHeard("«нет»"), MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: voice) as d:
+        await d.start()
+        await d.say("Да")
+        await d.say("Стоп")
+        await until(lambda: records.said(7)[-1].number > 4 and records.said(7)[-1].finished)
+        unheard, again = records.said(7)[-2:]
+        assert not unheard.finished
+        assert unheard.text in again.text
+        d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
+        await d.until("ended")
+    assert records.interviews[7].state is InterviewState.completed
+
+
+async def test_whoever_writes_may_be_silent_for_longer(data_folder: Path) -> None:
+    clock, voice = Clock(), Aloud("nothing")
+    records = MemoryRecords(make_interview())
+    timing = Timing(waits=SPOKEN)
+    async with desk(records, data_folder, voice=lambda: voice, clock=clock, timing=timing) as d:
+        await d.start()
+        conductor = d.server._running[7]
+        voice.waits = Waits()
+        clock.now += SPOKEN.check_in + 1
+        await conductor.tick()
+        assert len(records.said(7)) == 1
+        clock.now += Waits().check_in
+        await conductor.tick()
+        assert len(records.said(7)) == 2
+        voice.waits = None
+        clock.now += 2 * SPOKEN.check_in + 1
+        await conductor.tick()
+        assert len(records.said(7)) == 3
 
 
 async def until(true: Callable[[], bool]) -> None:

@@ -31,6 +31,7 @@ from livekit.agents.voice.io import PlaybackFinishedEvent, PlaybackStartedEvent
 from livekit.agents.voice.room_io import AudioInputOptions, RoomOptions
 from livekit.rtc.participant import UnpublishTrackError
 
+from hr_desktop.agent.machine import Waits
 from hr_desktop.agent.ports import Said, Utterance
 from hr_desktop.agent.voice.answer_end import AnswerEnd
 from hr_desktop.agent.voice.line import Line
@@ -88,7 +89,8 @@ class RoomVoice:
     `answered` gets finished answers, `partly` what was recognised so far of one that goes on,
     `perhaps` the words of one that seems to be over, some moments before it is, `shown` what is
     being said at this moment (for whoever watches). `voiceless` is called when LiveKit does not
-    take our sound at all: nobody can be spoken to from here.
+    take our sound at all: nobody can be spoken to from here, and this talk is to be ended. `typed`:
+    how long a candidate who writes may be silent.
     """
 
     spoken = True
@@ -110,13 +112,14 @@ class RoomVoice:
         give_up: float = 30.0,  # her voice has been away for so long: the interview is set aside
         resumed: bool = False,
         recording: Callable[[AgentSession[Any]], Recording | None],
-        voiceless: Callable[[], None] = lambda: None,
+        voiceless: Callable[[], None],
+        typed: Waits,
     ) -> None:
         speech = speech or Speech()
         self._room, self._line, self._page = room, line, page
         self._answered, self._partly, self._shown = answered, partly, shown
         self._perhaps, self._language = perhaps, language
-        self._voiceless = voiceless
+        self._voiceless, self._typing_waits = voiceless, typed
         self._ears = ears
         self._recognised = ears.idle if isinstance(ears, Recogniser) else _always()
         self._end = AnswerEnd(
@@ -154,6 +157,8 @@ class RoomVoice:
         self._finished: PlaybackFinishedEvent | None = None
         self._fresh = resumed  # it is not known yet whether the candidate is speaking
         self._give_up = give_up
+        self._older: set[str] = set()  # publications in this room, of talks before this one
+        self._subscribed: asyncio.Future[None] | None = None  # to ours
         self._failed = False  # the service that speaks, in the line that is being said
         self._hushed = False  # the candidate has typed or pressed something meanwhile
         self.failure: Message | None = None
@@ -178,6 +183,11 @@ class RoomVoice:
             or bool(self._pieces)
             or not self._recognised.is_set()
         )
+
+    @property
+    def waits(self) -> Waits | None:
+        """Of whoever writes."""
+        return self._typing_waits if self._line.typed else None
 
     async def start(self, instructions: str) -> None:
         """Publishes our voice and begins to listen."""
@@ -204,6 +214,7 @@ class RoomVoice:
         self._session.on("close", self._closed)
         if self._recording is not None:
             self._recording.start()
+        self._subscribed = self._session.room_io.subscribed_fut
         audio = self._session.output.audio
         assert audio is not None
         audio.on("playback_started", self._playback_started)
@@ -220,15 +231,40 @@ class RoomVoice:
                 await asyncio.wait_for(me.unpublish_track(sid), _OPENS_S)
             except (UnpublishTrackError, TimeoutError) as error:
                 log.warning("an older voice stays in the room: %s", type(error).__name__)
+        self._older = set(me.track_publications)
 
     async def reached(self) -> None:
-        """A line that has just been opened needs a moment until sound comes."""
+        """A line that has just been opened needs a moment until sound comes, both ways."""
+        await self._taken()
         until = time.monotonic() + _OPENS_S
         while not await self._line.whole() and time.monotonic() < until:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_S)
         if self._fresh and self._line.microphone:  # somebody may be speaking already
             self._fresh = False
             await asyncio.sleep(_NOTICES_S)
+
+    async def _taken(self) -> None:
+        """Until the candidate takes our sound, or it is spoken all the same.
+
+        LiveKit's word of it can be lost (livekit/node-sdks#462, livekit/client-sdk-js#1878), and a
+        line would wait for it without a limit. What was heard is known from the page. Here and not
+        beside the line: interrupted in that wait, it would leave the session mute for good.
+        """
+        taken = self._subscribed
+        published = self._room.local_participant.track_publications
+        until = time.monotonic() + _PUBLISHES_S
+        while taken is not None and not taken.done() and self._line.present:
+            if not published.keys() - self._older:
+                if time.monotonic() > until:
+                    log.error("the voice could not be published")
+                    self._voiceless()
+                    await asyncio.Event().wait()  # until whoever was called has ended this talk
+                await asyncio.sleep(_LOOK_S)
+                continue
+            await asyncio.wait([taken], timeout=_OPENS_S)
+            if not taken.done():
+                log.warning("nobody is known to take the voice: speaking all the same")
+                taken.set_result(None)
 
     async def say(self, turn: Turn, *, last: bool = False) -> Said:
         """Says a line; see `ports.Voice`. A voice that does not answer is tried for a while."""
@@ -263,38 +299,14 @@ class RoomVoice:
         """One attempt; None when the voice did not answer."""
         self._started, self._finished, self._failed = None, None, False
         self._shown("interviewer", turn.text)
-        unblocking = asyncio.create_task(self._unblock(), name="unblock")
         try:
             handle = self._session.say(turn.text, add_to_chat_ctx=False)
             await handle.wait_for_playout()
         except RuntimeError:  # the session is closing
             log.warning("the session is closing")
             return Said(finished=False, heard=0.0)
-        finally:
-            unblocking.cancel()
         self._shown("interviewer", "")
         return await self._how_it_went(turn, handle)
-
-    async def _unblock(self) -> None:
-        """Speaks, though LiveKit has not said that the candidate takes our sound.
-
-        livekit waits for that without a limit, and it can be lost (livekit/node-sdks#462,
-        livekit/client-sdk-js#1878). What was heard is known from the page.
-        """
-        taken = self._session.room_io.subscribed_fut
-        if taken is None or taken.done():
-            return
-        until = time.monotonic() + _PUBLISHES_S
-        while not self._room.local_participant.track_publications:
-            if time.monotonic() > until:
-                log.error("the voice could not be published")
-                self._voiceless()
-                return
-            await asyncio.sleep(_LOOK_S)
-        await asyncio.sleep(_OPENS_S)
-        if not taken.done():
-            log.warning("nobody is known to take the voice: speaking all the same")
-            taken.set_result(None)
 
     async def _how_it_went(self, turn: Turn, handle: SpeechHandle) -> Said | None:
         finished = self._finished
@@ -376,7 +388,7 @@ class RoomVoice:
     def _turn_over(self, message: llm.ChatMessage) -> None:
         metrics = message.metrics or {}
         began = metrics.get("started_speaking_at")
-        text = (message.text_content or "").strip()
+        text = _words(message.text_content or "")
         utterance = Utterance(
             text=text,
             quality=message.transcript_confidence or None,
@@ -395,7 +407,7 @@ class RoomVoice:
             self._answered(utterance)
 
     def _transcribed(self, event: UserInputTranscribedEvent) -> None:
-        text = event.transcript.strip()
+        text = _words(event.transcript)
         if not text:
             return
         if not event.is_final:
@@ -447,6 +459,11 @@ class _Interviewer(Agent):
         """livekit's hook."""
         self._over(new_message)
         raise StopResponse
+
+
+def _words(text: str) -> str:
+    """Without what is none: to a noise some services answer with a full stop."""
+    return text.strip() if any(one.isalnum() for one in text) else ""
 
 
 def _always() -> asyncio.Event:

@@ -88,8 +88,7 @@ class Visit:
         self._progress: Event = {}
         self._thinking = False
         self._said: str | None = None
-        self._away = False
-        self._ended = False
+        self._away = self._ended = False
         # Requests by the page's id: it may not have heard that one is kept, or not have waited.
         self._asked: dict[str, asyncio.Task[Answer]] = {}
         self._live = Live()
@@ -363,6 +362,7 @@ class Visit:
             resumed=guest.interview.started_at is not None,
             recording=lambda session: tools.recording(guest, self._fence, session),
             voiceless=self.end,
+            typed=self._timing.typed,
         )
         return self._voice
 

@@ -10,6 +10,7 @@ import pytest
 from livekit import rtc
 from livekit.agents import llm, tts
 
+from hr_desktop.agent.machine import Waits
 from hr_desktop.agent.ports import Utterance
 from hr_desktop.agent.voice.line import Line
 from hr_desktop.agent.voice.page import Page
@@ -55,6 +56,8 @@ async def test_words_that_come_when_the_reply_is_ready_are_the_next_answer(
         perhaps=lambda _: None,
         shown=lambda *_: None,
         recording=lambda _: None,
+        voiceless=lambda: None,
+        typed=Waits(),
     )
 
     async def whole() -> bool:
@@ -81,6 +84,9 @@ async def test_words_that_come_when_the_reply_is_ready_are_the_next_answer(
     await voice.say(Turn(number=5, role="interviewer", text="Thank you."))
     over("You are welcome.")
     assert [one.text for one in heard][2:] == ["You are welcome."]
+    over("…")  # what a service makes of a noise
+    assert voice.so_far() is None
+    assert len(heard) == 3
     over("One more thing.")
     await voice.say(Turn(number=7, role="interviewer", text="Goodbye!"), last=True)
     over("Bye!")
