@@ -246,7 +246,9 @@ class Conductor:
                 await self._break_off(self._voice.failure)
                 return
             self._note_state()
-            self.machine.waits = self._voice.waits or self._waits
+            waits = self._voice.waits or self._waits
+            if waits != self.machine.waits:  # begins or ceases to write
+                self.machine.waits, self._touched = waits, self._clock()
             if not await self._reachable():
                 return
             if self._voice.busy:
@@ -316,6 +318,8 @@ class Conductor:
     async def _again(self, unheard: Turn, away_s: float) -> None:
         """Says a line that was not heard: the greeting as it is, others after a short recap."""
         line = self.machine.state.line or unheard.text
+        if self.machine.state.paused and away_s >= self.machine.waits.away:
+            line = ""  # a pause that was to be short
         if any(turn.role == "interviewer" and turn.finished for turn in self._turns):
             await self._recap(away_s, line)
         else:
@@ -323,6 +327,7 @@ class Conductor:
 
     async def _recap(self, away_s: float, line: str = "") -> None:
         """Says where the talk stands, after whatever the candidate is saying just now."""
+        line, self._owed = line or (self._owed[1] if self._owed else ""), None
         await self._voice.reached()
         if self._voice.busy:
             self._owed = away_s, line
@@ -469,7 +474,7 @@ class Conductor:
         if begun is not None:
             self.machine.state.turns += 1  # its part stays, the rest comes behind the goodbye
         turn = self._turn("interviewer", move.text, move.question_id)
-        if move.kind not in ("recap", "suspend"):
+        if move.kind not in ("recap", "suspend", "check_in"):
             self.machine.state.line = move.text
         self.machine.said(turn.number + 1)
         try:

@@ -119,10 +119,10 @@ class Machine:
         """The first words after an interruption: a short recap, never a second greeting.
 
         `short` leaves out the open request, for when an answer to it waits for its reply; `line`
-        stands in its place, for when it was not heard: what it asks or announces holds.
+        stands in its place, for when it was not heard. What was asked or announced holds then.
         """
         state = self.state
-        if not line:
+        if not (line or short):
             state.confirming, state.paused, state.thinking = "", False, False
         state.check_ins = 0
         question = self.agenda.current
@@ -179,7 +179,9 @@ class Machine:
             return None
         if at >= self.agenda.limit + GRACE_S:
             return self._goodbye(Ending.time)
-        if at >= GOODBYE * self.agenda.limit and not state.warned and not state.paused:
+        if at >= GOODBYE * self.agenda.limit and not (
+            state.warned or state.paused or state.confirming
+        ):
             state.warned = True
             return Move(kind="warn", text=self.talk.say("warn"), question_id=self._id())
         if state.paused:

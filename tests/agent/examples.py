@@ -177,6 +177,7 @@ class MemoryRecords:
         self.busy: set[int] = set()
         self.waiting: list[InterviewCommand] = []
         self.away = False  # the database cannot be reached
+        self.away_s = 0.0  # since the last turn was kept, as the next who claims is told
         self.writes = 0
 
     def _here(self) -> None:
@@ -202,6 +203,7 @@ class MemoryRecords:
             state=self.states.get(interview_id),
             fence=self.fences[interview_id],
             state_fence=self.state_fences.get(interview_id, 0),
+            away_s=self.away_s,
         )
 
     async def keep(self, interview_id: int, fence: int, kept: Kept) -> None:

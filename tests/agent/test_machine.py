@@ -251,6 +251,23 @@ def test_no_to_stopping_goes_on_with_the_open_question() -> None:
     assert talker.machine.state.ended is None
 
 
+def test_a_yes_that_waited_for_its_reply_while_the_agent_died_is_a_yes() -> None:
+    talker = Talker().begun()
+    talker.say("Хватит")
+    talker.machine.resume(5, short=True)
+    assert talker.say("да").ends is Ending.stopped
+
+
+def test_nothing_comes_between_the_wish_to_stop_and_the_answer_but_the_end() -> None:
+    talker = Talker().begun()
+    talker.at = talker.machine.agenda.limit * 0.95
+    talker.say("Хватит", after=0)
+    assert talker.tick() is None
+    talker.say("нет", after=0)
+    move = talker.tick()
+    assert move is None or move.kind == "warn"
+
+
 def test_going_on_to_talk_means_no() -> None:
     talker = Talker().begun()
     talker.say("Хватит")

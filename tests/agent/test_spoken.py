@@ -64,30 +64,31 @@ async def test_a_noise_at_the_return_keeps_nobody_from_hearing_where_the_talk_st
 
 
 class HalfHeard(Aloud):
-    """A voice whose line with `words` is not heard to the end, the first time."""
+    """A voice whose next line is not heard to the end when `misses` is set."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing")
+        self.misses = False
 
     async def say(self, turn: Turn, *, last: bool = False) -> Said:
-        if self._words not in turn.text or self.reached_it.is_set():
+        missed, self.misses = self.misses, False
+        if not missed:
             return await super().say(turn, last=last)
-        self.reached_it.set()
-        self.go_on.set()
         return Said(finished=False, heard=0.6, began_at=utc_now())
 
 
 async def test_of_a_recap_that_was_not_heard_the_recap_is_said_again(data_folder: Path) -> None:
     """And not the line before it, which was heard."""
-    voice, records = HalfHeard("1 из"), MemoryRecords(make_interview())
-    clock = Clock()
+    voice, records, clock = HalfHeard(), MemoryRecords(make_interview()), Clock()
     async with desk(records, data_folder, voice=lambda: voice, clock=clock) as d:
         await d.start()
         for words in ("Да", ANSWERS["ru"][1]):
             await d.say(words)
         line = records.said(7)[-1]
-        conductor = d.server._running[7]
         voice.here = False
-        await until(lambda: conductor._gone is not None)
+        await until(lambda: d.server._running[7]._gone is not None)
         clock.now += 20
-        voice.here = True
+        voice.here = voice.misses = True
         await until(lambda: len(records.said(7)) > line.number + 2 and records.said(7)[-1].finished)
         _, unheard, again = records.said(7)[line.number :]
     assert not unheard.finished
@@ -101,18 +102,65 @@ async def test_a_question_whether_to_stop_that_was_not_heard_is_asked_again(
     data_folder: Path,
 ) -> None:
     """The "yes" to it is the answer to it."""
-    voice, records = HalfHeard("«нет»"), MemoryRecords(make_interview())
+    voice, records = HalfHeard(), MemoryRecords(make_interview())
     async with desk(records, data_folder, voice=lambda: voice) as d:
         await d.start()
         await d.say("Да")
+        voice.misses = True
         await d.say("Стоп")
-        await until(lambda: records.said(7)[-1].number > 4 and records.said(7)[-1].finished)
+        await until(lambda: len(records.said(7)) > 5 and records.said(7)[-1].finished)
         unheard, again = records.said(7)[-2:]
         assert not unheard.finished
         assert unheard.text in again.text
         d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
         await d.until("ended")
     assert records.interviews[7].state is InterviewState.completed
+
+
+async def test_after_a_check_in_that_was_not_heard_the_open_line_is_said_again(
+    data_folder: Path,
+) -> None:
+    """Nobody says yes to a question that was not asked."""
+    voice, records, clock = HalfHeard(), MemoryRecords(make_interview()), Clock()
+    timing = Timing(waits=SPOKEN)
+    async with desk(records, data_folder, voice=lambda: voice, clock=clock, timing=timing) as d:
+        await d.start()
+        for words in ("Да", "Стоп"):
+            await d.say(words)
+        confirm = records.said(7)[-1]
+        conductor = d.server._running[7]
+        voice.misses = True
+        clock.now += SPOKEN.check_in + 1
+        await conductor.tick()
+        await conductor.tick()
+        check_in, again = records.said(7)[-2:]
+        assert (check_in.finished, again.finished) == (False, True)
+        assert confirm.text in again.text
+        assert check_in.text not in again.text
+
+
+@pytest.mark.parametrize("away_s", [5.0, 3600.0])
+async def test_a_pause_that_was_not_heard_is_said_again_and_not_the_day_after(
+    data_folder: Path, away_s: float
+) -> None:
+    voice, records = HalfHeard(), MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: voice) as d:
+        await d.start()
+        await d.say("Да")
+        conductor = d.server._running[7]
+        voice.here, voice.misses = False, True
+        await conductor.wish("pause")
+        pause = records.said(7)[-1]
+        d.server.handle({"op": "leave", "interview_id": 7})
+        await d.until("ended")
+        voice.here, records.away_s = True, away_s
+        await d.start()
+        again = records.said(7)[-1]
+        paused = d.server._running[7].machine.state.paused
+    assert not pause.finished
+    assert paused == (away_s < 60)
+    assert (pause.text in again.text) == paused
+    assert (QUESTIONS["ru"][0][1] in again.text) != paused
 
 
 async def test_whoever_writes_may_be_silent_for_longer(data_folder: Path) -> None:
@@ -129,7 +177,10 @@ async def test_whoever_writes_may_be_silent_for_longer(data_folder: Path) -> Non
         clock.now += Waits().check_in
         await conductor.tick()
         assert len(records.said(7)) == 2
-        voice.waits = None
+        clock.now += 2 * SPOKEN.check_in + 1
+        voice.waits = None  # begins to speak, and is given time to
+        await conductor.tick()
+        assert len(records.said(7)) == 2
         clock.now += 2 * SPOKEN.check_in + 1
         await conductor.tick()
         assert len(records.said(7)) == 3

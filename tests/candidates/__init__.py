@@ -99,6 +99,12 @@ class Candidate:
         self._tasks.clear()
         await self.room.disconnect()
 
+    async def reopen(self) -> None:
+        """Closes the page and opens it anew."""
+        await self.leave()
+        self.room, self._microphone = rtc.Room(), None
+        await self.join()
+
     # -- what a person does --------------------------------------------------------------------
 
     async def start(self, *, voice: bool = True) -> State:

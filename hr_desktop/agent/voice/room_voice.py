@@ -250,11 +250,9 @@ class RoomVoice:
         line would wait for it without a limit. What was heard is known from the page. Here and not
         beside the line: interrupted in that wait, it would leave the session mute for good.
         """
-        taken = self._subscribed
-        published = self._room.local_participant.track_publications
-        until = time.monotonic() + _PUBLISHES_S
+        taken, until = self._subscribed, time.monotonic() + _PUBLISHES_S
         while taken is not None and not taken.done() and self._line.present:
-            if not published.keys() - self._older:
+            if not self._room.local_participant.track_publications.keys() - self._older:
                 if time.monotonic() > until:
                     log.error("the voice could not be published")
                     self._voiceless()
@@ -277,6 +275,7 @@ class RoomVoice:
         while True:
             if not await self._line.whole():
                 return Said(finished=False, heard=0.0)
+            await self._taken()  # by whoever has just come back, say
             said = await self._say(turn)
             if said is not None:
                 return said
@@ -388,7 +387,7 @@ class RoomVoice:
     def _turn_over(self, message: llm.ChatMessage) -> None:
         metrics = message.metrics or {}
         began = metrics.get("started_speaking_at")
-        text = _words(message.text_content or "")
+        text = (message.text_content or "").strip()
         utterance = Utterance(
             text=text,
             quality=message.transcript_confidence or None,
@@ -407,7 +406,7 @@ class RoomVoice:
             self._answered(utterance)
 
     def _transcribed(self, event: UserInputTranscribedEvent) -> None:
-        text = _words(event.transcript)
+        text = event.transcript.strip()
         if not text:
             return
         if not event.is_final:
@@ -459,11 +458,6 @@ class _Interviewer(Agent):
         """livekit's hook."""
         self._over(new_message)
         raise StopResponse
-
-
-def _words(text: str) -> str:
-    """Without what is none: to a noise some services answer with a full stop."""
-    return text.strip() if any(one.isalnum() for one in text) else ""
 
 
 def _always() -> asyncio.Event:

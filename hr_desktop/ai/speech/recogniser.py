@@ -251,7 +251,7 @@ class _Listening(stt.RecognizeStream):
                 self._spoken = True
             if event.type is _WHOLE:
                 self._recognised(event, inner)
-            self._event_ch.send_nowait(event)
+            self._event_ch.send_nowait(_without_noise(event))
             if event.type is _WHOLE and self._services.best < place and not self._over:
                 return False  # the preferred one is back, and nothing is half recognised
 
@@ -315,6 +315,14 @@ class _Watch:
         self.heard()
         await utils.aio.cancel_and_wait(self._task)
         await self._stream.aclose()
+
+
+def _without_noise(event: stt.SpeechEvent) -> stt.SpeechEvent:
+    """Some services answer to a noise with a full stop, which would cut short whoever speaks."""
+    for one in event.alternatives:
+        if not any(letter.isalnum() for letter in one.text):
+            one.text = ""
+    return event
 
 
 def _end(stream: stt.RecognizeStream) -> None:

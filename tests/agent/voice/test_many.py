@@ -29,6 +29,7 @@ pytestmark = [
 CANDIDATES = 10
 SPEAK = 3  # the others type: candidates, server and agents share this computer
 SHORT = "I do not know."
+ANSWERED_S = 15.0
 PATIENCE_S = 240.0  # while a computer with two cores starts a process for each interview, twice
 
 
@@ -70,27 +71,30 @@ async def _talk(it: Hall, voice: bool) -> list[str]:
             number = line.number
             if voice:
                 await candidate.say(speech.utterance(answer, "en"))
+                number = await _kept(it, number, ANSWERED_S)
             else:
                 client_id = f"answer-{len(given)}"
                 await _at_last(candidate, partial(candidate.type, answer, client_id))
-                number = await _kept(it, number)
+                number = await _kept(it, number, PATIENCE_S)
             given.append(answer)
         pressing.cancel()
     return given
 
 
-async def _kept(it: Hall, after: int) -> int:
+async def _kept(it: Hall, after: int, seconds: float) -> int:
     """The number of the answer to a line, when the database has it.
 
-    It is acknowledged before, and another interviewer may have asked once more meanwhile: what is
-    said to the answer comes after it.
+    Another interviewer may have asked once more meanwhile, or the same one whether anybody is
+    there: what is said to the answer comes after it. An answer that is not there after so long was
+    lost with the interviewer who was hearing it; the line's number then.
     """
-    async with asyncio.timeout(PATIENCE_S):
-        while True:
-            for turn in await it.turns():
-                if turn.role == "candidate" and turn.number > after:
-                    return turn.number
-            await asyncio.sleep(0.1)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        for turn in await it.turns():
+            if turn.role == "candidate" and turn.number > after:
+                return turn.number
+        await asyncio.sleep(0.1)
+    return after
 
 
 async def _press(candidate: Candidate, voice: bool) -> None:
@@ -108,6 +112,9 @@ async def _at_last(candidate: Candidate, call: Callable[[], Awaitable[dict[str, 
             try:
                 if (await call())["ok"]:
                     return
-            except (rtc.RpcError, PublishTrackError, TimeoutError) as error:
+            except (rtc.RpcError, TimeoutError) as error:
                 print(f"asked again after {error!r}")
+            except PublishTrackError as error:  # nobody hears this page
+                print(f"opened anew after {error!r}")
+                await candidate.reopen()
             await asyncio.sleep(1)

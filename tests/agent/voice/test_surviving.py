@@ -203,20 +203,21 @@ async def test_a_voice_that_nobody_is_known_to_take_is_not_waited_for(
             it.candidate(takes=False) as candidate,
             reading.candidate(takes=False) as reader,
         ):
-            assert (await reader.start(voice=False))["ok"]
-            # Whatever cuts her short may not be what she waits for.
-            while not (await reader.call(Rpc.control, {"kind": "pause"}))["ok"]:
-                await asyncio.sleep(0.05)
             assert (await candidate.start())["ok"]
+            assert (await reader.start(voice=False))["ok"]
+            async with asyncio.timeout(30):
+                while not reader.voices:
+                    await asyncio.sleep(0.01)
+            # What would cut her short is not to end what she waits for.
+            assert (await reader.call(Rpc.control, {"kind": "pause"}))["ok"]
             async with asyncio.timeout(30):
                 while not candidate.lines:  # it was said, and heard by nobody
                     await asyncio.sleep(0.05)
             candidate.take()
-            line = await it.asked()
-            assert line is not None
             await reader.until(lambda s: s["paused"])
+            paused = time.monotonic()
             assert (await reader.call(Rpc.control, {"kind": "resume"}))["ok"]
-            await reader.until(lambda s: not s["paused"] and s["at"] > time.monotonic() - 5)
+            await reader.until(lambda s: not s["paused"] and s["at"] > paused)
             number = -1
             for client_id in ("ready", "first", "none"):
                 line = await reading.asked(number, 30)
@@ -224,6 +225,7 @@ async def test_a_voice_that_nobody_is_known_to_take_is_not_waited_for(
                 assert (await reader.type(reading.answer_to(line), client_id))["ok"]
                 number = line.number
             await reader.until(lambda s: s["mode"] == "over")
+            assert await it.asked() is not None
         greeting, *_ = await it.check([])
         assert (greeting.finished, greeting.heard) == (False, 0.0)
         await reading.check(ANSWERS)

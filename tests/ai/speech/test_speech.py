@@ -135,6 +135,18 @@ async def test_the_next_recogniser_gets_the_answer_that_the_first_one_swallowed(
     await both.aclose()
 
 
+async def test_what_holds_no_word_is_nothing() -> None:
+    """To a noise some services answer with a full stop; it would cut the interviewer short."""
+    async with SoundServer("…") as server:
+        one = recogniser([_choice(server)], "ru", waits=QUICK)
+        ear = await _Ear(one).ready()
+        ear.hear()
+        await _until(lambda: ear.texts)
+        await ear.end()
+        await one.aclose()
+    assert ear.texts == [""]
+
+
 @pytest.mark.parametrize("in_session", [False, True])
 async def test_a_recogniser_that_answers_again_takes_its_place_back(
     servers: tuple[SoundServer, SoundServer], in_session: bool
