@@ -22,7 +22,7 @@ from hr_desktop.agent.machine import Machine
 from hr_desktop.agent.model import Brain
 from hr_desktop.agent.ports import Emit, Event, Held, Seconds, Voice
 from hr_desktop.agent.rules import opinion_of_rules
-from hr_desktop.agent.state import Ending, MachineState, Move, Opinion
+from hr_desktop.agent.state import Ending, MachineState, Move, Opinion, Phase
 from hr_desktop.agent.stopwatch import Stopwatch
 from hr_desktop.ai.offline.dialogue import Heard, hear
 from hr_desktop.ai.offline.dialogue_checks import fit_to_note
@@ -62,10 +62,7 @@ class Conductor:
         self.keeper = keeper
         self.ended: Ending | None = None
         self.failure: Message | None = None  # why it was set aside, when no person wanted it
-        self._held = held
-        self._brain = brain
-        self._emit = emit
-        self._clock = clock
+        self._held, self._brain, self._emit, self._clock = held, brain, emit, clock
         self._watch = Stopwatch(clock, machine.state.elapsed)
         self._watch.run(False)
         self._touched = clock()
@@ -117,7 +114,7 @@ class Conductor:
                 recap = self.machine.resume(self._held.away_s, short=True)
                 await self._answer(answer, before=recap.text)
             elif last is not None and last.role == "interviewer" and not last.finished:
-                await self._again(last, self._held.away_s)
+                await self._again(self._held.away_s)
             else:
                 await self._recap(self._held.away_s)
 
@@ -192,12 +189,7 @@ class Conductor:
             if self.ended:
                 return
             self._note_state()
-            move = self.machine.wish(wish)
-            if move is not None:
-                await self._say(move)
-            else:
-                await self.keeper.keep(None)
-                self._progress()
+            await self._carry_out(self.machine.wish(wish))
 
     def _on_disk(self, done: asyncio.Future[None], turn: Turn, client_id: str | None) -> None:
         if not done.cancelled() and done.exception() is None:
@@ -295,7 +287,7 @@ class Conductor:
             if self._repeats > _MOST_REPEATS:
                 await self._set_aside()
                 return False
-            await self._again(unheard, away)
+            await self._again(away)
         elif left or away >= self.machine.waits.recap:
             await self._recap(away)
         else:
@@ -315,15 +307,17 @@ class Conductor:
         self.machine.state.elapsed = self.at()
         await self.keeper.keep(None)
 
-    async def _again(self, unheard: Turn, away_s: float) -> None:
-        """Says a line that was not heard: the greeting as it is, others after a short recap."""
-        line = self.machine.state.line or unheard.text
-        if self.machine.state.paused and away_s >= self.machine.waits.away:
-            line = ""  # a pause that was to be short
-        if any(turn.role == "interviewer" and turn.finished for turn in self._turns):
-            await self._recap(away_s, line)
+    async def _again(self, away_s: float) -> None:
+        """Says a line that was not heard: the greeting as it is, others after a short recap.
+
+        After a check-in, or a long absence, the open request is said in its place.
+        """
+        state, lines = self.machine.state, [t for t in self._turns if t.role == "interviewer"]
+        if state.phase is Phase.greeting and not any(turn.finished for turn in lines):
+            state.paused = False
+            await self._say(Move(kind="greet", text=lines[0].text))
         else:
-            await self._say(Move(kind="greet", text=line, question_id=unheard.question_id))
+            await self._recap(away_s, state.line if away_s < self.machine.waits.away else "")
 
     async def _recap(self, away_s: float, line: str = "") -> None:
         """Says where the talk stands, after whatever the candidate is saying just now."""
@@ -357,12 +351,16 @@ class Conductor:
             if self.ended or command.id in self.machine.state.commands:
                 return
             self._note_state()
-            move = self.machine.command(command)
-            if move is not None:
-                await self._say(move)
-            else:
-                await self.keeper.keep(None)
-                self._progress()
+            await self._carry_out(self.machine.command(command))
+
+    async def _carry_out(self, move: Move | None) -> None:
+        """Says what a wish or a command calls for; one without words is kept."""
+        if move is not None:
+            self._owed = None
+            await self._say(move)
+        else:
+            await self.keeper.keep(None)
+            self._progress()
 
     async def suspend(self) -> None:
         """Sets the interview aside after the exchange that is going on; everything is kept."""
@@ -474,8 +472,8 @@ class Conductor:
         if begun is not None:
             self.machine.state.turns += 1  # its part stays, the rest comes behind the goodbye
         turn = self._turn("interviewer", move.text, move.question_id)
-        if move.kind not in ("recap", "suspend", "check_in"):
-            self.machine.state.line = move.text
+        if move.kind != "recap":
+            self.machine.state.line = "" if move.kind in ("suspend", "check_in") else move.text
         self.machine.said(turn.number + 1)
         try:
             await self.keeper.put(turn)

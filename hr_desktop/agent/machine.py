@@ -153,6 +153,7 @@ class Machine:
             if heard.intent in (Intent.ready, Intent.greeting) or (
                 heard.intent is Intent.answer and heard.words <= 4
             ):
+                state.confirming = ""
                 return self._again("unpause")
         move = self._confirmed(heard) or self._wish(heard, turn)
         if move is None and opinion is not None and opinion.wants_end and not heard.attempt:
@@ -192,6 +193,8 @@ class Machine:
             return self._suspend()
         state.check_ins += 1
         state.thinking = False
+        if state.confirming:  # a "yes" to "are you there?" is none to that question
+            return self._confirm(state.confirming)
         return Move(kind="check_in", text=self.talk.say("check_in"), question_id=self._id())
 
     def _patience(self) -> float:
@@ -207,7 +210,7 @@ class Machine:
             state.paused = True
             return Move(kind="pause", text=self.talk.say("pause"), question_id=self._id())
         if wish == "resume" and state.paused:
-            state.paused = False
+            state.paused, state.confirming = False, ""
             return self._again("unpause")
         if wish == "thinking":
             state.thinking = True
@@ -281,8 +284,8 @@ class Machine:
                 return self._again("steer", kind="steer")
         return None
 
-    def _confirm(self, why: str) -> Move:
-        self.state.confirming = "human" if why == "human" else "stop"
+    def _confirm(self, why: Literal["human", "stop"]) -> Move:
+        self.state.confirming = why
         text = self.talk.say("human" if why == "human" else "confirm_stop")
         return Move(kind="confirm", text=text, question_id=self._id())
 

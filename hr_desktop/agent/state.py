@@ -50,7 +50,9 @@ class MachineState(BaseModel):
     mentioned: list[str] = Field(default_factory=list)
     used: dict[str, int] = Field(default_factory=dict)  # lines said of each kind
     turns: int = 0
-    line: str = ""  # the newest line without a recap around it, to be said again when unheard
+    # The newest line without a recap around it, to be said again when unheard; empty after a
+    # check-in: what is open is asked for then.
+    line: str = ""
     open_line: str = ""  # the request that waits for an answer, without what was said around it
     waiting_answer: int | None = None  # number of the candidate's turn that has no reply yet
     extra: list[ExtraQuestion] = Field(default_factory=list)

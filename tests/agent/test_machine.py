@@ -258,14 +258,23 @@ def test_a_yes_that_waited_for_its_reply_while_the_agent_died_is_a_yes() -> None
     assert talker.say("да").ends is Ending.stopped
 
 
-def test_nothing_comes_between_the_wish_to_stop_and_the_answer_but_the_end() -> None:
+def test_nothing_else_comes_between_the_wish_to_stop_and_the_answer() -> None:
+    """A yes to "are you there?", or to the question after a pause, ends nothing."""
     talker = Talker().begun()
     talker.at = talker.machine.agenda.limit * 0.95
     talker.say("Хватит", after=0)
     assert talker.tick() is None
+    silence = talker.tick(idle=1000)
+    assert silence is not None
+    assert silence.kind == "confirm"
     talker.say("нет", after=0)
-    move = talker.tick()
-    assert move is None or move.kind == "warn"
+    warning = talker.tick()
+    assert warning is not None
+    assert warning.kind == "warn"
+    talker.say("Хватит", after=0)
+    for wish in ("pause", "resume"):
+        talker.said(talker.machine.wish(wish))  # type: ignore[arg-type]
+    assert talker.say("да", after=0).ends is not Ending.stopped
 
 
 def test_going_on_to_talk_means_no() -> None:

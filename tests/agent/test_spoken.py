@@ -117,26 +117,46 @@ async def test_a_question_whether_to_stop_that_was_not_heard_is_asked_again(
     assert records.interviews[7].state is InterviewState.completed
 
 
-async def test_after_a_check_in_that_was_not_heard_the_open_line_is_said_again(
-    data_folder: Path,
+@pytest.mark.parametrize("words", ["Да", "Стоп"])
+async def test_after_a_check_in_that_was_not_heard_what_is_open_is_asked_for(
+    data_folder: Path, words: str
 ) -> None:
-    """Nobody says yes to a question that was not asked."""
+    """And nothing that was heard is said again; an open question whether to stop is asked."""
     voice, records, clock = HalfHeard(), MemoryRecords(make_interview()), Clock()
     timing = Timing(waits=SPOKEN)
     async with desk(records, data_folder, voice=lambda: voice, clock=clock, timing=timing) as d:
         await d.start()
-        for words in ("Да", "Стоп"):
-            await d.say(words)
-        confirm = records.said(7)[-1]
+        await d.say(words)
+        line = records.said(7)[-1]
         conductor = d.server._running[7]
         voice.misses = True
         clock.now += SPOKEN.check_in + 1
         await conductor.tick()
         await conductor.tick()
         check_in, again = records.said(7)[-2:]
-        assert (check_in.finished, again.finished) == (False, True)
-        assert confirm.text in again.text
-        assert check_in.text not in again.text
+    assert (check_in.finished, again.finished) == (False, True)
+    assert line.text not in again.text
+    open_request = check_in.text if words == "Стоп" else QUESTIONS["ru"][0][1]
+    assert open_request in again.text
+
+
+@pytest.mark.parametrize("away_s", [5.0, 3600.0])
+async def test_who_has_heard_nothing_yet_is_greeted(data_folder: Path, away_s: float) -> None:
+    """And not with the line that was unheard, too."""
+    voice, records = HalfHeard(), MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: voice) as d:
+        voice.here, voice.misses = False, True
+        await d.start()
+        voice.misses = True
+        await d.server._running[7].wish("pause")
+        d.server.handle({"op": "leave", "interview_id": 7})
+        await d.until("ended")
+        voice.here, records.away_s = True, away_s
+        await d.start()
+        greeting, pause, again = records.said(7)
+        assert not d.server._running[7].machine.state.paused
+    assert (greeting.finished, pause.finished, again.finished) == (False, False, True)
+    assert again.text == greeting.text
 
 
 @pytest.mark.parametrize("away_s", [5.0, 3600.0])

@@ -276,6 +276,8 @@ class RoomVoice:
             if not await self._line.whole():
                 return Said(finished=False, heard=0.0)
             await self._taken()  # by whoever has just come back, say
+            if self._hushed or not self._line.here:
+                return Said(finished=False, heard=0.0)
             said = await self._say(turn)
             if said is not None:
                 return said

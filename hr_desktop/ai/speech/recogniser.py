@@ -251,7 +251,11 @@ class _Listening(stt.RecognizeStream):
                 self._spoken = True
             if event.type is _WHOLE:
                 self._recognised(event, inner)
-            self._event_ch.send_nowait(_without_noise(event))
+            if _is_noise(event):  # what was shown of it is none either
+                self._event_ch.send_nowait(
+                    stt.SpeechEvent(stt.SpeechEventType.INTERIM_TRANSCRIPT, "", event.alternatives)
+                )
+            self._event_ch.send_nowait(event)
             if event.type is _WHOLE and self._services.best < place and not self._over:
                 return False  # the preferred one is back, and nothing is half recognised
 
@@ -317,12 +321,15 @@ class _Watch:
         await self._stream.aclose()
 
 
-def _without_noise(event: stt.SpeechEvent) -> stt.SpeechEvent:
-    """Some services answer to a noise with a full stop, which would cut short whoever speaks."""
+def _is_noise(event: stt.SpeechEvent) -> bool:
+    """Whether an utterance holds no word; what it holds is taken out.
+
+    Some services answer to a noise with a full stop, which would cut short whoever speaks.
+    """
     for one in event.alternatives:
         if not any(letter.isalnum() for letter in one.text):
             one.text = ""
-    return event
+    return event.type is _WHOLE and not any(one.text for one in event.alternatives)
 
 
 def _end(stream: stt.RecognizeStream) -> None:

@@ -107,14 +107,18 @@ async def _press(candidate: Candidate, voice: bool) -> None:
 
 async def _at_last(candidate: Candidate, call: Callable[[], Awaitable[dict[str, Any]]]) -> None:
     """As the page: again until it got through, whoever is the interviewer then."""
+    unheard = False
     async with asyncio.timeout(PATIENCE_S):
         while not (candidate.states and candidate.states[-1]["mode"] == "over"):
             try:
+                if unheard:
+                    await candidate.reopen()
+                    unheard = False
                 if (await call())["ok"]:
                     return
-            except (rtc.RpcError, TimeoutError) as error:
+            except (rtc.RpcError, rtc.ConnectError, TimeoutError) as error:
                 print(f"asked again after {error!r}")
-            except PublishTrackError as error:  # nobody hears this page
+            except PublishTrackError as error:
                 print(f"opened anew after {error!r}")
-                await candidate.reopen()
+                unheard = True
             await asyncio.sleep(1)

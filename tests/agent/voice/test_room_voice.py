@@ -72,6 +72,7 @@ async def test_words_that_come_when_the_reply_is_ready_are_the_next_answer(
         return found.text
 
     monkeypatch.setattr(line, "whole", whole)
+    monkeypatch.setattr(Line, "here", True)
     monkeypatch.setattr(voice._session, "say", lambda *_, **__: Handle())
     over("I built a queue.")
     over("And I tested it.")
