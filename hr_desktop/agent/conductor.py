@@ -65,8 +65,7 @@ class Conductor:
         self._held, self._brain, self._emit, self._clock = held, brain, emit, clock
         self._watch = Stopwatch(clock, machine.state.elapsed)
         self._watch.run(False)
-        self._touched = clock()
-        self._lock = asyncio.Lock()
+        self._touched, self._lock = clock(), asyncio.Lock()
         self._speaking = False  # everything is on disk, and the state is nobody's at work
         self._voice = voice
         self._waits = machine.waits
@@ -249,7 +248,8 @@ class Conductor:
                 await self._say(self.machine.open())
                 return
             if self._owed is not None and self._clock() - self._touched >= _NO_ANSWER_S:
-                await self._say_owed()  # what was heard was no answer
+                (away, line), self._owed = self._owed, None
+                await self._say_recap(away, line)  # what was heard was no answer
                 return
             silence = self._clock() - self._touched
             if self.machine.state.waiting_answer is not None:
@@ -287,7 +287,11 @@ class Conductor:
             if self._repeats > _MOST_REPEATS:
                 await self._set_aside()
                 return False
-            await self._again(away)
+            state = self.machine.state
+            if state.line or away or left or not (state.thinking or self._voice.busy):
+                await self._again(away)
+            else:  # who was to be asked whether anybody is there has spoken or pressed
+                self._progress()
         elif left or away >= self.machine.waits.recap:
             await self._recap(away)
         else:
@@ -308,16 +312,9 @@ class Conductor:
         await self.keeper.keep(None)
 
     async def _again(self, away_s: float) -> None:
-        """Says a line that was not heard: the greeting as it is, others after a short recap.
-
-        After a check-in, or a long absence, the open request is said in its place.
-        """
-        state, lines = self.machine.state, [t for t in self._turns if t.role == "interviewer"]
-        if state.phase is Phase.greeting and not any(turn.finished for turn in lines):
-            state.paused = False
-            await self._say(Move(kind="greet", text=lines[0].text))
-        else:
-            await self._recap(away_s, state.line if away_s < self.machine.waits.away else "")
+        """Says a line that was not heard; after a check-in, or a long absence, the open request."""
+        line = self.machine.state.line if away_s < self.machine.waits.away else ""
+        await self._recap(away_s, line)
 
     async def _recap(self, away_s: float, line: str = "") -> None:
         """Says where the talk stands, after whatever the candidate is saying just now."""
@@ -327,12 +324,17 @@ class Conductor:
             self._owed = away_s, line
             self._progress()
         else:
-            await self._say(self.machine.resume(away_s, line=line))
+            await self._say_recap(away_s, line)
 
-    async def _say_owed(self) -> None:
-        assert self._owed is not None
-        (away, line), self._owed = self._owed, None
-        await self._say(self.machine.resume(away, line=line))
+    async def _say_recap(self, away_s: float, line: str) -> None:
+        """The greeting as it is to whoever has not heard it, whatever came in between."""
+        state, lines = self.machine.state, [t for t in self._turns if t.role == "interviewer"]
+        greeted = any(turn.finished and turn.text == lines[0].text for turn in lines)
+        if greeted or state.phase is not Phase.greeting:
+            await self._say(self.machine.resume(away_s, line=line))
+        else:
+            state.paused, state.confirming = False, ""
+            await self._say(Move(kind="greet", text=lines[0].text))
 
     async def command(self, command: InterviewCommand) -> None:
         """A recruiter's command; carried out once, and kept as done.

@@ -141,22 +141,48 @@ async def test_after_a_check_in_that_was_not_heard_what_is_open_is_asked_for(
 
 
 @pytest.mark.parametrize("away_s", [5.0, 3600.0])
-async def test_who_has_heard_nothing_yet_is_greeted(data_folder: Path, away_s: float) -> None:
-    """And not with the line that was unheard, too."""
+@pytest.mark.parametrize("pressed", ["pause", "stop"])
+async def test_who_has_heard_nothing_yet_is_greeted(
+    data_folder: Path, away_s: float, pressed: str
+) -> None:
+    """And nobody's yes to the greeting is one to the question before it."""
     voice, records = HalfHeard(), MemoryRecords(make_interview())
     async with desk(records, data_folder, voice=lambda: voice) as d:
         voice.here, voice.misses = False, True
         await d.start()
         voice.misses = True
-        await d.server._running[7].wish("pause")
+        if pressed == "pause":
+            await d.server._running[7].wish("pause")
+        else:
+            await d.say("Стоп")
         d.server.handle({"op": "leave", "interview_id": 7})
         await d.until("ended")
         voice.here, records.away_s = True, away_s
         await d.start()
-        greeting, pause, again = records.said(7)
-        assert not d.server._running[7].machine.state.paused
-    assert (greeting.finished, pause.finished, again.finished) == (False, False, True)
+        greeting, *_, unheard, again = records.said(7)
+        reply = await d.say("Да, готов")
+        assert QUESTIONS["ru"][0][1] in reply
+    assert (greeting.finished, unheard.finished, again.finished) == (False, False, True)
     assert again.text == greeting.text
+
+
+async def test_whoever_answers_at_the_check_in_is_answered(data_folder: Path) -> None:
+    """It was not heard, since the candidate began to speak in this moment."""
+    voice, records, clock = HalfHeard(), MemoryRecords(make_interview()), Clock()
+    timing = Timing(waits=SPOKEN)
+    async with desk(records, data_folder, voice=lambda: voice, clock=clock, timing=timing) as d:
+        await d.start()
+        await d.say("Да")
+        conductor = d.server._running[7]
+        voice.misses = True
+        clock.now += SPOKEN.check_in + 1
+        await conductor.tick()
+        voice.busy = True
+        await conductor.tick()
+        voice.busy = False
+        reply = await d.say(ANSWERS["ru"][1])
+    assert QUESTIONS["ru"][0][1] not in reply
+    assert QUESTIONS["ru"][1][1] in reply
 
 
 @pytest.mark.parametrize("away_s", [5.0, 3600.0])

@@ -251,7 +251,7 @@ class _Listening(stt.RecognizeStream):
                 self._spoken = True
             if event.type is _WHOLE:
                 self._recognised(event, inner)
-            if _is_noise(event):  # what was shown of it is none either
+            if _is_noise(event):  # what was guessed of it is no answer either
                 self._event_ch.send_nowait(
                     stt.SpeechEvent(stt.SpeechEventType.INTERIM_TRANSCRIPT, "", event.alternatives)
                 )

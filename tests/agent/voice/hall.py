@@ -31,7 +31,11 @@ from tests.agent.voice.sounds import decoded, loud
 from tests.candidates import Candidate
 from tests.openai_server import OpenAIServer
 
-CHECK_INS = {"en": dialogue_words_en.LINES["check_in"], "ru": dialogue_words_ru.LINES["check_in"]}
+LINES = {"en": dialogue_words_en.LINES, "ru": dialogue_words_ru.LINES}
+ONCE = {  # after these what is open is asked for
+    language: {text for kind in ("check_in", "suspend", "break_off") for text in lines[kind]}
+    for language, lines in LINES.items()
+}
 READY = {"en": "Yes, I am ready.", "ru": "Да, я готов."}
 NO_QUESTIONS = {"en": "No, I have no questions, thank you.", "ru": "Нет, вопросов нет, спасибо."}
 FULL = {  # full answers that take some eight seconds to say
@@ -213,8 +217,8 @@ class Hall:
         assert len([one for one in greetings if one.finished]) == 1
         for line in lines:
             following = turns[line.number + 1 :]
-            if line.text in CHECK_INS[self.language]:
-                continue  # after it what is open is asked for
+            if line.text in ONCE[self.language]:
+                continue
             if not line.finished and not (following and following[0].role == "candidate"):
                 core = line.text.split(". ")[-1]
                 assert any(core in one.text for one in following if one.finished), line
