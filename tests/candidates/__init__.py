@@ -18,6 +18,7 @@ from typing import Any, Self
 
 import numpy as np
 from livekit import rtc
+from livekit.rtc.data_stream import StreamError
 
 from hr_desktop.domain.voice import INTERVIEWER_PREFIX, Rpc
 from tests import speech
@@ -293,7 +294,10 @@ class Candidate:
         self._spawn(self._read_caption(reader))
 
     async def _read_caption(self, reader: rtc.TextStreamReader) -> None:
-        text = await reader.read_all()
+        try:
+            text = await reader.read_all()
+        except StreamError:  # it broke off with whoever was sending it
+            return
         about = reader.info.attributes or {}
         if about.get("lk.transcription_final") == "true":
             mine = self._microphone.sid if self._microphone is not None else None
