@@ -251,10 +251,12 @@ class _Listening(stt.RecognizeStream):
                 self._spoken = True
             if event.type is _WHOLE:
                 self._recognised(event, inner)
-            if _is_noise(event):  # what was guessed of it is no answer either
-                self._event_ch.send_nowait(
-                    stt.SpeechEvent(stt.SpeechEventType.INTERIM_TRANSCRIPT, "", event.alternatives)
-                )
+            if _is_noise(event):
+                for one in event.alternatives:
+                    one.text = ""
+                if event.type is _WHOLE:  # what was guessed of it is no answer either
+                    guess = stt.SpeechEventType.INTERIM_TRANSCRIPT
+                    self._event_ch.send_nowait(stt.SpeechEvent(guess, "", event.alternatives))
             self._event_ch.send_nowait(event)
             if event.type is _WHOLE and self._services.best < place and not self._over:
                 return False  # the preferred one is back, and nothing is half recognised
@@ -322,14 +324,12 @@ class _Watch:
 
 
 def _is_noise(event: stt.SpeechEvent) -> bool:
-    """Whether an utterance holds no word; what it holds is taken out.
+    """Whether what was recognised holds no word.
 
     Some services answer to a noise with a full stop, which would cut short whoever speaks.
     """
-    for one in event.alternatives:
-        if not any(letter.isalnum() for letter in one.text):
-            one.text = ""
-    return event.type is _WHOLE and not any(one.text for one in event.alternatives)
+    letters = (letter for one in event.alternatives for letter in one.text)
+    return event.type in _WORDS and not any(letter.isalnum() for letter in letters)
 
 
 def _end(stream: stt.RecognizeStream) -> None:
