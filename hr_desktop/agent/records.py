@@ -99,11 +99,10 @@ class StoreRecords:
         async with self._store.write() as tx:
             for interview_id, fence in held.items():
                 try:
-                    await tx.interviews.renew(interview_id, self._owner, fence, self._lease)
+                    if await tx.interviews.renew(interview_id, self._owner, fence, self._lease):
+                        commands.extend(await tx.interviews.commands(interview_id))
                 except Fenced:
                     lost.add(interview_id)
-                else:
-                    commands.extend(await tx.interviews.commands(interview_id))
         return Renewed(lost=frozenset(lost), commands=tuple(commands))
 
     async def release(self, interview_id: int, fence: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+import time
 import weakref
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -30,6 +31,8 @@ from hr_desktop.store import postgres
 from hr_desktop.store.types import to_json
 
 WRITE = "hr_write"  # execution option: this transaction writes
+_TAKE = "BEGIN IMMEDIATE"
+_AGAIN_S = 0.01  # until the lock is asked for again, at first; after a second of waiting a fifth
 _LOG_LOCK = 7_305_512  # advisory lock of whoever appends to the change log
 
 # A word keeps its + and #: C++ and C# are skills. Beginnings are indexed too: the first letter that
@@ -86,7 +89,7 @@ class _Connection(sqlite3.Connection):
         self._cursors: weakref.WeakSet[sqlite3.Cursor] = weakref.WeakSet()
 
     def cursor(self, *args: Any, **more: Any) -> Any:
-        made = super().cursor(*args, **more)
+        made = super().cursor(_Cursor, *args, **more)
         self._cursors.add(made)
         return made
 
@@ -94,6 +97,34 @@ class _Connection(sqlite3.Connection):
         for cursor in list(self._cursors):
             cursor.close()
         super().close()
+
+
+class _Cursor(sqlite3.Cursor):
+    """Waits its turn to write; everything here runs in the connection's own thread.
+
+    SQLite asks again after 1 ms, and ever less often, in the end every 100 ms. With a dozen
+    processes that write the newest got the lock, and one that had waited waited for seconds, longer
+    than a lease. So here whoever has waited longer asks more often.
+    """
+
+    def execute(self, statement: str, *parameters: Any) -> Any:
+        return self._take() if statement == _TAKE else super().execute(statement, *parameters)
+
+    def _take(self) -> Any:
+        began, busy = time.monotonic(), super().execute("PRAGMA busy_timeout").fetchone()[0]
+        super().execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    return super().execute(_TAKE)
+                except sqlite3.OperationalError as error:
+                    waited = time.monotonic() - began
+                    is_taken = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                    if not is_taken or waited > busy / 1000:
+                        raise
+                    time.sleep(_AGAIN_S / (1 + 4 * waited))
+        finally:
+            super().execute(f"PRAGMA busy_timeout = {busy}")
 
 
 def _prepare(connection: Any, _record: Any) -> None:
@@ -115,7 +146,7 @@ def _prepare(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     """Writers take the lock at once: a read that later writes could not wait for it."""
     writes = connection.get_execution_options().get(WRITE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql(_TAKE if writes else "BEGIN")
 
 
 def is_sqlite(engine: AsyncEngine | AsyncConnection | Engine | Connection) -> bool:

@@ -155,8 +155,10 @@ async def test_each_command_is_taken_once(store: Store, practice: Interview) -> 
         await tx.interviews.command(practice.id, "extend", minutes=5)
     async with store.write() as tx:
         lease = await tx.interviews.claim(practice.id, "one", LEASE)
+        assert await tx.interviews.renew(practice.id, "one", lease.fence, LEASE)
         taken = await tx.interviews.take_commands(practice.id, lease.fence)
         assert [(c.kind, c.by) for c in taken] == [("note", "Мария"), ("extend", "Мария")]
+        assert not await tx.interviews.renew(practice.id, "one", lease.fence, LEASE)
         assert await tx.interviews.take_commands(practice.id, lease.fence) == []
         assert len(await tx.interviews.commands(practice.id, only_waiting=False)) == 2
 

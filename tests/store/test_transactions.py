@@ -145,6 +145,34 @@ async def test_two_processes_write_at_once_without_an_error(store: Store, child:
 
 
 @pytest.mark.processes
+async def test_nobody_waits_while_many_others_write_again_and_again(tmp_path: Path) -> None:
+    """Each store waits for SQLite's lock as a process of its own does."""
+    stores = [await Store.open(tmp_path / "base.sqlite3") for _ in range(9)]
+    written, enough = 0, asyncio.Event()
+
+    async def write(one: Store) -> None:
+        nonlocal written
+        while not enough.is_set():
+            async with one.write():
+                written += 1
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.05)
+
+    overtaken = []
+    async with asyncio.TaskGroup() as group:
+        for one in stores[1:]:
+            group.create_task(write(one))
+        for _ in range(10):
+            await asyncio.sleep(0.2)
+            before = written
+            async with stores[0].write():
+                overtaken.append(written - before)
+        enough.set()
+    assert max(overtaken) < 40  # by SQLite's own waiting a hundred come first
+    for one in stores:
+        await one.close()
+
+
 async def test_a_kill_in_the_middle_leaves_whole_transactions(
     store: Store, child: Start, database: Path
 ) -> None:

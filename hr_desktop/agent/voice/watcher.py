@@ -103,10 +103,14 @@ class Watcher:
                     log.info("watcher: interview %s is set aside, nobody came back", interview_id)
 
     def _notice_gap(self) -> None:
-        """After the database was away every lease looks as if it had run out."""
+        """After the database was away or slow every lease looks as if it had run out.
+
+        Who renews a lease had to wait for it as long as this watcher, and is given the same time.
+        """
         now, lease = self._store.now(), timedelta(seconds=self._timing.lease)
-        if self._answered is None or not timedelta() <= now - self._answered < lease:
-            self._careful_until = now + lease
+        gap = lease if self._answered is None else now - self._answered
+        if not timedelta() <= gap < lease / 2:
+            self._careful_until = now + (gap if timedelta() <= gap < lease else lease)
         self._answered = now
 
     async def _compare(self) -> None:

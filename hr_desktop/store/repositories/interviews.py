@@ -300,8 +300,12 @@ class Interviews(Repository):
             snapshot=row["snapshot"],
         )
 
-    async def renew(self, interview_id: int, owner: str, fence: int, lease_s: float) -> None:
-        """Prolongs the lease, also one that is over but was not taken; raises `Fenced`."""
+    async def renew(self, interview_id: int, owner: str, fence: int, lease_s: float) -> bool:
+        """Prolongs the lease, also one that is over but was not taken; raises `Fenced`.
+
+        Whether commands wait: every interview asks once a second, so one statement does for both.
+        """
+        waiting = interview_commands.c.taken_at.is_(None)
         done = await self._run(
             update(interviews)
             .where(
@@ -310,9 +314,12 @@ class Interviews(Repository):
                 interviews.c.lease_owner == owner,
             )
             .values(lease_until=self.now + timedelta(seconds=lease_s))
+            .returning(exists().where(interview_commands.c.interview_id == interview_id, waiting))
         )
-        if done.rowcount == 0:
+        commanded = done.scalar()
+        if commanded is None:
             raise Fenced(f"interview {interview_id}")
+        return bool(commanded)
 
     async def leases(self, invitation_ids: Collection[int]) -> dict[str, datetime]:
         """Owners of the invitations' interviews, and until when their leases run, or ran."""

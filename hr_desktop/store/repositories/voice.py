@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import RowMapping, Table, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import RowMapping, Table, and_, case, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from hr_desktop.domain.base import new_id
@@ -505,27 +505,26 @@ class Leases(Repository):
         """Takes or prolongs; gives the fencing number, None while another owner's runs."""
         until = self.now + timedelta(seconds=lease_s)
         row = {"name": name, "owner": owner, "until": until, "fence": 1}
-        await self._run(_upsert(self, leases).values(**row).on_conflict_do_nothing())
-        mine = and_(leases.c.name == name, leases.c.owner == owner)
-        kept = (
-            await self._run(
-                update(leases).where(mine).values(until=until).returning(leases.c.fence)
-            )
-        ).scalar()
-        if kept is not None:
-            return int(kept)
+        mine = leases.c.owner == owner
         free = or_(
             leases.c.until < self.now, leases.c.until > self.now + timedelta(seconds=lease_s + 60)
         )
-        taken = (
-            await self._run(
-                update(leases)
-                .where(leases.c.name == name, free)
-                .values(owner=owner, until=until, fence=leases.c.fence + 1)
-                .returning(leases.c.fence)
+        taken = await self._run(
+            _upsert(self, leases)
+            .values(**row)
+            .on_conflict_do_update(
+                index_elements=[leases.c.name],
+                set_={
+                    "owner": owner,
+                    "until": until,
+                    "fence": leases.c.fence + case((mine, 0), else_=1),
+                },
+                where=or_(mine, free),
             )
-        ).scalar()
-        return int(taken) if taken is not None else None
+            .returning(leases.c.fence)
+        )
+        fence = taken.scalar()
+        return int(fence) if fence is not None else None
 
     async def release(self, name: str, owner: str) -> None:
         """Gives it back."""

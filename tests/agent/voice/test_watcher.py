@@ -165,6 +165,17 @@ async def test_after_the_database_was_away_one_whole_lease_is_waited_for(scene: 
     assert len(scene.rooms.called) == 1
 
 
+async def test_a_database_that_answers_late_is_late_for_whoever_renews_too(scene: Scene) -> None:
+    await scene.claim("stefani-AJ_1")
+    scene.rooms.waiting = (Call(id="AD", jobs=("AJ_1",)),)
+    await scene.look(2)
+    scene.clock.seconds += 2  # the next look is three seconds after this one
+    await scene.look(3)  # the lease ran out two seconds ago
+    assert scene.rooms.called == []
+    await scene.look(2)
+    assert len(scene.rooms.called) == 1
+
+
 async def test_a_candidate_is_said_to_wait_until_somebody_comes(scene: Scene) -> None:
     await scene.look(3)
     assert not await scene.waits()
