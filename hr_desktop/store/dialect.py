@@ -8,6 +8,7 @@ import sqlite3
 import time
 import weakref
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -111,8 +112,8 @@ class _Cursor(sqlite3.Cursor):
         return self._take() if statement == _TAKE else super().execute(statement, *parameters)
 
     def _take(self) -> Any:
-        began, busy = time.monotonic(), super().execute("PRAGMA busy_timeout").fetchone()[0]
-        super().execute("PRAGMA busy_timeout = 0")
+        began, busy_ms = time.monotonic(), self._patience("")
+        self._patience("= 0")
         try:
             while True:
                 try:
@@ -120,11 +121,15 @@ class _Cursor(sqlite3.Cursor):
                 except sqlite3.OperationalError as error:
                     waited = time.monotonic() - began
                     is_taken = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-                    if not is_taken or waited > busy / 1000:
+                    if not is_taken or waited > busy_ms / 1000:
                         raise
                     time.sleep(_AGAIN_S / (1 + 4 * waited))
         finally:
-            super().execute(f"PRAGMA busy_timeout = {busy}")
+            self._patience(f"= {busy_ms}")
+
+    def _patience(self, change: str) -> int:
+        with closing(sqlite3.Cursor(self.connection)) as cursor:
+            return int(cursor.execute(f"PRAGMA busy_timeout {change}").fetchone()[0])
 
 
 def _prepare(connection: Any, _record: Any) -> None:
