@@ -123,7 +123,7 @@ class _Cursor(sqlite3.Cursor):
                     is_taken = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
                     if not is_taken or waited > busy_ms / 1000:
                         raise
-                    time.sleep(_AGAIN_S / (1 + 4 * waited))
+                    time.sleep(_AGAIN_S / (1 + 4 * min(1.0, waited)))
         finally:
             self._patience(f"= {busy_ms}")
 

@@ -44,6 +44,7 @@ class Watcher:
         self._clock = clock
         self._answered: datetime | None = None  # when the database last did
         self._careful_until: datetime | None = None
+        self._late = timedelta()  # the longest wait for the database, a second less each look
         self._tidied: float | None = None
         self._forget()
         self.said: Message | None = None  # why LiveKit cannot be asked
@@ -82,9 +83,11 @@ class Watcher:
             log.exception("watcher")
 
     async def _take(self) -> bool:
+        asked = self._store.now()
         async with self._store.write() as tx:
             mine = await tx.leases.take(LEASE, self._owner, self._timing.lease) is not None
         self._notice_gap()
+        self._notice_wait(asked)
         if not mine:
             self._forget()
         elif self._tidied is None or self._clock() - self._tidied > self._timing.tidy:
@@ -103,15 +106,16 @@ class Watcher:
                     log.info("watcher: interview %s is set aside, nobody came back", interview_id)
 
     def _notice_gap(self) -> None:
-        """After the database was away or slow every lease looks as if it had run out.
-
-        Who renews a lease had to wait for it as long as this watcher, and is given the same time.
-        """
+        """After the database was away every lease looks as if it had run out."""
         now, lease = self._store.now(), timedelta(seconds=self._timing.lease)
-        gap = lease if self._answered is None else now - self._answered
-        if not timedelta() <= gap < lease / 2:
-            self._careful_until = now + (gap if timedelta() <= gap < lease else lease)
+        if self._answered is None or not timedelta() <= now - self._answered < lease:
+            self._careful_until = now + lease
         self._answered = now
+
+    def _notice_wait(self, asked: datetime) -> None:
+        """Who renews a lease has to wait for the database as long as this watcher."""
+        lease, watch = (timedelta(seconds=s) for s in (self._timing.lease, self._timing.watch))
+        self._late = min(lease, max(self._store.now() - asked, self._late - watch, timedelta()))
 
     async def _compare(self) -> None:
         names = [
@@ -122,7 +126,7 @@ class Watcher:
         if not names and self.watching and not self._waiting and not self._alone:
             return
         async with self._store.read() as tx:
-            found = await tx.invitations.rooms(names)
+            found = await tx.invitations.rooms(names, self._late)
             if not self.watching:
                 self._waiting = set(await tx.invitations.waiting())
         self.watching = True

@@ -88,8 +88,11 @@ class Invitations(Repository):
         self._changed("invitation", invitation_id, parent_id=after.interview_id)
         return after
 
-    async def rooms(self, names: Iterable[str]) -> list[Room]:
-        """What the watcher has to know about these rooms; others are not ours."""
+    async def rooms(self, names: Iterable[str], late: timedelta = timedelta()) -> list[Room]:
+        """What the watcher has to know about these rooms; others are not ours.
+
+        A lease that ran out no longer ago than `late` counts as one that runs.
+        """
         statement = (
             select(
                 invitations.c.id.label("invitation_id"),
@@ -104,7 +107,7 @@ class Invitations(Repository):
             .where(invitations.c.room.in_(list(names)), interviews.c.deletion_id.is_(None))
         )
         return [
-            Room(**{**dict(row), "held": _runs(row, self.now)})
+            Room(**{**dict(row), "held": _runs(row, self.now - late)})
             for row in await self._all(statement)
         ]
 
@@ -504,26 +507,25 @@ class Leases(Repository):
     async def take(self, name: str, owner: str, lease_s: float) -> int | None:
         """Takes or prolongs; gives the fencing number, None while another owner's runs."""
         until = self.now + timedelta(seconds=lease_s)
-        row = {"name": name, "owner": owner, "until": until, "fence": 1}
         mine = leases.c.owner == owner
         free = or_(
             leases.c.until < self.now, leases.c.until > self.now + timedelta(seconds=lease_s + 60)
         )
+        # An upsert alone would lock the row for whoever does not get it, too.
         taken = await self._run(
-            _upsert(self, leases)
-            .values(**row)
-            .on_conflict_do_update(
-                index_elements=[leases.c.name],
-                set_={
-                    "owner": owner,
-                    "until": until,
-                    "fence": leases.c.fence + case((mine, 0), else_=1),
-                },
-                where=or_(mine, free),
-            )
+            update(leases)
+            .where(leases.c.name == name, or_(mine, free))
+            .values(owner=owner, until=until, fence=leases.c.fence + case((mine, 0), else_=1))
             .returning(leases.c.fence)
         )
-        fence = taken.scalar()
+        if (fence := taken.scalar()) is None:
+            made = await self._run(
+                _upsert(self, leases)
+                .values(name=name, owner=owner, until=until, fence=1)
+                .on_conflict_do_nothing()
+                .returning(leases.c.fence)
+            )
+            fence = made.scalar()
         return int(fence) if fence is not None else None
 
     async def release(self, name: str, owner: str) -> None:
