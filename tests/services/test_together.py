@@ -306,6 +306,9 @@ async def test_people_added_by_others_are_found_by_meaning_without_a_new_start(
     people = [int(one) for one in (await anna.candidates.view()).ids]
     for person in people:
         await heard.of("candidate", person)
+    async with asyncio.timeout(60):  # the index follows what was heard
+        while not {id for id, _ in await boris._nearness.search("payroll", 200)} >= set(people):
+            await asyncio.sleep(0.05)
     found = await nearest()
     assert found
     assert set(found) <= set(people)
