@@ -101,9 +101,12 @@ class Removal:
         return purged
 
     async def _after(self, purged: Purged, began: datetime | None) -> None:
+        """Raises PersonError for what could not be removed; the next start tries again."""
         self._nearness.drop(list(purged.candidates))
-        await self._core.store.scrub()
-        await asyncio.to_thread(self._remove_files, purged, began)
+        try:
+            await self._core.store.scrub()
+        finally:
+            await asyncio.to_thread(self._remove_files, purged, began)
 
     async def finish(self) -> None:
         """A purge that was cut off between the database and the files is brought to its end.

@@ -298,14 +298,14 @@ def _all_words(dialect: str, folded: str) -> str:
     return " & ".join(w for w in safe if w) + ":*"
 
 
-async def scrub(engine: AsyncEngine) -> None:
+async def scrub(engine: AsyncEngine) -> bool:
     """Leaves no byte of deleted rows in the file: merges the search index, empties the WAL.
 
     `secure_delete` has overwritten deleted rows already. FTS5 keeps deleted words in its
-    segments until they are merged.
+    segments until they are merged. False: somebody reads all the time, and the WAL is as it was.
     """
     if not is_sqlite(engine):
-        return
+        return True
     async with engine.execution_options(**{WRITE: True}).begin() as connection:
         await connection.exec_driver_sql(
             "INSERT INTO search_texts(search_texts) VALUES('optimize')"
@@ -313,7 +313,11 @@ async def scrub(engine: AsyncEngine) -> None:
     async with engine.connect() as connection:
         raw = (await connection.get_raw_connection()).driver_connection
         assert raw is not None
-        await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # One row: whether it was refused as busy (it raises nothing then), and two numbers.
+        cursor = await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        refused, *_ = await cursor.fetchone()
+        await cursor.close()
+        return not refused
 
 
 def vacuum_into(source: Path, target: Path) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import URL
 
 from hr_desktop.domain.base import Clock, utc_now
+from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.store import dialect, opening, roles
 from hr_desktop.store.errors import translated
 from hr_desktop.store.feed import ChangeFeed
@@ -185,12 +186,22 @@ class Store:
             await asyncio.to_thread(dialect.vacuum_into, self.path, to)
 
     async def scrub(self) -> None:
-        """After a purge: leaves no byte of the removed rows in the file, its log and its copies."""
-        async with self._turn():
-            with translated():
-                await dialect.scrub(self._engine)
+        """After a purge: leaves no byte of the removed rows in the file, its log and its copies.
+
+        Raises `PersonError` `store.traces_left` when another program holds the database.
+        """
         if self.path is not None:
             await asyncio.to_thread(opening.drop_copies, self.path)
+        async with self._turn():
+            try:
+                with translated():
+                    whole = await dialect.scrub(self._engine)
+            except PersonError as error:
+                if error.said.code != "store.locked":  # whose words tell of what was not saved
+                    raise
+                whole = False
+        if not whole:
+            raise refuse("store.traces_left")
 
     @asynccontextmanager
     async def version_probe(self) -> AsyncIterator[Callable[[], Awaitable[int]]]:

@@ -173,7 +173,8 @@ async def not_held(site: Site, browser: Browser, look: Look, seen: Seen) -> None
     await until(page, "document.querySelector('.page.refused') !== null")
     await seen(page, "16-refused")
     await page.close()
-    page = await browser.page(site.url + "#cut", size=look.size)
+    media = {"prefers-color-scheme": look.scheme}
+    page = await browser.page(site.url + "#cut", size=look.size, media=media)
     await seen(page, "17-broken")
     await page.close()
 

@@ -21,6 +21,10 @@ def kept(data_folder: Path) -> list[Path]:
     return [file for file in (data_folder / "files").rglob("*") if file.is_file()]
 
 
+async def scrub_of_a_held_database() -> None:
+    raise refuse("store.traces_left")
+
+
 async def test_a_purge_cut_off_in_the_middle_is_finished_at_the_next_start(
     workspace: Workspace, tmp_path: Path, data_folder: Path
 ) -> None:
@@ -68,6 +72,22 @@ async def test_a_file_in_use_is_said_and_removed_at_the_next_start(
     assert len(kept(data_folder)) == 1  # the first one's is still noted
     await workspace._removal.finish()
     assert kept(data_folder) == []
+    assert not (data_folder / PURGING).exists()
+
+
+async def test_files_go_though_the_database_is_read_and_its_traces_at_the_next_start(
+    workspace: Workspace, tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await workspace.imports.add(write_resumes(tmp_path / "in", 1))
+    assert await workspace.imports.wait_idle(60)
+    [person] = (await workspace.candidates.view()).ids.tolist()
+    with monkeypatch.context() as held:
+        held.setattr(workspace.core.store, "scrub", scrub_of_a_held_database)
+        with pytest.raises(PersonError, match=r"store\.traces_left"):
+            await workspace.candidates.delete_for_good([person])
+    assert kept(data_folder) == []
+    assert (data_folder / PURGING).exists()
+    await workspace._removal.finish()
     assert not (data_folder / PURGING).exists()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -126,6 +128,26 @@ async def test_after_a_purge_no_byte_of_the_person_is_in_the_files(
         for table in ("turns", "scorecards", "decisions", "reports", "notes", "matches", "jobs"):
             found = await tx.connection.exec_driver_sql(f"SELECT count(*) FROM {table}")
             assert found.scalar_one() == 0, table
+
+
+async def test_traces_that_another_program_keeps_are_told_of(store: Store, database: Path) -> None:
+    impatient = await Store.open(database, busy_timeout=0.05)
+    case = await interviewed(impatient, CANARY, "a" * 64)
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM candidates").fetchone()
+        async with impatient.write("Мария") as tx:
+            await tx.deletions.purge_candidates([case.candidate_id])
+        with pytest.raises(PersonError, match=r"store\.traces_left"):
+            await impatient.scrub()
+        other.execute("ROLLBACK")
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(PersonError, match=r"store\.traces_left"):
+            await impatient.scrub()
+        other.execute("ROLLBACK")
+    await impatient.scrub()
+    assert not any(CANARY.encode() in file.read_bytes() for file in database.parent.iterdir())
+    await impatient.close()
 
 
 async def test_a_file_that_another_row_needs_is_kept(store: Store) -> None:
