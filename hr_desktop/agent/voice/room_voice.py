@@ -409,10 +409,10 @@ class RoomVoice:
 
     def _transcribed(self, event: UserInputTranscribedEvent) -> None:
         text = event.transcript.strip()
-        if not text:
+        if not event.is_final:  # none: what was guessed of a noise is taken back
+            self._shown("candidate", " ".join([*self._pieces, text]).strip())
             return
-        if not event.is_final:
-            self._shown("candidate", " ".join([*self._pieces, text]))
+        if not text:
             return
         self._pieces.append(text)
         self._shown("candidate", " ".join(self._pieces))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from livekit import rtc
-from livekit.agents import llm, tts
+from livekit.agents import UserInputTranscribedEvent, llm, tts
 
 from hr_desktop.agent.machine import Waits
 from hr_desktop.agent.ports import Utterance
@@ -39,12 +40,14 @@ class Handle:
         """At once."""
 
 
-async def test_words_that_come_when_the_reply_is_ready_are_the_next_answer(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+Shown = Callable[[str, str], None]
+
+
+def made(heard: list[Utterance], shown: Shown = lambda *_: None) -> tuple[Line, RoomVoice]:
+    """A voice in no room."""
     room = cast(rtc.Room, SimpleNamespace(on=lambda *_: None, off=lambda *_: None))
-    line, heard = Line(room), list[Utterance]()
-    voice = RoomVoice(
+    line = Line(room)
+    return line, RoomVoice(
         room,
         line,
         Page(room),
@@ -54,11 +57,31 @@ async def test_words_that_come_when_the_reply_is_ready_are_the_next_answer(
         answered=heard.append,
         partly=lambda _: None,
         perhaps=lambda _: None,
-        shown=lambda *_: None,
+        shown=shown,
         recording=lambda _: None,
         voiceless=lambda: None,
         typed=Waits(),
     )
+
+
+async def test_what_was_guessed_of_a_noise_is_not_shown_any_longer() -> None:
+    shown: list[str] = []
+    _, voice = made([], lambda role, text: shown.append(f"{role}: {text}"))
+    for words, final in (("I built", True), ("her", False), ("", False), ("", True)):
+        voice._transcribed(UserInputTranscribedEvent(transcript=words, is_final=final))
+    assert shown == ["candidate: I built", "candidate: I built her", "candidate: I built"]
+    voice._pieces.clear()
+    for words in ("her", ""):
+        voice._transcribed(UserInputTranscribedEvent(transcript=words, is_final=False))
+    assert shown[3:] == ["candidate: her", "candidate: "]
+    await voice.close()
+
+
+async def test_words_that_come_when_the_reply_is_ready_are_the_next_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard = list[Utterance]()
+    line, voice = made(heard)
 
     async def whole() -> bool:
         return True
