@@ -15,6 +15,7 @@ def main(argv: list[str] | None = None) -> int:
     """Start the window, the agent or a command; gives the exit status."""
     multiprocessing.freeze_support()
     arguments = list(sys.argv[1:] if argv is None else argv)
+    os.umask(0o077)  # what is written here and by children is about people: for this user alone
     _speak_utf8()
     arguments = _take_data_folder(arguments)
     if not arguments or arguments[0] == "--check-window":

@@ -206,6 +206,7 @@ _OVERRIDES: dict[tuple[str, ...], tuple[str, ...]] = {
     ("livekit", "api_key"): ("LIVEKIT_API_KEY",),
     ("smtp", "host"): ("SMTP_HOST",),
     ("smtp", "port"): ("SMTP_PORT",),
+    ("smtp", "encryption"): ("SMTP_ENCRYPTION",),
     ("smtp", "user"): ("SMTP_USER",),
     ("smtp", "sender"): ("SMTP_FROM",),
     ("ai", "engine"): ("HR_DESKTOP_ENGINE",),

@@ -179,6 +179,7 @@ _OUTER = (  # the usual names of a team's services
     "LIVEKIT_API_SECRET",
     "SMTP_HOST",
     "SMTP_PORT",
+    "SMTP_ENCRYPTION",
     "SMTP_USER",
     "SMTP_PASSWORD",
     "SMTP_FROM",

@@ -27,6 +27,7 @@ from hr_desktop.domain.messages import Message, PersonError, message
 if TYPE_CHECKING:
     from hr_desktop.agent.home import Home
     from hr_desktop.config import Settings
+    from hr_desktop.store import Store
 
 _WRONG_USAGE, _UNREACHABLE = 2, 3
 _THREADS_S = 2.0
@@ -91,6 +92,8 @@ async def _run(home: Home, pipe: IO[bytes] | None, voice_json: str | None) -> in
         emit({"event": "error", "interview_id": None, "said": error.said.model_dump(mode="json")})
         emit.close()
         return _UNREACHABLE
+    if emit is None:
+        _say_what_for(home, store)
     options = VoiceOptions.model_validate_json(voice_json) if voice_json else VoiceOptions()
     agent = Agent(home, store, timing(), emit, access, options, why_not)
     try:
@@ -102,6 +105,18 @@ async def _run(home: Home, pipe: IO[bytes] | None, voice_json: str | None) -> in
         emit.close()
     _leave(0)
     return 0
+
+
+def _say_what_for(home: Home, store: Store) -> None:
+    """A server whose address of the database was forgotten would wait for nobody, unnoticed."""
+    from hr_desktop.i18n import Translator
+
+    tr = Translator(home.settings.effective_language())
+    if store.workspace is not None:
+        said = tr("Holding the team’s interviews. Stop with Ctrl+C.")
+    else:
+        said = tr("Holding the interviews of {folder}. Stop with Ctrl+C.", folder=str(home.data))
+    print(said, flush=True)
 
 
 def _complain(settings: Settings, said: Message, status: int) -> int:

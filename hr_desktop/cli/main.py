@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
     tour.add_argument("--language", choices=("ru", "en"), help="of the steps, the talk and the PDF")
     tour.add_argument("--out", type=Path, metavar="DIR", help="where the PDF is put")
 
-    parse = commands.add_parser("parse", help="understand resumes, one JSON object a line")
+    parse = commands.add_parser("parse", help="understand resumes; with --json one object a line")
     parse.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files or folders")
     _engine(parse)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from hr_desktop.cli.exits import DONE, SOME_REJECTED, WRONG_USAGE
 from hr_desktop.cli.output import complain, say
 from hr_desktop.config import Paths, Settings
+from hr_desktop.domain.messages import refuse
 from hr_desktop.i18n import Translator
 from hr_desktop.services import team
 from hr_desktop.services.profiles import open_profile, read_passphrase
@@ -90,7 +91,8 @@ def _passphrase(file: Path | None, tr: Translator, *, twice: bool = False) -> st
     """From the file, or asked for on the terminal; None when the two answers differ."""
     if file is not None:
         return read_passphrase(file)
-    first = getpass.getpass(tr("Passphrase of the profile: "))
-    if twice and getpass.getpass(tr("Once more: ")) != first:
-        return None
-    return first
+    try:
+        first = getpass.getpass(tr("Passphrase of the profile: "))
+        return None if twice and getpass.getpass(tr("Once more: ")) != first else first
+    except EOFError:  # no terminal
+        raise refuse("profile.no_terminal") from None

@@ -237,7 +237,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "The data folder {folder} already holds a workspace. Restore into an empty folder: hr-desktop --data FOLDER restore FILE."
     ),
     "ai.key_missing": N_(
-        "There is no key for the AI service. Enter it in Settings; it is kept in the system's keyring."
+        "There is no key for the AI service. Enter it in Settings (it is kept in the system's keyring) or set HR_DESKTOP_AI_KEY."
     ),
     "ai.offline_instead": N_(
         "The AI service cannot be used as it is set up, so the offline engine works in its place. Check the key and the address in Settings."

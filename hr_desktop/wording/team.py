@@ -30,6 +30,10 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "profile.not_written": N_(
         "The team profile could not be written to {file}, so nothing was changed. Check the folder and try again."
     ),
+    "profile.no_terminal": N_(
+        "The passphrase cannot be asked for here. Nothing was changed; put it into the first line of "
+        "a file and name that with --passphrase-file."
+    ),
     "profile.not_read": N_(
         "The file {file} cannot be read. Nothing was changed; check where it is and try again."
     ),

@@ -21,6 +21,7 @@ def run(*arguments: str | Path, data: Path) -> subprocess.CompletedProcess[str]:
     """One command in a process of its own, in English."""
     return subprocess.run(
         [sys.executable, "-m", "hr_desktop", *map(str, arguments)],
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",
         cwd=ROOT,
@@ -209,3 +210,32 @@ def test_settings_that_cannot_be_read_are_said_and_kept(data_folder: Path, tmp_p
     assert "settings.json.damaged" in done.stderr
     assert len(done.stderr.splitlines()) == 1
     assert (data_folder / "settings.json.damaged").read_bytes() == b"\xff{{{"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
+def test_what_is_written_is_for_this_user_alone(tmp_path: Path) -> None:
+    folder, copy = tmp_path / "new" / "data", tmp_path / "copy.hrbackup"
+    before = os.umask(0o022)  # as most systems have it
+    try:
+        run("doctor", data=folder)
+        (folder / "workspace.sqlite3").unlink(missing_ok=True)
+        with zipfile.ZipFile(tmp_path / "some.zip", "w") as archive:
+            archive.writestr("a.txt", resume_text(0))
+        run("parse", tmp_path / "some.zip", data=folder)
+        run("tour", "--out", tmp_path / "out", data=folder)
+        done = run("backup", copy, data=folder)
+    finally:
+        os.umask(before)
+    assert done.returncode == 0
+    made = [folder, *folder.rglob("*"), copy, *(tmp_path / "out").glob("*.pdf")]
+    assert len(made) > 5
+    assert [path for path in made if path.stat().st_mode & 0o077] == []
+
+
+def test_a_passphrase_that_nobody_can_type_is_said_in_one_sentence(
+    data_folder: Path, tmp_path: Path
+) -> None:
+    done = run("profile", tmp_path / "anna.hrprofile", data=data_folder)
+    assert done.returncode == 1
+    assert "--passphrase-file" in done.stderr
+    assert "EOFError" not in done.stderr

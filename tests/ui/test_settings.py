@@ -131,6 +131,7 @@ def test_what_the_environment_decides_is_shown_and_cannot_be_changed(
     monkeypatch.setenv("LIVEKIT_URL", "wss://voice.example.org")
     monkeypatch.setenv("LIVEKIT_API_SECRET", "канарейка-голоса")
     monkeypatch.setenv("SMTP_PORT", "2525")
+    monkeypatch.setenv("SMTP_ENCRYPTION", "tls")
     monkeypatch.setenv("S3_REGION", "eu-1")
 
     async def scenario(w: MainWindow) -> None:
@@ -144,6 +145,7 @@ def test_what_the_environment_decides_is_shown_and_cannot_be_changed(
         assert not page.voice.secret.edit.text()
         page = show(w, "mail")
         assert (page.mail.port.value(), page.mail.port.isEnabled()) == (2525, False)
+        assert (page.mail.encryption.current, page.mail.encryption.isEnabled()) == ("tls", False)
         said = "This computer has no keyring. Set SMTP_PASSWORD."
         await until(lambda: said in texts(page), "what to do without a keyring")
         page = show(w, "files")

@@ -48,6 +48,7 @@ class Watcher:
         self._tidied: float | None = None
         self._forget()
         self.said: Message | None = None  # why LiveKit cannot be asked
+        self._failed: str | None = None  # why the last look failed: one line a second helps nobody
 
     def _forget(self) -> None:
         self.watching = False
@@ -73,12 +74,14 @@ class Watcher:
         try:
             if await self._take():
                 await self._compare()
-            self.said = None
+            self.said = self._failed = None
         except (PersonError, OSError) as error:
             said = error.said if isinstance(error, PersonError) else None
             if said is not None and said.code.startswith("voice."):
                 self.said = said
-            log.warning("watcher: %s", said.code if said is not None else type(error).__name__)
+            before, self._failed = self._failed, said.code if said else type(error).__name__
+            if self._failed != before:
+                log.warning("watcher: %s", self._failed)
         except Exception:
             log.exception("watcher")
 
