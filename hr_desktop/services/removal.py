@@ -89,24 +89,35 @@ class Removal:
         """
         async with self._turn:
             began = self._core.now
-            left = await asyncio.to_thread(self._begun) or Purged()
+            left = await asyncio.to_thread(self._begun)
             async with transaction as tx:
                 purged = await remove(tx)
                 try:
-                    await asyncio.to_thread(self._note, _together(left, purged))
+                    await asyncio.to_thread(self._note, _together(left or Purged(), purged))
                 except OSError as error:  # a full disk: without the note nothing is deleted
                     raise as_person_error(error) from error
-            await self._after(purged, began)
-            await asyncio.to_thread(self._note, left)
+            await self._after(purged, began, left)
         return purged
 
-    async def _after(self, purged: Purged, began: datetime | None) -> None:
-        """Raises PersonError for what could not be removed; the next start tries again."""
+    async def _after(self, purged: Purged, began: datetime | None, left: Purged | None) -> None:
+        """What follows a purge; `left` is what an earlier one could not remove.
+
+        Raises PersonError for files that could not be removed. The next start tries again.
+        """
         self._nearness.drop(list(purged.candidates))
         try:
-            await self._core.store.scrub()
+            whole = await self._core.store.scrub()
         finally:
             await asyncio.to_thread(self._remove_files, purged, began)
+        await asyncio.to_thread(self._settle, left, whole)
+
+    async def traces(self) -> None:
+        """Removes what the files of the database still held, since somebody was reading them."""
+        async with self._turn:
+            left = await asyncio.to_thread(self._begun)
+            if left is not None:
+                whole = await self._core.store.scrub()
+                await asyncio.to_thread(self._settle, None if left == Purged() else left, whole)
 
     async def finish(self) -> None:
         """A purge that was cut off between the database and the files is brought to its end.
@@ -126,18 +137,22 @@ class Removal:
             files=tuple(files),
         )
         try:
-            await self._after(done, None)
+            await self._after(done, None, None)
         except PersonError as refused:  # a file in use must not keep the program from starting
             log.warning("a deletion could not be finished: %s", refused.said.code)
-            return
-        await asyncio.to_thread(self._note, Purged())
 
     def _note(self, purged: Purged) -> None:
-        """What is still to be removed outside of the database; no note when that is nothing."""
-        if purged == Purged():
+        """What is still to be removed outside of the database, and that traces may be in it."""
+        write_atomically(self._mark, purged.model_dump_json().encode())
+
+    def _settle(self, left: Purged | None, whole: bool) -> None:
+        """`whole`: nothing of what was deleted is in the database's files any more."""
+        if whole and left is None:
             self._mark.unlink(missing_ok=True)
-        else:
-            write_atomically(self._mark, purged.model_dump_json().encode())
+            return
+        if not whole:
+            log.warning("traces of a deletion stay until nobody reads the database's files")
+        self._note(left or Purged())
 
     def _begun(self) -> Purged | None:
         try:
@@ -172,8 +187,14 @@ class Removal:
             return
         async with self._core.read() as tx:
             back = [record.id for record in await tx.candidates.records(known)]
-        if back:
+        if not back:
+            return
+        try:
             await self._purge(self._core.program(), lambda tx: tx.deletions.purge_candidates(back))
+        except PersonError as refused:  # a file in use must not keep the program from starting
+            if refused.said.code.startswith("store."):
+                raise
+            log.warning("a deletion could not be finished: %s", refused.said.code)
 
     @property
     def _list(self) -> Path:

@@ -34,6 +34,7 @@ from hr_desktop.store.types import to_json
 WRITE = "hr_write"  # execution option: this transaction writes
 _TAKE = "BEGIN IMMEDIATE"
 _AGAIN_S = 0.01  # until the lock is asked for again, at first; after a second of waiting a fifth
+_READER_MS = 100
 _LOG_LOCK = 7_305_512  # advisory lock of whoever appends to the change log
 
 # A word keeps its + and #: C++ and C# are skills. Beginnings are indexed too: the first letter that
@@ -302,7 +303,8 @@ async def scrub(engine: AsyncEngine) -> bool:
     """Leaves no byte of deleted rows in the file: merges the search index, empties the WAL.
 
     `secure_delete` has overwritten deleted rows already. FTS5 keeps deleted words in its
-    segments until they are merged. False: somebody reads all the time, and the WAL is as it was.
+    segments until they are merged. False: somebody reads, and the WAL is as it was. A reader is
+    not waited for longer than `_READER_MS`, since no other process can write meanwhile.
     """
     if not is_sqlite(engine):
         return True
@@ -313,10 +315,12 @@ async def scrub(engine: AsyncEngine) -> bool:
     async with engine.connect() as connection:
         raw = (await connection.get_raw_connection()).driver_connection
         assert raw is not None
-        # One row: whether it was refused as busy (it raises nothing then), and two numbers.
-        cursor = await raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        refused, *_ = await cursor.fetchone()
-        await cursor.close()
+        [[patience]] = await raw.execute_fetchall("PRAGMA busy_timeout")
+        await raw.execute_fetchall(f"PRAGMA busy_timeout = {_READER_MS}")
+        try:  # the first number: whether it was refused as busy; nothing is raised then
+            [[refused, *_]] = await raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await raw.execute_fetchall(f"PRAGMA busy_timeout = {patience}")
         return not refused
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -13,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import URL
 
 from hr_desktop.domain.base import Clock, utc_now
-from hr_desktop.domain.messages import PersonError, refuse
+from hr_desktop.domain.messages import PersonError
 from hr_desktop.store import dialect, opening, roles
 from hr_desktop.store.errors import translated
 from hr_desktop.store.feed import ChangeFeed
@@ -23,6 +25,9 @@ from hr_desktop.store.transaction import Tx
 
 Fold = Callable[[str], str]
 UNDO_FOR = timedelta(hours=24)
+_SCRUBS_S = 5.0
+
+log = logging.getLogger(__name__)
 
 
 class Store:
@@ -185,23 +190,32 @@ class Store:
         with translated():
             await asyncio.to_thread(dialect.vacuum_into, self.path, to)
 
-    async def scrub(self) -> None:
+    async def scrub(self) -> bool:
         """After a purge: leaves no byte of the removed rows in the file, its log and its copies.
 
-        Raises `PersonError` `store.traces_left` when another program holds the database.
+        False when another program holds one of them for longer than a few seconds: call it again.
         """
+        until = time.monotonic() + _SCRUBS_S
+        # Whoever reads tells nobody when they have done.
+        while not (whole := await self._scrub()) and time.monotonic() < until:  # noqa: ASYNC110
+            await asyncio.sleep(_SCRUBS_S / 20)
         if self.path is not None:
-            await asyncio.to_thread(opening.drop_copies, self.path)
+            try:
+                await asyncio.to_thread(opening.drop_copies, self.path)
+            except OSError as error:  # it is open somewhere (Windows)
+                log.warning("a safe copy stays: %s", type(error).__name__)
+                whole = False
+        return whole
+
+    async def _scrub(self) -> bool:
         async with self._turn():
             try:
                 with translated():
-                    whole = await dialect.scrub(self._engine)
+                    return await dialect.scrub(self._engine)
             except PersonError as error:
-                if error.said.code != "store.locked":  # whose words tell of what was not saved
+                if error.said.code != "store.locked":
                     raise
-                whole = False
-        if not whole:
-            raise refuse("store.traces_left")
+                return False
 
     @asynccontextmanager
     async def version_probe(self) -> AsyncIterator[Callable[[], Awaitable[int]]]:

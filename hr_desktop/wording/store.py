@@ -10,11 +10,6 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
         "before is safe. Close the other program (a backup or synchronisation, for example) and "
         "try again."
     ),
-    "store.traces_left": N_(
-        "This was deleted, but another program is reading the database, and traces may still be "
-        "in its files. Close the other program (a backup or synchronisation, for example); they "
-        "are removed when HR Desktop is started again."
-    ),
     "store.full": N_(
         "There is no space left on the disk, so this was not saved. Everything saved before is "
         "safe. Free some space and try again."

@@ -21,8 +21,8 @@ def kept(data_folder: Path) -> list[Path]:
     return [file for file in (data_folder / "files").rglob("*") if file.is_file()]
 
 
-async def scrub_of_a_held_database() -> None:
-    raise refuse("store.traces_left")
+async def nothing_scrubbed() -> bool:
+    return False
 
 
 async def test_a_purge_cut_off_in_the_middle_is_finished_at_the_next_start(
@@ -75,20 +75,33 @@ async def test_a_file_in_use_is_said_and_removed_at_the_next_start(
     assert not (data_folder / PURGING).exists()
 
 
-async def test_files_go_though_the_database_is_read_and_its_traces_at_the_next_start(
+async def test_traces_in_a_database_that_is_read_go_later(
     workspace: Workspace, tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await workspace.imports.add(write_resumes(tmp_path / "in", 1))
     assert await workspace.imports.wait_idle(60)
     [person] = (await workspace.candidates.view()).ids.tolist()
+    removal = workspace._removal
     with monkeypatch.context() as held:
-        held.setattr(workspace.core.store, "scrub", scrub_of_a_held_database)
-        with pytest.raises(PersonError, match=r"store\.traces_left"):
-            await workspace.candidates.delete_for_good([person])
-    assert kept(data_folder) == []
-    assert (data_folder / PURGING).exists()
-    await workspace._removal.finish()
-    assert not (data_folder / PURGING).exists()
+        held.setattr(workspace.core.store, "scrub", nothing_scrubbed)
+        await workspace.candidates.delete_for_good([person])
+        assert kept(data_folder) == []
+        await removal.traces()
+        assert removal._begun() == Purged()
+        await removal.vacancies([])  # of which nothing but rows would go
+        await removal.finish()
+        assert removal._begun() == Purged()
+    await removal.traces()
+    assert removal._begun() is None
+
+
+async def test_traces_go_and_a_file_in_use_is_not_forgotten(
+    workspace: Workspace, data_folder: Path
+) -> None:
+    removal, noted = workspace._removal, Purged(files=("a" * 64,))
+    removal._note(noted)
+    await removal.traces()
+    assert removal._begun() == noted
 
 
 async def test_a_file_that_is_dropped_again_while_its_person_is_removed_stays(
@@ -98,7 +111,7 @@ async def test_a_file_that_is_dropped_again_while_its_person_is_removed_stays(
     os.utime(workspace.core.files.path(sha256), (1, 1))
     began = workspace.core.now
     workspace.core.files.put(b"a resume")
-    await workspace._removal._after(Purged(files=(sha256,)), began)
+    await workspace._removal._after(Purged(files=(sha256,)), began, None)
     assert len(kept(data_folder)) == 1
 
 

@@ -12,13 +12,14 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.records import CandidateQuery
-from hr_desktop.store import Store
+from hr_desktop.store import Store, dialect
 from tests.store.examples import person
 
 Start = Callable[..., Awaitable[Process]]
@@ -170,6 +171,35 @@ async def test_nobody_waits_while_many_others_write_again_and_again(tmp_path: Pa
     for one in stores:
         await one.close()
     assert max(overtaken) < 40  # by SQLite's own waiting a hundred come first
+
+
+def test_whoever_has_waited_longer_for_the_lock_asks_more_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now, waits = 0.0, list[float]()
+    with (
+        closing(sqlite3.connect(tmp_path / "base", isolation_level=None)) as other,
+        closing(
+            sqlite3.connect(
+                tmp_path / "base", 10.0, isolation_level=None, factory=dialect._Connection
+            )
+        ) as one,
+    ):
+
+        def sleep(seconds: float) -> None:
+            nonlocal now
+            now += seconds
+            waits.append(seconds)
+            if now > 2.0 and other.in_transaction:
+                other.execute("ROLLBACK")
+
+        monkeypatch.setattr(dialect, "time", SimpleNamespace(monotonic=lambda: now, sleep=sleep))
+        other.execute("BEGIN IMMEDIATE")
+        one.cursor().execute("BEGIN IMMEDIATE")
+        assert waits == sorted(waits, reverse=True)
+        assert (waits[0], round(waits[-1], 3)) == (0.01, 0.002)
+        assert one.in_transaction
+        assert one.execute("PRAGMA busy_timeout").fetchone() == (10_000,)
 
 
 @pytest.mark.processes

@@ -149,6 +149,7 @@ class RoomVoice:
         self._recording = recording(self._session)
         self._pieces: list[str] = []  # recognised, of an answer that goes on
         self._qualities: list[float] = []
+        self._guessed = False  # words are shown that are not recognised yet
         self._began: datetime | None = None
         self._replying = False  # an answer was handed on, its reply is not said yet
         self._last = False  # the line that is being said ends the talk
@@ -409,9 +410,12 @@ class RoomVoice:
 
     def _transcribed(self, event: UserInputTranscribedEvent) -> None:
         text = event.transcript.strip()
-        if not event.is_final:  # none: what was guessed of a noise is taken back
-            self._shown("candidate", " ".join([*self._pieces, text]).strip())
+        if not event.is_final:
+            if text or self._guessed:  # none: what was guessed of a noise is taken back
+                self._shown("candidate", " ".join([*self._pieces, text]).strip())
+            self._guessed = bool(text)
             return
+        self._guessed = False
         if not text:
             return
         self._pieces.append(text)

@@ -43,6 +43,7 @@ from hr_desktop.store.schema import (
 from hr_desktop.store.sorting import simple_fold
 
 I = InterviewState  # noqa: E741
+_LONG_AGO = timedelta(seconds=10)  # for a lease: more than any patience with a late holder
 # What an interview's state means for its application (practice means nothing).
 _APPLICATION_STATE = {
     I.created: ApplicationState.interview_scheduled,
@@ -357,7 +358,7 @@ class Interviews(Repository):
         return await self._scalars(
             update(interviews)
             .where(interviews.c.lease_owner == owner, interviews.c.lease_until >= self.now)
-            .values(lease_until=self.now - timedelta(seconds=1))
+            .values(lease_until=self.now - _LONG_AGO)
             .returning(interviews.c.id)
         )
 

@@ -119,8 +119,9 @@ class Invitations(Repository):
 
 
 def _runs(row: RowMapping, now: datetime) -> bool:
+    """A lease that was given back has run out, however late its holder may be."""
     until = row["lease_until"]
-    return until is not None and until >= now
+    return row["lease_owner"] is not None and until is not None and until >= now
 
 
 class Mails(Repository):

@@ -71,7 +71,7 @@ async def test_what_was_guessed_of_a_noise_is_not_shown_any_longer() -> None:
         voice._transcribed(UserInputTranscribedEvent(transcript=words, is_final=final))
     assert shown == ["candidate: I built", "candidate: I built her", "candidate: I built"]
     voice._pieces.clear()
-    for words in ("her", ""):
+    for words in ("her", "", ""):  # a noise without a guess takes nobody's words away
         voice._transcribed(UserInputTranscribedEvent(transcript=words, is_final=False))
     assert shown[3:] == ["candidate: her", "candidate: "]
     await voice.close()

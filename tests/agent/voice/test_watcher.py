@@ -184,8 +184,56 @@ async def test_a_database_that_answers_late_is_late_for_whoever_renews_too(
     monkeypatch.setattr(scene.store, "write", slow_write)
     await scene.look(2)  # it ran out a second ago
     assert scene.rooms.called == []
-    await scene.look(1)  # however slow it is, a dead interviewer is replaced
+    await scene.look(1)  # as slow as this, a dead interviewer is replaced all the same
     assert len(scene.rooms.called) == 1
+
+
+async def test_a_database_that_was_late_once_is_soon_forgiven(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await scene.look(1)
+    scene.rooms.called.clear()
+    write = scene.store.write
+
+    @asynccontextmanager
+    async def slow_write(*arguments: Any) -> AsyncIterator[Any]:
+        scene.clock.seconds += 5 * LEASE_S
+        async with write(*arguments) as tx:
+            yield tx
+
+    with monkeypatch.context() as once:
+        once.setattr(scene.store, "write", slow_write)
+        await scene.look(1)
+    await scene.claim("stefani-AJ_1")
+    scene.rooms.called.clear()
+    scene.rooms.waiting = (Call(id="AD", jobs=("AJ_1",)),)
+    await scene.look(LEASE_S)
+    assert scene.rooms.called == []
+    await scene.look(1)
+    assert len(scene.rooms.called) == 1
+
+
+async def test_a_lease_that_was_given_back_is_over_for_a_late_database_too(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fence = await scene.claim("stefani-AJ_1")
+    await scene.look(1)
+    write = scene.store.write
+
+    @asynccontextmanager
+    async def slow_write(*arguments: Any) -> AsyncIterator[Any]:
+        scene.clock.seconds += 1.5
+        async with write() as tx:
+            await tx.interviews.release(scene.invitation.interview_id, fence)
+        scene.clock.seconds += 0.5
+        async with write(*arguments) as tx:
+            yield tx
+
+    scene.rooms.who = scene.rooms.who.model_copy(update={"interviewers": ("stefani-AJ_2",)})
+    scene.rooms.waiting = (Call(id="AD", jobs=("AJ_2",)),)
+    monkeypatch.setattr(scene.store, "write", slow_write)
+    await scene.look(1)
+    assert scene.rooms.sent_away == []  # it is about to take the lease
 
 
 async def test_a_candidate_is_said_to_wait_until_somebody_comes(scene: Scene) -> None:
