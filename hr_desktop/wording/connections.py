@@ -47,7 +47,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     ),
     # A LiveKit server on this computer
     "local.missing": N_(
-        "The program livekit-server is not on this computer. Get it at github.com/livekit/livekit/releases, then choose its file or put it on the path."
+        "The program livekit-server is not on this computer. Get it at github.com/livekit/livekit/releases (on a Mac: brew install livekit), then choose its file or put it on the path."
     ),
     "local.other": N_(
         "Another LiveKit server is entered. Empty its address first: the server of this computer takes its place and its key."
