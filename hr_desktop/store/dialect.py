@@ -35,6 +35,7 @@ WRITE = "hr_write"  # execution option: this transaction writes
 _TAKE = "BEGIN IMMEDIATE"
 _AGAIN_S = 0.01  # until the lock is asked for again, at first; after a second of waiting a fifth
 _READER_MS = 100
+_MERGED_PAGES = 500  # some 50 ms
 _LOG_LOCK = 7_305_512  # advisory lock of whoever appends to the change log
 
 # A word keeps its + and #: C++ and C# are skills. Beginnings are indexed too: the first letter that
@@ -299,19 +300,30 @@ def _all_words(dialect: str, folded: str) -> str:
     return " & ".join(w for w in safe if w) + ":*"
 
 
-async def scrub(engine: AsyncEngine) -> bool:
-    """Leaves no byte of deleted rows in the file: merges the search index, empties the WAL.
+async def merge_search(engine: AsyncEngine, first: bool) -> bool:
+    """One step of merging SQLite's search index; whether it was the last one.
 
-    `secure_delete` has overwritten deleted rows already. FTS5 keeps deleted words in its
-    segments until they are merged. False: somebody reads, and the WAL is as it was. A reader is
-    not waited for longer than `_READER_MS`, since no other process can write meanwhile.
+    `secure_delete` overwrites deleted rows, but FTS5 keeps deleted words in its segments until
+    they are merged. All at once would keep other writers waiting for seconds at 100 000 people.
+    Source: SQLite, "FTS5 Extension", "The 'merge' Command".
     """
-    if not is_sqlite(engine):
-        return True
+    pages = -_MERGED_PAGES if first else _MERGED_PAGES  # the negative number begins
     async with engine.execution_options(**{WRITE: True}).begin() as connection:
+        raw = (await connection.get_raw_connection()).driver_connection
+        assert raw is not None
+        before = raw.total_changes
         await connection.exec_driver_sql(
-            "INSERT INTO search_texts(search_texts) VALUES('optimize')"
+            f"INSERT INTO search_texts(search_texts, rank) VALUES('merge', {pages})"
         )
+        return bool(raw.total_changes - before < 2)
+
+
+async def empty_log(engine: AsyncEngine) -> bool:
+    """Leaves no byte of deleted rows in SQLite's file and its WAL.
+
+    False: somebody reads, and the WAL is as it was. A reader is not waited for longer than
+    `_READER_MS`, since nobody else can write meanwhile.
+    """
     async with engine.connect() as connection:
         raw = (await connection.get_raw_connection()).driver_connection
         assert raw is not None

@@ -195,6 +195,8 @@ class Store:
 
         False when another program holds one of them for longer than a few seconds: call it again.
         """
+        if not dialect.is_sqlite(self._engine):
+            return True
         until = time.monotonic() + _SCRUBS_S
         # Whoever reads tells nobody when they have done.
         while not (whole := await self._scrub()) and time.monotonic() < until:  # noqa: ASYNC110
@@ -208,14 +210,19 @@ class Store:
         return whole
 
     async def _scrub(self) -> bool:
-        async with self._turn():
-            try:
-                with translated():
-                    return await dialect.scrub(self._engine)
-            except PersonError as error:
-                if error.said.code != "store.locked":
-                    raise
-                return False
+        try:
+            with translated():
+                first, merged = True, False
+                while not merged:
+                    async with self._turn():
+                        merged = await dialect.merge_search(self._engine, first)
+                    first = False
+                async with self._turn():
+                    return await dialect.empty_log(self._engine)
+        except PersonError as error:
+            if error.said.code != "store.locked":
+                raise
+            return False
 
     @asynccontextmanager
     async def version_probe(self) -> AsyncIterator[Callable[[], Awaitable[int]]]:
