@@ -82,8 +82,12 @@ class Vault:
         return self._find(name)[1]
 
     def variable(self, name: str) -> str | None:
-        """The environment variable that `get` takes the secret from, if one does."""
-        return next((one for one in _known(name) if self._in_environment(one)), None)
+        """The environment variable that `get` takes the secret from, if one does.
+
+        A password in an address belongs to that address, and wins over one that stands alone.
+        """
+        names = sorted(_known(name), key=lambda one: not one.endswith("_URL"))
+        return next((one for one in names if self._in_environment(one)), None)
 
     def available(self) -> bool:
         """Whether this computer can keep secrets."""

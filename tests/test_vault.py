@@ -34,6 +34,14 @@ class Locked(Memory):
         raise RuntimeError(f"cannot store {password}")
 
 
+def test_a_password_in_an_address_belongs_to_it() -> None:
+    own = "postgresql://owner:its-own@db.example.org/hr"
+    alone = {"HR_DESKTOP_DATABASE_PASSWORD": "a recruiter's", "DATABASE_URL": own}
+    assert Vault(None, alone).get("database.password") == "its-own"
+    bare = {**alone, "DATABASE_URL": "postgresql://owner@db.example.org/hr"}
+    assert Vault(None, bare).get("database.password") == "a recruiter's"
+
+
 def test_a_secret_is_kept_found_and_forgotten() -> None:
     vault = Vault(Memory(), {})
     assert (vault.get("ai.api_key"), vault.source("ai.api_key")) == (None, Source.nowhere)
