@@ -10,12 +10,14 @@ import multiprocessing
 import os
 import sys
 
+from hr_desktop.rights import for_this_user_alone
+
 
 def main(argv: list[str] | None = None) -> int:
     """Start the window, the agent or a command; gives the exit status."""
     multiprocessing.freeze_support()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    os.umask(0o077)  # what is written here and by children is about people: for this user alone
+    for_this_user_alone()  # what is written is about people
     _speak_utf8()
     arguments = _take_data_folder(arguments)
     if not arguments or arguments[0] == "--check-window":

@@ -86,7 +86,10 @@ class Vault:
 
         A password in an address belongs to that address, and wins over one that stands alone.
         """
-        names = sorted(_known(name), key=lambda one: not one.endswith("_URL"))
+        known = _known(name)
+        address = next((n for n in known if n.endswith("_URL") and self._environment.get(n)), None)
+        alone = [one for one in known if not one.endswith("_URL")]
+        names = alone if address is None else [address, *alone]
         return next((one for one in names if self._in_environment(one)), None)
 
     def available(self) -> bool:

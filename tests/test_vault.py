@@ -40,6 +40,8 @@ def test_a_password_in_an_address_belongs_to_it() -> None:
     assert Vault(None, alone).get("database.password") == "its-own"
     bare = {**alone, "DATABASE_URL": "postgresql://owner@db.example.org/hr"}
     assert Vault(None, bare).get("database.password") == "a recruiter's"
+    another = {**alone, "HR_DESKTOP_DATABASE_URL": "postgresql://anna@db.example.org/team"}
+    assert Vault(None, another).get("database.password") == "a recruiter's"
 
 
 def test_a_secret_is_kept_found_and_forgotten() -> None:

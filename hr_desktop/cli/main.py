@@ -22,8 +22,9 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="hr-desktop",
         description="Recruiting on one computer: without a command the window opens.",
-        epilog="Exit status: 0 all done, 1 some inputs rejected, 2 wrong usage, "
-        "3 a service is unreachable. `--data FOLDER` before the command chooses the data folder.",
+        epilog="Exit status: 0 all done, 1 some inputs rejected or nothing done, 2 wrong usage (of "
+        "the agent: not set up), 3 a service, or a display, is not there. `--data FOLDER` before "
+        "the command chooses the data folder.",
     )
     top.add_argument("--version", action="version", version=f"hr-desktop {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")

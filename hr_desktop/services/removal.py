@@ -89,13 +89,13 @@ class Removal:
         """
         async with self._turn:
             began = self._core.now
-            left = await asyncio.to_thread(self._begun)
-            async with transaction as tx:
-                purged = await remove(tx)
-                try:
+            try:
+                left = await asyncio.to_thread(self._begun)
+                async with transaction as tx:
+                    purged = await remove(tx)
                     await asyncio.to_thread(self._note, _together(left or Purged(), purged))
-                except OSError as error:  # a full disk: without the note nothing is deleted
-                    raise as_person_error(error) from error
+            except OSError as error:  # a full disk: without the note nothing is deleted
+                raise as_person_error(error) from error
             await self._after(purged, began, left)
         return purged
 
@@ -112,20 +112,29 @@ class Removal:
         await asyncio.to_thread(self._settle, left, whole)
 
     async def traces(self) -> None:
-        """Removes what the files of the database still held, since somebody was reading them."""
-        async with self._turn:
-            left = await asyncio.to_thread(self._begun)
-            if left is not None:
-                whole = await self._core.store.scrub()
-                await asyncio.to_thread(self._settle, None if left == Purged() else left, whole)
+        """Removes what the files of the database still held when somebody was reading them."""
+        try:
+            async with self._turn:
+                left = await asyncio.to_thread(self._begun)
+                if left is not None:
+                    whole = await self._core.store.scrub()
+                    await asyncio.to_thread(self._settle, left, whole)
+        except (PersonError, OSError) as error:
+            why = error.said.code if isinstance(error, PersonError) else type(error).__name__
+            log.warning("traces of a deletion could not be looked for: %s", why)
 
     async def finish(self) -> None:
         """A purge that was cut off between the database and the files is brought to its end.
 
-        What the database still needs is left alone: the purge may not have been committed.
+        What the database still needs is left alone: the purge may not have been committed. Traces
+        in the files of the database are left to `traces`: a program that starts does not wait.
         """
-        purged = await asyncio.to_thread(self._begun)
-        if purged is None:
+        try:
+            purged = await asyncio.to_thread(self._begun)
+        except OSError as error:
+            log.warning("the note of a deletion cannot be read: %s", type(error).__name__)
+            return
+        if purged is None or purged == Purged():
             return
         async with self._core.read() as tx:
             files = await tx.files.unreferenced(purged.files)
@@ -136,18 +145,24 @@ class Removal:
             interviews=tuple(one for one in purged.interviews if one not in kept),
             files=tuple(files),
         )
+        self._nearness.drop(list(done.candidates))
         try:
-            await self._after(done, None, None)
-        except PersonError as refused:  # a file in use must not keep the program from starting
-            log.warning("a deletion could not be finished: %s", refused.said.code)
+            await asyncio.to_thread(self._remove_files, done, None)
+            await asyncio.to_thread(self._note, Purged())
+        except (PersonError, OSError) as error:  # it must not keep the program from starting
+            why = error.said.code if isinstance(error, PersonError) else type(error).__name__
+            log.warning("a deletion could not be finished: %s", why)
 
     def _note(self, purged: Purged) -> None:
         """What is still to be removed outside of the database, and that traces may be in it."""
         write_atomically(self._mark, purged.model_dump_json().encode())
 
     def _settle(self, left: Purged | None, whole: bool) -> None:
-        """`whole`: nothing of what was deleted is in the database's files any more."""
-        if whole and left is None:
+        """Notes what is still to be done; a note of nothing stands for traces in the database.
+
+        `whole`: nothing of what was deleted is in the database's files any more.
+        """
+        if whole and left in (None, Purged()):
             self._mark.unlink(missing_ok=True)
             return
         if not whole:
@@ -155,12 +170,13 @@ class Removal:
         self._note(left or Purged())
 
     def _begun(self) -> Purged | None:
+        """What is noted; of a damaged note, that something is. Raises OSError."""
         try:
             return Purged.model_validate_json(self._mark.read_bytes())
         except FileNotFoundError:
             return None
-        except (ValueError, OSError):
-            log.warning("the note of a deletion cannot be read")
+        except ValueError:
+            log.warning("the note of a deletion is damaged")
             return Purged()
 
     def _remove_journals(self, interview_id: int) -> None:

@@ -393,10 +393,10 @@ class Workspace:
                 await tx.jobs.drop_finished(tx.now - timedelta(days=1))
                 await tx.changes.trim()
             await self._outbox.ask_due()
-            await self._removal.traces()
             await self._removal.due()
             await self._removal.unclaimed()
             await self._removal.recordings()
+            await self._removal.traces()
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 

@@ -35,7 +35,6 @@ WRITE = "hr_write"  # execution option: this transaction writes
 _TAKE = "BEGIN IMMEDIATE"
 _AGAIN_S = 0.01  # until the lock is asked for again, at first; after a second of waiting a fifth
 _READER_MS = 100
-_MERGED_PAGES = 500  # some 50 ms
 _LOG_LOCK = 7_305_512  # advisory lock of whoever appends to the change log
 
 # A word keeps its + and #: C++ and C# are skills. Beginnings are indexed too: the first letter that
@@ -300,26 +299,19 @@ def _all_words(dialect: str, folded: str) -> str:
     return " & ".join(w for w in safe if w) + ":*"
 
 
-async def merge_search(engine: AsyncEngine, first: bool) -> bool:
-    """One step of merging SQLite's search index; whether it was the last one.
+async def merge_search(engine: AsyncEngine) -> None:
+    """Takes deleted words out of SQLite's search index: FTS5 keeps them until its segments merge.
 
-    `secure_delete` overwrites deleted rows, but FTS5 keeps deleted words in its segments until
-    they are merged. All at once would keep other writers waiting for seconds at 100 000 people.
-    Source: SQLite, "FTS5 Extension", "The 'merge' Command".
+    In one statement: one that merges step by step stops early when others write in between.
     """
-    pages = -_MERGED_PAGES if first else _MERGED_PAGES  # the negative number begins
     async with engine.execution_options(**{WRITE: True}).begin() as connection:
-        raw = (await connection.get_raw_connection()).driver_connection
-        assert raw is not None
-        before = raw.total_changes
         await connection.exec_driver_sql(
-            f"INSERT INTO search_texts(search_texts, rank) VALUES('merge', {pages})"
+            "INSERT INTO search_texts(search_texts) VALUES('optimize')"
         )
-        return bool(raw.total_changes - before < 2)
 
 
 async def empty_log(engine: AsyncEngine) -> bool:
-    """Leaves no byte of deleted rows in SQLite's file and its WAL.
+    """Leaves no byte of deleted rows in SQLite's WAL; `secure_delete` has seen to the file.
 
     False: somebody reads, and the WAL is as it was. A reader is not waited for longer than
     `_READER_MS`, since nobody else can write meanwhile.
@@ -328,8 +320,9 @@ async def empty_log(engine: AsyncEngine) -> bool:
         raw = (await connection.get_raw_connection()).driver_connection
         assert raw is not None
         [[patience]] = await raw.execute_fetchall("PRAGMA busy_timeout")
-        await raw.execute_fetchall(f"PRAGMA busy_timeout = {_READER_MS}")
-        try:  # the first number: whether it was refused as busy; nothing is raised then
+        try:
+            await raw.execute_fetchall(f"PRAGMA busy_timeout = {_READER_MS}")
+            # The first number: whether it was refused as busy; nothing is raised then.
             [[refused, *_]] = await raw.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
         finally:
             await raw.execute_fetchall(f"PRAGMA busy_timeout = {patience}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -25,7 +24,7 @@ from hr_desktop.store.transaction import Tx
 
 Fold = Callable[[str], str]
 UNDO_FOR = timedelta(hours=24)
-_SCRUBS_S = 5.0
+_TRIES, _TRY_AGAIN_S = 20, 0.25  # to empty the log that somebody reads
 
 log = logging.getLogger(__name__)
 
@@ -197,10 +196,20 @@ class Store:
         """
         if not dialect.is_sqlite(self._engine):
             return True
-        until = time.monotonic() + _SCRUBS_S
-        # Whoever reads tells nobody when they have done.
-        while not (whole := await self._scrub()) and time.monotonic() < until:  # noqa: ASYNC110
-            await asyncio.sleep(_SCRUBS_S / 20)
+        whole = False
+        try:
+            with translated():
+                async with self._turn():
+                    await dialect.merge_search(self._engine)
+                for _ in range(_TRIES):
+                    async with self._turn():
+                        whole = await dialect.empty_log(self._engine)
+                    if whole:
+                        break
+                    await asyncio.sleep(_TRY_AGAIN_S)
+        except PersonError as error:
+            if error.said.code != "store.locked":
+                raise
         if self.path is not None:
             try:
                 await asyncio.to_thread(opening.drop_copies, self.path)
@@ -208,21 +217,6 @@ class Store:
                 log.warning("a safe copy stays: %s", type(error).__name__)
                 whole = False
         return whole
-
-    async def _scrub(self) -> bool:
-        try:
-            with translated():
-                first, merged = True, False
-                while not merged:
-                    async with self._turn():
-                        merged = await dialect.merge_search(self._engine, first)
-                    first = False
-                async with self._turn():
-                    return await dialect.empty_log(self._engine)
-        except PersonError as error:
-            if error.said.code != "store.locked":
-                raise
-            return False
 
     @asynccontextmanager
     async def version_probe(self) -> AsyncIterator[Callable[[], Awaitable[int]]]:

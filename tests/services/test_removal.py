@@ -46,6 +46,7 @@ async def test_a_purge_cut_off_in_the_middle_is_finished_at_the_next_start(
     removal._note(Purged(candidates=(person, 77), interviews=(interview.id, 12345), files=noted))
 
     await removal.finish()
+    await removal.traces()
     assert kept(data_folder) == [needed]
     assert [file.name for file in folder.iterdir()] == [f"{interview.id}.jsonl"]
     assert removal._purged_before() == [77]
@@ -72,6 +73,7 @@ async def test_a_file_in_use_is_said_and_removed_at_the_next_start(
     assert len(kept(data_folder)) == 1  # the first one's is still noted
     await workspace._removal.finish()
     assert kept(data_folder) == []
+    await workspace._removal.traces()
     assert not (data_folder / PURGING).exists()
 
 
@@ -102,6 +104,17 @@ async def test_traces_go_and_a_file_in_use_is_not_forgotten(
     removal._note(noted)
     await removal.traces()
     assert removal._begun() == noted
+
+
+async def test_a_note_that_cannot_be_read_is_left_alone(
+    workspace: Workspace, data_folder: Path
+) -> None:
+    (data_folder / PURGING).mkdir()  # as good as one that another program holds
+    await workspace._removal.traces()
+    await workspace._removal.finish()
+    with pytest.raises(PersonError):
+        await workspace.candidates.delete_for_good([1])
+    assert (data_folder / PURGING).exists()
 
 
 async def test_a_file_that_is_dropped_again_while_its_person_is_removed_stays(
@@ -153,6 +166,7 @@ async def test_a_note_of_a_purge_that_is_damaged_harms_nothing(
 ) -> None:
     (data_folder / PURGING).write_text("[[[")
     await workspace._removal.finish()
+    await workspace._removal.traces()
     assert not (data_folder / PURGING).exists()
 
 

@@ -135,7 +135,7 @@ async def test_after_a_purge_no_byte_of_the_person_is_in_the_files(
 async def test_traces_that_another_program_keeps_are_told_of(
     store: Store, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "_SCRUBS_S", 0.0)
+    monkeypatch.setattr(store_module, "_TRIES", 1)
     impatient = await Store.open(database, busy_timeout=0.05)
     case = await interviewed(impatient, CANARY, "a" * 64)
     with closing(sqlite3.connect(database, isolation_level=None)) as other:

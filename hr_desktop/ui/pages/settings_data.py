@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from hr_desktop.domain.messages import message
@@ -23,6 +21,7 @@ from hr_desktop.ui.components import (
     save_file,
 )
 from hr_desktop.ui.components.badges import ProgressLine
+from hr_desktop.ui.opening import open_folder_of
 
 if TYPE_CHECKING:
     from hr_desktop.config import Settings
@@ -99,7 +98,7 @@ class DataSettings(Card):
 
     def _show_folder(self) -> None:
         if self.ctx.paths is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.ctx.paths.data)))
+            open_folder_of(self.ctx, self.ctx.paths.data)
 
     async def _backup(self) -> None:
         tr = self.ctx.tr
