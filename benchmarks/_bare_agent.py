@@ -76,6 +76,7 @@ async def _serve(name: str) -> None:
         http_proxy=None,
         job_executor_type=JobExecutorType.PROCESS,
         num_idle_processes=2,
+        initialize_process_timeout=60,  # as ours: on a busy computer 10 s are not enough
         load_fnc=lambda: 0.0,
         load_threshold=1.0,
     )

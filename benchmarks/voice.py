@@ -51,6 +51,8 @@ _SAID = (
 )
 _ANSWERS = len(_SAID)
 _TAKEOVERS = 5
+_ROUNDS = 3
+_TRIES = 4  # of the bare agent, in each round
 _DELAY = 0.1
 _IN_TIME = 3.0
 _LOOK_S = 4.0
@@ -144,9 +146,10 @@ class Side(Fleet):
         looking.cancel()
         kept = 0 if self._bare else sum([await self._kept(one.interview_id) for one in invited])
         if len(looks) < 2:  # a bare agent may never speak with somebody
-            return Outcome(answers, kept, math.nan, math.nan)
+            return Outcome(answers, kept, None)
         spent = (looks[-1].used - looks[0].used) / (looks[-1].at - looks[0].at)
-        return Outcome(answers, kept, spent / people, max(one.memory for one in looks) / people)
+        taken = Taken(spent / people, max(one.memory for one in looks) / people)
+        return Outcome(answers, kept, taken)
 
     async def _kept(self, interview_id: int) -> int:
         """How many of the answers are in the transcript.
@@ -170,13 +173,22 @@ class Look(NamedTuple):
     memory: float
 
 
+class Taken(NamedTuple):
+    """What a conversation takes of the computer: processor cores, and memory in MB."""
+
+    cores: float
+    memory: float
+
+
 class Outcome(NamedTuple):
-    """What was answered, how many answers are kept, and what a conversation takes (cores, MB)."""
+    """What was answered, how many answers are kept, and what a conversation took.
+
+    `taken` is None when not everybody was spoken with for long enough to tell.
+    """
 
     answers: list[Answer]
     kept: int
-    cores: float
-    memory: float
+    taken: Taken | None
 
 
 def _most_of(said: str, found: list[str]) -> bool:
@@ -210,17 +222,41 @@ def _memory(process: psutil.Process) -> float:
     return _sum(process, lambda one: one.memory_full_info().uss / 1e6)
 
 
-async def _compare(bare: Side, ours: Side, people: int, agents: int, rounds: int = 1) -> None:
-    """`rounds`: both by turns so often, since a computer is not equally fast all the time."""
+async def _round(side: Side, people: int, agents: int) -> Outcome:
+    """So many conversations at once with so many agents, all started for it."""
+    async with contextlib.AsyncExitStack() as stack:
+        running = [await stack.enter_async_context(side.running()) for _ in range(agents)]
+        return await side.crowd(people, running[0])
+
+
+async def _peer_round(side: Side, people: int, agents: int) -> Outcome:
+    """A round of the bare agent in which it speaks with everybody, if one of its tries is such.
+
+    On a busy computer it leaves some of the candidates without a word, since LiveKit may not take
+    its voice; then it bears a part of the load, and its times are not those of so many at once.
+    """
+    for _ in range(_TRIES):
+        outcome = await _round(side, people, agents)
+        silent = people - len({one.candidate for one in outcome.answers if one.after is not None})
+        if not silent:
+            break
+        print(f"  (bare: {silent} of {people} were never answered, so it tries again)", flush=True)
+    return outcome
+
+
+async def _compare(bare: Side, ours: Side, people: int, agents: int, rounds: int) -> None:
+    """`rounds`: both by turns so often, since a computer is not equally fast all the time.
+
+    All answers of all rounds count, of either side.
+    """
     title(f"{people} at once, {agents} agent{'s' if agents > 1 else ''}, {_ANSWERS} answers each")
-    outcomes: dict[str, list[Outcome]] = {bare.agent_name: [], ours.agent_name: []}
-    for side in (bare, ours) * rounds:
-        async with contextlib.AsyncExitStack() as stack:
-            running = [await stack.enter_async_context(side.running()) for _ in range(agents)]
-            outcomes[side.agent_name].append(await side.crowd(people, running[0]))
+    peers, outcomes = [], []
+    for _ in range(rounds):
+        peers.append(await _peer_round(bare, people, agents))
+        outcomes.append(await _round(ours, people, agents))
     expected = people * _ANSWERS * rounds
     crowded = people > 6  # candidates, server and agents saturate two cores
-    theirs, own = (sorted(_waits(outcomes[side.agent_name])) for side in (bare, ours))
+    theirs, own = (sorted(_waits(one)) for one in (peers, outcomes))
     answered, peer_answered = (_within(one, math.inf) for one in (own, theirs))
     theirs = theirs[:peer_answered] or [math.nan]  # what it never answered makes us no faster
     median, peer = statistics.median(own), statistics.median(theirs)
@@ -260,7 +296,7 @@ async def _compare(bare: Side, ours: Side, people: int, agents: int, rounds: int
         goal="as many as bare" if crowded else "",
         met=in_time >= peer_in_time if crowded else None,
     )
-    kept = sum(one.kept for one in outcomes[ours.agent_name])
+    kept = sum(one.kept for one in outcomes)
     figure(
         "answers in the database, by their words",
         kept,
@@ -269,9 +305,15 @@ async def _compare(bare: Side, ours: Side, people: int, agents: int, rounds: int
         met=kept == expected,
     )
     if agents == 1:
-        (bare_outcome,), (our_outcome,) = outcomes[bare.agent_name], outcomes[ours.agent_name]
-        _at_most("cores a conversation", our_outcome.cores, "cores", bare_outcome.cores)
-        _at_most("memory a conversation (its own)", our_outcome.memory, "MB", bare_outcome.memory)
+        taken, peer_taken = _taken(outcomes), _taken(peers)
+        _at_most("cores a conversation", taken.cores, "cores", peer_taken.cores)
+        _at_most("memory a conversation (its own)", taken.memory, "MB", peer_taken.memory)
+
+
+def _taken(outcomes: list[Outcome]) -> Taken:
+    """The mean of the rounds in which everybody was spoken with; not a number if there is none."""
+    whole = [one.taken for one in outcomes if one.taken] or [Taken(math.nan, math.nan)]
+    return Taken(*(statistics.fmean(figures) for figures in zip(*whole, strict=True)))
 
 
 def _waits(outcomes: list[Outcome]) -> list[float]:
@@ -286,7 +328,7 @@ def _within(waits: list[float], seconds: float) -> int:
 
 def _at_most(name: str, ours: float, unit: str, bare: float) -> None:
     goal = "at most 1.1 times bare"
-    note = "the bare agent did not speak with everybody: run it again" if math.isnan(bare) else ""
+    note = "the bare agent never spoke with everybody: run it again" if math.isnan(bare) else ""
     figure(name, ours, unit, peer=("bare", bare), goal=goal, met=ours <= 1.1 * bare, note=note)
 
 
@@ -343,9 +385,9 @@ async def main() -> int:
                 (data / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
                 bare = Side("bare", livekit, services, store, data)
                 ours = Side("ours", livekit, services, store, data)
-                await _compare(bare, ours, 1, 1)
-                await _compare(bare, ours, 6, 1)
-                await _compare(bare, ours, 10, 2, rounds=2)
+                await _compare(bare, ours, 1, 1, 1)
+                await _compare(bare, ours, 6, 1, _ROUNDS)
+                await _compare(bare, ours, 10, 2, _ROUNDS)
                 await _first_words(ours)
             await store.close()
     finally:

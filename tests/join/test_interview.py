@@ -93,7 +93,7 @@ async def test_from_the_link_to_the_thanks(site: Site) -> None:
         await shows(page, "Я отвечала за шлюз.")
         assert await page.evaluate("document.body.innerText.split('Я отвечала').length") == 2
 
-        for name, kind in (("Я думаю", "thinking"), ("Я закончил ответ", "finished")):
+        for name, kind in (("Я думаю", "thinking"), ("Ответ закончен", "finished")):
             await press(page, name)
             await stefani.called(Rpc.control, kind=kind)
         await press(page, "Выключить микрофон")

@@ -141,7 +141,7 @@ export const ru: Words = {
   pause: "Пауза",
   resume: "Продолжить",
   thinking: "Я думаю",
-  finished: "Я закончил ответ",
+  finished: "Ответ закончен",
   type: "Писать",
   speak: "Говорить",
   problem: "Есть проблема",
