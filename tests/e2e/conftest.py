@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from queue import Empty, Queue
@@ -59,6 +60,16 @@ class Program:
         """What it wrote on stderr."""
         self._stderr.flush()
         return self._errors.read_text("utf-8", "replace")[-8000:]
+
+    def stands(self) -> str:
+        """Where it stands now, for a test that failed: its end, or what its tasks wait for."""
+        if self.process.poll() is not None:
+            return f"ended with status {self.process.returncode}\n{self.errors}"
+        self.process.send_signal(signal.SIGUSR1)
+        time.sleep(2)  # until it has said it
+        self.process.send_signal(signal.SIGABRT)  # faulthandler says where its threads stand
+        self.process.wait(30)
+        return self.errors
 
     def says(self, limit: float = 90.0, **wanted: Any) -> dict[str, Any]:
         """Waits for a line with these values and gives it."""

@@ -12,6 +12,7 @@ import faulthandler
 import importlib
 import json
 import os
+import signal
 import sys
 import traceback
 from typing import Any
@@ -23,6 +24,18 @@ from hr_desktop.ui.window import MainWindow
 def say(**values: Any) -> None:
     """One line for the test that started this program."""
     print(json.dumps(values, ensure_ascii=False), flush=True)
+
+
+def _tell_on_signal(loop: asyncio.AbstractEventLoop) -> None:
+    """SIGUSR1: says on stderr what every task waits for, which no thread's stack shows."""
+
+    def tell(*_: object) -> None:
+        for task in asyncio.all_tasks(loop):
+            task.print_stack(file=sys.stderr)
+        sys.stderr.flush()
+
+    if os.name != "nt":
+        signal.signal(signal.SIGUSR1, tell)
 
 
 def main(arguments: list[str]) -> int:
@@ -57,6 +70,7 @@ def main(arguments: list[str]) -> int:
             finally:
                 window.close()
 
+        _tell_on_signal(asyncio.get_running_loop())
         driving = asyncio.get_running_loop().create_task(drive())
         try:
             return await original(window, *args, **more)

@@ -106,7 +106,10 @@ def test_two_windows_and_two_workers_end_with_everybody_once_and_no_silent_overw
         killed.send_signal(signal.SIGKILL)
         server.stop()
         server.start()
-        seen = [window.says(limit=300) for window in windows]
+        try:
+            seen = [window.says(limit=300) for window in windows]
+        except pytest.fail.Exception as failure:  # which may be the other window's fault
+            pytest.fail("\n\n".join([str(failure), *(window.stands() for window in windows)]))
         for window in windows:
             window.ends_well()
     assert seen[0] == seen[1]

@@ -138,14 +138,14 @@ async def test_workers_share_an_import_and_a_killed_ones_work_is_taken_over(
 
 
 async def _until_done(window: Workspace, done: int) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while (await window.imports.progress()).done < done:
             await asyncio.sleep(0.05)
 
 
 async def _until_stopped_with_work(window: Workspace, worker: subprocess.Popen[str]) -> None:
     """The worker stands still and holds a job: between two of them it holds none."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while True:
             worker.send_signal(signal.SIGSTOP)
             await asyncio.sleep(0.2)  # what the server had begun for it is through
