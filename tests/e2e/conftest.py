@@ -67,9 +67,10 @@ class Program:
             return f"ended with status {self.process.returncode}\n{self.errors}"
         self.process.send_signal(signal.SIGUSR1)
         time.sleep(2)  # until it has said it
+        tasks = self.errors
         self.process.send_signal(signal.SIGABRT)  # faulthandler says where its threads stand
         self.process.wait(30)
-        return self.errors
+        return f"{tasks}\n{self.errors}"
 
     def says(self, limit: float = 90.0, **wanted: Any) -> dict[str, Any]:
         """Waits for a line with these values and gives it."""

@@ -15,6 +15,8 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from hr_desktop import app as application
@@ -31,11 +33,26 @@ def _tell_on_signal(loop: asyncio.AbstractEventLoop) -> None:
 
     def tell(*_: object) -> None:
         for task in asyncio.all_tasks(loop):
-            task.print_stack(file=sys.stderr)
+            print(
+                f"task {task.get_name()}: {' > '.join(_awaits(task.get_coro()))}", file=sys.stderr
+            )
         sys.stderr.flush()
 
     if os.name != "nt":
         signal.signal(signal.SIGUSR1, tell)
+
+
+def _awaits(waiting: Any) -> Iterator[str]:
+    """Where a coroutine stands, and the one that it waits for, and so on; the innermost is last.
+
+    `Task.print_stack` gives the outermost alone.
+    """
+    while waiting is not None:
+        frame = getattr(waiting, "cr_frame", None) or getattr(waiting, "ag_frame", None)
+        if frame is not None:
+            code = frame.f_code
+            yield f"{Path(code.co_filename).name}:{frame.f_lineno} {code.co_name}"
+        waiting = getattr(waiting, "cr_await", None) or getattr(waiting, "ag_await", None)
 
 
 def main(arguments: list[str]) -> int:
