@@ -28,7 +28,7 @@ from hr_desktop.ai.offline.dialogue import Heard, hear
 from hr_desktop.ai.offline.dialogue_checks import fit_to_note
 from hr_desktop.ai.private_text import introduced
 from hr_desktop.domain.interview import CandidateQuestion, InterviewCommand, Role, Turn
-from hr_desktop.domain.messages import Message
+from hr_desktop.domain.messages import Message, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,12 +130,12 @@ class Conductor:
 
         `took_s` is speaking time that this clock has not seen, for an answer that was prepared.
         `quality` and `began_at` are of a spoken one (see `domain.interview.Turn`). Raises OSError
-        when the disk refuses; the answer then waits for being sent again.
+        when the disk refuses, PersonError when the interview has ended: it may be sent again then.
         """
         async with self._lock:
             state = self.machine.state
             if self.ended:
-                return
+                raise refuse("agent.not_running")
             self._touched = self._clock()
             if client_id is not None and client_id in state.client_ids:
                 if state.waiting_answer is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 
 from hr_desktop.agent.disk import Disk
@@ -148,6 +149,8 @@ class Keeper:
 
     def _kept(self, batch: list[Waiting]) -> Kept:
         state = self._machine.state
+        # A command counts as taken when it is on disk, as the state of these entries says.
+        taken = json.loads(batch[-1][1])["commands"]
         return Kept(
             turns=tuple(turn for turn, _ in batch if turn is not None),
             state=batch[-1][1],
@@ -155,5 +158,5 @@ class Keeper:
             extended_minutes=state.extended_minutes,
             progress=self._machine.agenda.progress(),
             candidate_questions=tuple(state.candidate_questions),
-            commands_done=tuple(state.commands),
+            commands_done=tuple(taken),
         )

@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol
 from livekit.agents import APIConnectOptions, function_tool, llm
 from pydantic import BaseModel, ValidationError
 
+from hr_desktop.agent.pipe import plain
 from hr_desktop.agent.ports import Seconds
 from hr_desktop.agent.state import Opinion
 from hr_desktop.ai.private_text import RULE, Hidden, hide, introduced
@@ -243,7 +244,7 @@ async def collect(
 def to_opinion(text: str, calls: list[llm.FunctionToolCall]) -> Opinion | None:
     """What a reply reports; None when there is neither text nor a call that makes sense."""
     coverage: Coverage | None = None
-    wants_follow_up, about, line, ends = False, "", text.strip(), False
+    wants_follow_up, about, line, ends = False, "", plain(text).strip(), False
     notes: list[str] = []
     understood = bool(line)
     for call in calls:
@@ -283,6 +284,9 @@ def to_opinion(text: str, calls: list[llm.FunctionToolCall]) -> Opinion | None:
 
 def _arguments(call: llm.FunctionToolCall) -> Any:
     try:
-        return json.loads(call.arguments or "{}")
+        found = json.loads(call.arguments or "{}")
     except ValueError:
         return None
+    return (
+        {name: plain(value) for name, value in found.items()} if isinstance(found, dict) else None
+    )

@@ -109,6 +109,11 @@ class AgentServer:
             self._spawn(work, "server")
         self._spawn(self._tidy(), "tidy")
 
+    def knows(self, interview_id: int, client_id: str) -> bool:
+        """Whether this answer of an interview that is being held is kept already."""
+        conductor = self._running.get(interview_id)
+        return conductor is not None and client_id in conductor.machine.state.client_ids
+
     # -- requests ------------------------------------------------------------------------------
 
     def handle(self, request: Event) -> None:

@@ -52,7 +52,9 @@ class Mode(StrEnum):
 
 
 Control = Literal["pause", "resume", "thinking", "finished", "leave", "typed", "spoken"]
-RequestKind = Literal["human", "objection", "data", "deletion", "problem"]
+RequestKind = Literal[
+    "human", "objection", "data", "correction", "withdrawal", "deletion", "problem"
+]
 MailKind = Literal["invitation", "rescheduled", "cancelled", "reminder", "answer"]
 MailState = Literal["waiting", "sending", "sent", "failed", "unclear", "cancelled"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import sqlite3
 import ssl
@@ -41,6 +42,16 @@ _BY_POSTGRES_STATE = (
 # What the driver and the pool raise when nobody answers; a time-out cannot come from elsewhere,
 # since nothing else is waited for inside a transaction.
 _CUT_OFF = (ConnectionError, TimeoutError, PoolTimeoutError)
+_NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
+
+
+def _no_way(error: BaseException) -> bool:
+    """Whether no connection could be made for want of a network, or to none of several addresses.
+
+    Of a name that stands for several (localhost often does) asyncio sums up what failed at each in
+    an error without a number.
+    """
+    return type(error) is OSError and (error.errno is None or error.errno in _NO_WAY)
 
 
 def is_cut(error: BaseException) -> bool:
@@ -68,7 +79,7 @@ def person_error(error: BaseException) -> PersonError | None:
         return refuse("store.certificate")
     if isinstance(error, ConnectionError) and "SSL" in str(error):  # asyncpg has no type for it
         return refuse("store.no_encryption")
-    if isinstance(error, (InterfaceError, *_CUT_OFF)) or is_cut(error):
+    if isinstance(error, (InterfaceError, *_CUT_OFF)) or _no_way(error) or is_cut(error):
         return refuse("store.unreachable")
     return None
 
@@ -78,7 +89,7 @@ def translated() -> Iterator[None]:
     """Turns failures of the database inside the block into `PersonError` where there are words."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, socket.gaierror, ssl.SSLError, *_CUT_OFF) as error:
+    except (DBAPIError, PoolTimeoutError, sqlite3.Error, OSError) as error:
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             # The clean-up after a cancellation failed, on a connection that is gone, and its error

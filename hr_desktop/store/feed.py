@@ -117,7 +117,7 @@ class ChangeFeed:
                         if now != before:
                             before = now
                             await self.wake()
-            except (PersonError, SQLAlchemyError, sqlite3.Error) as error:
+            except (PersonError, SQLAlchemyError, sqlite3.Error, OSError) as error:
                 log.warning("change feed: %s, trying again", type(error).__name__)
                 if isinstance(error, PersonError):
                     self._tell(error.said)

@@ -24,6 +24,8 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "request.human": N_("asks to talk with a person"),
     "request.objection": N_("objects to the interview by an AI"),
     "request.data": N_("asks for a copy of the data"),
+    "request.correction": N_("asks for the data to be corrected"),
+    "request.withdrawal": N_("takes the consent back"),
     "request.deletion": N_("asks for the data to be deleted"),
     "request.problem": N_("has a problem"),
     "request.answer_empty": N_("Please write what you answered or did. Nothing was saved."),

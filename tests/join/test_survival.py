@@ -146,7 +146,7 @@ async def test_whoever_has_the_highest_fence_is_obeyed(site: Site, browser: Brow
     await shows(page, "Продолжим.")
     assert "Меня уже заменили" not in await page.evaluate("document.body.innerText")
     await new.leave()
-    await shows(page, "Интервьюер потерял связь")
+    await shows(page, "Ждём Стефани")
     third = await Interviewer.enter(site.livekit, room, fence=3)
     await third.tell("ready")
     await third.called(Rpc.start)

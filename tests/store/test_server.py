@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import socket
 import ssl
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -59,6 +62,26 @@ async def test_each_wrong_address_is_said_in_its_own_sentence(server: PostgresSe
     assert await _refused(server.url(name) + "?tls=yes") == "store.bad_address"
     root = "?sslmode=verify-full&sslrootcert=/no/such/file"
     assert await _refused(server.url(name) + root) == "store.no_certificate_file"
+
+
+async def test_a_name_of_several_addresses_at_which_nobody_answers_is_unreachable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def both(_: str, port: int, *__: object, **___: object) -> list[Any]:
+        ends = {socket.AF_INET6: ("::1", port, 0, 0), socket.AF_INET: ("127.0.0.1", port)}
+        return [(family, socket.SOCK_STREAM, 6, "", end) for family, end in ends.items()]
+
+    monkeypatch.setattr(socket, "getaddrinfo", both)
+    assert await _refused("postgresql://a:b@db.example:1/x") == "store.unreachable"
+
+
+@pytest.mark.parametrize("number", [errno.ENETUNREACH, errno.EHOSTUNREACH])
+def test_without_a_network_the_database_is_unreachable(number: int) -> None:
+    said = person_error(OSError(number, "Connect call failed"))
+    assert said is not None
+    assert said.said.code == "store.unreachable"
+    assert person_error(OSError(errno.ENOSPC, "full")) is None
+    assert person_error(PermissionError(errno.EACCES, "denied")) is None
 
 
 async def test_a_computer_whose_clock_is_set_later_goes_by_the_servers_again(

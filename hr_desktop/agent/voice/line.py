@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 LOST_S = 0.3  # the page sends a packet every 20 ms, in silence too (no DTX)
 _LOOK_EVERY_S = 1.0
 _FRESH_S = 0.05
+_ANSWER_S = 5.0
 _WEIGHS_S = 3.0
 _POOR = 0.05  # of the sound is missing: one hears it
 
@@ -120,7 +121,8 @@ class Line:
             self._lost = False  # no sound is expected
             return
         try:
-            stats = await track.get_stats()
+            async with asyncio.timeout(_ANSWER_S):
+                stats = await track.get_stats()
         except Exception as error:  # noqa: BLE001 (the library raises plain Exception)
             log.info("no statistics of the track: %s", type(error).__name__)
             return
@@ -128,19 +130,21 @@ class Line:
             if one.WhichOneof("stats") == "inbound_rtp":
                 inbound = one.inbound_rtp.inbound
                 newest = inbound.last_packet_received_timestamp / 1000
-                self._lost = newest > 0 and self._age(track, newest) > LOST_S
+                self._lost = newest > 0 and self._age(track, newest, now) > LOST_S
                 self._weigh(inbound.concealed_samples, inbound.total_samples_received, now)
 
-    def _age(self, track: rtc.Track, newest: float) -> float:
-        """How old the newest packet is, in seconds.
+    def _age(self, track: rtc.Track, newest: float, asked: float) -> float:
+        """How old the newest packet was at least when it was asked for, in seconds.
 
         Its moment is that of a clock which is set by the computer's once and does not follow when
         that one is set later. What it says now is known from packets: they come without a pause.
+        An event loop that comes back late is no gap in the line: what the other clock says is
+        learned from answers that came at once, and the age is taken from before the wait.
         """
         ahead = newest - time.monotonic()
         known, most = self._timed
         self._timed = track, max(most, ahead) if known is track else ahead
-        return self._timed[1] - ahead
+        return self._timed[1] - (newest - asked)
 
     def _weigh(self, concealed: int, received: int, now: float) -> None:
         """Whether much of the sound of the last seconds was missing, not of all that came."""

@@ -32,6 +32,7 @@ from livekit.agents.voice.room_io import AudioInputOptions, RoomOptions
 from livekit.rtc.participant import UnpublishTrackError
 
 from hr_desktop.agent.machine import Waits
+from hr_desktop.agent.pipe import plain
 from hr_desktop.agent.ports import Said, Utterance
 from hr_desktop.agent.voice.answer_end import AnswerEnd
 from hr_desktop.agent.voice.line import Line
@@ -390,7 +391,7 @@ class RoomVoice:
     def _turn_over(self, message: llm.ChatMessage) -> None:
         metrics = message.metrics or {}
         began = metrics.get("started_speaking_at")
-        text = (message.text_content or "").strip()
+        text = plain(message.text_content or "").strip()
         utterance = Utterance(
             text=text,
             quality=message.transcript_confidence or None,
@@ -409,7 +410,7 @@ class RoomVoice:
             self._answered(utterance)
 
     def _transcribed(self, event: UserInputTranscribedEvent) -> None:
-        text = event.transcript.strip()
+        text = plain(event.transcript).strip()
         if not event.is_final:
             if text or self._guessed:  # none: what was guessed of a noise is taken back
                 self._shown("candidate", " ".join([*self._pieces, text]).strip())

@@ -21,6 +21,7 @@ from hr_desktop.agent.server import AgentServer
 from hr_desktop.agent.voice.desk import Desk, Guest
 from hr_desktop.agent.voice.line import Line
 from hr_desktop.agent.voice.page import Answer, Page
+from hr_desktop.agent.voice.receipts import Receipts
 from hr_desktop.agent.voice.room_voice import Recording, RoomVoice
 from hr_desktop.agent.voice.timing import VoiceTiming
 from hr_desktop.domain.interview import InterviewState, Role
@@ -96,7 +97,7 @@ class Visit:
         self._away_since: datetime | None = None
         self._over = asyncio.Event()
         self.ended = asyncio.Event()  # nothing is left to do
-        self._kept: dict[str, asyncio.Future[bool]] = {}
+        self._typed = Receipts()
         self._tasks: list[asyncio.Task[None]] = []
         self._ending: set[asyncio.Task[None]] = set()
         room.on("disconnected", self._room_gone)
@@ -375,19 +376,16 @@ class Visit:
             return {"ok": False, "said": "agent.bad_request"}
         if len(text) > LONGEST_TYPED:
             return {"ok": False, "said": "agent.answer_long"}
-        done = self._kept.get(client_id)  # the page may not have heard that it is kept
-        if done is None:
-            if self._server is None or self._voice is None:
+        if not self._typed.expected(client_id):
+            if self._server is None or self._voice is None or self._guest is None:
                 return {"ok": False, "said": "page.try_again"}
             self._line.ready = True
-            done = self._kept[client_id] = asyncio.get_running_loop().create_future()
-            self._voice.hush()
-            self._voice.typed()
+            self._typed.expect(client_id)
+            if not self._server.knows(self._guest.interview.id, client_id):
+                self._voice.hush()
+                self._voice.typed()
             self._request("say", text=text, client_id=client_id)
-        try:
-            kept = await asyncio.wait_for(asyncio.shield(done), _KEPT_S)
-        except TimeoutError:
-            return {"ok": False, "said": "page.try_again"}
+        kept = await self._typed.wait(client_id, _KEPT_S)
         return _OK if kept else {"ok": False, "said": "page.try_again"}
 
     async def _on_typing(self, request: dict[str, Any]) -> Answer:
@@ -483,7 +481,7 @@ class Visit:
     def _emit(self, event: Event) -> None:
         kind = event["event"]
         if kind in ("turn", "kept"):
-            self._settle(event.get("client_id"), True)
+            self._typed.kept(event.get("client_id"))
         elif kind == "progress":
             self._progress, self._talked = event, 0.0
             self._fence = event.get("fence", self._fence)
@@ -497,16 +495,9 @@ class Visit:
         elif kind == "error":
             self._failed(event["said"]["code"])
 
-    def _settle(self, client_id: Any, kept: bool) -> None:
-        done = self._kept.get(client_id) if isinstance(client_id, str) else None
-        if done is not None and not done.done():
-            done.set_result(kept)
-
     def _failed(self, code: str) -> None:
         log.warning("interview of invitation %s: %s", self._invitation_id, code)
-        for client_id in [key for key, done in self._kept.items() if not done.done()]:
-            self._settle(client_id, False)
-            self._kept.pop(client_id)  # the page sends it again
+        self._typed.give_up()
         if code in ("agent.replaced", "agent.held_elsewhere"):
             self._over.set()  # without another word
         elif code not in (
@@ -536,6 +527,7 @@ class Visit:
         self._line.ready, self._thinking, self._progress = False, False, {}
         if server is not None:
             await server.close()
+        self._typed.give_up()
         interview_id = self._guest.interview.id
         try:
             await self._desk.show(interview_id, self._fence, None)

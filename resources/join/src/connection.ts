@@ -88,7 +88,7 @@ export class Connection {
     if (this.phase !== "here" && this.somebodyIsComing) return;
     this.again = true;
     this.become("waiting");
-    await this.room.disconnect();
+    await this.room.disconnect(false); // the microphone stays open
   }
 
   /** LiveKit finds our own line poor. */

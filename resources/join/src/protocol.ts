@@ -52,7 +52,14 @@ export type Control =
   | "typed"
   | "spoken";
 
-export type RequestKind = "human" | "objection" | "data" | "deletion" | "problem";
+export type RequestKind =
+  | "human"
+  | "objection"
+  | "data"
+  | "correction"
+  | "withdrawal"
+  | "deletion"
+  | "problem";
 
 export interface Answer {
   ok: boolean;

@@ -6,7 +6,7 @@ import { Captions } from "./captions";
 import { Connection } from "./connection";
 import { Kept } from "./kept";
 import { type Config, consentText, type Link, roomOf, sha256 } from "./link";
-import { Microphone, type Verdict } from "./microphone";
+import { Microphone } from "./microphone";
 import { Outbox } from "./outbox";
 import { Player } from "./player";
 import {
@@ -20,7 +20,8 @@ import {
   type Turn,
 } from "./protocol";
 import { Publisher } from "./publisher";
-import { type Line, tryLine } from "./rehearsal";
+import { tryLine } from "./rehearsal";
+import { Trial } from "./trial";
 import { type Language, WORDS, type Words } from "./words";
 
 export type Screen =
@@ -35,16 +36,10 @@ export type Screen =
   | "expired"
   | "unavailable";
 
-export interface Check {
-  step: "none" | "asking" | "speaking" | "done" | "trouble";
-  verdict: Verdict | null;
-  sound: string; // a blob's address, to play the recording back
-  line: Line | "trying" | null;
-}
-
 const TYPING_MS = 3_000;
 const THINKING_MS = 30_000;
 const REQUEST_TRIES = 3;
+const START_TRIES = 3;
 
 export class Session {
   language: Language;
@@ -55,11 +50,17 @@ export class Session {
   thinkingUntil = 0;
   left = false;
   inside = false; // Start or Continue was pressed since the page was loaded
-  check: Check = { step: "none", verdict: null, sound: "", line: null };
   turns: Turn[] | null = null; // own transcript, after the interview
+  private unfinished = ""; // what was being written when the interview ended
   announcement = "";
   readonly captions = new Captions();
   readonly microphone = new Microphone();
+  readonly check = new Trial(this.microphone, {
+    enter: () => this.enter(),
+    tryLine: () => tryLine(this.config.livekit, this.link.rehearsal || this.link.token),
+    report: (ok, detail) => this.reportMicrophone(ok, detail),
+    changed: () => this.changed(),
+  });
   readonly player = new Player(() => this.changed());
   readonly connection: Connection;
   readonly kept: Kept;
@@ -67,7 +68,7 @@ export class Session {
   private readonly outbox: Outbox;
   private readonly publisher: Publisher;
   private reopening = false;
-  private checks = 0;
+  private starts = 0;
   private leaving: Promise<void> = Promise.resolve();
   private reported = false;
   private typingAt = 0;
@@ -226,15 +227,21 @@ export class Session {
   // ---- presses
 
   setLanguage(language: Language): void {
-    if (language !== this.language) this.consented = false; // it was to the other text
+    if (language !== this.language) this.agree(false); // it was to the other text
     this.language = language;
     this.kept.put({ language });
     this.changed();
   }
 
   consent(agreed: boolean): void {
-    this.consented = agreed;
+    this.agree(agreed);
     this.enter();
+  }
+
+  /** Taken back before the interview has begun, it also takes back the press on Start. */
+  private agree(agreed: boolean): void {
+    this.consented = agreed;
+    if (!agreed && this.starting && !this.kept.values.started) this.endStart();
   }
 
   /** The first press or tick enters the room; a bare load does not. */
@@ -256,32 +263,16 @@ export class Session {
     this.changed();
   }
 
-  async checkMicrophone(device = ""): Promise<void> {
-    const number = (this.checks += 1);
-    const found = (change: Partial<Check>) => {
-      if (number === this.checks) this.checked(change); // not what an earlier one still finds
-    };
-    if (this.check.sound) URL.revokeObjectURL(this.check.sound);
-    this.check = { step: "asking", verdict: null, sound: "", line: null };
-    this.changed();
-    // Before the rooms: Firefox shows all ways into the network only to whom it gave a microphone.
-    const opened = await this.microphone.open(device);
-    this.enter();
-    found({ step: opened ? "speaking" : "trouble", line: "trying" });
-    const line = tryLine(this.config.livekit, this.link.rehearsal || this.link.token);
-    void line.then((how) => found({ line: how }));
-    if (!opened) {
-      this.reportMicrophone(false, this.microphone.trouble ?? "");
-      return;
-    }
-    const { verdict, sound } = await this.microphone.test();
-    found({ step: "done", verdict, sound: sound ? URL.createObjectURL(sound) : "" });
-    this.reportMicrophone(verdict === "good", `${verdict}, ${await line}`);
+  /** A question of the browser that nobody answers keeps nobody from writing. */
+  get mayWrite(): boolean {
+    return !this.starting || (!this.typed && this.microphone.asks);
   }
 
   /** The press on Start or Continue; waits for an interviewer as long as it takes. */
   async start(typed: boolean): Promise<void> {
-    if (this.starting) return;
+    if (this.starting && !(typed && this.mayWrite)) return;
+    const number = (this.starts += 1);
+    const given = () => number === this.starts; // not taken back, and no other way was chosen
     this.starting = true;
     this.inside = false;
     this.refusal = "";
@@ -289,20 +280,38 @@ export class Session {
     this.changed();
     try {
       if (!typed && !(await this.microphone.open())) {
-        this.check = { ...this.check, step: "trouble" };
+        if (given()) this.check.failed();
         return;
       }
       await this.leaving; // who comes back at once enters anew, too
+      if (!given()) return;
       this.enter();
-      await this.connection.someone();
-      const answer = await this.iAmHere();
+      const answer = await this.comeIn(given);
       if (answer?.ok) void this.catchUp();
       else if (answer) this.refusal = answer.said || "other";
     } catch {
-      if (this.mode === "ready") this.refusal = "other"; // the line broke; one presses again
+      if (given() && this.mode && !this.reception) this.refusal = "other"; // one presses again
     } finally {
-      this.starting = false;
-      this.changed();
+      if (given()) this.endStart();
+    }
+  }
+
+  private endStart(): void {
+    this.starts += 1;
+    this.starting = false;
+    this.changed();
+  }
+
+  /** Tells an interviewer that we are here; another one when it has gone in between. */
+  private async comeIn(given: () => boolean): Promise<Answer | null> {
+    for (let tries = 1; ; tries += 1) {
+      await this.connection.someone();
+      if (!given()) return null;
+      try {
+        return await this.iAmHere();
+      } catch (error) {
+        if (tries === START_TRIES || !given()) throw error;
+      }
     }
   }
 
@@ -366,9 +375,10 @@ export class Session {
     void this.answered(Rpc.typing, {});
   }
 
-  /** Typed answers that did not arrive before the interview ended. */
+  /** Typed answers that did not arrive before the interview ended, and what was being written. */
   get undelivered(): readonly { id: string; text: string }[] {
-    return this.outbox.waiting;
+    const { unfinished: text } = this;
+    return text ? [...this.outbox.waiting, { id: "unfinished", text }] : this.outbox.waiting;
   }
 
   /** Asks for something; true once it is in the database, where one id stands once. */
@@ -483,6 +493,7 @@ export class Session {
     const over = this.mode === "over";
     if (over) this.inside = false;
     if (this.mode && over !== this.kept.values.over) {
+      if (over) this.unfinished = this.kept.values.draft.trim();
       this.kept.put(over ? { over, started: false, draft: "" } : { over });
     }
     const { state, connection } = this;
@@ -535,6 +546,7 @@ export class Session {
       void connection.enterAgain();
     }
     if (idle && !needed && open) void connection.close();
+    if (idle && !needed) this.microphone.close(); // left open by the check
     if (this.mode === "early" && connection.phase === "idle") {
       if (this.opens && this.opens.getTime() <= Date.now()) this.enter();
     }
@@ -554,11 +566,6 @@ export class Session {
       this.announce(told ? this.words.minutesLeft(minutes) : this.words.lastMinute);
     }
     this.toldMinutes = told;
-  }
-
-  private checked(change: Partial<Check>): void {
-    this.check = { ...this.check, ...change };
-    this.changed();
   }
 
   private reportMicrophone(ok: boolean, detail: string): void {

@@ -23,6 +23,7 @@ class Scene:
         self.now, self.wall, self.arrive = 1000.0, 1.7e9, True
         self._set = self.wall  # LiveKit's library has asked the computer's clock once
         self.concealed = self.received = 0
+        self.late = 0.0  # seconds after which the loop gets to an answer
         self._newest = 0.0
         clock = SimpleNamespace(monotonic=lambda: self.now, time=lambda: self.now + self.wall)
         monkeypatch.setattr(lines, "time", clock)
@@ -36,6 +37,7 @@ class Scene:
 
     async def get_stats(self) -> list[Any]:
         self._newest = self.now + self._set - 0.01 if self.arrive else self._newest
+        self.now += self.late
         inbound = SimpleNamespace(
             last_packet_received_timestamp=self._newest * 1000,
             concealed_samples=self.concealed,
@@ -81,3 +83,17 @@ async def test_a_clock_that_is_set_breaks_no_line_and_hides_no_gap(
     assert await scene.passes(5) == "lost"
     scene.arrive = True
     assert await scene.passes(1) == "good"
+
+
+async def test_an_event_loop_that_is_late_is_no_gap_and_hides_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scene = Scene(monkeypatch)
+    scene.late = 2.0
+    assert await scene.passes(5) == "good"
+    scene.late = 0.0
+    assert await scene.passes(5) == "good"
+    scene.late = 2.0
+    assert await scene.passes(5) == "good"
+    scene.arrive = False
+    assert await scene.passes(2) == "lost"

@@ -6,22 +6,16 @@ import { moment } from "../words";
 import { troubleWords } from "./check";
 import { Line } from "./line";
 import { Copy, Icon, Mail, Note, Title } from "./parts";
-import { Requests } from "./requests";
+import { Requests, RIGHTS } from "./requests";
 
 export function Over({ session }: { session: Session }) {
-  const { words, link, undelivered } = session;
+  const { words, link } = session;
   return (
     <main class="two">
       <div>
         <Title>{words.thanks(link.name)}</Title>
         <p class="meta">{words.overText}</p>
-        {undelivered.map(({ id, text }) => (
-          <Note key={id} kind="warning">
-            {words.undelivered}
-            <p class="words">{text}</p>
-            <Copy label={words.transcriptCopy} done={words.copied} text={text} />
-          </Note>
-        ))}
+        <Undelivered session={session} />
         <section class="card">
           <h2>{words.nextTitle}</h2>
           <ol class="steps">
@@ -36,13 +30,26 @@ export function Over({ session }: { session: Session }) {
       <div>
         <section class="card">
           <h2>{words.requestsTitle}</h2>
-          <Requests
-            session={session}
-            kinds={["human", "objection", "data", "deletion", "problem"]}
-          />
+          <Requests session={session} kinds={["human", ...RIGHTS, "problem"]} />
         </section>
       </div>
     </main>
+  );
+}
+
+/** One's own words, to be kept where they cannot be handed over any more. */
+function Undelivered({ session }: { session: Session }) {
+  const { words, undelivered } = session;
+  return (
+    <>
+      {undelivered.map(({ id, text }) => (
+        <Note key={id} kind="warning">
+          {words.undelivered}
+          <p class="words">{text}</p>
+          <Copy label={words.transcriptCopy} done={words.copied} text={text} />
+        </Note>
+      ))}
+    </>
   );
 }
 
@@ -128,10 +135,11 @@ export function Reception({ session }: { session: Session }) {
       <div role="status">
         <Line session={session} />
       </div>
+      {screen !== "unavailable" && <Undelivered session={session} />}
       {screen !== "refused" && (
         <section class="card">
           <h2>{words.requestsTitle}</h2>
-          <Requests session={session} kinds={["human", "data", "deletion", "problem"]} />
+          <Requests session={session} kinds={["human", ...RIGHTS, "problem"]} />
         </section>
       )}
     </main>
@@ -171,11 +179,22 @@ export function Continue({ session }: { session: Session }) {
       >
         {starting ? words.starting : button}
       </button>
-      <button type="button" class="big" disabled={starting} onClick={() => void session.start(true)}>
+      <button
+        type="button"
+        class="big"
+        disabled={!session.mayWrite}
+        onClick={() => void session.start(true)}
+      >
         <Icon name="keyboard" />
         {words.continueTyped}
       </button>
       <Mail session={session} />
+      {screen !== "elsewhere" && (
+        <details class="rights">
+          <summary>{words.moreRights}</summary>
+          <Requests session={session} kinds={["human", ...RIGHTS, "problem"]} />
+        </details>
+      )}
     </main>
   );
 }

@@ -7,7 +7,7 @@ import { differs, moment } from "../words";
 import { MicrophoneCheck } from "./check";
 import { Line } from "./line";
 import { Icon, Mail, Note, Title } from "./parts";
-import { RequestForm, Requests } from "./requests";
+import { RequestForm, Requests, RIGHTS } from "./requests";
 
 export function Before({ session }: { session: Session }) {
   const { words, link } = session;
@@ -42,7 +42,7 @@ export function Before({ session }: { session: Session }) {
         </details>
         <details class="rights">
           <summary>{words.moreRights}</summary>
-          <Requests session={session} kinds={["objection", "data", "deletion", "problem"]} />
+          <Requests session={session} kinds={[...RIGHTS, "problem"]} />
           <Mail session={session} />
         </details>
         <p class="foot">{words.comeBack}</p>
@@ -128,7 +128,7 @@ function Way({ session }: { session: Session }) {
       <button type="button" class="primary big" disabled={starting} onClick={() => go(false)}>
         {starting ? words.starting : words.start}
       </button>
-      <button type="button" class="big" disabled={starting} onClick={() => go(true)}>
+      <button type="button" class="big" disabled={!session.mayWrite} onClick={() => go(true)}>
         <Icon name="keyboard" />
         {words.startTyped}
       </button>

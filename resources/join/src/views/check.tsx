@@ -55,7 +55,7 @@ export function MicrophoneCheck({ session }: { session: Session }) {
           <span class="label">{words.micWhich}</span>
           <select
             value={microphone.device}
-            onChange={(event) => void session.checkMicrophone(event.currentTarget.value)}
+            onChange={(event) => void check.run(event.currentTarget.value)}
           >
             {microphone.devices.map((device) => (
               <option key={device.deviceId} value={device.deviceId}>
@@ -66,7 +66,7 @@ export function MicrophoneCheck({ session }: { session: Session }) {
         </label>
       )}
       {supported && check.step !== "asking" && check.step !== "speaking" && (
-        <button type="button" class="plain" onClick={() => void session.checkMicrophone()}>
+        <button type="button" class="plain" onClick={() => void check.run()}>
           <Icon name="mic" />
           {check.step === "none" ? words.micCheck : words.micAgain}
         </button>

@@ -7,7 +7,7 @@ const LONG_MS = 120_000;
 
 export function Line({ session }: { session: Session }) {
   const { words, connection, link } = session;
-  if (session.starting && session.microphone.asks) {
+  if ((session.starting || session.inside) && session.microphone.asks) {
     return <Note kind="info">{words.micAsking}</Note>;
   }
   if (session.lost) {

@@ -195,12 +195,13 @@ function CaptionLog({ session }: { session: Session }) {
 }
 
 function Own({ session }: { session: Session }) {
-  const { words, microphone, listening } = session;
+  const { words, microphone } = session;
+  const on = session.listening && microphone.track !== null;
   return (
     <div class="own">
-      <Icon name={listening ? "mic" : "micOff"} />
-      <span class="muted">{listening ? words.isUnmuted : words.isMuted}</span>
-      <Meter level={() => (listening ? microphone.level() : 0)} label={words.micLevel} />
+      <Icon name={on ? "mic" : "micOff"} />
+      <span class="muted">{on ? words.isUnmuted : words.isMuted}</span>
+      <Meter level={() => (on ? microphone.level() : 0)} label={words.micLevel} />
     </div>
   );
 }
@@ -234,7 +235,9 @@ function Composer({ session }: { session: Session }) {
           session.draft(event.currentTarget.value);
         }}
         onKeyDown={(event) => {
-          if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
+          // A keyboard on the screen has no other key for a new line.
+          const sends = event.key === "Enter" && matchMedia("(pointer: fine)").matches;
+          if (sends && !event.shiftKey && !event.isComposing) send(event);
         }}
       />
       <button type="submit" class="primary" disabled={!text.trim() || over > 0}>

@@ -10,9 +10,14 @@ const HINTS = {
   human: "hintHuman",
   objection: "hintObjection",
   data: "hintData",
+  correction: "hintCorrection",
+  withdrawal: "hintWithdrawal",
   deletion: "hintDeletion",
   problem: "hintProblem",
 } as const satisfies Record<RequestKind, keyof Words>;
+
+/** What the consent promises. */
+export const RIGHTS: RequestKind[] = ["objection", "data", "correction", "withdrawal", "deletion"];
 
 function title(words: Words, kind: RequestKind): string {
   return kind === "problem" ? words.problemTitle : words[kind];

@@ -71,7 +71,7 @@ export const en = {
   lineNone:
     "No way through to the interview's server. Try another network, for example a mobile one; company networks often block this.",
   troubleDenied:
-    "The browser does not allow the microphone. Allow it at the lock beside the address and try again, or answer in writing.",
+    "The browser does not allow the microphone. Allow it in the site's settings (the sign beside the address) and try again, or answer in writing.",
   troubleMissing: "No microphone was found. Connect one and try again, or answer in writing.",
   troubleBusy:
     "Another program holds the microphone. Close it and try again, or answer in writing.",
@@ -89,7 +89,7 @@ export const en = {
   lineLong:
     "Still no connection. We keep trying. Check your network; you can also open the same link later and go on.",
   lineBack: "The connection is back.",
-  takeover: "The interviewer lost the connection. Another one goes on in a moment.",
+  takeover: "Waiting for Stefani: the interview goes on in a moment.",
   poorLine: "Your connection is weak: words may be lost. Typing works, too.",
   online: "connected",
   offline: "not connected",
@@ -185,11 +185,16 @@ export const en = {
   human: "Ask to talk with a person",
   objection: "Object to the judgement by a program",
   data: "Ask for a copy of my data",
+  correction: "Ask to correct my data",
+  withdrawal: "Take my consent back",
   deletion: "Ask to delete my data",
   problemTitle: "I have a problem",
   hintHuman: "You can be interviewed by a person instead. This costs you nothing.",
   hintObjection: "Say what you object to. A person looks at your interview again.",
   hintData: "You get everything that is kept about you.",
+  hintCorrection: "Say what is wrong about you, and how it is right.",
+  hintWithdrawal:
+    "If the interview is not over, you need not go on. A person at the company writes to you about what is kept already.",
   hintDeletion:
     "Everything that is kept about you is deleted, and you no longer take part in the selection.",
   hintProblem:
