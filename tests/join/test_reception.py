@@ -78,7 +78,7 @@ async def test_a_request_reaches_somebody_or_goes_by_mail(site: Site, browser: B
     stefani.answers[Rpc.request] = lambda _: {"ok": False}
     await stefani.tell("cancelled")
     await shows(page, "This interview was cancelled")
-    await page.click("details:nth-child(3) summary")
+    await page.click("details:nth-child(6) summary")
     await page.type("details[open] textarea", "Everything, please")
     await page.click("details[open] .primary")
     asked = await stefani.called(Rpc.request)
@@ -95,11 +95,33 @@ async def test_a_request_reaches_somebody_or_goes_by_mail(site: Site, browser: B
         async with asyncio.timeout(WAIT_S):
             while (await server.room.list_rooms(api.ListRoomsRequest(names=[room]))).rooms:
                 await asyncio.sleep(0.1)
-    await page.click("details:nth-child(2) summary")
-    await page.click("details:nth-child(2) .primary")
+    await page.click("details:nth-child(3) summary")
+    await page.click("details:nth-child(3) .primary")
     stefani = await Interviewer.enter(site.livekit, room)
     await stefani.tell("cancelled")
     assert (await stefani.called(Rpc.request))["kind"] == "data"
+    await stefani.leave()
+
+
+async def test_a_consent_that_is_taken_back_takes_the_press_on_start_along(
+    site: Site, browser: Browser
+) -> None:
+    room = site.livekit.new_room()
+    page = await browser.page(site.link(room, l="en"))
+    await page.click("input[type=checkbox]")
+    await press(page, "Answer in writing")
+    await shows(page, "Stefani is coming")
+    await page.click("input[type=checkbox]")
+    await until(page, "!document.querySelector('.way .primary').disabled")
+    stefani = await Interviewer.enter(site.livekit, room)
+    await stefani.tell("ready")
+    await stefani.called(Rpc.report)
+    await page.click("input[type=checkbox]")
+    await press(page, "Answer in writing")
+    await stefani.called(Rpc.start)
+    await stefani.tell("live", question=1, questions=5)
+    await shows(page, "Question 1 of 5")
+    assert stefani.count(Rpc.start) == 1
     await stefani.leave()
 
 

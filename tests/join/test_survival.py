@@ -221,6 +221,31 @@ async def test_a_microphone_that_is_gone_is_replaced_or_done_without(
     await page.type("#answer", "Тогда письменно")
     await page.press("Enter")
     await stefani.called(Rpc.say)
+    await page.type("#answer", "Ещё не дописано")
+    await stefani.tell("over")
+    await shows(page, "Этот ответ не успел дойти")
+    await shows(page, "Ещё не дописано")
+    await stefani.leave()
+
+
+async def test_a_question_about_the_microphone_that_nobody_answers_keeps_nobody_from_writing(
+    site: Site, browser: Browser
+) -> None:
+    room = site.livekit.new_room()
+    page = await browser.page(site.link(room), size=(390, 844), script=OWN_MICROPHONE)
+    await page.evaluate("allowed = new Promise((go) => (window.allow = go)); true")
+    await page.click("input[type=checkbox]")
+    await press(page, "Начать")
+    await shows(page, "Браузер спрашивает о микрофоне")
+    await press(page, "Хочу отвечать письменно")
+    stefani = await Interviewer.enter(site.livekit, room)
+    await stefani.tell("ready")
+    assert (await stefani.called(Rpc.start))["voice"] is False
+    await stefani.tell("live", question=1, questions=5)
+    await shows(page, "Вопрос 1 из 5")
+    await page.evaluate("allow()")
+    await until(page, "taken.length === 1 && !taken[0].active")  # nobody listens
+    assert stefani.count(Rpc.start) == 1
     await stefani.leave()
 
 

@@ -283,6 +283,7 @@ export class Session {
         if (given()) this.check.failed();
         return;
       }
+      if (!given() && (this.typed || !this.starting)) this.microphone.close(); // not needed any more
       await this.leaving; // who comes back at once enters anew, too
       if (!given()) return;
       this.enter();

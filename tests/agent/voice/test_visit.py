@@ -20,6 +20,7 @@ from hr_desktop.agent.records import StoreRecords
 from hr_desktop.agent.text import TextVoice
 from hr_desktop.agent.voice.desk import Desk
 from hr_desktop.agent.voice.page import Page
+from hr_desktop.agent.voice.receipts import Receipts
 from hr_desktop.agent.voice.timing import VoiceTiming
 from hr_desktop.agent.voice.visit import Tools, Visit
 from hr_desktop.domain.interview import InterviewKind, InterviewState, Turn
@@ -325,6 +326,42 @@ async def test_an_answer_that_was_kept_is_acknowledged_after_the_end_too(scene: 
         assert not (await scene.call(Rpc.say, id="answer-2", text="Ещё одно."))["ok"]
 
 
+async def test_an_answer_that_comes_while_the_talk_is_set_aside_is_taken_when_it_goes_on(
+    scene: Scene,
+) -> None:
+    """It was swallowed, and every other one waited behind it."""
+    answer = {"id": "answer-1", "text": "Да, я готов."}
+    async with scene.open():
+        assert (await scene.start())["ok"]
+        visit = scene.visit
+        await until(lambda: visit._progress)
+        visit._voice, server = cast(Any, Hushed()), visit._server
+        assert server is not None
+        conductor = server._running[scene.invitation.interview_id]
+        async with conductor._lock:
+            asked = asyncio.create_task(scene.call(Rpc.say, **answer))
+            await until(lambda: visit._typed.expected("answer-1"))
+            await conductor._set_aside()
+        assert await asked == {"ok": False, "said": "page.try_again"}
+        await until(lambda: visit._server is None and not visit._ending)
+        assert (await scene.start())["ok"]
+        await until(lambda: visit._progress)
+        visit._voice = cast(Any, Hushed())
+        assert (await scene.call(Rpc.say, **answer))["ok"]
+
+
+async def test_an_answer_that_is_sent_again_cuts_nobody_short(scene: Scene) -> None:
+    async with scene.open():
+        assert (await scene.start())["ok"]
+        visit = scene.visit
+        await until(lambda: visit._progress)
+        visit._voice = cast(Any, voice := Hushed())
+        for _ in range(2):
+            visit._typed = Receipts()  # another interviewer's, who took over
+            assert (await scene.call(Rpc.say, id="answer-1", text="Да, я готов."))["ok"]
+        assert voice.hushed == 1
+
+
 async def test_a_request_that_takes_long_is_one_request_however_often_it_is_asked_for(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -455,7 +492,11 @@ async def test_what_was_called_off_at_the_press_on_start_is_said_to_be_so(
 class Hushed:
     """A voice that a typed answer finds silent."""
 
+    hushed = 0
+
     def hush(self) -> None:
         """Nothing is being said."""
+        self.hushed += 1
 
-    typed = hush
+    def typed(self) -> None:
+        """The reply comes next."""

@@ -236,7 +236,7 @@ function Composer({ session }: { session: Session }) {
         }}
         onKeyDown={(event) => {
           // A keyboard on the screen has no other key for a new line.
-          const sends = event.key === "Enter" && matchMedia("(pointer: fine)").matches;
+          const sends = event.key === "Enter" && !matchMedia("(pointer: coarse)").matches;
           if (sends && !event.shiftKey && !event.isComposing) send(event);
         }}
       />
