@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from time import perf_counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from hr_desktop.domain.messages import Message
 
 
+_STEP_S = 0.005
 T = TypeVar("T")
 Step = Callable[[], Coroutine[Any, Any, Any]]
 
@@ -175,6 +177,25 @@ def _failure(error: Exception, name: str) -> Failure:
 
     found = record_error(_log(), "work failed unexpectedly", error, task=name)
     return Failure(None, found, f"{found} · {name}\n{places(error)}", name)
+
+
+async def make_classes() -> None:
+    """Has Qt's classes made here and now, some milliseconds of them at a time.
+
+    PySide makes each when it is first asked for. pyqtgraph asks for all of them when it is
+    imported, and in a thread, while the window uses them, that can end the program at once.
+    """
+    import asyncio
+
+    from PySide6 import QtCore, QtGui, QtWidgets
+
+    until = perf_counter() + _STEP_S
+    for module in (QtCore, QtGui, QtWidgets):
+        for name in dir(module):
+            getattr(module, name)
+            if perf_counter() > until:
+                await asyncio.sleep(0)
+                until = perf_counter() + _STEP_S
 
 
 def gently(work: Callable[[], T]) -> T:

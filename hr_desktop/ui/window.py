@@ -24,7 +24,7 @@ from hr_desktop.ui.pages import PAGES, PageSpec
 from hr_desktop.ui.rail import WIDTH as RAIL_WIDTH
 from hr_desktop.ui.rail import Rail
 from hr_desktop.ui.status import StatusStrip
-from hr_desktop.ui.tasks import Failure, gently
+from hr_desktop.ui.tasks import Failure, gently, make_classes
 from hr_desktop.ui.theme import Kind, colors
 
 if TYPE_CHECKING:
@@ -212,10 +212,12 @@ class MainWindow(QWidget):
     async def prepare_pages(self) -> None:
         """Builds the other pages one by one, so that none makes the person wait when it is opened.
 
-        Their modules are imported in a thread; building happens here, in steps as short as a page.
+        Their modules are imported in a thread, when all of Qt's classes are there; building happens
+        here, in steps as short as a page.
         """
         import asyncio
 
+        await make_classes()
         for spec in PAGES:
             await asyncio.to_thread(gently, spec.load)
             await asyncio.sleep(BETWEEN_PAGES)

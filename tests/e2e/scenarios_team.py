@@ -25,12 +25,13 @@ async def first(hands: Hands, folder: str, meeting: str, files: str) -> None:
     )
     shown = await _edit(hands, made.id)
     (Path(meeting) / "vacancy").write_text(str(made.id), encoding="utf-8")
-    await hands.until((Path(meeting) / "typed").exists, "the colleague types, too", LIMIT)
+    await hands.until((Path(meeting) / "typed").exists, "the colleague types, too", 2 * LIMIT)
     QTest.keyClicks(shown._editor._text["title"], " of letters")
     await hands.until(lambda: shown._dirty, "it counts as changed")
     shown._save.click()
     await hands.until(lambda: not shown._dirty, "it is saved", LIMIT)
-    await hands.until((Path(meeting) / "chosen").exists, "the colleague has chosen", LIMIT)
+    # The colleague waits for this window first, and then for its own change to be saved.
+    await hands.until((Path(meeting) / "chosen").exists, "the colleague has chosen", 3 * LIMIT)
     await _say_all(hands, made.id, int(files))
 
 

@@ -24,7 +24,7 @@ FILES = 50  # of each window
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.processes,
-    pytest.mark.timeout(400),
+    pytest.mark.timeout(900),
     pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL"),
 ]
 Worker = Callable[[], "subprocess.Popen[bytes]"]
@@ -107,7 +107,7 @@ def test_two_windows_and_two_workers_end_with_everybody_once_and_no_silent_overw
         server.stop()
         server.start()
         try:
-            seen = [window.says(limit=300) for window in windows]
+            seen = [window.says(limit=600) for window in windows]
         except pytest.fail.Exception as failure:  # which may be the other window's fault
             pytest.fail("\n\n".join([str(failure), *(window.stands() for window in windows)]))
         for window in windows:

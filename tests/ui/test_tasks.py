@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -132,3 +134,22 @@ def test_following_changes_neither_starves_nor_piles_up(run: Run) -> None:
         assert len(ended) == 2
 
     run(scenario())
+
+
+def test_all_of_qts_classes_are_there_before_a_thread_asks_for_them() -> None:
+    code = """
+import asyncio
+from PySide6 import QtCore, QtGui, QtWidgets
+from hr_desktop.ui.tasks import make_classes
+
+def missing():
+    return sum(len(set(dir(one)) - set(vars(one))) for one in (QtCore, QtGui, QtWidgets))
+
+before = missing()
+asyncio.run(make_classes())
+print(before > 0, missing())
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert said.stdout.split() == ["True", "0"]
