@@ -148,15 +148,16 @@ class Side(Fleet):
                     talking.add(one.candidate)
                     ended = ended or one.number == _ANSWERS - 1
         looking.cancel()
+        resting = await _rests(tree)
         kept = 0 if self._bare else sum([await self._kept(one.interview_id) for one in invited])
         if len(looks) < 2:  # a bare agent may never speak with somebody
             return Outcome(answers, kept, None)
         first, last = looks[0], looks[-1]
-        seconds = (last.at - first.at) * people
+        seconds = last.at - first.at
         taken = Taken(
-            cores=(last.used - first.used) / seconds,
+            cores=(last.used - first.used) / seconds / people,
             memory=max(one.memory for one in looks) / people,
-            busy=(last.busy - first.busy) / seconds,
+            busy=((last.busy - first.busy) / seconds - resting) / people,
         )
         return Outcome(answers, kept, taken)
 
@@ -186,8 +187,8 @@ class Look(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a conversation takes: the agent's cores, its memory in MB, and how many cores of the
-    computer are busy with it, candidate, server and providers included.
+    """What a conversation takes: the agent's cores, its memory in MB, and how many cores more are
+    busy than without it, candidate, server and providers included.
     """
 
     cores: float
@@ -249,6 +250,14 @@ def _busy() -> float:
     """Seconds of processors that the whole computer has worked so far."""
     spent = psutil.cpu_times()
     return sum(getattr(spent, kind, 0.0) for kind in ("user", "nice", "system", "irq", "softirq"))
+
+
+async def _rests(tree: psutil.Process) -> float:
+    """How many cores are busy when nobody talks any more, with looks as often as before."""
+    busy, at = _busy(), time.monotonic()
+    await asyncio.sleep(_LOOK_S)
+    await asyncio.to_thread(_memory, tree)
+    return (_busy() - busy) / (time.monotonic() - at)
 
 
 def _sum(process: psutil.Process, what: Callable[[psutil.Process], float]) -> float:
