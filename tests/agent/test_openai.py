@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from livekit.agents import llm
 
-from hr_desktop.agent.model import Brain, without_the_person
+from hr_desktop.agent.model import Brain, to_opinion, without_the_person
 from hr_desktop.agent.openai_llm import openai_llm
 from hr_desktop.ai.remote.prices import Usage
 from hr_desktop.config import AiSettings
@@ -25,6 +25,17 @@ KEY = "sk-test-0123456789"
 def _brain(server: OpenAIServer, timeout_s: float = 5) -> Brain:
     settings = AiSettings(engine="openai", base_url=server.base_url, model="test-model")
     return Brain(openai_llm(settings, KEY), timeout_s=timeout_s, trip_after=100)
+
+
+def test_what_no_database_takes_does_not_come_from_a_model() -> None:
+    called = llm.FunctionToolCall(
+        name="answer_covered",
+        arguments=r'{"coverage": "covered", "line": "And \u0000then\ud800?"}',
+        call_id="1",
+    )
+    opinion = to_opinion("", [called])
+    assert opinion is not None
+    assert opinion.line == "And then??"
 
 
 def _situation(body: dict[str, Any]) -> str:
