@@ -208,8 +208,10 @@ class Size(NamedTuple):
 
     def carried(self, busy: float, share: float) -> Size:
         """As many of them as keep this share of the cores busy, when one keeps `busy` of them."""
+        if not busy > 0:  # not known
+            return self
         cores = psutil.cpu_count() or 1
-        most = self.people if math.isnan(busy) else max(2, int(share * cores / busy))
+        most = max(2, int(share * cores / busy))
         if most >= self.people:
             return self
         print(f"\n{self.people} at once would be too many for this computer: one conversation")

@@ -42,7 +42,14 @@ _BY_POSTGRES_STATE = (
 # What the driver and the pool raise when nobody answers; a time-out cannot come from elsewhere,
 # since nothing else is waited for inside a transaction.
 _CUT_OFF = (ConnectionError, TimeoutError, PoolTimeoutError)
-_NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
+_NO_WAY = (
+    errno.ENETUNREACH,
+    errno.EHOSTUNREACH,
+    errno.ENETDOWN,
+    errno.EHOSTDOWN,
+    errno.EADDRNOTAVAIL,
+)
+_NO_WAY_ON_WINDOWS = (1231, 1232)  # ERROR_NETWORK_UNREACHABLE, ERROR_HOST_UNREACHABLE
 
 
 def _no_way(error: BaseException) -> bool:
@@ -51,7 +58,11 @@ def _no_way(error: BaseException) -> bool:
     Of a name that stands for several (localhost often does) asyncio sums up what failed at each in
     an error without a number.
     """
-    return type(error) is OSError and (error.errno is None or error.errno in _NO_WAY)
+    if type(error) is not OSError:
+        return False
+    if getattr(error, "winerror", None) in _NO_WAY_ON_WINDOWS:
+        return True
+    return error.errno is None or error.errno in _NO_WAY
 
 
 def is_cut(error: BaseException) -> bool:

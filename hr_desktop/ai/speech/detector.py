@@ -40,16 +40,23 @@ class _Here(Executor):
 
     A thread for it takes longer to be woken, on a computer that is busy by much. What it gives is
     the loop's own kind of future, which `run_in_executor` hands on as it is: one of the other kind
-    would wake the loop through a socket, at every look.
+    would wake the loop through a socket, at every look. It ends in the loop's next turn: others
+    have theirs while much sound is looked through.
     """
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
-        done: asyncio.Future[_T] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[_T] = loop.create_future()
         try:
-            done.set_result(fn(*args, **kwargs))
+            loop.call_soon(_end, done, fn(*args, **kwargs))
         except Exception as error:  # noqa: BLE001 (whoever waits gets it)
             done.set_exception(error)
         return cast("Future[_T]", done)
+
+
+def _end(done: asyncio.Future[_T], found: _T) -> None:
+    if not done.done():  # nobody waits any more
+        done.set_result(found)
 
 
 class Detector(inference.VAD):

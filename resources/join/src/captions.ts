@@ -1,6 +1,7 @@
 // What was said: turns from the database for what came before, then captions as they are spoken.
 
-import type { Turn } from "./protocol";
+import type { Connection } from "./connection";
+import { Rpc, type Transcript, type Turn } from "./protocol";
 
 export interface Line {
   id: string;
@@ -49,4 +50,17 @@ export class Captions {
       ...rest,
     ];
   }
+}
+
+/** Everything that was said so far. Raises when the interviewer is gone. */
+export async function allTurns(connection: Connection): Promise<Turn[]> {
+  const turns: Turn[] = [];
+  for (let more = true; more; ) {
+    const page: Transcript = await connection.call(Rpc.transcript, {
+      after: turns.at(-1)?.number ?? -1, // they begin with 0
+    });
+    turns.push(...page.turns);
+    more = page.more && page.turns.length > 0;
+  }
+  return turns;
 }

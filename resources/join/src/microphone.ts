@@ -17,6 +17,7 @@ export class Microphone {
   private samples = new Float32Array(1024);
   private opening: Promise<boolean> | null = null;
   private askedAt = 0;
+  private chosen = ""; // the device that was picked last
 
   /** Browsers inside mail and chat programs have none, and neither has plain http. */
   static get supported(): boolean {
@@ -53,13 +54,14 @@ export class Microphone {
       return false;
     }
     this.close();
+    this.chosen = device || this.chosen;
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({
         audio: {
           echoCancellation: true,
           noiseSuppression: true,
           autoGainControl: true,
-          ...(device ? { deviceId: { exact: device } } : {}),
+          ...(this.chosen ? { deviceId: device ? { exact: device } : { ideal: this.chosen } } : {}),
         },
       });
     } catch (error) {

@@ -2,7 +2,7 @@
 // ends up here.
 
 import { Awake } from "./awake";
-import { Captions } from "./captions";
+import { allTurns, Captions } from "./captions";
 import { Connection } from "./connection";
 import { Kept } from "./kept";
 import { type Config, consentText, type Link, roomOf, sha256 } from "./link";
@@ -16,7 +16,6 @@ import {
   type RequestKind,
   type RoomState,
   Rpc,
-  type Transcript,
   type Turn,
 } from "./protocol";
 import { Publisher } from "./publisher";
@@ -69,6 +68,7 @@ export class Session {
   private readonly publisher: Publisher;
   private reopening = false;
   private starts = 0;
+  private turning = false; // from writing to speaking
   private leaving: Promise<void> = Promise.resolve();
   private reported = false;
   private typingAt = 0;
@@ -273,6 +273,7 @@ export class Session {
     if (this.starting && !(typed && this.mayWrite)) return;
     const number = (this.starts += 1);
     const given = () => number === this.starts; // not taken back, and no other way was chosen
+    const first = !this.kept.values.started;
     this.starting = true;
     this.inside = false;
     this.refusal = "";
@@ -283,18 +284,26 @@ export class Session {
         if (given()) this.check.failed();
         return;
       }
-      if (!given() && (this.typed || !this.starting)) this.microphone.close(); // not needed any more
+      if (!given() && !this.usesMicrophone) this.microphone.close();
       await this.leaving; // who comes back at once enters anew, too
       if (!given()) return;
       this.enter();
       const answer = await this.comeIn(given);
-      if (answer?.ok) void this.catchUp();
+      if (answer?.ok && first && !this.consented) this.leave(); // taken back while it was on its way
+      else if (answer?.ok) void this.catchUp();
       else if (answer) this.refusal = answer.said || "other";
     } catch {
-      if (given() && this.mode && !this.reception) this.refusal = "other"; // one presses again
+      const broke = given() && this.mode && !this.reception && this.connection.phase !== "elsewhere";
+      if (broke) this.refusal = "other"; // one presses again
     } finally {
       if (given()) this.endStart();
     }
+  }
+
+  /** Whether an open microphone serves anything. */
+  private get usesMicrophone(): boolean {
+    const spoken = !this.typed && (this.starting || this.screen === "live");
+    return spoken || this.turning || this.check.running;
   }
 
   private endStart(): void {
@@ -317,7 +326,10 @@ export class Session {
   }
 
   async setTyped(typed: boolean): Promise<void> {
-    if (!typed && !(await this.microphone.open())) {
+    this.turning = !typed;
+    const opened = typed || (await this.microphone.open());
+    this.turning = false;
+    if (!opened) {
       this.changed(); // why not stands on the page
       return;
     }
@@ -404,7 +416,7 @@ export class Session {
         this.connection.someone(),
         new Promise((_, fail) => setTimeout(() => fail(new Error("nobody")), this.config.waits.request * 1000)),
       ]);
-      this.turns = await this.allTurns();
+      this.turns = await allTurns(this.connection);
       return true;
     } catch {
       return false; // said on the page
@@ -434,7 +446,7 @@ export class Session {
   private async catchUp(): Promise<void> {
     void this.outbox.flush();
     try {
-      this.captions.load(await this.allTurns());
+      this.captions.load(await allTurns(this.connection));
     } catch {
       return; // captions go on without what came before
     }
@@ -472,18 +484,6 @@ export class Session {
       this.kept.put({ started: true });
     }
     return answer;
-  }
-
-  private async allTurns(): Promise<Turn[]> {
-    const turns: Turn[] = [];
-    for (let more = true; more; ) {
-      const page: Transcript = await this.connection.call(Rpc.transcript, {
-        after: turns.at(-1)?.number ?? -1, // they begin with 0
-      });
-      turns.push(...page.turns);
-      more = page.more && page.turns.length > 0;
-    }
-    return turns;
   }
 
   /** Microphone, screen and memory as the mode asks for. */

@@ -22,6 +22,10 @@ export class Trial {
     private readonly to: Hooks,
   ) {}
 
+  get running(): boolean {
+    return this.step === "asking" || this.step === "speaking";
+  }
+
   async run(device = ""): Promise<void> {
     const number = (this.runs += 1);
     const found = (change: Partial<Pick<Trial, "step" | "verdict" | "sound" | "line">>) => {

@@ -7,9 +7,6 @@ const LONG_MS = 120_000;
 
 export function Line({ session }: { session: Session }) {
   const { words, connection, link } = session;
-  if ((session.starting || session.inside) && session.microphone.asks) {
-    return <Note kind="info">{words.micAsking}</Note>;
-  }
   if (session.lost) {
     const long = Date.now() - connection.lostSince > LONG_MS;
     return <Note kind="warning">{long ? words.lineLong : words.lineLost}</Note>;
@@ -21,6 +18,9 @@ export function Line({ session }: { session: Session }) {
         <Mail session={session} />
       </Note>
     );
+  }
+  if (session.microphone.asks && !session.typed && (session.starting || session.inside)) {
+    return <Note kind="info">{words.micAsking}</Note>;
   }
   if (session.starting || session.inside) {
     if (connection.phase === "connecting") return <Note kind="info">{words.connecting}</Note>;

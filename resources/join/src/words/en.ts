@@ -177,7 +177,7 @@ export const en = {
   unavailableKept:
     "A technical service does not answer, so Stefani cannot talk with you right now. It is not your fault, and everything you said is kept. Try again in a few minutes, or later by the same link:",
   tryAgain: "Try again",
-  undelivered: "This answer was not delivered before the end:",
+  undelivered: "This answer was not delivered:",
 
   // requests
   requestsTitle: "Your rights",
