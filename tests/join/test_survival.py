@@ -228,6 +228,23 @@ async def test_a_microphone_that_is_gone_is_replaced_or_done_without(
     await stefani.leave()
 
 
+async def test_who_comes_from_another_device_goes_on_without_another_tick(
+    site: Site, browser: Browser
+) -> None:
+    room = site.livekit.new_room()
+    page = await browser.page(site.link(room), size=(390, 844))
+    await press(page, "Проверить")
+    stefani = await Interviewer.enter(site.livekit, room)
+    await stefani.tell("live", question=1, questions=5)
+    await shows(page, "Собеседование не закончено")
+    await press(page, "Продолжить письменно")
+    await stefani.called(Rpc.start)
+    await stefani.called(Rpc.transcript)  # it has stayed, and shows what was said before
+    await shows(page, "Вопрос 1 из 5")
+    assert stefani.count(Rpc.control) == 0
+    await stefani.leave()
+
+
 async def test_a_question_about_the_microphone_that_nobody_answers_keeps_nobody_from_writing(
     site: Site, browser: Browser
 ) -> None:

@@ -273,7 +273,7 @@ export class Session {
     if (this.starting && !(typed && this.mayWrite)) return;
     const number = (this.starts += 1);
     const given = () => number === this.starts; // not taken back, and no other way was chosen
-    const first = !this.kept.values.started;
+    const agreed = this.consented && !this.kept.values.started; // by the tick on this page
     this.starting = true;
     this.inside = false;
     this.refusal = "";
@@ -289,7 +289,7 @@ export class Session {
       if (!given()) return;
       this.enter();
       const answer = await this.comeIn(given);
-      if (answer?.ok && first && !this.consented) this.leave(); // taken back while it was on its way
+      if (answer?.ok && agreed && !this.consented) this.leave(); // taken back while it was on its way
       else if (answer?.ok) void this.catchUp();
       else if (answer) this.refusal = answer.said || "other";
     } catch {
