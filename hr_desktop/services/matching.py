@@ -61,7 +61,8 @@ class Matcher:
             if vacancy is None or not ids:
                 async with self._core.program() as tx:
                     # Somebody may have changed between the look and this transaction; whoever
-                    # changed it saw this job as unfinished and added none.
+                    # changed it saw this job as unfinished and added none. From here on they wait.
+                    await tx.jobs.renew(work.id, work.fence, 20)
                     if not await self._stale(tx, vacancy):
                         await tx.jobs.finish(work.id, work.fence)
                         return

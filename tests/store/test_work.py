@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -186,3 +187,40 @@ async def test_a_clock_that_is_set_back_keeps_no_work_waiting(
         (again,) = await tx.jobs.claim(["parse"], "one", 10)
         assert again.id == work.id
         await tx.jobs.finish(again.id, again.fence)
+
+
+async def test_what_is_asked_for_while_the_work_ends_is_seen_by_it(store: Store) -> None:
+    async with store.write() as tx:
+        await tx.jobs.add("match", 7, key="match:7")
+        (work,) = await tx.jobs.claim(["match"], "one", 10)
+
+    async def end() -> dict[tuple[str, WorkState], int]:
+        async with store.write() as tx:
+            await tx.jobs.renew(work.id, work.fence, 10)
+            seen = await tx.jobs.counts()
+            await tx.jobs.finish(work.id, work.fence)
+        return seen
+
+    async with store.write() as tx:
+        await tx.jobs.add("change")
+        assert await tx.jobs.add("match", 7, key="match:7") is None
+        ending = asyncio.create_task(end())
+        await asyncio.wait({ending}, timeout=0.3)  # it could be too early now
+    assert ("change", WorkState.waiting) in await ending
+
+
+async def test_what_is_asked_for_after_the_last_look_is_a_new_job(store: Store) -> None:
+    async with store.write() as tx:
+        await tx.jobs.add("match", 7, key="match:7")
+        (work,) = await tx.jobs.claim(["match"], "one", 10)
+
+    async def ask() -> int | None:
+        async with store.write() as tx:
+            return await tx.jobs.add("match", 7, key="match:7")
+
+    async with store.write() as tx:
+        await tx.jobs.renew(work.id, work.fence, 10)
+        asking = asyncio.create_task(ask())
+        await asyncio.wait({asking}, timeout=0.3)
+        await tx.jobs.finish(work.id, work.fence)
+    assert await asking is not None

@@ -50,17 +50,33 @@ class Jobs(Repository):
         max_attempts: int = 5,
         key: str | None = None,
     ) -> int | None:
-        """Adds a job; None when an unfinished one with this `key` is there already."""
+        """Adds a job; None when an unfinished one with this `key` is there already.
+
+        That one does not end before this transaction does: a worker who renews its lease and looks
+        once more in the transaction that finishes the job sees what was written here.
+        """
         row = self._row(kind, ref_id, payload, priority, next_at, max_attempts, key)
-        try:
-            async with self.tx.connection.begin_nested():
-                await self._run(insert(jobs).values(**row))
-        except IntegrityError:
-            if key is None:
-                raise
-            return None
-        self._changed("job", row["id"], "added", ref_id)
-        return int(row["id"])
+        while True:
+            try:
+                async with self.tx.connection.begin_nested():
+                    await self._run(insert(jobs).values(**row))
+            except IntegrityError:
+                if key is None:
+                    raise
+                if await self._is_open(key):
+                    return None
+            else:
+                self._changed("job", row["id"], "added", ref_id)
+                return int(row["id"])
+
+    async def _is_open(self, key: str) -> bool:
+        """Whether a job with this key is unfinished; if so, it stays so in this transaction."""
+        found = await self._first(
+            select(jobs.c.id)
+            .where(jobs.c.key == key, jobs.c.state.in_(_OPEN))
+            .with_for_update(read=True)  # those who ask do not wait for each other
+        )
+        return found is not None
 
     async def add_many(
         self, kind: str, ref_ids: Sequence[int], priority: int = 0, place: str | None = None
