@@ -160,6 +160,10 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     ),
     "interview.over": N_("This interview is over. Nothing was changed."),
     "interview.not_running": N_("This interview is not under way, so nothing was sent to it."),
+    "interview.going_on": N_(
+        "An interview that belongs to this is going on right now. End it on the page Interviews "
+        "first. Nothing was deleted."
+    ),
     "interview.window_over": N_("The time in which this interview could go on is over."),
     "interview.nothing_chosen": N_("Choose a vacancy for the practice interview."),
     "command.note_empty": N_("Please write the note first."),

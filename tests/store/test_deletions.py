@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hr_desktop.domain.application import ApplicationState, DecisionKind
+from hr_desktop.domain.interview import InterviewKind
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.records import ImportState
 from hr_desktop.domain.resume import Fact
@@ -318,3 +319,41 @@ async def test_documents_without_a_person_and_old_rows_go_too(
         assert purged.files == ("a" * 64, "b" * 64)
         assert await tx.imports.rows() == []
         assert not await tx.deletions.unclaimed(clock.now)
+
+
+@pytest.mark.parametrize("what", ["person", "vacancy", "interview", "for good"])
+async def test_nothing_is_deleted_from_under_an_interview_that_is_being_held(
+    store: Store, clock: MovedClock, what: str
+) -> None:
+    case = await interviewed(store)
+    async with store.write("Мария") as tx:
+        interview = await tx.interviews.add(
+            kind=InterviewKind.desk,
+            plan=case.interview.plan,
+            language="ru",
+            minutes=20,
+            application_id=case.application.id,
+        )
+        await tx.interviews.claim(interview.id, "agent", 4)
+
+    async def remove() -> None:
+        async with store.write("Мария") as tx:
+            if what == "person":
+                await tx.candidates.delete([case.candidate_id])
+            elif what == "vacancy":
+                await tx.vacancies.delete([case.vacancy.id])
+            elif what == "interview":
+                await tx.deletions.hide_interviews([interview.id])
+            else:
+                await tx.deletions.purge_candidates([case.candidate_id])
+
+    with pytest.raises(PersonError, match=r"interview\.going_on"):
+        await remove()
+    async with store.read() as tx:
+        await tx.interviews.get(interview.id)
+        await tx.candidates.full(case.candidate_id)
+    clock.move(seconds=5)  # its agent is dead
+    await remove()
+    async with store.read() as tx:
+        with pytest.raises(PersonError, match=r"store\.gone"):
+            await tx.interviews.get(interview.id)

@@ -10,6 +10,8 @@ from sqlalchemy import delete, insert, null, or_, select, update
 
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.base import new_id
+from hr_desktop.domain.interview import OPEN_STATES
+from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.records import Purged, UndoToken
 from hr_desktop.store import dialect
 from hr_desktop.store.repositories.base import Repository, chunks
@@ -33,7 +35,10 @@ class Deletions(Repository):
     """Undo tokens. What a token hides carries its id in `deletion_id`."""
 
     async def hide_candidates(self, ids: Sequence[int]) -> UndoToken:
-        """Hides people with their resumes, applications and interviews."""
+        """Hides people with their resumes, applications and interviews.
+
+        Raises PersonError `interview.going_on`, as all that hide or remove an interview do.
+        """
         token = new_id()
         hidden: list[int] = []
         for part in chunks(list(ids)):
@@ -41,7 +46,8 @@ class Deletions(Repository):
         for part in chunks(hidden):
             await self._hide(resumes, resumes.c.candidate_id.in_(part), token)
             found = await self._hide(applications, applications.c.candidate_id.in_(part), token)
-            await self._hide_interviews_of(found, token)
+            for some in chunks(found):
+                await self._hide_interviews(interviews.c.application_id.in_(some), token)
         self._changed("candidate", hidden, "removed")
         for row_id in hidden:
             self._audit("candidate.deleted", "candidate", row_id, candidate_id=row_id)
@@ -55,7 +61,7 @@ class Deletions(Repository):
             hidden += await self._hide(vacancies, vacancies.c.id.in_(part), token)
         for part in chunks(hidden):
             await self._hide(applications, applications.c.vacancy_id.in_(part), token)
-            await self._hide(interviews, interviews.c.vacancy_id.in_(part), token)
+            await self._hide_interviews(interviews.c.vacancy_id.in_(part), token)
         await self.tx.applications.refresh_status(await self._people(token))
         self._changed("vacancy", hidden, "removed")
         for row_id in hidden:
@@ -67,7 +73,7 @@ class Deletions(Repository):
         token = new_id()
         hidden: list[int] = []
         for part in chunks(list(ids)):
-            hidden += await self._hide(interviews, interviews.c.id.in_(part), token)
+            hidden += await self._hide_interviews(interviews.c.id.in_(part), token)
         self._changed("interview", hidden, "removed")
         for row_id in hidden:
             person = await self.tx.interviews.candidate_of(row_id)
@@ -199,6 +205,7 @@ class Deletions(Repository):
                 .where(audit.c.kind == "vacancy", audit.c.entity_id.in_(part))
                 .values(before=null(), after=null())
             )
+        await self._check_over(talks)
         for part in chunks(talks):
             for kept in (reports, recordings):
                 files += await self._scalars(
@@ -298,9 +305,22 @@ class Deletions(Repository):
         )
         return list(done.scalars().all())
 
-    async def _hide_interviews_of(self, application_ids: list[int], token: int) -> None:
-        for part in chunks(application_ids):
-            await self._hide(interviews, interviews.c.application_id.in_(part), token)
+    async def _hide_interviews(self, where: Any, token: int) -> list[int]:
+        hidden = await self._hide(interviews, where, token)
+        await self._check_over(hidden)
+        return hidden
+
+    async def _check_over(self, interview_ids: list[int]) -> None:
+        """Raises PersonError when one is being held: its candidate would go on talking in vain."""
+        for part in chunks(interview_ids):
+            held = select(interviews.c.id).where(
+                interviews.c.id.in_(part),
+                interviews.c.state.in_(OPEN_STATES),
+                interviews.c.lease_owner.is_not(None),
+                interviews.c.lease_until >= self.now,
+            )
+            if await self._scalars(held):
+                raise refuse("interview.going_on")
 
     async def _unhide(self, token: int) -> None:
         # A file that was imported again meanwhile belongs to the newer resume.
