@@ -24,6 +24,7 @@ from hr_desktop.store import Store
 log = logging.getLogger(__name__)
 
 LEASE = "watcher"
+_LATEST = 4  # a job is waited for so many times as long as the first, at most
 
 
 class Watcher:
@@ -55,6 +56,7 @@ class Watcher:
         self._alone: dict[int, float] = {}  # invitations whose candidate waits: since when
         self._waiting: set[int] = set()  # those of them of whom the database knows
         self._seen: dict[str, float] = {}  # calls and jobs: since when
+        self._late_jobs: dict[int, set[str]] = {}  # of each who waits: those that did not arrive
         self._owners: dict[str, str | None] = {}  # the last one of each room
         self._served: dict[str, str] = {}  # the candidate's visit that each room's owner met
 
@@ -152,6 +154,8 @@ class Watcher:
             await self._waits_no_more(room.invitation_id)
             if self._owners.get(room.room) != room.lease_owner:
                 present = await self._rooms.present(room.room)
+                if not await self._is_as_read(room):
+                    return
                 self._owners[room.room] = room.lease_owner
                 self._served[room.room] = present.visit
                 await self._send_away(room, present.interviewers)
@@ -165,11 +169,19 @@ class Watcher:
             return
         if self._somebody_comes(room, await self._rooms.calls(room.room), seen):
             return
+        if not await self._is_as_read(room):
+            return
         await self._send_away(room, present.interviewers)
         called = await self._rooms.call_interviewer(room.room, room.invitation_id)
         if called is not None:
             self._seen[called] = self._clock()
         log.info("watcher: an interviewer is called for interview %s", room.interview_id)
+
+    async def _is_as_read(self, room: Room) -> bool:
+        """Whether nobody took or lost the lease while LiveKit answered; else the next look acts."""
+        async with self._store.read() as tx:
+            found = await tx.invitations.rooms([room.room], self._late)
+        return [(now.lease_owner, now.held) for now in found] == [(room.lease_owner, room.held)]
 
     def _is_done(self, room: Room, visit: str) -> bool:
         """Whether a page was left open after the end: its questions were waited for long enough."""
@@ -183,6 +195,9 @@ class Watcher:
         """Whether an agent may still follow a call, or its job is on its way to the lease."""
         now = self._clock()
         alone = now - self._alone[room.invitation_id]
+        late = self._late_jobs.setdefault(room.invitation_id, set())
+        # A computer on which they come late would end each for the next one, and none would come.
+        arrival = self._timing.arrival * min(1 + len(late), _LATEST)
         ages: dict[str, float] = {}
         for one in [call.id for call in calls] + [job for call in calls for job in call.jobs]:
             self._seen[one] = seen.get(one, now)
@@ -192,13 +207,15 @@ class Watcher:
                 return True
             for job in call.jobs:
                 identity = INTERVIEWER_PREFIX + job
-                if identity == room.lease_owner:  # its lease ran out
+                if identity == room.lease_owner or job in late:  # its lease ran out, or never was
                     continue
                 if identity == self._owners.get(room.room):  # it gave the lease back, and leaves
                     if alone < self._timing.call:
                         return True
-                elif ages[job] < self._timing.arrival:
+                elif ages[job] < arrival:
                     return True
+                else:
+                    late.add(job)
         return False
 
     async def _send_away(self, room: Room, identities: tuple[str, ...]) -> None:
@@ -215,6 +232,7 @@ class Watcher:
 
     async def _waits_no_more(self, invitation_id: int) -> None:
         self._alone.pop(invitation_id, None)
+        self._late_jobs.pop(invitation_id, None)
         if invitation_id in self._waiting:
             try:
                 async with self._store.write() as tx:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,54 @@ async def test_a_job_on_its_way_is_waited_for(scene: Scene) -> None:
     assert scene.rooms.called == []
     await scene.look(1)
     assert len(scene.rooms.called) == 1  # it died before it took the lease
+
+
+async def test_a_computer_on_which_jobs_arrive_late_is_given_longer_each_time(
+    scene: Scene,
+) -> None:
+    called: list[float] = []
+    for second in range(90):
+        await scene.look(1)
+        if len(scene.rooms.called) > len(called):
+            called.append(second)
+            scene.rooms.waiting = (*scene.rooms.waiting, Call(id="AD", jobs=(f"AJ_{second}",)))
+    assert [after - before for before, after in pairwise(called)] == [11, 21, 31]
+
+
+async def test_who_takes_the_lease_while_the_server_answers_is_not_sent_away(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.rooms.waiting = (Call(id="AD", jobs=("AJ_1",)),)
+    await scene.look(10)
+    calls = scene.rooms.calls
+
+    async def answers_late(room: str) -> tuple[Call, ...]:
+        await scene.claim("stefani-AJ_1")
+        scene.rooms.who = scene.rooms.who.model_copy(update={"interviewers": ("stefani-AJ_1",)})
+        return await calls(room)
+
+    monkeypatch.setattr(scene.rooms, "calls", answers_late)
+    await scene.look(1)
+    assert scene.rooms.sent_away == []
+    assert scene.rooms.called == []
+
+
+async def test_who_follows_while_the_server_answers_is_not_sent_away(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fence = await scene.claim("stefani-AJ_1")
+    present = scene.rooms.present
+
+    async def answers_late(room: str) -> Present:
+        async with scene.store.write() as tx:
+            await tx.interviews.release(scene.invitation.interview_id, fence)
+        await scene.claim("stefani-AJ_2")
+        scene.rooms.who = scene.rooms.who.model_copy(update={"interviewers": ("stefani-AJ_2",)})
+        return await present(room)
+
+    monkeypatch.setattr(scene.rooms, "present", answers_late)
+    await scene.look(1)
+    assert scene.rooms.sent_away == []
 
 
 async def test_a_dead_interviewer_is_sent_away_and_followed_at_once(scene: Scene) -> None:
