@@ -13,20 +13,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from hr_desktop.agent import prompt
 from hr_desktop.agent.keeper import Keeper
 from hr_desktop.agent.machine import Machine
 from hr_desktop.agent.model import Brain
+from hr_desktop.agent.opinions import Opinions
 from hr_desktop.agent.ports import Emit, Event, Held, Seconds, Voice
-from hr_desktop.agent.rules import opinion_of_rules
-from hr_desktop.agent.state import Ending, MachineState, Move, Opinion, Phase
+from hr_desktop.agent.state import Ending, MachineState, Move, Phase
 from hr_desktop.agent.stopwatch import Stopwatch
-from hr_desktop.ai.offline.dialogue import Heard, hear
 from hr_desktop.ai.offline.dialogue_checks import fit_to_note
-from hr_desktop.ai.private_text import introduced
 from hr_desktop.domain.interview import CandidateQuestion, InterviewCommand, Role, Turn
 from hr_desktop.domain.messages import Message, refuse
 
@@ -40,6 +37,7 @@ _MOST_REPEATS = 3  # of a line that was not heard; then nobody hears
 _NO_ANSWER_S = 2.0  # after what sounded like speech
 _LAST_WORDS_S = 10.0  # into the goodbye: the end waits so long for who goes on speaking
 _BREATH_S = 1.0  # between two sentences of theirs
+_PAUSES = timedelta(seconds=2)  # from the press until the page's microphone is closed, at most
 _ENOUGH = 0.5  # of a line that was repeated twice: more repeats would help nobody
 
 
@@ -63,6 +61,7 @@ class Conductor:
         self.ended: Ending | None = None
         self.failure: Message | None = None  # why it was set aside, when no person wanted it
         self._held, self._brain, self._emit, self._clock = held, brain, emit, clock
+        self._opinions = Opinions(machine, brain, held.names)
         self._watch = Stopwatch(clock, machine.state.elapsed)
         self._watch.run(False)
         self._touched, self._lock = clock(), asyncio.Lock()
@@ -76,8 +75,7 @@ class Conductor:
         self._cut_off: Turn | None = None  # such a part, when the goodbye came after it
         # A recap that is due when the candidate has finished speaking: seconds away, the line.
         self._owed: tuple[float, str] | None = None
-        self._guess: tuple[str, asyncio.Task[Opinion | None]] | None = None
-        self._instructions = prompt.instructions(machine)
+        self._paused_at: datetime | None = None  # the press on the button
         self._turns: list[Turn] = list(held.turns)
         self._note_state()
 
@@ -91,6 +89,12 @@ class Conductor:
     def _last_line(self) -> Turn | None:
         return next((turn for turn in reversed(self._turns) if turn.role == "interviewer"), None)
 
+    @property
+    def _unanswered(self) -> Turn | None:
+        """The answer that waits for its reply."""
+        number = self.machine.state.waiting_answer
+        return next((turn for turn in self._turns if turn.number == number), None)
+
     # -- what comes in -------------------------------------------------------------------------
 
     async def begin(self) -> None:
@@ -98,8 +102,8 @@ class Conductor:
         async with self._lock:
             self._watch.run(True)
             state = self.machine.state
-            await self._voice.start(self._instructions)
-            answer = next((t for t in self._turns if t.number == state.waiting_answer), None)
+            await self._voice.start(self._opinions.instructions)
+            answer = self._unanswered
             last = self._turns[-1] if self._turns else None
             if last is not None and last.number >= state.turns:  # an answer that was cut off
                 state.turns = last.number + 1
@@ -160,7 +164,13 @@ class Conductor:
             kept = self.keeper.put(turn, soon=soon)
             kept.add_done_callback(lambda done: self._on_disk(done, turn, client_id))
             try:
-                await self._answer(turn, kept=kept if soon else None)
+                if self._before_pause(began_at):
+                    self.keeper.push()
+                    await kept  # its reply comes with the end of the pause
+                    self._watch.run(self.machine.clock_runs)
+                    self.announce()
+                else:
+                    await self._answer(turn, kept=kept if soon else None)
             except OSError:
                 if not kept.done() or kept.exception() is not None:
                     self._restore(before)  # the answer does not count, nothing was said to it
@@ -181,14 +191,30 @@ class Conductor:
             await self.keeper.keep(turn)
             self._begun = turn
 
+    def _before_pause(self, began_at: datetime | None) -> bool:
+        """Whether these words, begun then, were being said when the pause was asked for."""
+        if not self.machine.state.paused or began_at is None or self._paused_at is None:
+            return False
+        return began_at < self._paused_at + _PAUSES
+
     async def wish(self, wish: Wish) -> None:
         """A button of the candidate: a pause, the end of it, or time to think."""
+        pressed = datetime.now(UTC)
         async with self._lock:
             self._touched = self._clock()
             if self.ended:
                 return
             self._note_state()
-            await self._carry_out(self.machine.wish(wish))
+            move = self.machine.wish(wish)
+            if wish == "pause":
+                self._paused_at = pressed
+                self._progress()  # the page closes its microphone at once
+            answer = self._unanswered if wish == "resume" and move is not None else None
+            if answer is not None:
+                self._watch.run(True)
+                await self._answer(answer, before=self.machine.talk.say("unpause"))
+            else:
+                await self._carry_out(move)
 
     def _on_disk(self, done: asyncio.Future[None], turn: Turn, client_id: str | None) -> None:
         if not done.cancelled() and done.exception() is None:
@@ -209,18 +235,9 @@ class Conductor:
         self._emit({"event": "listening", "interview_id": self.id})
 
     def guess(self, text: str) -> None:
-        """An answer that seems to be over: the model is asked already, in case it is."""
-        if self._lock.locked() or self.ended or not self._brain.remote_ready:
-            return
-        self._drop_guess()
-        heard = hear(text, self.machine.language, self.machine.context)
-        asking = self._opinion(text, heard, self.at())
-        self._guess = text, asyncio.create_task(asking, name=f"guess-{self.id}")
-
-    def _drop_guess(self) -> None:
-        guess, self._guess = self._guess, None
-        if guess is not None:
-            guess[1].cancel()
+        """An answer that seems to be over: see `Opinions.guess`."""
+        if not (self._lock.locked() or self.ended):
+            self._opinions.guess(text, self._turns, self.at())
 
     def typing(self) -> None:
         """A keystroke: nobody is silent who writes."""
@@ -252,7 +269,7 @@ class Conductor:
                 await self._say_recap(away, line)  # what was heard was no answer
                 return
             silence = self._clock() - self._touched
-            if self.machine.state.waiting_answer is not None:
+            if self.machine.state.waiting_answer is not None and not self.machine.state.paused:
                 if silence >= self.machine.waits.check_in:  # its reply has failed: on without one
                     await self._say(self.machine.resume(0.0))
                 return
@@ -372,7 +389,7 @@ class Conductor:
 
     async def close(self) -> None:
         """Ends the voice."""
-        self._drop_guess()
+        self._opinions.drop()
         self._watch.run(False)
         await self._voice.close()
 
@@ -392,21 +409,15 @@ class Conductor:
         when the disk refuses.
         """
         at = self.at()
-        heard = hear(answer.text, self.machine.language, self.machine.context)
-        guess, self._guess = self._guess, None
-        if guess is not None and guess[0] == answer.text:
-            opinion = await guess[1]
-        else:
-            if guess is not None:
-                guess[1].cancel()
-            opinion = await self._opinion(answer.text, heard, at)
+        heard = self._opinions.hear(answer.text)
+        opinion = await self._opinions.of(answer.text, heard, self._turns, at)
         while more := await self._voice.more():
             answer = answer.model_copy(update={"text": f"{answer.text} {more.text}"})
             kept = self.keeper.put(answer)
             kept.add_done_callback(lambda done, turn=answer: self._lengthened(done, turn))  # type: ignore[misc]
             at = self.at()
-            heard = hear(answer.text, self.machine.language, self.machine.context)
-            opinion = await self._opinion(answer.text, heard, at)
+            heard = self._opinions.hear(answer.text)
+            opinion = await self._opinions.of(answer.text, heard, self._turns, at)
         if kept is not None:
             await kept
         await self._voice.reached()
@@ -444,19 +455,6 @@ class Conductor:
     def _replace(self, turn: Turn) -> None:
         self._turns = [turn if one.number == turn.number else one for one in self._turns]
 
-    async def _opinion(self, text: str, heard: Heard, at: float) -> Opinion | None:
-        if not self.machine.wants_model(heard):
-            return None
-        if self._brain.remote_ready:
-            said = [*(t.text for t in self._turns if t.role == "candidate"), text]
-            own = (name for words in said for name in introduced(words))
-            self.machine.called = (*self._held.names, *own)
-            asked = prompt.context(self.machine, self._instructions, self._turns, text, heard, at)
-            opinion = await self._brain.ask(asked, self._held.names)
-            if opinion is not None:
-                return opinion
-        return opinion_of_rules(self.machine, heard, at)
-
     def _take_notes(self, notes: Sequence[str]) -> None:
         state = self.machine.state
         turn = state.waiting_answer or 0
@@ -476,7 +474,9 @@ class Conductor:
         turn = self._turn("interviewer", move.text, move.question_id)
         if move.kind != "recap":
             self.machine.state.line = "" if move.kind in ("suspend", "check_in") else move.text
+        waiting = self.machine.state.waiting_answer if move.kind == "suspend" else None
         self.machine.said(turn.number + 1)
+        self.machine.state.waiting_answer = waiting  # it has its reply when the talk goes on
         try:
             await self.keeper.put(turn)
         except OSError:  # not on disk: not said, and decided anew
@@ -489,9 +489,10 @@ class Conductor:
         """Says and shows what is on disk."""
         self._turns.append(turn)
         before = self.at()
+        aside = move.ends is Ending.away and self.failure is None  # whoever answers it is here
         self._speaking = True
         try:
-            said = await self._voice.say(turn, last=move.ends is not None)
+            said = await self._voice.say(turn, last=move.ends is not None and not aside)
         finally:
             self._speaking = False
         if self._voice.spoken:
@@ -519,7 +520,7 @@ class Conductor:
         self._watch.run(self.machine.clock_runs and self._voice.here)
         self._touched = self._clock()
         self._progress()
-        if move.ends is not None:
+        if move.ends is not None and not (aside and self._voice.answering):
             if self._say_again(move):
                 await self._say(move)
                 return

@@ -176,7 +176,8 @@ class Machine:
         """What time alone brings: the end, the warning before it, a check-in after silence."""
         state = self.state
         state.elapsed = at
-        if state.ended or not state.greeted or state.waiting_answer is not None:
+        waits = state.waiting_answer is not None and not state.paused
+        if state.ended or not state.greeted or waits:
             return None
         if at >= self.agenda.limit + GRACE_S:
             return self._goodbye(Ending.time)

@@ -103,6 +103,11 @@ class Voice(Protocol):
         ...
 
     @property
+    def answering(self) -> bool:
+        """Whether the candidate is `busy`, or an answer was handed on that has no reply yet."""
+        ...
+
+    @property
     def left(self) -> bool:
         """Whether the candidate has left since this was asked last."""
         ...

@@ -298,10 +298,10 @@ class AgentServer:
         try:
             kept = await self._kept(conductor, state)
         except Fenced:
-            await conductor.keeper.close(remove=False)
+            await self._put_away(conductor, remove=False)
             self._error(conductor.id, message("agent.replaced"))
             return
-        await conductor.keeper.close(remove=kept and not away)
+        await self._put_away(conductor, remove=kept and not away)
         failure = conductor.failure
         self._emit(
             {
@@ -311,6 +311,13 @@ class AgentServer:
                 "said": failure.model_dump(mode="json") if failure is not None else None,
             }
         )
+
+    async def _put_away(self, conductor: Conductor, *, remove: bool) -> None:
+        """The journal. One that cannot be removed (Windows: a scanner reads it) holds nobody up."""
+        try:
+            await conductor.keeper.close(remove=remove)
+        except OSError as error:
+            log.warning("interview %s: its journal stays: %s", conductor.id, type(error).__name__)
 
     async def _kept(self, conductor: Conductor, state: InterviewState) -> bool:
         """Whether all turns and the end are in the database. Raises `Fenced`.

@@ -18,7 +18,7 @@ class TextVoice:
 
     spoken = False
     here = True
-    busy = False
+    busy = answering = False
     left = False
     failure = None
     waits: Waits | None = None

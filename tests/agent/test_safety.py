@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hr_desktop.agent import conductor, prompt
+from hr_desktop.agent import opinions, prompt
 from hr_desktop.agent.machine import Machine
 from hr_desktop.agent.model import Brain
 from hr_desktop.agent.openai_llm import openai_llm
@@ -156,7 +156,7 @@ async def test_a_model_that_obeys_changes_nothing(
 ) -> None:
     """Also where the rules see no attempt in the words, and the model gets to obey all of them."""
     if not seen:
-        monkeypatch.setattr(conductor, "hear", _unaware)
+        monkeypatch.setattr(opinions, "hear", _unaware)
         monkeypatch.setattr(prompt, "without_attempts", str)
     chosen = [a for a in attempts(name) if a.language == language]
     model = Obedient(language)

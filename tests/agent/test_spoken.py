@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hr_desktop.agent.journal import journal_path
+from hr_desktop.agent.journal import Journal, journal_path
 from hr_desktop.agent.machine import SPOKEN, Waits
 from hr_desktop.agent.ports import Said, Utterance
 from hr_desktop.agent.server import Timing
@@ -236,6 +236,95 @@ async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(60):
         while not true():
             await asyncio.sleep(0.01)
+
+
+async def test_what_was_being_said_at_the_press_on_pause_ends_no_pause(data_folder: Path) -> None:
+    """It gets its reply when the pause is over, and is answered once."""
+    clock, records = Clock(), MemoryRecords(make_interview())
+    timing = Timing(waits=SPOKEN)
+    async with desk(
+        records, data_folder, voice=lambda: Aloud("nothing"), clock=clock, timing=timing
+    ) as d:
+        await d.start()
+        await d.say("Да")
+        conductor = d.server._running[7]
+        began = utc_now()
+        await conductor.wish("pause")
+        await conductor.say(ANSWERS["ru"][1], "c", quality=0.9, began_at=began)
+        assert conductor.machine.state.paused
+        assert records.said(7)[-1].text == ANSWERS["ru"][1]
+        told = [one for one in d.events if one["event"] == "progress"]
+        assert told[-1]["paused"]
+        before = conductor.at()
+        clock.now += SPOKEN.check_in + 1
+        await conductor.tick()
+        assert records.said(7)[-1].role == "candidate", "nobody asks whether somebody is there"
+        assert conductor.at() == before
+        await conductor.wish("resume")
+        assert not conductor.machine.state.paused
+        reply = records.said(7)[-1]
+        assert QUESTIONS["ru"][1][1] in reply.text
+        await conductor.wish("pause")
+        clock.now += SPOKEN.paused + 1
+        await conductor.tick()
+    assert conductor.machine.state.waiting_answer is None
+    assert "suspend" not in reply.text
+
+
+async def test_a_pause_with_an_answer_that_waits_does_not_last_for_ever(data_folder: Path) -> None:
+    clock, records = Clock(), MemoryRecords(make_interview())
+    timing = Timing(waits=SPOKEN)
+    async with desk(
+        records, data_folder, voice=lambda: Aloud("nothing"), clock=clock, timing=timing
+    ) as d:
+        await d.start()
+        await d.say("Да")
+        conductor = d.server._running[7]
+        began = utc_now()
+        await conductor.wish("pause")
+        await conductor.say(ANSWERS["ru"][1], "c", quality=0.9, began_at=began)
+        clock.now += SPOKEN.paused + 1
+        await d.until("ended")
+        assert records.interviews[7].state is InterviewState.interrupted
+        await d.start()
+        assert QUESTIONS["ru"][1][1] in records.said(7)[-1].text, "the answer has its reply"
+
+
+async def test_whoever_answers_when_it_is_set_aside_goes_on(data_folder: Path) -> None:
+    clock, voice = Clock(), Aloud("nothing")
+    records = MemoryRecords(make_interview())
+    timing = Timing(waits=SPOKEN.model_copy(update={"most_check_ins": 0}))
+    async with desk(records, data_folder, voice=lambda: voice, clock=clock, timing=timing) as d:
+        await d.start()
+        await d.say("Да")
+        conductor = d.server._running[7]
+        voice.answering = True
+        clock.now += SPOKEN.check_in + 1
+        await conductor.tick()
+        assert conductor.ended is None
+        voice.answering = False
+        assert QUESTIONS["ru"][1][1] in await d.say(ANSWERS["ru"][1])
+        clock.now += SPOKEN.check_in + 1
+        await d.until("ended")  # now nobody is there
+    assert records.interviews[7].state is InterviewState.interrupted
+    assert len([turn for turn in records.said(7) if turn.role == "candidate"]) == 2
+
+
+async def test_a_journal_that_cannot_be_removed_holds_no_end_up(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_use(_: Journal) -> None:
+        raise PermissionError(13, "a scanner reads it")
+
+    monkeypatch.setattr(Journal, "remove", in_use)
+    records = MemoryRecords(make_interview())
+    async with desk(records, data_folder, voice=lambda: Aloud("nothing")) as d:
+        await d.start()
+        await d.say("Да")
+        await d.say("Стоп")
+        d.server.handle({"op": "say", "interview_id": 7, "text": "да", "client_id": "c"})
+        await d.until("ended")
+    assert records.interviews[7].state is InterviewState.completed
 
 
 async def test_a_goodbye_that_died_with_its_agent_is_said_again(data_folder: Path) -> None:
@@ -490,7 +579,7 @@ async def test_an_answer_whose_reply_failed_leaves_nobody_in_silence(
             raise ValueError("nobody has foreseen this")
 
         with monkeypatch.context() as broken:
-            broken.setattr(conductor, "_opinion", fails)
+            broken.setattr(conductor._opinions, "of", fails)
             assert await d.say(ANSWERS["ru"][1]) == "agent.failed"
         spoken = len(d.events)
         clock.now += 100
@@ -499,7 +588,7 @@ async def test_an_answer_whose_reply_failed_leaves_nobody_in_silence(
         assert answer.text == ANSWERS["ru"][1]
         assert QUESTIONS["ru"][0][1] in recap.text
         with monkeypatch.context() as broken:
-            broken.setattr(conductor, "_opinion", fails)
+            broken.setattr(conductor._opinions, "of", fails)
             assert await d.say(ANSWERS["ru"][2]) == "agent.failed"
         clock.now += 3600
         await d.until("ended")

@@ -67,6 +67,10 @@ class AnswerEnd:
         """The candidate says that the answer is complete."""
         self._pressed = True
 
+    def over(self) -> None:
+        """The answer was taken: a press that came meanwhile was about this one."""
+        self._pressed = False
+
     async def unlikely_threshold(self, language: LanguageCode | None) -> float | None:
         """Below it the session waits longer."""
         return THRESHOLD

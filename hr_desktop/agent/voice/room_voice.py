@@ -49,6 +49,9 @@ log = logging.getLogger(__name__)
 
 HEARD = 0.9  # of a line's sound: less, and it is said again
 _SILENT = 0.05  # seconds; nothing of a line was played
+_NOTHING = 0.2  # of a line's sound: nobody has understood a word of it
+_JUDGED_S = 1.0  # of a line: before, it is too early to tell what arrives
+_GONE_S = 10.0  # without the candidate; a short gap ends no wait for the rest of an answer
 _LOOK_S = 0.1
 _OPENS_S = 3.0
 _PUBLISHES_S = 12.0  # LiveKit's client itself waits ten
@@ -185,6 +188,11 @@ class RoomVoice:
             or bool(self._pieces)
             or not self._recognised.is_set()
         )
+
+    @property
+    def answering(self) -> bool:
+        """Whether the candidate speaks, or an answer waits for its reply."""
+        return self.busy or self._replying
 
     @property
     def waits(self) -> Waits | None:
@@ -327,6 +335,9 @@ class RoomVoice:
         if heard is None:
             return Said(finished=False, heard=0.0, began_at=began)
         share = heard.share if heard.playing else 0.0
+        if share < _NOTHING and (not heard.playing or played >= _JUDGED_S):
+            # Whoever speaks into it has not heard it: "hello?" is no answer.
+            return Said(finished=False, heard=round(share, 3), began_at=began)
         if handle.interrupted and began is not None and await self._line.whole():
             # The candidate has spoken into it: enough was heard to answer.
             return Said(heard=_share_said(turn, finished, share), began_at=began)
@@ -336,9 +347,13 @@ class RoomVoice:
         """Words that came after the answer; waits while the candidate goes on speaking."""
         until = time.monotonic() + at_most_s
         # Several things end the wait; none of them has an event of its own.
+        here = time.monotonic()
         while self.busy and not self._late and time.monotonic() < until:
             if self._last and not self._line.present:
                 break
+            here = time.monotonic() if self._line.here else here
+            if time.monotonic() - here > _GONE_S:
+                break  # what was begun is not waited for: the absence has rules of its own
             await asyncio.sleep(_LOOK_S)
         late, self._late = self._late, []
         if not late:  # who speaks into the last line and does not come to an end
@@ -365,7 +380,9 @@ class RoomVoice:
     # -- the candidate -------------------------------------------------------------------------
 
     def finished_speaking(self) -> None:
-        """The button "I have finished"."""
+        """The button "I have finished"; nothing when it comes after the end of the answer."""
+        if not (self.busy or self._guessed):
+            return
         self._end.press()
         with contextlib.suppress(RuntimeError):
             self._session.commit_user_turn()
@@ -390,14 +407,16 @@ class RoomVoice:
 
     def _turn_over(self, message: llm.ChatMessage) -> None:
         metrics = message.metrics or {}
-        began = metrics.get("started_speaking_at")
+        metric = metrics.get("started_speaking_at")
+        began = self._began or (_moment(metric) if metric is not None else None)
         text = plain(message.text_content or "").strip()
         utterance = Utterance(
             text=text,
             quality=message.transcript_confidence or None,
-            began_at=_moment(began) if began is not None else self._began,
+            began_at=began,
         )
         self._pieces, self._qualities, self._began = [], [], None
+        self._end.over()
         if not text:
             return
         self._shown("candidate", "")
@@ -430,13 +449,15 @@ class RoomVoice:
     def _user_state(self, event: object) -> None:
         if self._session.user_state != "speaking":
             self._end.fell_silent()
-        elif self._began is None:
-            self._began = datetime.now(UTC)
+        elif not (self._pieces or self._guessed) and self._recognised.is_set():
+            self._began = datetime.now(UTC)  # what came before was a noise
 
     def _service_failed(self, event: ErrorEvent) -> None:
         if isinstance(event.error, tts.TTSError):
             self._failed = True
         elif isinstance(event.error, stt.STTError) and not event.error.recoverable:
+            if self._line.typed:
+                return  # whoever writes needs none
             log.error("the recogniser has been away for too long")
             self.failure = message("speech.recogniser_away")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -9,12 +10,15 @@ from typing import Any, cast
 
 import pytest
 from livekit import rtc
-from livekit.agents import UserInputTranscribedEvent, llm, tts
+from livekit.agents import ErrorEvent, UserInputTranscribedEvent, llm, stt, tts
+from livekit.agents.voice import SpeechHandle
+from livekit.agents.voice.io import PlaybackFinishedEvent
 
 from hr_desktop.agent.machine import Waits
 from hr_desktop.agent.ports import Utterance
+from hr_desktop.agent.voice import room_voice
 from hr_desktop.agent.voice.line import Line
-from hr_desktop.agent.voice.page import Page
+from hr_desktop.agent.voice.page import Heard, Page
 from hr_desktop.agent.voice.room_voice import RoomVoice
 from hr_desktop.domain.interview import Turn
 from tests.ai.speech.native import Native
@@ -62,6 +66,70 @@ def made(heard: list[Utterance], shown: Shown = lambda *_: None) -> tuple[Line, 
         voiceless=lambda: None,
         typed=Waits(),
     )
+
+
+async def _true() -> bool:
+    return True
+
+
+@pytest.mark.parametrize(
+    ("share", "playing", "heard"), [(0.05, True, False), (0.9, False, False), (0.8, True, True)]
+)
+async def test_a_line_of_which_nothing_arrived_is_not_heard_by_whoever_speaks_into_it(
+    monkeypatch: pytest.MonkeyPatch, share: float, playing: bool, heard: bool
+) -> None:
+    line, voice = made([])
+
+    async def arrived(*_: object) -> Heard:
+        return Heard(share=share, playing=playing)
+
+    monkeypatch.setattr(line, "whole", _true)
+    monkeypatch.setattr(voice._page, "heard", arrived)
+    voice._started = time.time()
+    voice._finished = PlaybackFinishedEvent(playback_position=2.0, interrupted=True)
+    interrupted = cast(SpeechHandle, SimpleNamespace(interrupted=True))
+    turn = Turn(number=3, role="interviewer", text="What came of it?")
+    said = await voice._how_it_went(turn, interrupted)
+    assert said is not None
+    assert said.finished is heard
+    await voice.close()
+
+
+async def test_a_press_that_comes_after_the_answer_ends_no_other_one() -> None:
+    _, voice = made([])
+    voice.finished_speaking()
+    assert not voice._end._pressed
+    voice._pieces = ["I built"]
+    voice.finished_speaking()
+    assert voice._end._pressed
+    voice._turn_over(llm.ChatMessage(role="user", content=["I built a queue."]))
+    assert not voice._end._pressed
+    await voice.close()
+
+
+async def test_whoever_writes_needs_no_recogniser() -> None:
+    line, voice = made([])
+    away = stt.STTError(
+        timestamp=0.0, label="ears", error=ConnectionError("gone"), recoverable=False
+    )
+    line.typed = True
+    voice._service_failed(ErrorEvent(error=away, source=voice._ears))
+    assert voice.failure is None
+    line.typed = False
+    voice._service_failed(ErrorEvent(error=away, source=voice._ears))
+    assert voice.failure is not None
+    await voice.close()
+
+
+async def test_the_rest_of_an_answer_is_not_waited_for_when_nobody_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, voice = made([])
+    voice._pieces = ["And then"]
+    monkeypatch.setattr(Line, "here", False)
+    monkeypatch.setattr(room_voice, "_GONE_S", 0.2)
+    assert await asyncio.wait_for(voice.more(), 20) is None
+    await voice.close()
 
 
 async def test_what_was_guessed_of_a_noise_is_not_shown_any_longer() -> None:
