@@ -52,3 +52,8 @@ class Application(Value):
     reason: str = ""  # of the last change a person made
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def closed(self) -> bool:
+        """Whether somebody has decided, or the candidate has withdrawn: nothing is to be begun."""
+        return self.state not in OPEN_STATES

@@ -43,6 +43,7 @@ class Posted(Value):
     invitation: Invitation
     interview: Interview
     addressee: Addressee
+    closed: bool  # the application
 
 
 async def addressee_of(tx: Tx, core: Core, application_id: int) -> Addressee:

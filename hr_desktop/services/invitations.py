@@ -178,7 +178,7 @@ class InvitationService:
                     tx, self._core, "invitation", choices, to, self._days
                 )
                 await self._post(tx, invitation, choices, "invitation", made)
-                await self._plan_reminder(tx, invitation, choices, to)
+            await self._plan_reminder(tx, invitation, choices, to)
             await self._note(tx, "invitation.made", interview, _window(interview))
         self._core.wake()
         return await self.of_interview(interview.id)
@@ -221,7 +221,7 @@ class InvitationService:
                 days = invitation.recording_days
                 made = letter or await written(tx, self._core, kind, choices, to, days)
                 await self._post(tx, invitation, choices, kind, made)
-                await self._plan_reminder(tx, invitation, choices, to)
+            await self._plan_reminder(tx, invitation, choices, to)
             await self._note(tx, "invitation.moved", after, _window(after), _window(interview))
         self._core.wake()
         return await self.of_interview(interview.id)
@@ -458,7 +458,8 @@ class InvitationService:
 
     def _can_mail(self, email: str) -> None:
         if not self._outbox.able():
-            raise refuse("invite.no_mail")
+            here = self._core.settings.smtp.host is not None and self._pages.only_here()
+            raise refuse("invite.only_here" if here else "invite.no_mail")
         sender_of(self._core)
         if not email.strip():
             raise refuse("invite.no_address")
@@ -524,7 +525,7 @@ class InvitationService:
         self, tx: Tx, invitation: Invitation, choices: InviteChoices, to: Addressee
     ) -> None:
         due = reminder_at(choices)
-        if not choices.reminder or due - tx.now < _SOON:
+        if not (choices.reminder and choices.email and self.can_mail) or due - tx.now < _SOON:
             return
         days = invitation.recording_days
         letter = await written(tx, self._core, "reminder", choices, to, days)

@@ -55,6 +55,11 @@ class JoinPage:
         somewhere = settings.voice.page_url or is_local(settings.livekit.url) or settings.s3.bucket
         return [] if somewhere else [message("join.no_page")]
 
+    def only_here(self) -> bool:
+        """Whether no other computer can open the links made here."""
+        settings = self._core.settings
+        return not settings.voice.page_url and is_local(settings.livekit.url)
+
     async def address(self, closes_at: datetime) -> str:
         """The page's address for an interview whose window ends then, without a fragment.
 

@@ -18,6 +18,7 @@ from hr_desktop.domain.messages import Message, PersonError, message
 from hr_desktop.domain.records import Work
 from hr_desktop.services.core import Core
 from hr_desktop.services.invitation_letters import (
+    WITH_LINK,
     Posted,
     addressee_of,
     message_of,
@@ -47,8 +48,18 @@ class Outbox:
         self._pages = pages
 
     def able(self) -> bool:
-        """Whether this computer knows a mail server."""
-        return self._core.settings.smtp.host is not None
+        """Whether this computer can send letters whose links others can open."""
+        alone = self._core.store.workspace is None
+        return self._core.settings.smtp.host is not None and (alone or not self._pages.only_here())
+
+    def takes(self) -> bool:
+        """Whether letters of the queue are for this computer.
+
+        In a team one that can make no links leaves them to others.
+        """
+        alone = self._core.store.workspace is None
+        linked = not self._pages.missing() and self._core.settings.livekit.api_key is not None
+        return self.able() and (alone or linked)
 
     async def ask(self, tx: Tx, mail_id: int) -> None:
         """Has a letter sent; it is in the queue once, however often it is asked for."""
@@ -99,12 +110,19 @@ class Outbox:
             invitation = await tx.invitations.get(mail.invitation_id)
             interview = await tx.interviews.get(invitation.interview_id)
             assert interview.application_id is not None
+            closed = (await tx.applications.get(interview.application_id)).closed
             addressee = await addressee_of(tx, self._core, interview.application_id)
         except PersonError as refused:
             if refused.said.code != "store.gone":
                 raise
             return None  # deleted meanwhile
-        return Posted(mail=mail, invitation=invitation, interview=interview, addressee=addressee)
+        return Posted(
+            mail=mail,
+            invitation=invitation,
+            interview=interview,
+            addressee=addressee,
+            closed=closed,
+        )
 
     async def _send(self, work: Work, posted: Posted, data: bytes) -> None:
         smtp = self._core.settings.smtp
@@ -179,10 +197,15 @@ def _wanted(posted: Posted, now: Any) -> bool:
     """Whether the letter still says what is true."""
     kind, state = posted.mail.kind, posted.interview.state
     _, closes = window_of(posted.interview)
+    if posted.closed and state is InterviewState.created and kind in WITH_LINK:
+        return False
     if kind == "answer":
         return True
     if kind == "cancelled":
         return state is InterviewState.cancelled
     if kind == "reminder":
-        return state is InterviewState.created and closes - now > _TOO_LATE
+        by_itself = posted.mail.due_at > posted.mail.created_at  # not by a person's press
+        return state is InterviewState.created and closes - now > (
+            _TOO_LATE if by_itself else timedelta()
+        )
     return state in (InterviewState.created, *_BEGUN) and closes > now

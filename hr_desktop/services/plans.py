@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hr_desktop.ai.engine import PlanRequest
-from hr_desktop.domain.application import OPEN_STATES, Application
+from hr_desktop.domain.application import Application
 from hr_desktop.domain.interview import InterviewKind, InterviewState
 from hr_desktop.domain.messages import Message, message, refuse
 from hr_desktop.domain.plan import InterviewPlan, Readiness, StoredPlan
@@ -110,7 +110,7 @@ async def readiness(
 
 
 def _of_application(application: Application) -> list[Message]:
-    return [] if application.state in OPEN_STATES else [message("ready.closed")]
+    return [message("ready.closed")] if application.closed else []
 
 
 def _of_resume(state: ResumeState | None) -> list[Message]:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-from hr_desktop.domain.application import OPEN_STATES, ApplicationState
+from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.matching import Match
 from hr_desktop.domain.messages import message, refuse
 from hr_desktop.domain.records import CandidateQuery, RankRecord
@@ -89,7 +89,7 @@ class RankingService:
         """A person's rejection of candidates for this vacancy, with one reason."""
         async with self._core.person() as tx:
             found = await tx.applications.ensure_many([int(i) for i in candidate_ids], vacancy_id)
-            ids = [a.id for a in found if a.state in OPEN_STATES]
+            ids = [a.id for a in found if not a.closed]
             token = await tx.applications.change_many(ids, ApplicationState.rejected, reason)
         return token_of(token, message("undo.rejected", n=token.count))
 

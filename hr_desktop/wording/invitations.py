@@ -12,6 +12,10 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "invite.no_mail": N_(
         "No mail server is set up, so no letter was sent. Copy the link or save the letter as a file, or enter the server in Settings."
     ),
+    "invite.only_here": N_(
+        "LiveKit runs on this computer alone, so nobody else in the team or outside could open the "
+        "link. No letter was sent. Enter the company’s LiveKit server in Settings."
+    ),
     "invite.no_sender": N_(
         "Letters have no sender yet, so none was sent. Enter your email for letters in Settings."
     ),

@@ -9,20 +9,24 @@ import subprocess
 import sys
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import SMTP
+from sqlalchemy import update
 
-from hr_desktop.config import Paths, Settings, save_settings
+from hr_desktop.config import LiveKitSettings, Paths, Settings, save_settings
+from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.services import outbox, runner
 from hr_desktop.services.standing import alerts
 from hr_desktop.services.workspace import Workspace
+from hr_desktop.store.schema import mails
 from hr_desktop.vault import Vault
 from tests.services.conftest import Workers
 from tests.services.inviting import applied, choices, inviting, link_in, shown_by, until
-from tests.services.servers import PASSWORD, SECRET, USER, MailServer, certificate
+from tests.services.servers import KEY, PASSWORD, SECRET, USER, MailServer, certificate
 
 Open = Callable[..., Awaitable[Workspace]]
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,6 +157,95 @@ async def test_a_server_that_is_away_gets_the_letter_when_it_is_back(opened: Ope
     with back:
         await until(ws, invitation, "sent")
     assert len(back.box.letters) == 1
+
+
+async def test_a_letter_that_failed_says_nothing_after_a_move(opened: Open) -> None:
+    """Also when somebody has all that failed tried again."""
+    with MailServer() as server:
+        server.box.on_rcpt = ["550 nobody of that name"]
+        ws = await opened(inviting(server.bound))
+        invitation = await invited(ws)
+        await until(ws, invitation, "failed")
+        await ws.invitations.reschedule(invitation, choices(reminder=False))
+        await until(ws, invitation, "cancelled", "sent")
+        [job] = await ws.system.failed()
+        await ws.system.retry(job.id)
+        async with asyncio.timeout(30):
+            while await ws.system.failed():
+                await asyncio.sleep(0.02)
+        await until(ws, invitation, "cancelled", "sent")
+    assert len(server.box.letters) == 1
+
+
+async def test_who_was_rejected_meanwhile_is_not_reminded(opened: Open) -> None:
+    with MailServer() as server:
+        ws = await opened(inviting(server.bound))
+        application = await applied(ws)
+        made = await ws.invitations.invite(application, choices())
+        await until(ws, made.invitation.id, "sent", "waiting")
+        await ws.applications.change(application, ApplicationState.rejected, "Another was chosen")
+        await _make_due(ws)
+        await until(ws, made.invitation.id, "sent", "cancelled")
+
+
+async def test_a_person_reminds_even_in_the_last_hour(opened: Open) -> None:
+    with MailServer() as server:
+        ws = await opened(inviting(server.bound))
+        now = ws.core.now
+        window = {"opens_at": now, "closes_at": now + timedelta(minutes=50)}
+        made = await ws.invitations.invite(await applied(ws), choices(reminder=False, **window))
+        await until(ws, made.invitation.id, "sent")
+        await ws.invitations.remind(made.invitation.id)
+        await until(ws, made.invitation.id, "sent", "sent")
+    assert server.box.letters[-1][1]["Subject"].startswith("Reminder")
+
+
+async def test_who_gets_the_link_by_hand_is_reminded_by_mail(opened: Open) -> None:
+    with MailServer() as server:
+        ws = await opened(inviting(server.bound))
+        made = await ws.invitations.invite(await applied(ws), choices(), way="copy")
+        await until(ws, made.invitation.id, "waiting")
+        later = choices(
+            opens_at=made.opens_at + timedelta(days=7), closes_at=made.closes_at + timedelta(days=7)
+        )
+        await ws.invitations.reschedule(made.invitation.id, later, way="copy")
+        await until(ws, made.invitation.id, "cancelled", "waiting")
+        await _make_due(ws)
+        await until(ws, made.invitation.id, "cancelled", "sent")
+    nobody = await ws.invitations.invite(await applied(ws), choices(email=""), way="copy")
+    assert nobody.mails == ()
+
+
+async def test_a_computer_of_a_team_leaves_letters_to_those_that_can_make_links(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ws = await opened(inviting(), background=False)
+    local = LiveKitSettings(url="ws://127.0.0.1:7880", api_key=KEY)
+    wanted = {
+        "whole": (inviting(), True, True),
+        "no LiveKit": (inviting(livekit=Settings().livekit), True, False),
+        "no page": (inviting(page=None), True, False),
+        "LiveKit of its own": (inviting(livekit=local, page=None), False, False),
+        "no mail server": (inviting(smtp=Settings().smtp), False, False),
+    }
+    for what, (settings, able, takes) in wanted.items():
+        await ws.apply_settings(settings)
+        monkeypatch.setattr(ws.core.store, "workspace", "team")
+        assert (ws._outbox.able(), ws._outbox.takes()) == (able, takes), what
+        monkeypatch.setattr(ws.core.store, "workspace", None)
+        assert ws._outbox.takes() is (what != "no mail server"), "alone nobody else could"
+    await ws.apply_settings(inviting(livekit=local, page=None))
+    monkeypatch.setattr(ws.core.store, "workspace", "team")
+    with pytest.raises(PersonError, match=r"invite\.only_here"):
+        await ws.invitations.invite(await applied(ws), choices())
+
+
+async def _make_due(ws: Workspace) -> None:
+    """Reminders that are planned are due now."""
+    async with ws.core.program() as tx:
+        planned = update(mails).where(mails.c.kind == "reminder", mails.c.state == "waiting")
+        await tx.connection.execute(planned.values(due_at=tx.now))
+    await ws._outbox.ask_due()
 
 
 @pytest.mark.processes

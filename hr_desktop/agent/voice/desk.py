@@ -21,6 +21,7 @@ class Guest(Value):
     invitation: Invitation
     interview: Interview
     now: datetime
+    closed: bool  # the application: rejected, withdrawn or accepted meanwhile
 
     @property
     def mode(self) -> Mode:
@@ -34,6 +35,8 @@ class Guest(Value):
         }.get(interview.state)
         if ended is not None:
             return ended
+        if self.closed and interview.state is InterviewState.created:
+            return Mode.cancelled
         if interview.state is InterviewState.active:
             return Mode.live
         if interview.window_opens_at is not None and self.now < interview.window_opens_at:
@@ -58,6 +61,8 @@ class Desk:
             async with self.store.read() as tx:
                 invitation = await tx.invitations.get(invitation_id)
                 interview = await tx.interviews.get(invitation.interview_id)
+                of = interview.application_id
+                closed = of is not None and (await tx.applications.get(of)).closed
                 now = tx.now
         except PersonError as refused:
             if refused.said.code != "store.gone":
@@ -65,7 +70,7 @@ class Desk:
             return None
         if invitation.room != room:
             return None
-        return Guest(invitation=invitation, interview=interview, now=now)
+        return Guest(invitation=invitation, interview=interview, now=now, closed=closed)
 
     async def take(self, interview_id: int) -> int:
         """The lease, whatever state the interview is in; its fence. Raises `Fenced`."""

@@ -36,6 +36,7 @@ class VoiceSide:
         options: VoiceOptions,
         busy: Callable[[], int] = lambda: 0,
     ) -> None:
+        self._store = store
         self._rooms = RoomServer(access.url, access.key, access.secret, options.agent_name)
         self._worker = VoiceWorker(store, access, capacity, timing.lease, options, busy)
         self._watcher = Watcher(store, self._rooms, owner, timing)
@@ -104,10 +105,14 @@ class VoiceSide:
     async def _hand_over(self, held: Held) -> None:
         """Whoever watches now would wait a while for the job that has just ended."""
         try:
+            async with self._store.read() as tx:
+                found = await tx.invitations.rooms([held.room])
+            if any(one.held and one.lease_owner != held.identity for one in found):
+                return  # another is at work already, and a call would end it
             if (await self._rooms.present(held.room)).candidate:
                 await self._rooms.call_interviewer(held.room, held.invitation_id)
-        except PersonError as error:
-            log.warning("voice: the watcher will call (%s)", error.said.code)
+        except (PersonError, OSError) as error:
+            log.warning("voice: the watcher will call (%s)", type(error).__name__)
 
 
 def _kill_jobs() -> None:

@@ -111,7 +111,9 @@ class Visit:
         """
         try:
             guest = await self._desk.guest(self._invitation_id, self._room.name)
-            if guest is not None and await self._take(guest.interview.id):
+            if guest is None:  # deleted: the page waits for nobody
+                self._page.tell({"fence": self._fence, "mode": Mode.cancelled.value})
+            elif await self._take(guest.interview.id):
                 await self._serve(guest)
         finally:
             try:
@@ -194,6 +196,7 @@ class Visit:
             if self._line.present:
                 alone_since = now
             if self._server is not None or self._ending:
+                opened = now
                 continue
             try:
                 if self._mode is Mode.live and self._line.microphone:
@@ -219,12 +222,14 @@ class Visit:
         before, interview_id = self._guest.mode, self._guest.interview.id
         renewed = await self._desk.records.renew({interview_id: self._fence})
         if renewed.lost and self._server is None:
-            raise Fenced(f"interview {interview_id}")
+            # Calling it off frees the lease: somebody has to say so. Else another one has it.
+            self._fence = await self._desk.take(interview_id)
         guest = await self._desk.guest(self._invitation_id, self._room.name)
         if self._server is not None:
             return  # begun in this moment: under another fence, and with a consent that we have not
         self._guest = guest
-        if self._guest is None:
+        if self._guest is None:  # deleted meanwhile
+            self._page.tell({"fence": self._fence, "mode": Mode.cancelled.value})
             self._over.set()
         elif self._away:  # the database, when the interview was to begin
             self._away, self._said, self._line.ready = False, None, True
@@ -398,6 +403,8 @@ class Visit:
         if kind not in get_args(Control) or self._server is None or self._voice is None:
             return {"ok": False, "said": "agent.bad_request"}
         if kind in get_args(Wish):
+            if kind == "pause":
+                self._voice.finished_speaking()
             self._voice.hush()
             self._request("wish", wish=kind)
         elif kind == "finished":
@@ -442,6 +449,8 @@ class Visit:
         found = await self._desk.turns(
             self._guest.interview.id, after if isinstance(after, int) else -1
         )
+        if self._server is not None and found and found[-1].role == "interviewer":
+            found = found[: None if found[-1].finished else -1]  # it is being said just now
         turns: list[dict[str, Any]] = []
         size = 0
         for turn in found:
@@ -500,17 +509,13 @@ class Visit:
         self._typed.give_up()
         if code in ("agent.replaced", "agent.held_elsewhere"):
             self._over.set()  # without another word
-        elif code not in (
-            "agent.disk",
-            "agent.answer_long",
-            "agent.bad_request",
-            "agent.not_running",  # it has just ended
-        ):
-            if self._server is not None and not self._server.active:
-                self._back_to_the_door(code)  # it could not begin
-            else:
-                self._said = code
-                self._tell()
+        elif code in ("agent.answer_long", "agent.bad_request", "agent.not_running"):
+            pass  # the last one: it has just ended
+        elif self._server is not None and not self._server.active:
+            self._back_to_the_door(code)  # it could not begin
+        elif code != "agent.disk":  # that one may have room again
+            self._said = code
+            self._tell()
 
     def _back_to_the_door(self, said: str | None) -> None:
         task = asyncio.get_running_loop().create_task(self._after(said), name="after")

@@ -202,12 +202,15 @@ class Mails(Repository):
     async def withdraw(
         self, invitation_id: int, kinds: Sequence[MailKind] | None = None
     ) -> builtins.list[int]:
-        """Letters that have not gone out yet will not; their ids."""
-        statement = update(mails).where(
-            mails.c.invitation_id == invitation_id, mails.c.state == "waiting"
-        )
-        if kinds is not None:
-            statement = statement.where(mails.c.kind.in_(list(kinds)))
+        """Letters that have not gone out yet will not; their ids.
+
+        Without `kinds`, what all of them say is not true any more: none that failed is tried again.
+        """
+        statement = update(mails).where(mails.c.invitation_id == invitation_id)
+        if kinds is None:
+            statement = statement.where(mails.c.state.in_(["waiting", "failed"]))
+        else:
+            statement = statement.where(mails.c.state == "waiting", mails.c.kind.in_(list(kinds)))
         done = await self._run(statement.values(state="cancelled").returning(mails.c.id))
         ids = [int(one) for one in done.scalars().all()]
         self._changed("mail", ids)

@@ -23,12 +23,14 @@ from hr_desktop.agent.voice.page import Page
 from hr_desktop.agent.voice.receipts import Receipts
 from hr_desktop.agent.voice.timing import VoiceTiming
 from hr_desktop.agent.voice.visit import Tools, Visit
+from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.interview import InterviewKind, InterviewState, Turn
 from hr_desktop.domain.messages import PersonError, refuse
 from hr_desktop.domain.voice import CANDIDATE, Invitation, Rpc
 from hr_desktop.services.consent import voice_text
 from hr_desktop.store import Store
 from tests.agent.examples import make_plan
+from tests.store.examples import interviewed
 
 LEASE_S = 4.0
 OWNER = "stefani-AJ_1"
@@ -487,6 +489,59 @@ async def test_what_was_called_off_at_the_press_on_start_is_said_to_be_so(
         scene.records.gate.set()
         await until(lambda: told[-1]["mode"] == "cancelled")
         assert "unavailable" not in {state["mode"] for state in told}
+
+
+async def test_whoever_waits_at_the_door_is_told_that_it_is_called_off(scene: Scene) -> None:
+    told = scene.room.local_participant.told
+    async with scene.open():
+        async with scene.store.write("Анна") as tx:
+            await tx.interviews.set_state(scene.invitation.interview_id, InterviewState.cancelled)
+        await until(lambda: told[-1]["mode"] == "cancelled")
+        assert not scene.visit._over.is_set()
+
+
+async def test_of_what_was_deleted_the_page_is_told_that_it_is_called_off(scene: Scene) -> None:
+    async with scene.store.write("Анна") as tx:
+        await tx.deletions.hide_interviews([scene.invitation.interview_id])
+    await asyncio.wait_for(scene.visit.run(), 20)
+    assert [one["mode"] for one in scene.room.local_participant.told] == ["cancelled"]
+
+
+async def test_a_rejected_candidate_begins_no_interview(store: Store, data_folder: Path) -> None:
+    case = await interviewed(store)
+    async with store.write("Анна") as tx:
+        interview = await tx.interviews.add(
+            kind=InterviewKind.voice,
+            plan=make_plan("ru"),
+            language="ru",
+            minutes=30,
+            application_id=case.application.id,
+            window_ends_at=tx.now + timedelta(hours=1),
+        )
+        invitation = await tx.invitations.add(interview.id, "hr-2")
+    scene = Scene(store, invitation, data_folder)
+    told = scene.room.local_participant.told
+    async with scene.open():
+        assert told[-1]["mode"] == "ready"
+        async with store.write("Анна") as tx:
+            await tx.applications.change(case.application.id, ApplicationState.rejected, "опыт")
+        await until(lambda: told[-1]["mode"] == "cancelled")
+        assert (await scene.start())["said"] == "page.cancelled"
+
+
+async def test_questions_after_the_end_are_waited_for_from_the_end_on(scene: Scene) -> None:
+    """And not from the moment at which somebody came to the door."""
+    scene.visit._timing = scene.visit._timing.model_copy(update={"reception": 2.0})
+    async with scene.open():
+        assert (await scene.start())["ok"]
+        await until(lambda: scene.visit._progress)
+        await asyncio.sleep(2.5)  # the interview has lasted for longer than that
+        async with scene.store.write("Анна") as tx:
+            await tx.interviews.command(scene.invitation.interview_id, "end")
+        await until(lambda: scene.visit._ended)
+        await asyncio.sleep(0.5)
+        assert not scene.visit._over.is_set()
+        await until(scene.visit._over.is_set)
 
 
 class Hushed:
