@@ -180,6 +180,34 @@ async def test_a_server_that_was_away_changes_nothing(site: Site, browser: Brows
     await after.leave()
 
 
+async def test_who_was_away_for_longer_than_she_waits_goes_on_by_a_press(
+    livekit: LiveKitServer, browser: Browser
+) -> None:
+    """A telephone without a line takes nothing over later, and nobody is listened to."""
+    async with served(livekit, agent=30, retry=0.3, away=10) as site:
+        room = livekit.new_room()
+        page, stefani = await talking(site, browser, room, script=OWN_MICROPHONE)
+        livekit.kill()
+        try:
+            await shows(page, "Связь пропала")
+            await shows(page, "Собеседование не закончено")
+            await until(page, "taken.every((one) => !one.active)")
+        finally:
+            livekit.start()
+        await stefani.leave()
+        after = await Interviewer.enter(livekit, room, fence=2)
+        after.answers[Rpc.transcript] = transcript
+        await asyncio.sleep(3)
+        assert after.count(Rpc.start) == 0
+        assert CANDIDATE not in after.room.remote_participants
+        await press(page, "Продолжить")
+        await after.tell("ready")
+        await after.called(Rpc.start)
+        await after.tell("live", question=1, questions=5)
+        await shows(page, "Вопрос 1 из 5")
+        await after.leave()
+
+
 async def test_a_line_said_into_a_gap_was_not_heard(site: Site, browser: Browser) -> None:
     page, stefani = await talking(site, browser, site.livekit.new_room(), lossy=True)
     await stefani.say("Слышно?", 2)
@@ -242,6 +270,44 @@ async def test_who_comes_from_another_device_goes_on_without_another_tick(
     await stefani.called(Rpc.transcript)  # it has stayed, and shows what was said before
     await shows(page, "Вопрос 1 из 5")
     assert stefani.count(Rpc.control) == 0
+    await stefani.leave()
+
+
+async def test_who_has_not_agreed_yet_is_asked_on_the_other_device_too(
+    site: Site, browser: Browser
+) -> None:
+    room = site.livekit.new_room()
+    page = await browser.page(site.link(room), size=(390, 844))
+    await press(page, "Проверить")
+    stefani = await Interviewer.enter(site.livekit, room)
+    await stefani.tell("ready")
+    other = await browser.page(site.link(room), size=(390, 844))
+    await press(other, "Проверить")
+    await shows(page, "Продолжить здесь")
+    await other.close()
+    await press(page, "Продолжить здесь")
+    await stefani.tell("ready")
+    await shows(page, "Начать")
+    await until(page, "!document.querySelector('input[type=checkbox]').checked")
+    assert stefani.count(Rpc.start) == 0
+    await stefani.leave()
+
+
+async def test_who_has_left_asks_without_coming_back(site: Site, browser: Browser) -> None:
+    room = site.livekit.new_room()
+    page, stefani = await talking(site, browser, room)
+    await press(page, "Выйти")
+    await shows(page, "Вы вышли из собеседования")
+    await gone(stefani)
+    await page.click(".rights > summary")
+    await page.click(".rights details summary")
+    await page.type(".rights details[open] textarea", "Перезвоните мне")
+    await page.click(".rights details[open] .primary")
+    await stefani.tell("ready")
+    asked = await stefani.called(Rpc.request)
+    assert asked["text"] == "Перезвоните мне"
+    await shows(page, "Человек ответит вам по почте")
+    await shows(page, "Вы вышли из собеседования")
     await stefani.leave()
 
 

@@ -32,11 +32,14 @@ export class Captions {
     this.lines = this.lines.filter((one) => one.final);
   }
 
-  /** What the database has, then what is not in it yet. A turn joins several captions. */
-  load(turns: Turn[]): void {
+  /**
+   * What the database has, then what is not in it yet: what is spoken, and what of the typed waits to
+   * be sent. A turn joins several captions.
+   */
+  load(turns: Turn[], waiting: readonly { id: string }[]): void {
     const rest = this.lines.filter(
       (one) =>
-        one.typed === "sending" ||
+        waiting.some(({ id }) => id === one.id) ||
         (!one.id.startsWith("turn-") &&
           !turns.some((turn) => turn.role === one.role && turn.text.includes(one.text.trim()))),
     );

@@ -61,6 +61,7 @@ export class Connection {
   ) {
     this.room = new Room({
       stopLocalTrackOnUnpublish: false, // the microphone stays ours from one connection to the next
+      disconnectOnPageLeave: false, // also asked for when a mail program is opened by a link
       reconnectPolicy: {
         nextRetryDelayInMs: ({ retryCount, elapsedMs }) =>
           elapsedMs > RESUME_MS ? null : Math.min(200 + retryCount * 300, 2000),
@@ -68,6 +69,7 @@ export class Connection {
     });
     this.listen();
     window.addEventListener("online", () => this.wake());
+    window.addEventListener("pagehide", () => void this.room.disconnect());
   }
 
   /** Enters the room and stays in it, whatever happens to the line. */
@@ -303,7 +305,8 @@ export class Connection {
 /** What a failed attempt to enter says for good; otherwise it is tried again. */
 function endOf(error: unknown): "elsewhere" | "refused" | null {
   if (!(error instanceof ConnectionError)) return null;
-  if (error.reason === ConnectionErrorReason.NotAllowed) return "refused";
+  // 403 is what a proxy says that lets nobody through: it may be another one soon.
+  if (error.reason === ConnectionErrorReason.NotAllowed && error.status !== 403) return "refused";
   const left = error.reason === ConnectionErrorReason.LeaveRequest;
   return left && error.context === DisconnectReason.DUPLICATE_IDENTITY ? "elsewhere" : null;
 }

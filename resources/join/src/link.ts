@@ -25,6 +25,7 @@ export interface ConsentText {
 
 export interface Waits {
   agent: number; // until the page says that no interviewer came
+  away: number; // an interviewer waits so long for whoever is away; then a press goes on
   idle: number; // a page that nobody touches leaves the room, unless an interview runs
   retry: number; // between attempts to connect or to hand over an answer
   request: number; // for an interviewer to come and take a request; then mail is offered
@@ -37,7 +38,7 @@ export interface Config {
   waits: Waits;
 }
 
-const WAITS: Waits = { agent: 60, idle: 300, retry: 2, request: 20 };
+const WAITS: Waits = { agent: 60, away: 120, idle: 300, retry: 2, request: 20 };
 
 /** The link's fragment, or null when it is cut off or not ours. */
 export function readLink(fragment: string): Link | null {

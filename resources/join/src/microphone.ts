@@ -19,6 +19,12 @@ export class Microphone {
   private askedAt = 0;
   private chosen = ""; // the device that was picked last
 
+  constructor(changed: () => void) {
+    navigator.mediaDevices?.addEventListener?.("devicechange", () => {
+      if (this.devices.length) void this.look().then(changed); // their names are known after a question
+    });
+  }
+
   /** Browsers inside mail and chat programs have none, and neither has plain http. */
   static get supported(): boolean {
     return typeof navigator.mediaDevices?.getUserMedia === "function";
@@ -69,9 +75,7 @@ export class Microphone {
       return false;
     }
     this.trouble = null;
-    this.devices = (await navigator.mediaDevices.enumerateDevices()).filter(
-      (one) => one.kind === "audioinput" && one.deviceId,
-    );
+    await this.look();
     this.context ??= new AudioContext();
     void this.context.resume(); // waits for a press in some browsers
     this.analyser = this.context.createAnalyser();
@@ -79,6 +83,12 @@ export class Microphone {
     this.samples = new Float32Array(this.analyser.fftSize);
     this.context.createMediaStreamSource(this.stream).connect(this.analyser);
     return true;
+  }
+
+  private async look(): Promise<void> {
+    this.devices = (await navigator.mediaDevices.enumerateDevices()).filter(
+      (one) => one.kind === "audioinput" && one.deviceId,
+    );
   }
 
   close(): void {

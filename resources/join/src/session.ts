@@ -1,8 +1,10 @@
 // One candidate's interview as the page sees it: what is shown follows from this, and every press
 // ends up here.
 
+import { Asking } from "./asking";
 import { Awake } from "./awake";
 import { allTurns, Captions } from "./captions";
+import { secondsLeft, Warnings } from "./clock";
 import { Connection } from "./connection";
 import { Kept } from "./kept";
 import { type Config, consentText, type Link, roomOf, sha256 } from "./link";
@@ -37,8 +39,8 @@ export type Screen =
 
 const TYPING_MS = 3_000;
 const THINKING_MS = 30_000;
-const REQUEST_TRIES = 3;
 const START_TRIES = 3;
+const OVER: (Mode | null)[] = ["over", "cancelled", "expired"];
 
 export class Session {
   language: Language;
@@ -53,7 +55,7 @@ export class Session {
   private unfinished = ""; // what was being written when the interview ended
   announcement = "";
   readonly captions = new Captions();
-  readonly microphone = new Microphone();
+  readonly microphone = new Microphone(() => this.changed());
   readonly check = new Trial(this.microphone, {
     enter: () => this.enter(),
     tryLine: () => tryLine(this.config.livekit, this.link.rehearsal || this.link.token),
@@ -64,6 +66,7 @@ export class Session {
   readonly connection: Connection;
   readonly kept: Kept;
   private readonly awake = new Awake();
+  private readonly asking: Asking;
   private readonly outbox: Outbox;
   private readonly publisher: Publisher;
   private reopening = false;
@@ -76,7 +79,9 @@ export class Session {
   private wasLive = false;
   private wasLost = false;
   private calledAt = 0;
-  private toldMinutes = Infinity;
+  private wasBlocked = false;
+  private tickedAt = Date.now();
+  private readonly warnings = new Warnings();
   private before: RoomState | null = null; // the state that was shown last
   private told = ""; // by whom
   private listeners = new Set<() => void>();
@@ -104,11 +109,12 @@ export class Session {
       heard: (seconds) => this.player.heard(seconds),
       sound: (track) => this.player.play(track),
     });
+    this.asking = new Asking(this.connection, config.waits.request * 1000);
     this.publisher = new Publisher(this.connection, this.microphone, () => this.listening);
     this.outbox = new Outbox(
       this.kept,
       async ({ id, text }) =>
-        this.screen === "live" && (await this.answered(Rpc.say, { id, text })),
+        this.screen === "live" && (await this.asking.answered(Rpc.say, { id, text })),
       ({ id, text }) => {
         this.captions.put({ id, role: "candidate", text, final: true, typed: "sent" });
         this.changed();
@@ -141,7 +147,7 @@ export class Session {
   get screen(): Screen {
     const { phase } = this.connection;
     if (phase === "elsewhere" || phase === "refused") return phase;
-    if (this.left) return "left";
+    if (this.left && !OVER.includes(this.mode)) return "left";
     switch (this.mode) {
       case "live":
       case "closing":
@@ -189,6 +195,11 @@ export class Session {
     return this.connection.lostSince > 0;
   }
 
+  /** Whether a press reaches an interviewer at this moment. */
+  get reached(): boolean {
+    return this.connection.phase === "here" && !this.lost;
+  }
+
   /** Nothing is to be talked about: whoever is there only answers what one asks. */
   private get reception(): boolean {
     return this.mode !== null && !["ready", "live", "closing"].includes(this.mode);
@@ -203,10 +214,8 @@ export class Session {
   /** Seconds left of the time agreed on, or null before it runs. */
   get secondsLeft(): number | null {
     const { state, connection } = this;
-    if (!state?.limit) return null;
     const runs = this.mode === "live" && !this.paused && connection.phase === "here";
-    const since = runs ? (Date.now() - connection.stateAt) / 1000 : 0;
-    return Math.max(0, state.limit - (state.elapsed ?? 0) - since);
+    return secondsLeft(state, runs ? Date.now() - connection.stateAt : 0);
   }
 
   onChange(listener: () => void): () => void {
@@ -278,13 +287,15 @@ export class Session {
     this.inside = false;
     this.refusal = "";
     this.kept.put({ typed });
+    this.player.resume(); // at the press: some browsers play nothing otherwise
+    this.closeUnused();
     this.changed();
     try {
       if (!typed && !(await this.microphone.open())) {
         if (given()) this.check.failed();
         return;
       }
-      if (!given() && !this.usesMicrophone) this.microphone.close();
+      if (!given()) this.closeUnused();
       await this.leaving; // who comes back at once enters anew, too
       if (!given()) return;
       this.enter();
@@ -304,6 +315,10 @@ export class Session {
   private get usesMicrophone(): boolean {
     const spoken = !this.typed && (this.starting || this.screen === "live");
     return spoken || this.turning || this.check.running;
+  }
+
+  private closeUnused(): void {
+    if (!this.usesMicrophone) this.microphone.close();
   }
 
   private endStart(): void {
@@ -329,13 +344,14 @@ export class Session {
     this.turning = !typed;
     const opened = typed || (await this.microphone.open());
     this.turning = false;
-    if (!opened) {
-      this.changed(); // why not stands on the page
-      return;
+    if (opened) {
+      this.kept.put({ typed });
+      this.announce(typed ? this.words.isTyped : this.words.isUnmuted);
+      this.control(typed ? "typed" : "spoken");
     }
-    this.kept.put({ typed });
-    this.announce(typed ? this.words.isTyped : this.words.isUnmuted);
-    this.control(typed ? "typed" : "spoken");
+    this.changed(); // where it did not open, why not stands on the page
+    if (typed) await this.publisher.unpublish();
+    this.closeUnused(); // also of whoever has left meanwhile
     this.changed();
   }
 
@@ -345,16 +361,16 @@ export class Session {
     this.changed();
   }
 
-  think(): void {
+  async think(): Promise<void> {
+    if (!(await this.asking.answered(Rpc.control, { kind: "thinking" }))) return;
     this.thinkingUntil = Date.now() + THINKING_MS;
     this.announce(this.words.takeTime);
-    this.control("thinking");
     this.changed();
   }
 
   control(kind: Control): void {
     if (kind === "finished") this.thinkingUntil = 0;
-    void this.answered(Rpc.control, { kind });
+    void this.asking.answered(Rpc.control, { kind });
   }
 
   /** Seen at once, and nothing is heard from here any more, however long the line takes. */
@@ -367,7 +383,7 @@ export class Session {
   }
 
   private async sayGoodbye(): Promise<void> {
-    await this.answered(Rpc.control, { kind: "leave" });
+    await this.asking.answered(Rpc.control, { kind: "leave" });
     await this.connection.close();
     this.changed();
   }
@@ -385,7 +401,7 @@ export class Session {
     this.kept.put({ draft: text });
     if (Date.now() - this.typingAt < TYPING_MS) return;
     this.typingAt = Date.now();
-    void this.answered(Rpc.typing, {});
+    void this.asking.answered(Rpc.typing, {});
   }
 
   /** Typed answers that did not arrive before the interview ended, and what was being written. */
@@ -394,35 +410,18 @@ export class Session {
     return text ? [...this.outbox.waiting, { id: "unfinished", text }] : this.outbox.waiting;
   }
 
-  /** Asks for something; true once it is in the database, where one id stands once. */
-  async request(id: string, kind: RequestKind, text: string): Promise<boolean> {
-    for (let tries = 0; tries < REQUEST_TRIES; tries += 1) {
-      this.enter();
-      await Promise.race([
-        this.connection.someone().catch(() => {}),
-        new Promise((go) => setTimeout(go, this.config.waits.request * 1000)),
-      ]);
-      if (this.connection.phase !== "here") return false;
-      if (await this.answered(Rpc.request, { id, kind, text })) return true;
-    }
-    return false;
+  /** Asks for something: see `Asking.request`. */
+  request(id: string, kind: RequestKind, text: string): Promise<boolean> {
+    this.touchedAt = Date.now();
+    return this.asking.request(id, kind, text);
   }
 
   /** Fetches the own transcript; false when it could not be had. */
   async fetchTranscript(): Promise<boolean> {
     this.enter();
-    try {
-      await Promise.race([
-        this.connection.someone(),
-        new Promise((_, fail) => setTimeout(() => fail(new Error("nobody")), this.config.waits.request * 1000)),
-      ]);
-      this.turns = await allTurns(this.connection);
-      return true;
-    } catch {
-      return false; // said on the page
-    } finally {
-      this.changed();
-    }
+    this.turns = (await this.asking.transcript()) ?? this.turns;
+    this.changed();
+    return this.turns !== null;
   }
 
   hear(): void {
@@ -435,7 +434,7 @@ export class Session {
 
   private async arrived(): Promise<void> {
     if (!this.reported) {
-      this.reported = await this.report("opened", true, "");
+      this.reported = await this.asking.report("opened", true, "");
     }
     if (!this.inside) return;
     await this.here();
@@ -446,7 +445,7 @@ export class Session {
   private async catchUp(): Promise<void> {
     void this.outbox.flush();
     try {
-      this.captions.load(await allTurns(this.connection));
+      this.captions.load(await allTurns(this.connection), this.outbox.waiting);
     } catch {
       return; // captions go on without what came before
     }
@@ -469,6 +468,8 @@ export class Session {
   private async iAmHere(): Promise<Answer | null> {
     const consent = consentText(this.config, this.link, this.language);
     if (!consent || this.reception) return null;
+    // From another device, before anything has begun: the page of before asks for the tick.
+    if (this.mode === "ready" && !this.consented && !this.kept.values.started) return null;
     if (this.mode === "closing") {
       this.inside = true; // nothing to agree to any more: one hears the goodbye
       return { ok: true };
@@ -524,6 +525,7 @@ export class Session {
     if (await this.microphone.open()) this.changed();
     else await this.setTyped(true);
     this.reopening = false;
+    this.closeUnused();
   }
 
   /** Whether what one says goes to the interviewer. */
@@ -539,6 +541,7 @@ export class Session {
   /** Once a second: nobody came, nobody is here, the time to come has come. */
   private tick(): void {
     const { connection, config } = this;
+    this.standBack();
     const idle = Date.now() - this.touchedAt > config.waits.idle * 1000;
     const needed = this.screen === "live" || this.starting;
     const open = connection.phase === "here" || connection.phase === "waiting";
@@ -559,39 +562,35 @@ export class Session {
     this.changed();
   }
 
-  /** For those who do not see the clock: five minutes left, and the last one. */
+  /** For those who do not see the page. */
   private tellTime(): void {
-    const minutes = this.secondsLeft === null ? Infinity : Math.floor(this.secondsLeft / 60);
-    const told = minutes < 1 ? 0 : minutes < 5 ? 5 : Infinity;
-    if (this.screen === "live" && told < this.toldMinutes) {
-      this.announce(told ? this.words.minutesLeft(minutes) : this.words.lastMinute);
-    }
-    this.toldMinutes = told;
+    const due = this.warnings.due(this.secondsLeft, this.words);
+    const blocked = this.screen === "live" && this.player.blocked;
+    if (due && this.screen === "live") this.announce(due);
+    else if (blocked && !this.wasBlocked) this.announce(this.words.tapToHear);
+    this.wasBlocked = blocked;
+  }
+
+  /**
+   * Whoever was away for longer than an interviewer waits goes on by a press: a computer that wakes
+   * up the day after must not listen, and a telephone without a line takes nothing over later.
+   */
+  private standBack(): void {
+    const now = Date.now();
+    const { lostSince } = this.connection;
+    const longest = this.config.waits.away * 1000;
+    const slept = now - this.tickedAt > longest;
+    this.tickedAt = now;
+    if (!this.inside || !(slept || (lostSince > 0 && now - lostSince > longest))) return;
+    this.inside = false;
+    this.microphone.close();
+    void this.connection.close();
   }
 
   private reportMicrophone(ok: boolean, detail: string): void {
     void this.connection.someone().then(
-      () => this.report("microphone", ok, detail),
+      () => this.asking.report("microphone", ok, detail),
       () => {}, // nobody to tell: the page was closed or refused
     );
-  }
-
-  private report(kind: "opened" | "microphone", ok: boolean, detail: string): Promise<boolean> {
-    return this.answered(Rpc.report, {
-      kind,
-      ok,
-      detail,
-      time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-      browser: navigator.userAgent.slice(0, 200),
-    });
-  }
-
-  /** Calls the interviewer; false when it did not get through. */
-  private async answered(method: string, payload: object): Promise<boolean> {
-    try {
-      return (await this.connection.call<Answer>(method, payload)).ok;
-    } catch {
-      return false;
-    }
   }
 }

@@ -24,6 +24,7 @@ export function MicrophoneCheck({ session }: { session: Session }) {
   const { words, check, microphone } = session;
   const supported = Microphone.supported;
   const trouble = !supported || check.step === "trouble";
+  const busy = check.step === "asking" || check.step === "speaking";
   const heard = check.step === "done" && check.verdict === "good";
   return (
     <section class="card check" aria-labelledby="check-title">
@@ -50,7 +51,7 @@ export function MicrophoneCheck({ session }: { session: Session }) {
       </div>
       {check.sound && <Playback sound={check.sound} session={session} />}
       {!supported && <Copy label={words.copyLink} done={words.copied} text={location.href} />}
-      {check.step === "done" && microphone.devices.length > 1 && (
+      {check.step !== "none" && microphone.devices.length > 1 && (
         <label class="pick">
           <span class="label">{words.micWhich}</span>
           <select
@@ -65,8 +66,13 @@ export function MicrophoneCheck({ session }: { session: Session }) {
           </select>
         </label>
       )}
-      {supported && check.step !== "asking" && check.step !== "speaking" && (
-        <button type="button" class="plain" onClick={() => void check.run()}>
+      {supported && (
+        <button
+          type="button"
+          class="plain"
+          aria-disabled={busy} // not taken away: the focus stays
+          onClick={() => busy || void check.run()}
+        >
           <Icon name="mic" />
           {check.step === "none" ? words.micCheck : words.micAgain}
         </button>

@@ -252,7 +252,7 @@ function Composer({ session }: { session: Session }) {
 }
 
 function Controls({ session, children }: { session: Session; children: ComponentChildren }) {
-  const { words, paused, typed, muted } = session;
+  const { words, paused, typed, muted, reached } = session;
   return (
     <div class={`controls ${typed ? "few" : ""}`} role="group" aria-label={words.controls}>
       {!typed && (
@@ -260,10 +260,10 @@ function Controls({ session, children }: { session: Session; children: Component
           icon="done"
           label={words.finished}
           press={() => session.control("finished")}
-          off={paused}
+          off={paused || !reached}
         />
       )}
-      <Control icon="think" label={words.thinking} press={() => session.think()} off={paused} />
+      <Control icon="think" label={words.thinking} press={() => void session.think()} off={paused || !reached} />
       {!typed && (
         <Control
           icon={muted ? "mic" : "micOff"}
@@ -281,6 +281,7 @@ function Controls({ session, children }: { session: Session; children: Component
         icon={paused ? "play" : "pause"}
         label={paused ? words.resume : words.pause}
         press={() => session.control(paused ? "resume" : "pause")}
+        off={!reached}
       />
       {children}
       <Control icon="leave" label={words.leave} press={() => session.leave()} />
