@@ -163,7 +163,10 @@ class Spool:
 
 
 def playing_time(file: Path) -> float | None:
-    """Seconds of sound in an OGG file, one that was cut off, too; None when there is none."""
+    """Seconds of sound in an OGG file, one that was cut off, too; None when there is none.
+
+    Raises OSError when it cannot be read now.
+    """
     import av
 
     end = 0.0
@@ -173,6 +176,8 @@ def playing_time(file: Path) -> float | None:
                 if packet.pts is not None and packet.time_base is not None:
                     end = float((packet.pts + (packet.duration or 0)) * packet.time_base)
     except (av.FFmpegError, IndexError, FileNotFoundError) as error:
+        if isinstance(error, OSError) and not isinstance(error, FileNotFoundError):
+            raise  # it may be readable the next time
         log.info("a recording was cut off: %s", type(error).__name__)
     return round(end, 3) if end > 0 else None
 
@@ -253,6 +258,8 @@ class Courier:
                 size,
             )
         await asyncio.to_thread(self._spool.drop, segment)
+        # Where nobody listens no copy stays: what the bucket forgets is forgotten.
+        await asyncio.to_thread(files.drop_copy, sha256)
         return True
 
     async def _forget(self, interview_id: int) -> None:

@@ -136,6 +136,23 @@ async def test_what_cannot_be_read_holds_up_its_own_interview_alone(quiet: Works
         assert len(await tx.recordings.of_interview(second)) == 1
 
 
+async def test_sound_that_cannot_be_read_now_is_kept(quiet: Workspace) -> None:
+    """Of a recorder that was killed: whoever finds it closes it."""
+    interview = await interview_of(quiet)
+    left = spooled(quiet, interview).model_copy(update={"seconds": None})
+    spool_of(quiet).note(left)
+    sound = spool_of(quiet).sound(left)
+    data = sound.read_bytes()
+    sound.unlink()
+    sound.mkdir()  # as if it were in use
+    with pytest.raises(OSError):  # noqa: PT011 (which one depends on the system)
+        await courier_of(quiet).send_all()
+    assert spool_of(quiet).interviews() == [interview]
+    sound.rmdir()
+    sound.write_bytes(data)
+    assert await courier_of(quiet).send_all() == 1
+
+
 async def test_a_recording_of_an_interview_that_was_deleted_for_good_leaves_the_computer(
     quiet: Workspace,
 ) -> None:
@@ -164,6 +181,7 @@ async def test_a_recording_waits_for_the_bucket_and_is_not_promised_before(
         while spool_of(anna).interviews():
             await asyncio.sleep(0.05)
     sending.cancel()
+    assert list(anna.core.files.copies()) == [], "the bucket has it, and nobody listens here"
     boris = await team("Boris", background=False)
     async with boris.core.read() as tx:
         [row] = await tx.recordings.of_interview(interview)

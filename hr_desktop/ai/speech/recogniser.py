@@ -8,6 +8,7 @@ and given to the one that takes over, and a service that is silent for a few sec
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import AsyncIterable, Sequence
@@ -34,6 +35,8 @@ from hr_desktop.ai.speech.standing_in import Services, Waits
 _LONGEST_S = 120.0  # of sound that is kept for whoever takes over
 _BEFORE_S = 3.0  # of it while nobody speaks: where words begin
 _SILENCE_S = 0.5
+_JUST_NOW_S = 1.0  # a service may know the end of an utterance before the detector does
+_SPEECH_S = 1.0  # so long a cough is not
 _RATE = 16_000
 _WHOLE = stt.SpeechEventType.FINAL_TRANSCRIPT
 _WORDS = (_WHOLE, stt.SpeechEventType.INTERIM_TRANSCRIPT, stt.SpeechEventType.PREFLIGHT_TRANSCRIPT)
@@ -209,6 +212,7 @@ class _Listening(stt.RecognizeStream):
                 return await self._hear(place, inner, watch)
         except Exception as error:  # noqa: BLE001 (whatever it was: the next one is asked)
             services.failed(place, error)
+            self._spoken |= watch is not None and watch.spoken
             return False
         finally:
             self._inner = self._watch = None
@@ -246,7 +250,7 @@ class _Listening(stt.RecognizeStream):
             if event.type in _WORDS:
                 self._services.worked(place)
                 if watch is not None:
-                    watch.heard()
+                    watch.heard(whole=event.type is _WHOLE)
             if event.type is stt.SpeechEventType.START_OF_SPEECH:
                 self._spoken = True
             if event.type is _WHOLE:
@@ -271,6 +275,8 @@ class _Listening(stt.RecognizeStream):
         self._kept_s += frame.duration
         self._came_s += frame.duration
         spoken = self._spoken or (self._watch is not None and self._watch.spoken)
+        # While none hears nobody knows whether somebody speaks.
+        spoken = spoken or self._inner is None or bool(self._services.all_away_s)
         self._drop(self._came_s - (_LONGEST_S if spoken else _BEFORE_S))
 
     def _recognised(self, event: stt.SpeechEvent, inner: stt.RecognizeStream) -> None:
@@ -294,6 +300,8 @@ class _Watch:
         self._patience = owner.services.waits.patience
         self._stream = owner.detector.alone()
         self.spoken = False  # since the last words
+        self._whole_at = -math.inf  # when an utterance was last complete
+        self._unheard = 0  # times that somebody has spoken since the last words
         self._timer: asyncio.TimerHandle | None = None
         self._task = asyncio.create_task(self._run(), name=f"recogniser-watch-{place}")
 
@@ -301,9 +309,11 @@ class _Watch:
         """The sound that the service gets, too."""
         self._stream.push_frame(frame)
 
-    def heard(self) -> None:
-        """The service has given words."""
-        self.spoken = False
+    def heard(self, *, whole: bool = False) -> None:
+        """The service has given words; `whole`: all of an utterance."""
+        self.spoken, self._unheard = False, 0
+        if whole:
+            self._whole_at = asyncio.get_running_loop().time()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -313,8 +323,16 @@ class _Watch:
         async for event in self._stream:
             if event.type is vad.VADEventType.START_OF_SPEECH:
                 self.spoken = True
-            spoken = event.type is vad.VADEventType.END_OF_SPEECH
-            if spoken and event.speech_duration > _SILENCE_S and self._timer is None:
+            if (
+                event.type is not vad.VADEventType.END_OF_SPEECH
+                or event.speech_duration <= _SILENCE_S
+                or loop.time() - self._whole_at < _JUST_NOW_S  # the service was quicker
+            ):
+                continue
+            self._unheard += 1
+            # A cough has no words: one is no proof.
+            sure = self._unheard > 1 or event.speech_duration >= _SPEECH_S
+            if sure and self._timer is None:
                 self._timer = loop.call_later(self._patience, self.silent.set)
 
     async def close(self) -> None:

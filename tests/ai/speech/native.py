@@ -8,18 +8,19 @@ import numpy as np
 from livekit import rtc
 from livekit.agents import APIConnectionError, APIConnectOptions, stt
 
-Way = Literal["well", "dead", "silent"]
+Way = Literal["well", "dead", "silent", "away"]
 
 
 class Native(stt.STT[Any]):
     """Says its name and how many seconds of speech it heard; an utterance ends with silence.
 
-    `dead`: the connection breaks in the middle of an utterance. `silent`: nothing comes back.
+    `dead`: the connection breaks in the middle of an utterance. `silent`: nothing comes back. `away`:
+    the connection breaks at the first sound. `still`: the silence that ends an utterance.
     """
 
-    def __init__(self, name: str, way: Way = "well") -> None:
+    def __init__(self, name: str, way: Way = "well", still: float = 0.7) -> None:
         super().__init__(capabilities=stt.STTCapabilities(streaming=True, interim_results=True))
-        self.name, self.way = name, way
+        self.name, self.way, self.still = name, way, still
         self.streams = 0
 
     async def _recognize_impl(self, *_: Any, **__: Any) -> stt.SpeechEvent:
@@ -42,6 +43,8 @@ class _Stream(stt.RecognizeStream):
             if not isinstance(data, rtc.AudioFrame):
                 continue
             at += data.duration
+            if self._owner.way == "away":
+                raise APIConnectionError("gone")
             if self._owner.way == "silent":
                 continue
             if np.abs(np.frombuffer(data.data, np.int16)).max() > 300:
@@ -53,7 +56,7 @@ class _Stream(stt.RecognizeStream):
                 self._say(stt.SpeechEventType.START_OF_SPEECH, "", at)
             if spoken > 0.5 and self._owner.way == "dead":
                 raise APIConnectionError("gone")
-            if began and still > 0.7:
+            if began and still > self._owner.still:
                 self._say(stt.SpeechEventType.FINAL_TRANSCRIPT, f"{spoken:.1f}", at - still)
                 spoken, began = 0.0, False
 

@@ -468,6 +468,53 @@ async def test_a_connection_on_which_nothing_comes_back_gives_way() -> None:
         await both.aclose()
 
 
+async def test_what_is_said_while_a_service_is_away_is_not_cut() -> None:
+    """The connection has broken in silence, so nothing knows that somebody speaks."""
+    only = Native("only")
+    one = _natives(only)
+    ear = _Ear(one)
+    answer = [*_frames()[10:110] * 4, *[_STILL] * 50]
+    ear.push(*answer)
+    await _until(lambda: len(ear.texts) == 1)
+    only.way = "away"
+    ear.push(_STILL)
+    await _until(lambda: one.services.all_away_s)
+    ear.push(*answer)
+    before = only.streams
+    await _until(lambda: only.streams > before)
+    only.way = "well"
+    await _until(lambda: len(ear.texts) == 2)
+    await ear.end()
+    assert ear.texts[0] == ear.texts[1], "all of it"
+    await one.aclose()
+
+
+async def test_a_service_that_is_quicker_than_the_detector_is_not_silent() -> None:
+    first, second = Native("first", still=0.05), Native("second")
+    both = _natives(first, second)
+    ear = _Ear(both)
+    ear.hear()
+    await _until(lambda: ear.texts)
+    await asyncio.sleep(QUICK.patience + 1)
+    assert second.streams == 0
+    await ear.end()
+    await both.aclose()
+
+
+async def test_one_noise_without_a_word_is_no_proof_of_a_silent_service() -> None:
+    first, second = Native("first", "silent"), Native("second")
+    both = _natives(first, second)
+    ear = _Ear(both)
+    noise = [*_frames()[20:60], *[_STILL] * 50]
+    ear.push(*noise)
+    await asyncio.sleep(QUICK.patience + 1)
+    assert second.streams == 0
+    ear.push(*noise)
+    await _until(lambda: ear.texts)
+    await ear.end()
+    await both.aclose()
+
+
 async def test_a_single_service_is_connected_again_and_gets_the_answer_again() -> None:
     only = Native("only", "dead")
     one = _natives(only)
