@@ -172,7 +172,12 @@ class Side(Fleet):
         found = [
             f"{one} {following}" for one, following in zip(texts, [*texts[1:], ""], strict=True)
         ]
-        return sum(any(_most_of(said, text.split()) for text in found) for said in _SAID)
+        missing = [
+            said for said in _SAID if not any(_most_of(said, text.split()) for text in found)
+        ]
+        if missing:
+            print(f"  (not kept: {missing}; kept: {texts})", flush=True)
+        return len(_SAID) - len(missing)
 
 
 class Look(NamedTuple):

@@ -14,7 +14,7 @@ from hr_desktop.domain.records import InterviewRecord
 from hr_desktop.domain.voice import CandidateRequest, Live
 from hr_desktop.services.core import Core
 from hr_desktop.services.interviews import rows_of
-from hr_desktop.services.standing import stand
+from hr_desktop.services.standing import NEWS, stand
 from hr_desktop.services.values.watching import Board, Watched
 from hr_desktop.store.transaction import Tx
 from hr_desktop.vault import Vault
@@ -33,7 +33,7 @@ class WatchService:
         self._core = core
 
     async def board(self, text: str = "", ended: int = 200) -> Board:
-        """Open interviews and the newest `ended` ones, in one read.
+        """Open interviews, the newest `ended` ones and those a person is told of, in one read.
 
         `text`: those of any age whose person or vacancy holds these words.
         """
@@ -45,7 +45,9 @@ class WatchService:
             else:
                 records = await tx.interviews.records(states=OPEN_STATES, limit=MOST_OPEN)
                 records += await tx.interviews.records(states=ENDED_STATES, limit=ended)
-                older = {one.interview_id for one in asked} - {r.id for r in records}
+                told = {one.interview_id for one in asked} | set(await tx.mails.troubled())
+                told |= set(await tx.interviews.ended_since(tx.now - NEWS))
+                older = told - {r.id for r in records}
                 records += await tx.interviews.records(ids=older) if older else []
             return await _board(tx, records, asked)
 

@@ -97,7 +97,7 @@ class Workspace:
                 MATCH_JOB: Lane(matcher.work, 1),
                 ASSESS_JOB: Lane(assessor.work, 1),
                 REPORT_JOB: Lane(self.reports.work, 1),
-                MAIL_JOB: Lane(outbox.work, 2, outbox.gave_up, outbox.waits, outbox.able),
+                MAIL_JOB: Lane(outbox.work, 2, outbox.gave_up, outbox.waits, outbox.takes),
             },
         )
         self._nearness, self._matcher, self._assessor = nearness, matcher, assessor
@@ -135,6 +135,8 @@ class Workspace:
         )
         self._renewing = asyncio.Lock()
         self.agent = AgentProcess(core.paths.data, lambda: agent_environment(core.settings))
+        self._stale = False  # the interviewer's process was busy when settings changed
+        self.agent.listen(self._take_settings)
         self.livekit = LocalLiveKit(core.paths.data)
         self._assess_again = asyncio.Event()
 
@@ -309,14 +311,21 @@ class Workspace:
             await self.wait_for_candidates()
 
     async def _begin_anew(self) -> bool:
-        """Whether a process runs; it begins anew unless it holds an interview."""
+        """Whether a process runs; it begins anew, after the interviews that it holds."""
         async with self._renewing:  # one after the other: the last one reads the last settings
             if self.agent.health.state is not AgentState.running:
                 return False
-            if not self.agent.health.active:
+            self._stale = self.agent.health.active > 0
+            if not self._stale:
                 await self.agent.stop()
                 await self.agent.start()
             return True
+
+    def _take_settings(self, event: dict[str, Any]) -> None:
+        """The process that was busy when settings changed is idle now."""
+        if self._stale and event.get("event") == "pong" and not self.agent.health.active:
+            self._stale = False
+            self.core.tasks.start(self._begin_anew(), "interviewer")
 
     async def _local_livekit(self) -> None:
         try:

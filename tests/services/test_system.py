@@ -219,6 +219,15 @@ async def test_an_idle_interviewer_begins_anew_with_another_key(
     monkeypatch.setattr(agent, "_health", AgentHealth(state=AgentState.running, active=1))
     await workspace.renew_interviewer()
     assert done == []  # it holds an interview
+    pong = {"event": "pong"}
+    agent._tell(pong)
+    await asyncio.sleep(0.05)
+    assert done == []  # it goes on
     monkeypatch.setattr(agent, "_health", AgentHealth(state=AgentState.running))
+    agent._tell(pong)
+    async with asyncio.timeout(20):
+        while done != ["stop", "start"]:  # it was busy, and is idle now
+            await asyncio.sleep(0.01)
+    agent._tell(pong)
     await workspace.renew_interviewer()
-    assert done == ["stop", "start"]
+    assert done == ["stop", "start", "stop", "start"]

@@ -90,6 +90,18 @@ async def test_a_person_is_told_once_of_each_thing_that_needs_one(workspace: Wor
     assert [a.kind for a in await _urgent(ws)] == ["failed", "request"]
 
 
+async def test_what_ends_among_many_is_told_however_long_ago_it_was_planned(
+    workspace: Workspace,
+) -> None:
+    ws = workspace
+    first = await StandIn.begun(ws, "First")
+    for number in range(3):  # planned later, ended before
+        await (await StandIn.begun(ws, f"Later {number}")).end()
+    await first.end()
+    told = alerts(await ws.watching.board(ended=2))
+    assert {one.name for one in told if one.kind == "ended"} >= {"First", "Later 0"}
+
+
 async def test_only_agents_that_take_interviews_count(workspace: Workspace) -> None:
     await agent(workspace, 10)
     await agent(workspace, 4, draining=True)

@@ -77,6 +77,43 @@ def test_what_is_said_appears_as_it_is_spoken(window: Open) -> None:
     window(scenario)
 
 
+def test_the_lines_of_one_interview_are_not_put_below_another(
+    window: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who goes on to the next interview while a slow database answers for the one before."""
+
+    async def scenario(w: MainWindow) -> None:
+        first, second = await StandIn.begun(w.ctx.ws), await StandIn.begun(w.ctx.ws)
+        await second.say("interviewer", "What did you build?")
+        shown = await _watch(w, second)
+        live = shown._live
+        await until(lambda: _lines(live._lines) == ["What did you build?"], "the second's line")
+        await first.say("interviewer", "How do you charge once?")
+        await first.say("candidate", "We give every request a key.")
+        asked, go_on = asyncio.Event(), asyncio.Event()
+        turns = w.ctx.ws.interviews.turns
+
+        async def slow(interview_id: int, **more: Any) -> Any:
+            if interview_id == first.id:
+                asked.set()
+                await go_on.wait()
+            return await turns(interview_id, **more)
+
+        monkeypatch.setattr(w.ctx.ws.interviews, "turns", slow)
+        board = await w.ctx.ws.watching.one(first.id)
+        loading = asyncio.create_task(live.load(board.interviews[0], board.at))
+        await asked.wait()
+        board = await w.ctx.ws.watching.one(second.id)
+        next_one = asyncio.create_task(live.load(board.interviews[0], board.at))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        go_on.set()
+        await asyncio.gather(loading, next_one)
+        assert _lines(live._lines) == ["What did you build?"]
+
+    window(scenario)
+
+
 def test_words_to_the_interviewer_are_rows_and_ending_asks_once_in_its_place(window: Open) -> None:
     async def scenario(w: MainWindow) -> None:
         ws = w.ctx.ws

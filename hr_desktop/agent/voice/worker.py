@@ -289,6 +289,8 @@ def _prepare(entry: str, process: JobProcess) -> None:
     if process.executor_type is JobExecutorType.PROCESS:
         logs.set_up_job()
     _import(entry)
+    if sys.platform != "linux":  # there it is forked from a process that has done it
+        importlib.import_module("hr_desktop.agent.voice.warm")
 
 
 async def _run(entry: str, ctx: JobContext) -> None:

@@ -176,6 +176,15 @@ class Interviews(Repository):
             statement = statement.where(interviews.c.id.in_(list(ids)))
         return [InterviewRecord.model_validate(dict(row)) for row in await self._all(statement)]
 
+    async def ended_since(self, moment: datetime, limit: int = 200) -> list[int]:
+        """Those that ended then or later, the newest first."""
+        return await self._scalars(
+            select(interviews.c.id)
+            .where(interviews.c.ended_at >= moment, interviews.c.deletion_id.is_(None))
+            .order_by(interviews.c.ended_at.desc())
+            .limit(limit)
+        )
+
     async def named(self, words: str, limit: int = 200, among: int = 5000) -> list[int]:
         """Those of the newest `among` whose candidate's name or vacancy's title hold all words.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,7 @@ class LiveView(QWidget):
     def __init__(self, page: Page) -> None:
         super().__init__()
         self._page, self.ctx, self.tr_ = page, page.ctx, page.ctx.tr
+        self._loading = asyncio.Lock()
         self._interview: Interview | None = None
         self._watched: Watched | None = None
         self._drafts: dict[int, str] = {}
@@ -162,6 +164,10 @@ class LiveView(QWidget):
 
     async def load(self, watched: Watched, at: datetime) -> None:
         """Shows an interview; turns that are already here are not built again."""
+        async with self._loading:  # the lines of one are not put below another
+            await self._show(watched, at)
+
+    async def _show(self, watched: Watched, at: datetime) -> None:
         ws, interview_id = self.ctx.ws, watched.row.id
         interview = await ws.interviews.get(interview_id)
         voice = interview.kind is InterviewKind.voice

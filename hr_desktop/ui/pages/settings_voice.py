@@ -60,9 +60,11 @@ class VoiceSettings(Part):
     def _left(self) -> None:
         settings = self.ctx.settings
         if settings is not None:
+            url, before = self.url.text().strip() or None, settings.livekit
             typed = {
-                "url": self.url.text().strip() or None,
+                "url": url,
                 "api_key": self.api_key.text().strip() or None,
+                "local": before.local and url == before.url,
             }
             if self.page.change(livekit=settings.livekit.model_copy(update=typed)):
                 self.test.clear()
