@@ -14,15 +14,17 @@ import asyncio
 import logging
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from hr_desktop.agent.keeper import Keeper
 from hr_desktop.agent.machine import Machine
 from hr_desktop.agent.model import Brain
 from hr_desktop.agent.opinions import Opinions
-from hr_desktop.agent.ports import Emit, Event, Held, Seconds, Voice
+from hr_desktop.agent.ports import Emit, Held, Seconds, Voice
 from hr_desktop.agent.state import Ending, MachineState, Move, Phase
 from hr_desktop.agent.stopwatch import Stopwatch
+from hr_desktop.agent.telling import Telling
+from hr_desktop.ai.offline.dialogue import Intent
 from hr_desktop.ai.offline.dialogue_checks import fit_to_note
 from hr_desktop.domain.interview import CandidateQuestion, InterviewCommand, Role, Turn
 from hr_desktop.domain.messages import Message, refuse
@@ -60,7 +62,8 @@ class Conductor:
         self.keeper = keeper
         self.ended: Ending | None = None
         self.failure: Message | None = None  # why it was set aside, when no person wanted it
-        self._held, self._brain, self._emit, self._clock = held, brain, emit, clock
+        self._held, self._brain, self._clock = held, brain, clock
+        self._tell = Telling(emit, self.id, self.fence, machine)
         self._opinions = Opinions(machine, brain, held.names)
         self._watch = Stopwatch(clock, machine.state.elapsed)
         self._watch.run(False)
@@ -143,7 +146,7 @@ class Conductor:
             self._touched = self._clock()
             if client_id is not None and client_id in state.client_ids:
                 if state.waiting_answer is None:
-                    self._emit({"event": "kept", "interview_id": self.id, "client_id": client_id})
+                    self._tell.kept(client_id)
                     self.announce()
                 else:  # it was kept, and its reply failed
                     await self._answer(self._turns[-1])
@@ -152,11 +155,14 @@ class Conductor:
             self._watch.add(took_s)
             text = text.strip()
             question = self.machine.agenda.current
+            early = self._before_pause(began_at)
             turn = self._turn("candidate", text, question.id if question else None).model_copy(
                 update={"quality": quality, "began_at": began_at}
             )
             before = state.model_dump_json()
             self.machine.hear(turn.number, client_id, turn.at)
+            if early and self._opinions.hear(text).intent in (Intent.pause, Intent.thinking):
+                state.waiting_answer = None  # that was what the button says
             state.turns = turn.number + 1
             # A model takes its time: the answer goes to disk first. Rules answer at once: then
             # answer and reply go to disk in one sync, and nothing is shown before.
@@ -164,9 +170,12 @@ class Conductor:
             kept = self.keeper.put(turn, soon=soon)
             kept.add_done_callback(lambda done: self._on_disk(done, turn, client_id))
             try:
-                if self._before_pause(began_at):
+                if early:  # its reply comes with the end of the pause
                     self.keeper.push()
-                    await kept  # its reply comes with the end of the pause
+                    while more := await self._voice.more():
+                        turn, kept = self._amend(turn, text=f"{turn.text} {more.text}")
+                    turn, kept = self._amend(turn, finished=True)
+                    await kept
                     self._watch.run(self.machine.clock_runs)
                     self.announce()
                 else:
@@ -219,8 +228,8 @@ class Conductor:
     def _on_disk(self, done: asyncio.Future[None], turn: Turn, client_id: str | None) -> None:
         if not done.cancelled() and done.exception() is None:
             self._turns.append(turn)
-            self._emit_turn(turn, client_id)
-            self._emit({"event": "thinking", "interview_id": self.id})
+            self._tell.turn(turn, client_id)
+            self._tell.thinking()
 
     def _note_state(self) -> None:
         """Where it goes back to when the disk refuses what is decided now."""
@@ -232,7 +241,7 @@ class Conductor:
     def announce(self) -> None:
         """Tells a window that has just opened where the interview stands."""
         self._progress()
-        self._emit({"event": "listening", "interview_id": self.id})
+        self._tell.listening()
 
     def guess(self, text: str) -> None:
         """An answer that seems to be over: see `Opinions.guess`."""
@@ -346,6 +355,10 @@ class Conductor:
     async def _say_recap(self, away_s: float, line: str) -> None:
         """The greeting as it is to whoever has not heard it, whatever came in between."""
         state, lines = self.machine.state, [t for t in self._turns if t.role == "interviewer"]
+        if (answer := self._unanswered) is not None and state.paused and not line:
+            move = self.machine.resume(away_s, short=True)
+            await self._answer(answer, before=move.text)
+            return
         greeted = any(turn.finished and turn.text == lines[0].text for turn in lines)
         if greeted or state.phase is not Phase.greeting:
             await self._say(self.machine.resume(away_s, line=line))
@@ -412,9 +425,7 @@ class Conductor:
         heard = self._opinions.hear(answer.text)
         opinion = await self._opinions.of(answer.text, heard, self._turns, at)
         while more := await self._voice.more():
-            answer = answer.model_copy(update={"text": f"{answer.text} {more.text}"})
-            kept = self.keeper.put(answer)
-            kept.add_done_callback(lambda done, turn=answer: self._lengthened(done, turn))  # type: ignore[misc]
+            answer, kept = self._amend(answer, text=f"{answer.text} {more.text}")
             at = self.at()
             heard = self._opinions.hear(answer.text)
             opinion = await self._opinions.of(answer.text, heard, self._turns, at)
@@ -447,10 +458,18 @@ class Conductor:
             raise
         await self._speak(move, turn)
 
-    def _lengthened(self, done: asyncio.Future[None], turn: Turn) -> None:
-        if not done.cancelled() and done.exception() is None:
-            self._replace(turn)
-            self._emit_turn(turn, None)
+    def _amend(self, turn: Turn, **fields: Any) -> tuple[Turn, asyncio.Future[None]]:
+        """A turn that is not finished as it is now known, on its way to the disk."""
+        turn = turn.model_copy(update=fields)
+
+        def on_disk(done: asyncio.Future[None]) -> None:
+            if not done.cancelled() and done.exception() is None:
+                self._replace(turn)
+                self._tell.turn(turn)
+
+        kept = self.keeper.put(turn)
+        kept.add_done_callback(on_disk)
+        return turn, kept
 
     def _replace(self, turn: Turn) -> None:
         self._turns = [turn if one.number == turn.number else one for one in self._turns]
@@ -474,9 +493,10 @@ class Conductor:
         turn = self._turn("interviewer", move.text, move.question_id)
         if move.kind != "recap":
             self.machine.state.line = "" if move.kind in ("suspend", "check_in") else move.text
-        waiting = self.machine.state.waiting_answer if move.kind == "suspend" else None
+        state = self.machine.state
+        waiting = state.waiting_answer if move.kind == "suspend" or state.paused else None
         self.machine.said(turn.number + 1)
-        self.machine.state.waiting_answer = waiting  # it has its reply when the talk goes on
+        state.waiting_answer = waiting  # it has its reply when the talk goes on
         try:
             await self.keeper.put(turn)
         except OSError:  # not on disk: not said, and decided anew
@@ -489,7 +509,8 @@ class Conductor:
         """Says and shows what is on disk."""
         self._turns.append(turn)
         before = self.at()
-        aside = move.ends is Ending.away and self.failure is None  # whoever answers it is here
+        # Whoever answers it is here, except in a pause.
+        aside = move.ends is Ending.away and self.failure is None and not self.machine.state.paused
         self._speaking = True
         try:
             said = await self._voice.say(turn, last=move.ends is not None and not aside)
@@ -516,7 +537,7 @@ class Conductor:
                 log.exception("interview %s: the goodbye is not noted as heard", self.id)
             self._unheard = None if turn.finished else turn
             self._repeats = 0 if turn.finished else self._repeats
-        self._emit_turn(turn, None)
+        self._tell.turn(turn)
         self._watch.run(self.machine.clock_runs and self._voice.here)
         self._touched = self._clock()
         self._progress()
@@ -528,7 +549,7 @@ class Conductor:
                 await self._keep_last_words()
             self.ended = move.ends
         else:
-            self._emit({"event": "listening", "interview_id": self.id})
+            self._tell.listening()
 
     async def _keep_last_words(self) -> None:
         """What the candidate says into the goodbye stands behind it, without a reply."""
@@ -548,7 +569,7 @@ class Conductor:
                     state.turns = turn.number
                     return
                 self._turns.append(turn)
-                self._emit_turn(turn, None)
+                self._tell.turn(turn)
             if not self._voice.here or time.monotonic() >= until:
                 return  # nothing more can come, or it may have been the beginning of more
             await asyncio.sleep(_BREATH_S)
@@ -572,30 +593,5 @@ class Conductor:
             quality=1.0,
         )
 
-    def _emit_turn(self, turn: Turn, client_id: str | None) -> None:
-        event: Event = {
-            "event": "turn",
-            "interview_id": self.id,
-            "turn": turn.model_dump(mode="json"),
-        }
-        if client_id is not None:
-            event["client_id"] = client_id
-        self._emit(event)
-
     def _progress(self) -> None:
-        state = self.machine.state
-        question = self.machine.agenda.current
-        self._emit(
-            {
-                "event": "progress",
-                "interview_id": self.id,
-                "fence": self.fence,
-                "phase": state.phase.value,
-                "question_id": question.id if question else None,
-                "elapsed": round(self.at(), 1),
-                "limit": self.machine.agenda.limit,
-                "extended_minutes": state.extended_minutes,
-                "paused": state.paused,
-                "progress": [one.model_dump(mode="json") for one in self.machine.agenda.progress()],
-            }
-        )
+        self._tell.progress(self.at())

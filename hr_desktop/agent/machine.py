@@ -122,8 +122,10 @@ class Machine:
         stands in its place, for when it was not heard. What was asked or announced holds then.
         """
         state = self.state
+        if not line:
+            state.paused = False
         if not (line or short):
-            state.confirming, state.paused, state.thinking = "", False, False
+            state.confirming, state.thinking = "", False
         state.check_ins = 0
         question = self.agenda.current
         request = "" if short else line or self._request()

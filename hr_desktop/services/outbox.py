@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from hr_desktop.domain.interview import InterviewState
 from hr_desktop.domain.messages import Message, PersonError, message
 from hr_desktop.domain.records import Work
+from hr_desktop.domain.voice import Mail
 from hr_desktop.services.core import Core
 from hr_desktop.services.invitation_letters import (
     WITH_LINK,
@@ -37,6 +38,8 @@ ATTEMPTS = 14  # with the pauses of the queue about 50 minutes: greylisting take
 ANSWER_S = 120.0  # a server may look a letter through before it takes it
 _LEAVING_S = 2.0  # a program that ends waits so long for the answer
 _TOO_LATE = timedelta(hours=1)  # before the window's end no reminder helps any more
+_OTHERS = timedelta(minutes=10)
+_LATER = timedelta(seconds=20)
 _BEGUN = (InterviewState.active, InterviewState.interrupted)
 
 
@@ -52,14 +55,15 @@ class Outbox:
         alone = self._core.store.workspace is None
         return self._core.settings.smtp.host is not None and (alone or not self._pages.only_here())
 
-    def takes(self) -> bool:
-        """Whether letters of the queue are for this computer.
+    def _left_to_others(self, mail: Mail, now: datetime) -> bool:
+        """Whether another computer of the team is to send this one: here no link can be made.
 
-        In a team one that can make no links leaves them to others.
+        For a while: when none can, it is better to fail, and to be told of.
         """
-        alone = self._core.store.workspace is None
         linked = not self._pages.missing() and self._core.settings.livekit.api_key is not None
-        return self.able() and (alone or linked)
+        if linked or self._core.store.workspace is None or mail.kind not in WITH_LINK:
+            return False
+        return now - mail.due_at < _OTHERS
 
     async def ask(self, tx: Tx, mail_id: int) -> None:
         """Has a letter sent; it is in the queue once, however often it is asked for."""
@@ -96,7 +100,10 @@ class Outbox:
         async with self._core.program() as tx:
             posted = await self._posted(tx, work)
             if posted is not None and posted.mail.state == "waiting" and _wanted(posted, tx.now):
-                return posted
+                if not self._left_to_others(posted.mail, tx.now):
+                    return posted
+                await tx.jobs.give_back(work.id, work.fence, tx.now + _LATER)
+                return None
             if posted is not None and posted.mail.state == "sending":  # and the program has died
                 await tx.mails.move(posted.mail.id, ["sending"], "unclear", message("mail.unclear"))
             elif posted is not None:

@@ -97,7 +97,7 @@ class Workspace:
                 MATCH_JOB: Lane(matcher.work, 1),
                 ASSESS_JOB: Lane(assessor.work, 1),
                 REPORT_JOB: Lane(self.reports.work, 1),
-                MAIL_JOB: Lane(outbox.work, 2, outbox.gave_up, outbox.waits, outbox.takes),
+                MAIL_JOB: Lane(outbox.work, 2, outbox.gave_up, outbox.waits, outbox.able),
             },
         )
         self._nearness, self._matcher, self._assessor = nearness, matcher, assessor

@@ -288,8 +288,23 @@ async def test_who_has_not_agreed_yet_is_asked_on_the_other_device_too(
     await press(page, "Продолжить здесь")
     await stefani.tell("ready")
     await shows(page, "Начать")
-    await until(page, "!document.querySelector('input[type=checkbox]').checked")
     assert stefani.count(Rpc.start) == 0
+    await stefani.leave()
+
+
+async def test_who_writes_and_speaks_again_is_heard_again(site: Site, browser: Browser) -> None:
+    """In quick succession, too; and while one writes no microphone is open."""
+    page, stefani = await talking(site, browser, site.livekit.new_room(), script=OWN_MICROPHONE)
+    for _ in range(3):
+        await press(page, "Писать")
+        await press(page, "Говорить")
+    await press(page, "Писать")
+    await until(page, "taken.every((one) => !one.active)")
+    await press(page, "Говорить")
+    tracks = stefani.room.remote_participants[CANDIDATE].track_publications
+    async with asyncio.timeout(WAIT_S):
+        while [(one.muted, bool(one.track)) for one in tracks.values()] != [(False, True)]:
+            await asyncio.sleep(0.05)
     await stefani.leave()
 
 

@@ -18,11 +18,13 @@ from sqlalchemy import update
 
 from hr_desktop.config import LiveKitSettings, Paths, Settings, save_settings
 from hr_desktop.domain.application import ApplicationState
+from hr_desktop.domain.interview import InterviewState
 from hr_desktop.domain.messages import PersonError
+from hr_desktop.domain.records import Work, WorkState
 from hr_desktop.services import outbox, runner
 from hr_desktop.services.standing import alerts
 from hr_desktop.services.workspace import Workspace
-from hr_desktop.store.schema import mails
+from hr_desktop.store.schema import jobs, mails
 from hr_desktop.vault import Vault
 from tests.services.conftest import Workers
 from tests.services.inviting import applied, choices, inviting, link_in, shown_by, until
@@ -219,23 +221,51 @@ async def test_who_gets_the_link_by_hand_is_reminded_by_mail(opened: Open) -> No
 async def test_a_computer_of_a_team_leaves_letters_to_those_that_can_make_links(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """For a while, and only those that need one."""
     ws = await opened(inviting(), background=False)
-    local = LiveKitSettings(url="ws://127.0.0.1:7880", api_key=KEY)
-    wanted = {
-        "whole": (inviting(), True, True),
-        "no LiveKit": (inviting(livekit=Settings().livekit), True, False),
-        "no page": (inviting(page=None), True, False),
-        "LiveKit of its own": (inviting(livekit=local, page=None), False, False),
-        "no mail server": (inviting(smtp=Settings().smtp), False, False),
-    }
-    for what, (settings, able, takes) in wanted.items():
-        await ws.apply_settings(settings)
-        monkeypatch.setattr(ws.core.store, "workspace", "team")
-        assert (ws._outbox.able(), ws._outbox.takes()) == (able, takes), what
-        monkeypatch.setattr(ws.core.store, "workspace", None)
-        assert ws._outbox.takes() is (what != "no mail server"), "alone nobody else could"
-    await ws.apply_settings(inviting(livekit=local, page=None))
+    made = await ws.invitations.invite(await applied(ws), choices(reminder=False))
+    await ws.apply_settings(inviting(livekit=Settings().livekit))
+    assert ws.invitations.can_mail
     monkeypatch.setattr(ws.core.store, "workspace", "team")
+
+    async def job() -> Work:
+        async with ws.core.program() as tx:
+            [work] = await tx.jobs.claim(["mail"], "here", 20)
+        return work
+
+    work = await job()
+    await ws._outbox.work(work)
+    async with ws.core.program() as tx:
+        left = await tx.jobs.get(work.id)
+        assert left is not None
+        assert (left.state, left.attempts) == (WorkState.waiting, 0)
+        assert left.next_at > tx.now, "the others come first"
+        [mail] = await tx.mails.of_invitation(made.invitation.id)
+        assert mail.state == "waiting"
+        long_ago = update(mails).values(due_at=tx.now - timedelta(minutes=11))
+        await tx.connection.execute(long_ago)
+        await tx.connection.execute(update(jobs).values(next_at=tx.now))
+    work = await job()
+    with pytest.raises(PersonError, match=r"invite\.no_voice"):  # and somebody is told
+        await ws._outbox.work(work)
+    async with ws.core.person() as tx:
+        await tx.jobs.cancel([work.id])
+        await tx.interviews.set_state(made.interview_id, InterviewState.cancelled)
+        mail = await tx.mails.add(made.invitation.id, "cancelled", "en", "b@x.org", "Off", "Sorry.")
+        await ws._outbox.ask(tx, mail.id)
+    work = await job()
+    with pytest.raises(PersonError, match=r"mail\.unreachable"):  # it needs no link
+        await ws._outbox.work(work)
+
+
+async def test_a_team_gets_no_letters_from_a_computer_with_a_livekit_of_its_own(
+    opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = LiveKitSettings(url="ws://127.0.0.1:7880", api_key=KEY)
+    ws = await opened(inviting(livekit=local, page=None), background=False)
+    assert ws.invitations.can_mail, "alone one may write to oneself"
+    monkeypatch.setattr(ws.core.store, "workspace", "team")
+    assert not ws.invitations.can_mail
     with pytest.raises(PersonError, match=r"invite\.only_here"):
         await ws.invitations.invite(await applied(ws), choices())
 

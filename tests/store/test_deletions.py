@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hr_desktop.domain.application import ApplicationState, DecisionKind
-from hr_desktop.domain.interview import InterviewKind
+from hr_desktop.domain.interview import InterviewKind, InterviewState
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.records import ImportState
 from hr_desktop.domain.resume import Fact
@@ -334,7 +334,8 @@ async def test_nothing_is_deleted_from_under_an_interview_that_is_being_held(
             minutes=20,
             application_id=case.application.id,
         )
-        await tx.interviews.claim(interview.id, "agent", 4)
+        lease = await tx.interviews.claim(interview.id, "agent", 4)
+        await tx.interviews.set_state(interview.id, InterviewState.active, fence=lease.fence)
 
     async def remove() -> None:
         async with store.write("Мария") as tx:

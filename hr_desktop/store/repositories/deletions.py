@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, null, or_, select, update
 
 from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.base import new_id
-from hr_desktop.domain.interview import OPEN_STATES
+from hr_desktop.domain.interview import InterviewState
 from hr_desktop.domain.messages import refuse
 from hr_desktop.domain.records import Purged, UndoToken
 from hr_desktop.store import dialect
@@ -315,7 +315,7 @@ class Deletions(Repository):
         for part in chunks(interview_ids):
             held = select(interviews.c.id).where(
                 interviews.c.id.in_(part),
-                interviews.c.state.in_(OPEN_STATES),
+                interviews.c.state == InterviewState.active.value,
                 interviews.c.lease_owner.is_not(None),
                 interviews.c.lease_until >= self.now,
             )

@@ -190,11 +190,15 @@ class Jobs(Repository):
         )
         self._changed("job", job_id)
 
-    async def give_back(self, job_id: int, fence: int) -> None:
-        """Puts a claimed job back as if it had not been taken (the program is closing)."""
+    async def give_back(self, job_id: int, fence: int, next_at: datetime | None = None) -> None:
+        """Puts a claimed job back as if it had not been taken: the program is closing, or is not
+        the one to do it, and nobody is before `next_at`.
+        """
+        values = {"next_at": next_at} if next_at is not None else {}
         await self._fenced(
             job_id,
             fence,
+            **values,
             state=WorkState.waiting.value,
             lease_owner=None,
             lease_until=None,

@@ -204,11 +204,14 @@ class Mails(Repository):
     ) -> builtins.list[int]:
         """Letters that have not gone out yet will not; their ids.
 
-        Without `kinds`, what all of them say is not true any more: none that failed is tried again.
+        Without `kinds`, what they say of the interview is not true any more: none of these that
+        failed is tried again. Answers to requests stay.
         """
         statement = update(mails).where(mails.c.invitation_id == invitation_id)
         if kinds is None:
-            statement = statement.where(mails.c.state.in_(["waiting", "failed"]))
+            statement = statement.where(
+                mails.c.state.in_(["waiting", "failed"]), mails.c.kind != "answer"
+            )
         else:
             statement = statement.where(mails.c.state == "waiting", mails.c.kind.in_(list(kinds)))
         done = await self._run(statement.values(state="cancelled").returning(mails.c.id))

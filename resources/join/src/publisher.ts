@@ -26,7 +26,11 @@ export class Publisher {
         await this.unpublish();
         this.published = new LocalAudioTrack(track, undefined, true);
       }
-      const there = room.localParticipant.getTrackPublication(Track.Source.Microphone);
+      let there = room.localParticipant.getTrackPublication(Track.Source.Microphone);
+      if (there?.track && there.track !== this.published) {
+        await room.localParticipant.unpublishTrack(there.track, false); // of a connection before
+        there = undefined;
+      }
       if (!there && this.listening()) {
         await room.localParticipant.publishTrack(this.published, {
           source: Track.Source.Microphone,
@@ -42,12 +46,16 @@ export class Publisher {
     }
   }
 
+  /** Muted first: an open microphone without a packet looks like a gap in the line. */
   async unpublish(): Promise<void> {
-    if (this.published) {
-      await this.connection.room.localParticipant
-        .unpublishTrack(this.published, false)
-        .catch(() => undefined);
+    const track = this.published;
+    this.published = null; // from here on another one may be published
+    if (!track) return;
+    try {
+      await track.mute();
+      await this.connection.room.localParticipant.unpublishTrack(track, false);
+    } catch {
+      // the line broke, and the publication with it
     }
-    this.published = null;
   }
 }

@@ -60,7 +60,10 @@ export class Session {
     enter: () => this.enter(),
     tryLine: () => tryLine(this.config.livekit, this.link.rehearsal || this.link.token),
     report: (ok, detail) => this.reportMicrophone(ok, detail),
-    changed: () => this.changed(),
+    changed: () => {
+      if (this.starting || this.screen === "live") this.closeUnused(); // one did not wait for its end
+      this.changed();
+    },
   });
   readonly player = new Player(() => this.changed());
   readonly connection: Connection;
@@ -121,9 +124,7 @@ export class Session {
       },
       config.waits.retry * 1000,
     );
-    for (const { id, text } of this.outbox.waiting) {
-      this.captions.put({ id, role: "candidate", text, final: true, typed: "sending" });
-    }
+    for (const one of this.outbox.waiting) this.showSending(one);
     for (const kind of ["pointerdown", "keydown"]) {
       document.addEventListener(kind, () => (this.touchedAt = Date.now()), { passive: true });
     }
@@ -307,7 +308,10 @@ export class Session {
       const broke = given() && this.mode && !this.reception && this.connection.phase !== "elsewhere";
       if (broke) this.refusal = "other"; // one presses again
     } finally {
-      if (given()) this.endStart();
+      if (given()) {
+        this.endStart();
+        this.closeUnused();
+      }
     }
   }
 
@@ -391,10 +395,12 @@ export class Session {
   say(text: string): void {
     const answer = this.outbox.add(text.trim());
     this.kept.put({ draft: "" });
-    if (this.outbox.waiting.some((one) => one.id === answer.id)) {
-      this.captions.put({ ...answer, role: "candidate", final: true, typed: "sending" });
-    }
+    if (this.outbox.waiting.some((one) => one.id === answer.id)) this.showSending(answer);
     this.changed();
+  }
+
+  private showSending({ id, text }: { id: string; text: string }): void {
+    this.captions.put({ id, role: "candidate", text, final: true, typed: "sending" });
   }
 
   draft(text: string): void {
@@ -410,7 +416,6 @@ export class Session {
     return text ? [...this.outbox.waiting, { id: "unfinished", text }] : this.outbox.waiting;
   }
 
-  /** Asks for something: see `Asking.request`. */
   request(id: string, kind: RequestKind, text: string): Promise<boolean> {
     this.touchedAt = Date.now();
     return this.asking.request(id, kind, text);
@@ -490,7 +495,8 @@ export class Session {
   /** Microphone, screen and memory as the mode asks for. */
   private followMode(): void {
     // Emptied in between: the same words once more are not read out.
-    if (this.lost !== this.wasLost) this.announce(this.lost ? "" : this.words.lineBack);
+    const back = this.wasLost && ["here", "waiting"].includes(this.connection.phase);
+    if (this.lost !== this.wasLost) this.announce(back ? this.words.lineBack : "");
     this.wasLost = this.lost;
     const over = this.mode === "over";
     if (over) this.inside = false;
@@ -571,17 +577,15 @@ export class Session {
     this.wasBlocked = blocked;
   }
 
-  /**
-   * Whoever was away for longer than an interviewer waits goes on by a press: a computer that wakes
-   * up the day after must not listen, and a telephone without a line takes nothing over later.
-   */
+  /** Who was away for longer than an interviewer waits goes on by a press: nobody may be there. */
   private standBack(): void {
-    const now = Date.now();
-    const { lostSince } = this.connection;
+    const [now, { lostSince }] = [Date.now(), this.connection];
     const longest = this.config.waits.away * 1000;
     const slept = now - this.tickedAt > longest;
     this.tickedAt = now;
-    if (!this.inside || !(slept || (lostSince > 0 && now - lostSince > longest))) return;
+    const gone = slept || (this.inside && lostSince > 0 && now - lostSince > longest);
+    if (!gone || !(this.inside || this.starting)) return;
+    if (this.starting) this.endStart();
     this.inside = false;
     this.microphone.close();
     void this.connection.close();

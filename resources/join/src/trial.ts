@@ -41,13 +41,15 @@ export class Trial {
     found({ step: opened ? "speaking" : "trouble", line: "trying" });
     const line = this.to.tryLine();
     void line.then((how) => found({ line: how }));
+    if (number !== this.runs) return; // a later one tells
     if (!opened) {
       this.to.report(false, this.microphone.trouble ?? "");
       return;
     }
     const { verdict, sound } = await this.microphone.test();
     found({ step: "done", verdict, sound: sound ? URL.createObjectURL(sound) : "" });
-    this.to.report(verdict === "good", `${verdict}, ${await line}`);
+    const how = await line;
+    if (number === this.runs) this.to.report(verdict === "good", `${verdict}, ${how}`);
   }
 
   /** The microphone was not to be had when it was needed. */

@@ -3,7 +3,7 @@
 import type { Session } from "../session";
 import { Mail, Note } from "./parts";
 
-const LONG_MS = 120_000;
+const LONG_MS = 60_000;
 
 export function Line({ session }: { session: Session }) {
   const { words, connection, link } = session;

@@ -260,10 +260,11 @@ function Controls({ session, children }: { session: Session; children: Component
           icon="done"
           label={words.finished}
           press={() => session.control("finished")}
-          off={paused || !reached}
+          off={paused}
+          idle={!reached}
         />
       )}
-      <Control icon="think" label={words.thinking} press={() => void session.think()} off={paused || !reached} />
+      <Control icon="think" label={words.thinking} press={() => void session.think()} off={paused} idle={!reached} />
       {!typed && (
         <Control
           icon={muted ? "mic" : "micOff"}
@@ -281,7 +282,7 @@ function Controls({ session, children }: { session: Session; children: Component
         icon={paused ? "play" : "pause"}
         label={paused ? words.resume : words.pause}
         press={() => session.control(paused ? "resume" : "pause")}
-        off={!reached}
+        idle={!reached}
       />
       {children}
       <Control icon="leave" label={words.leave} press={() => session.leave()} />
@@ -294,14 +295,22 @@ function Control({
   label,
   press,
   off,
+  idle = false,
 }: {
   icon: IconName;
   label: string;
   press: () => void;
   off?: boolean;
+  idle?: boolean; // nobody would get it now; the focus stays
 }) {
   return (
-    <button type="button" class="control" disabled={off} onClick={press}>
+    <button
+      type="button"
+      class="control"
+      disabled={off}
+      aria-disabled={idle}
+      onClick={() => idle || press()}
+    >
       <Icon name={icon} />
       <span>{label}</span>
     </button>
