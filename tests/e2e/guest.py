@@ -157,11 +157,16 @@ class Guest:
     async def reads_captions(self) -> None:
         """Everything that was said until now is shown, under who said it."""
         _, turns = await self.state()
-        async with asyncio.timeout(LIMIT):
-            for turn in turns:
-                code = _CAPTIONS.replace("{role}", turn.role)
-                while turn.text not in " ".join(await self.page.evaluate(code)):
-                    await asyncio.sleep(0.2)
+        turn = turns[0]
+        try:
+            async with asyncio.timeout(LIMIT):
+                for turn in turns:
+                    code = _CAPTIONS.replace("{role}", turn.role)
+                    while turn.text not in " ".join(await self.page.evaluate(code)):
+                        await asyncio.sleep(0.2)
+        except TimeoutError:
+            shown = await self.page.evaluate("document.body.innerText")
+            raise AssertionError(f"not shown: {turn}; the page shows:\n{shown}") from None
 
     async def transcript(self) -> list[str]:
         """The candidate's own transcript, after the end."""

@@ -449,9 +449,6 @@ class Visit:
         found = await self._desk.turns(
             self._guest.interview.id, after if isinstance(after, int) else -1
         )
-        heard = self._server is not None and not self._line.typed
-        if heard and found and found[-1].role == "interviewer" and not found[-1].finished:
-            found = found[:-1]  # it is being said just now
         turns: list[dict[str, Any]] = []
         size = 0
         for turn in found:
