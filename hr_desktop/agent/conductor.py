@@ -161,8 +161,6 @@ class Conductor:
             )
             before = state.model_dump_json()
             self.machine.hear(turn.number, client_id, turn.at)
-            if early and self._opinions.hear(text).intent in (Intent.pause, Intent.thinking):
-                state.waiting_answer = None  # that was what the button says
             state.turns = turn.number + 1
             # A model takes its time: the answer goes to disk first. Rules answer at once: then
             # answer and reply go to disk in one sync, and nothing is shown before.
@@ -172,9 +170,11 @@ class Conductor:
             try:
                 if early:  # its reply comes with the end of the pause
                     self.keeper.push()
-                    while more := await self._voice.more():
+                    while more := await self._voice.more(_NO_ANSWER_S):
                         turn, kept = self._amend(turn, text=f"{turn.text} {more.text}")
-                    turn, kept = self._amend(turn, finished=True)
+                    if self._opinions.hear(turn.text).intent in (Intent.pause, Intent.thinking):
+                        state.waiting_answer = None  # that was what the button says
+                        turn, kept = self._amend(turn, finished=True)
                     await kept
                     self._watch.run(self.machine.clock_runs)
                     self.announce()
@@ -217,7 +217,7 @@ class Conductor:
             move = self.machine.wish(wish)
             if wish == "pause":
                 self._paused_at = pressed
-                self._progress()  # the page closes its microphone at once
+            self._progress()  # the page closes or opens its microphone at once
             answer = self._unanswered if wish == "resume" and move is not None else None
             if answer is not None:
                 self._watch.run(True)

@@ -39,6 +39,7 @@ ANSWER_S = 120.0  # a server may look a letter through before it takes it
 _LEAVING_S = 2.0  # a program that ends waits so long for the answer
 _TOO_LATE = timedelta(hours=1)  # before the window's end no reminder helps any more
 _OTHERS = timedelta(minutes=10)
+_OTHERS_TRYING = timedelta(hours=1)  # as long as the queue's pauses last
 _LATER = timedelta(seconds=20)
 _BEGUN = (InterviewState.active, InterviewState.interrupted)
 
@@ -55,15 +56,17 @@ class Outbox:
         alone = self._core.store.workspace is None
         return self._core.settings.smtp.host is not None and (alone or not self._pages.only_here())
 
-    def _left_to_others(self, mail: Mail, now: datetime) -> bool:
+    def _left_to_others(self, mail: Mail, work: Work, now: datetime) -> bool:
         """Whether another computer of the team is to send this one: here no link can be made.
 
-        For a while: when none can, it is better to fail, and to be told of.
+        For a while, and longer when one has tried: when none can, it is better to fail, and to be
+        told of.
         """
         linked = not self._pages.missing() and self._core.settings.livekit.api_key is not None
         if linked or self._core.store.workspace is None or mail.kind not in WITH_LINK:
             return False
-        return now - mail.due_at < _OTHERS
+        since = max(mail.due_at, work.created_at)
+        return now - since < (_OTHERS if work.attempts <= 1 else _OTHERS_TRYING)
 
     async def ask(self, tx: Tx, mail_id: int) -> None:
         """Has a letter sent; it is in the queue once, however often it is asked for."""
@@ -100,7 +103,7 @@ class Outbox:
         async with self._core.program() as tx:
             posted = await self._posted(tx, work)
             if posted is not None and posted.mail.state == "waiting" and _wanted(posted, tx.now):
-                if not self._left_to_others(posted.mail, tx.now):
+                if not self._left_to_others(posted.mail, work, tx.now):
                     return posted
                 await tx.jobs.give_back(work.id, work.fence, tx.now + _LATER)
                 return None

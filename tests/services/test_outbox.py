@@ -242,9 +242,9 @@ async def test_a_computer_of_a_team_leaves_letters_to_those_that_can_make_links(
         assert left.next_at > tx.now, "the others come first"
         [mail] = await tx.mails.of_invitation(made.invitation.id)
         assert mail.state == "waiting"
-        long_ago = update(mails).values(due_at=tx.now - timedelta(minutes=11))
-        await tx.connection.execute(long_ago)
-        await tx.connection.execute(update(jobs).values(next_at=tx.now))
+        before = tx.now - timedelta(minutes=11)
+        await tx.connection.execute(update(mails).values(due_at=before))
+        await tx.connection.execute(update(jobs).values(next_at=tx.now, created_at=before))
     work = await job()
     with pytest.raises(PersonError, match=r"invite\.no_voice"):  # and somebody is told
         await ws._outbox.work(work)

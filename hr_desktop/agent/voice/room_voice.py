@@ -277,7 +277,8 @@ class RoomVoice:
     async def say(self, turn: Turn, *, last: bool = False) -> Said:
         """Says a line; see `ports.Voice`. A voice that does not answer is tried for a while."""
         self._hushed, self._last = False, last
-        self._end.over()  # a press that found nothing to end
+        if not (self.busy or self._guessed):
+            self._end.over()  # a press that found nothing to end
         if last:
             self._replying = True
         else:

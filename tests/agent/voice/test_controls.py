@@ -74,6 +74,37 @@ async def test_typed_all_the_way_with_every_button_and_command(
         assert (await it.now()).extended_minutes == 5
 
 
+async def test_an_answer_that_ends_with_the_press_on_pause_has_its_reply_after_it(
+    fleet: Fleet, data_folder: Path
+) -> None:
+    async with hall(fleet, data_folder, questions=2) as it:
+        await it.agent()
+        async with it.candidate() as candidate:
+            await candidate.start()
+            line = await it.asked()
+            assert line is not None
+            await candidate.say(it.sound_of(line))
+            line = await it.asked(line.number)
+            assert line is not None
+            await candidate.say(it.sound_of(line))
+            assert (await candidate.call(Rpc.control, {"kind": "pause"}))["ok"]
+            await candidate.until(lambda s: s["paused"])
+            async with asyncio.timeout(30):
+                while not any(t.role == "candidate" for t in (await it.turns())[line.number :]):
+                    await asyncio.sleep(0.1)
+            await asyncio.sleep(3)  # the pause may have to be said again
+            before = await it.turns()
+            assert not [t for t in before if t.question_id == "core-2"], "nobody goes on"
+            assert candidate.states[-1]["paused"]
+            assert (await candidate.call(Rpc.control, {"kind": "resume"}))["ok"]
+            line = await it.asked(before[-1].number)
+            assert line is not None
+            assert line.question_id == "core-2"
+            await applied(it, "end")
+            await it.reaches(InterviewState.completed)
+        await it.check([READY["en"], FULL["en"]["core-1"]])
+
+
 async def test_what_is_said_into_the_goodbye_is_kept(fleet: Fleet, data_folder: Path) -> None:
     """The recruiter ends the interview, and the candidate says something meanwhile."""
     async with hall(fleet, data_folder) as it:

@@ -95,15 +95,27 @@ async def test_a_line_of_which_nothing_arrived_is_not_heard_by_whoever_speaks_in
     await voice.close()
 
 
-async def test_a_press_that_comes_after_the_answer_ends_no_other_one() -> None:
-    _, voice = made([])
+async def test_a_press_that_comes_after_the_answer_ends_no_other_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line, voice = made([])
+
+    async def gap() -> bool:
+        return False
+
+    monkeypatch.setattr(line, "whole", gap)
     voice.finished_speaking()
     assert not voice._end._pressed
     voice._pieces = ["I built"]
     voice.finished_speaking()
     assert voice._end._pressed
+    await voice.say(Turn(number=3, role="interviewer", text="A pause."))
+    assert voice._end._pressed, "a line in between takes nothing back"
     voice._turn_over(llm.ChatMessage(role="user", content=["I built a queue."]))
     assert not voice._end._pressed
+    voice._end.press()
+    await voice.say(Turn(number=5, role="interviewer", text="Go on."))
+    assert not voice._end._pressed, "it found nothing to end"
     await voice.close()
 
 
