@@ -224,7 +224,8 @@ class Size(NamedTuple):
         return self._replace(people=most)
 
 
-_ONE, _SEVERAL, _CROWD = Size(1, 1, 1), Size(6, 1, 3), Size(10, 2, 3)
+# A computer that is saturated decides by chance who waits: three rounds differ by half.
+_ONE, _SEVERAL, _CROWD = Size(1, 1, 1), Size(6, 1, 3), Size(10, 2, 6)
 _ROOM, _FULL = 0.9, 1.15  # several have to leave some, a crowd saturates it
 
 
