@@ -46,9 +46,10 @@ class WatchService:
                 records = await tx.interviews.records(states=OPEN_STATES, limit=MOST_OPEN)
                 records += await tx.interviews.records(states=ENDED_STATES, limit=ended)
                 told = {one.interview_id for one in asked} | set(await tx.mails.troubled())
-                told |= set(await tx.interviews.ended_since(tx.now - NEWS))
+                records += await tx.interviews.records(ended_since=tx.now - NEWS)
                 older = told - {r.id for r in records}
                 records += await tx.interviews.records(ids=older) if older else []
+                records = list({record.id: record for record in records}.values())
             return await _board(tx, records, asked)
 
     async def one(self, interview_id: int) -> Board:

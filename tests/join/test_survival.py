@@ -85,6 +85,13 @@ async def talking(
     return page, stefani
 
 
+async def trying(site: Site, browser: Browser, room: str) -> tuple[Page, Interviewer]:
+    """A page on which the microphone is being tried, without consent, and whoever came."""
+    page = await browser.page(site.link(room), size=(390, 844))
+    await press(page, "Проверить")
+    return page, await Interviewer.enter(site.livekit, room)
+
+
 async def gone(stefani: Interviewer) -> None:
     async with asyncio.timeout(WAIT_S):
         while CANDIDATE in stefani.room.remote_participants:
@@ -260,9 +267,7 @@ async def test_who_comes_from_another_device_goes_on_without_another_tick(
     site: Site, browser: Browser
 ) -> None:
     room = site.livekit.new_room()
-    page = await browser.page(site.link(room), size=(390, 844))
-    await press(page, "Проверить")
-    stefani = await Interviewer.enter(site.livekit, room)
+    page, stefani = await trying(site, browser, room)
     await stefani.tell("live", question=1, questions=5)
     await shows(page, "Собеседование не закончено")
     await press(page, "Продолжить письменно")
@@ -277,9 +282,7 @@ async def test_who_has_not_agreed_yet_is_asked_on_the_other_device_too(
     site: Site, browser: Browser
 ) -> None:
     room = site.livekit.new_room()
-    page = await browser.page(site.link(room), size=(390, 844))
-    await press(page, "Проверить")
-    stefani = await Interviewer.enter(site.livekit, room)
+    page, stefani = await trying(site, browser, room)
     await stefani.tell("ready")
     other = await browser.page(site.link(room), size=(390, 844))
     await press(other, "Проверить")

@@ -136,6 +136,7 @@ class Interviews(Repository):
         limit: int = 200,
         before_id: int | None = None,
         ids: Iterable[int] | None = None,
+        ended_since: datetime | None = None,
     ) -> list[InterviewRecord]:
         """Rows of a list, the newest first."""
         count = (
@@ -172,18 +173,11 @@ class Interviews(Repository):
             statement = statement.where(applications.c.candidate_id == candidate_id)
         if before_id is not None:
             statement = statement.where(interviews.c.id < before_id)
+        if ended_since is not None:
+            statement = statement.where(interviews.c.ended_at >= ended_since)
         if ids is not None:
             statement = statement.where(interviews.c.id.in_(list(ids)))
         return [InterviewRecord.model_validate(dict(row)) for row in await self._all(statement)]
-
-    async def ended_since(self, moment: datetime, limit: int = 200) -> list[int]:
-        """Those that ended then or later, the newest first."""
-        return await self._scalars(
-            select(interviews.c.id)
-            .where(interviews.c.ended_at >= moment, interviews.c.deletion_id.is_(None))
-            .order_by(interviews.c.ended_at.desc())
-            .limit(limit)
-        )
 
     async def named(self, words: str, limit: int = 200, among: int = 5000) -> list[int]:
         """Those of the newest `among` whose candidate's name or vacancy's title hold all words.

@@ -152,19 +152,24 @@ async def until(true: Any) -> None:
             await asyncio.sleep(0.01)
 
 
-@pytest.fixture
-async def scene(store: Store, data_folder: Path) -> Scene:
+async def _invited(store: Store, data_folder: Path, application_id: int | None = None) -> Scene:
     async with store.write("Анна") as tx:
         interview = await tx.interviews.add(
             kind=InterviewKind.voice,
             plan=make_plan("ru"),
             language="ru",
             minutes=30,
+            application_id=application_id,
             window_opens_at=tx.now - timedelta(hours=1),
             window_ends_at=tx.now + timedelta(hours=1),
         )
         invitation = await tx.invitations.add(interview.id, "hr-1")
     return Scene(store, invitation, data_folder)
+
+
+@pytest.fixture
+async def scene(store: Store, data_folder: Path) -> Scene:
+    return await _invited(store, data_folder)
 
 
 async def test_the_press_on_start_in_the_moment_of_a_look_at_the_door_begins_the_interview(
@@ -509,17 +514,7 @@ async def test_of_what_was_deleted_the_page_is_told_that_it_is_called_off(scene:
 
 async def test_a_rejected_candidate_begins_no_interview(store: Store, data_folder: Path) -> None:
     case = await interviewed(store)
-    async with store.write("Анна") as tx:
-        interview = await tx.interviews.add(
-            kind=InterviewKind.voice,
-            plan=make_plan("ru"),
-            language="ru",
-            minutes=30,
-            application_id=case.application.id,
-            window_ends_at=tx.now + timedelta(hours=1),
-        )
-        invitation = await tx.invitations.add(interview.id, "hr-2")
-    scene = Scene(store, invitation, data_folder)
+    scene = await _invited(store, data_folder, case.application.id)
     told = scene.room.local_participant.told
     async with scene.open():
         assert told[-1]["mode"] == "ready"
