@@ -80,7 +80,7 @@ class StoreRecords:
                 },
             )
             if kept.commands_done:
-                await tx.interviews.take_commands(interview_id, fence, kept.commands_done)
+                await tx.commands.take(interview_id, fence, kept.commands_done)
 
     async def set_state(
         self, interview_id: int, fence: int, state: InterviewState, failure: Message | None = None
@@ -100,7 +100,7 @@ class StoreRecords:
             for interview_id, fence in held.items():
                 try:
                     if await tx.interviews.renew(interview_id, self._owner, fence, self._lease):
-                        commands.extend(await tx.interviews.commands(interview_id))
+                        commands.extend(await tx.commands.of_interview(interview_id))
                 except Fenced:
                     lost.add(interview_id)
         return Renewed(lost=frozenset(lost), commands=tuple(commands))

@@ -26,6 +26,11 @@ OPEN_STATES = (  # in the order of progress
 )
 
 
+def is_closed(state: ApplicationState | None) -> bool:
+    """Whether somebody has decided, or the candidate has withdrawn; None (a practice) is open."""
+    return state is not None and state not in OPEN_STATES
+
+
 class DecisionKind(StrEnum):
     """A person's decision after an interview."""
 
@@ -56,4 +61,4 @@ class Application(Value):
     @property
     def closed(self) -> bool:
         """Whether somebody has decided, or the candidate has withdrawn: nothing is to be begun."""
-        return self.state not in OPEN_STATES
+        return is_closed(self.state)

@@ -294,6 +294,7 @@ class InterviewRecord(Value):
     failure: Message | None = None
     turns: int = 0
     scorecard_id: int | None = None  # the latest
+    application_state: ApplicationState | None = None  # None: a practice interview
     created_at: datetime
     started_at: datetime | None = None
     ended_at: datetime | None = None

@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Sequence
 from datetime import timedelta
 
+from hr_desktop.domain.application import is_closed
 from hr_desktop.domain.interview import (
     CandidateQuestion,
     CommandKind,
@@ -85,7 +86,7 @@ class InterviewService:
     async def commands(self, interview_id: int) -> builtins.list[InterviewCommand]:
         """What recruiters have asked of this interview, by age."""
         async with self._core.read() as tx:
-            return await tx.interviews.commands(interview_id, only_waiting=False)
+            return await tx.commands.of_interview(interview_id, only_waiting=False)
 
     @staticmethod
     def consent_text(language: Language) -> ConsentText:
@@ -195,7 +196,7 @@ class InterviewService:
         if interview.state not in _LIVE:
             raise refuse("interview.not_running")
         async with self._core.person() as tx:
-            return await tx.interviews.command(interview_id, kind, text.strip(), minutes)
+            return await tx.commands.add(interview_id, kind, text.strip(), minutes)
 
     async def delete(self, interview_id: int) -> None:
         """Delete a practice interview at once (others go with their person or vacancy)."""
@@ -255,6 +256,7 @@ async def rows_of(tx: Tx, records: builtins.list[InterviewRecord]) -> builtins.l
             vacancy_id=r.vacancy_id,
             vacancy_title=r.vacancy_title or "",
             application_id=r.application_id,
+            application_closed=is_closed(r.application_state),
             language=r.language,
             minutes=r.minutes,
             extended_minutes=r.extended_minutes,

@@ -43,7 +43,7 @@ class Posted(Value):
     invitation: Invitation
     interview: Interview
     addressee: Addressee
-    closed: bool  # the application
+    called_off: bool  # its application was closed before it began
 
 
 async def addressee_of(tx: Tx, core: Core, application_id: int) -> Addressee:

@@ -28,9 +28,17 @@ def reminder_at(choices: InviteChoices) -> datetime:
 
 
 def steps(
-    invitation: Invitation, interview: Interview, mails: Sequence[Mail], now: datetime
+    invitation: Invitation,
+    interview: Interview,
+    mails: Sequence[Mail],
+    now: datetime,
+    *,
+    called_off: bool = False,
 ) -> tuple[InviteStep, ...]:
-    """An invitation's life, in order; what lies ahead has no moment or one that comes."""
+    """An invitation's life, in order; what lies ahead has no moment or one that comes.
+
+    `called_off`: the application was closed before the interview began.
+    """
     found = [InviteStep(code="invitation.made", at=invitation.created_at)]
     kinds = {
         "waiting": "waiting",
@@ -71,7 +79,9 @@ def steps(
         found.append(InviteStep(code="invitation.waits", at=invitation.waiting_since, kind="bad"))
     found.sort(key=lambda step: (step.kind == "waiting", step.at or now))
     _, closes = window_of(interview)
-    if interview.state is InterviewState.created:
+    if called_off:
+        found.append(InviteStep(code="invitation.called_off", at=None, kind="warn"))
+    elif interview.state is InterviewState.created:
         soon = closes - now <= DAY
         code = "invitation.expires_soon" if soon else "invitation.expires"
         found.append(InviteStep(code=code, at=closes, kind="warn" if soon else "waiting"))

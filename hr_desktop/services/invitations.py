@@ -200,6 +200,7 @@ class InvitationService:
             before, interview = await self._both(tx, invitation_id)
             if interview.state is not InterviewState.created:
                 raise refuse("invite.begun")
+            await self._not_called_off(tx, interview)
             to = await addressee_of(tx, self._core, _application(interview))
             choices = choices.model_copy(update={"language": interview.language})
             invitation = await tx.invitations.change(
@@ -271,7 +272,7 @@ class InvitationService:
     ) -> InvitationView:
         async with self._core.person() as tx:
             invitation, interview = await self._both(tx, invitation_id)
-            self._still_open(interview)
+            await self._still_open(tx, interview)
             choices = self._checked(_choices(invitation, interview), "mail", again=True)
             to = await addressee_of(tx, self._core, _application(interview))
             found = [m for m in await tx.mails.of_invitation(invitation_id) if m.kind in kinds]
@@ -295,7 +296,7 @@ class InvitationService:
         """The link, for a person to pass on. Kept nowhere; the audit log knows who took one."""
         async with self._core.read() as tx:
             invitation, interview = await self._both(tx, invitation_id)
-            self._still_open(interview)
+            await self._still_open(tx, interview)
             to = await addressee_of(tx, self._core, _application(interview))
         link = await mint_link(self._core, self._pages, invitation, interview, to)
         await self._taken(invitation_id)
@@ -311,7 +312,7 @@ class InvitationService:
             invitation, interview = await self._both(tx, invitation_id)
             kind = _kind_now(invitation, interview)
             if kind in WITH_LINK:
-                self._still_open(interview)
+                await self._still_open(tx, interview)
             addressee = await addressee_of(tx, self._core, _application(interview))
             if letter is None:
                 choices, days = _choices(invitation, interview), invitation.recording_days
@@ -396,7 +397,8 @@ class InvitationService:
         to = await addressee_of(tx, self._core, _application(interview))
         opens, closes = window_of(interview)
         mails = tuple(await tx.mails.of_invitation(invitation.id))
-        created = interview.state is InterviewState.created
+        off = await tx.interviews.called_off(interview)
+        coming = interview.state is InterviewState.created and not off
         return InvitationView(
             invitation=invitation,
             interview_id=interview.id,
@@ -410,8 +412,9 @@ class InvitationService:
             vacancy_title=to.vacancy,
             mails=mails,
             requests=tuple(await tx.requests.of_interview(interview.id)),
-            steps=steps(invitation, interview, mails, tx.now),
-            expires_tomorrow=created and timedelta(0) < closes - tx.now <= DAY,
+            steps=steps(invitation, interview, mails, tx.now, called_off=off),
+            called_off=off,
+            expires_tomorrow=coming and timedelta(0) < closes - tx.now <= DAY,
         )
 
     # -- inside ------------------------------------------------------------------------------------
@@ -491,9 +494,16 @@ class InvitationService:
         invitation = await tx.invitations.get(invitation_id)
         return invitation, await tx.interviews.get(invitation.interview_id)
 
-    def _still_open(self, interview: Interview) -> None:
+    async def _still_open(self, tx: Tx, interview: Interview) -> None:
+        """Refuses a link that would lead nowhere."""
         if interview.state not in OPEN_STATES or window_of(interview)[1] <= self._core.now:
             raise refuse("invite.over")
+        await self._not_called_off(tx, interview)
+
+    @staticmethod
+    async def _not_called_off(tx: Tx, interview: Interview) -> None:
+        if await tx.interviews.called_off(interview):
+            raise refuse("ready.closed")
 
     async def _post(
         self,

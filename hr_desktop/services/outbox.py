@@ -120,7 +120,7 @@ class Outbox:
             invitation = await tx.invitations.get(mail.invitation_id)
             interview = await tx.interviews.get(invitation.interview_id)
             assert interview.application_id is not None
-            closed = (await tx.applications.get(interview.application_id)).closed
+            called_off = await tx.interviews.called_off(interview)
             addressee = await addressee_of(tx, self._core, interview.application_id)
         except PersonError as refused:
             if refused.said.code != "store.gone":
@@ -131,7 +131,7 @@ class Outbox:
             invitation=invitation,
             interview=interview,
             addressee=addressee,
-            closed=closed,
+            called_off=called_off,
         )
 
     async def _send(self, work: Work, posted: Posted, data: bytes) -> None:
@@ -207,7 +207,7 @@ def _wanted(posted: Posted, now: Any) -> bool:
     """Whether the letter still says what is true."""
     kind, state = posted.mail.kind, posted.interview.state
     _, closes = window_of(posted.interview)
-    if posted.closed and state is InterviewState.created and kind in WITH_LINK:
+    if posted.called_off and kind in WITH_LINK:
         return False
     if kind == "answer":
         return True

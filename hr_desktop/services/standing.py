@@ -24,6 +24,8 @@ def _standing(one: Watched, now: datetime) -> Standing:
     row, live = one.row, one.live
     if row.kind is not InterviewKind.voice or row.state in ENDED_STATES:
         return Standing(doing=row.state.value)
+    if row.state is I.created and row.application_closed:
+        return Standing(doing="called_off")
     if one.invitation is not None and one.invitation.waiting_since is not None:
         return Standing(doing="waiting", seconds=_since(one.invitation.waiting_since, now))
     if row.state is I.active:

@@ -14,6 +14,7 @@ from hr_desktop.store import dialect, schema
 from hr_desktop.store.repositories.analytics import Analytics
 from hr_desktop.store.repositories.applications import Applications, Decisions
 from hr_desktop.store.repositories.candidates import Candidates
+from hr_desktop.store.repositories.commands import Commands
 from hr_desktop.store.repositories.deletions import Deletions
 from hr_desktop.store.repositories.duplicates import Duplicates
 from hr_desktop.store.repositories.history import AuditLog, ChangeLog
@@ -77,6 +78,7 @@ class Tx:
         self.matches = Matches(self)
         self.plans = Plans(self)
         self.interviews = Interviews(self)
+        self.commands = Commands(self)
         self.turns = Turns(self)
         self.scorecards = Scorecards(self)
         self.reports = Reports(self)

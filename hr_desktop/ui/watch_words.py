@@ -22,6 +22,7 @@ _KINDS: dict[str, Kind] = {
     "waiting": "warn",
     "silent": "bad",
     "open": "accent",
+    "called_off": "warn",
     "interrupted": "warn",
     "failed": "bad",
 }
@@ -127,6 +128,11 @@ def next_step(tr: Translator, one: Watched, at: datetime) -> str:
         return tr("It could not go on. What was said is kept; the candidate can be invited again.")
     if now.doing == "expired":
         return tr("Nobody came in time. The candidate can be invited again.")
+    if now.doing == "called_off":
+        return tr(
+            "The application is closed, so the link begins nothing any more. Cancel the interview"
+            " to tell the candidate, or reopen the application."
+        )
     invitation = one.invitation
     if now.doing in ("open", "early") and invitation is not None:
         if invitation.sent_at is None:

@@ -173,6 +173,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "invitation.microphone_bad": N_("Microphone tried, it does not work"),
     "invitation.joined": N_("Candidate came"),
     "invitation.waits": N_("Candidate waits and no interviewer comes"),
+    "invitation.called_off": N_("Called off: the application is closed"),
     "invitation.expires": N_("Can be taken until"),
     "invitation.expires_soon": N_("Ends within a day"),
 }

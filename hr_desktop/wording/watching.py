@@ -13,6 +13,7 @@ MESSAGES: dict[str, str | tuple[str, str]] = {
     "doing.silent": N_("no sign of the agent"),
     "doing.early": N_("not open yet"),
     "doing.open": N_("open"),
+    "doing.called_off": N_("called off"),
     "doing.active": N_("live"),
     "doing.interrupted": N_("interrupted"),
     "doing.created": N_("scheduled"),

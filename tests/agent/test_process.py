@@ -333,17 +333,17 @@ async def test_commands_in_the_database_reach_the_interview(
         await desk.say("Да", "1")
         after = len(desk.events)
         async with store.write("Анна") as tx:
-            await tx.interviews.command(interview_id, "extend", minutes=10)
+            await tx.commands.add(interview_id, "extend", minutes=10)
         event = await desk.until("progress", after=after)
         assert event["extended_minutes"] == 10
         async with asyncio.timeout(30):
             while True:
                 async with store.read() as tx:
-                    if not await tx.interviews.commands(interview_id):
+                    if not await tx.commands.of_interview(interview_id):
                         break
                 await asyncio.sleep(0.05)
         async with store.write("Анна") as tx:
-            await tx.interviews.command(interview_id, "end")
+            await tx.commands.add(interview_id, "end")
         await desk.until("ended")
     finally:
         await agent.stop()

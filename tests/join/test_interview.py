@@ -142,6 +142,7 @@ async def test_from_the_link_to_the_thanks(site: Site) -> None:
         await shows(page, "Спасибо, Анна!")
         await press(page, "Показать запись разговора")
         await shows(page, "Реплика 3")
+        assert "transcript" in await page.evaluate("document.activeElement.className")
         assert await page.evaluate("servers") == [], "nobody but LiveKit learns of the candidate"
         await stefani.leave()
     assert site.asked == ["/join.html"], "the page brings everything along, and sends nothing"

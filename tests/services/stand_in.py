@@ -156,7 +156,7 @@ class StandIn:
     async def take(self) -> list[InterviewCommand]:
         """What recruiters want."""
         async with self.ws.core.program() as tx:
-            return await tx.interviews.take_commands(self.id, self.fence)
+            return await tx.commands.take(self.id, self.fence)
 
     async def asks(self, kind: RequestKind, text: str = "") -> None:
         """The candidate asks for something."""

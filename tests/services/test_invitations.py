@@ -206,6 +206,31 @@ async def test_another_time_and_a_cancellation_reach_letter_and_calendar(opened:
     assert state is ApplicationState.shortlisted
 
 
+async def test_nobody_is_sent_a_link_whose_application_is_closed(opened: Open) -> None:
+    with MailServer() as server:
+        ws = await opened(inviting(server.bound))
+        application = await applied(ws)
+        made = await ws.invitations.invite(application, choices())
+        await until(ws, made.invitation.id, "sent", "waiting")
+        await ws.applications.change(application, ApplicationState.rejected, "Another was chosen")
+        view = await ws.invitations.of_interview(made.interview_id)
+        assert view.called_off
+        assert view.steps[-1].code == "invitation.called_off"
+        number, to = made.invitation.id, made.choices
+        for wish in (
+            ws.invitations.link(number),
+            ws.invitations.resend(number),
+            ws.invitations.remind(number),
+            ws.invitations.reschedule(number, to),
+        ):
+            assert await refused(wish) == "ready.closed"
+        await ws.invitations.cancel(number)
+        await until(ws, number, "sent", "cancelled", "sent")
+        state = (await ws.applications.by_id(application)).state
+    assert server.box.letters[-1][1]["Subject"].startswith("Your interview is cancelled")
+    assert state is ApplicationState.rejected
+
+
 async def test_a_letter_that_is_sent_again_tells_the_time_that_is_true(opened: Open) -> None:
     """Moved without a letter: the one of before has the words of the old window."""
     with MailServer() as server:

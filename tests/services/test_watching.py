@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.interview import InterviewState
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.services.standing import alerts
@@ -57,6 +58,20 @@ async def test_what_an_interview_does_is_one_word(workspace: Workspace) -> None:
     assert 6 <= waited < 60
     names = [one.row.candidate_name for one in board.interviews]
     assert names == ["Waiting", "Away", "Paused", "Live", "Open", "Early", "Ended"]
+
+
+async def test_whose_application_is_closed_is_not_expected_any_more(workspace: Workspace) -> None:
+    ws = workspace
+    coming, begun = await StandIn.invited(ws, "Coming"), await StandIn.begun(ws, "Begun")
+    for one in (coming, begun):
+        application = (await ws.interviews.get(one.id)).application_id
+        assert application is not None
+        await ws.applications.change(application, ApplicationState.rejected, "Another was chosen")
+    assert await _doing(ws) == {"Coming": "called_off", "Begun": "live"}  # what runs goes on
+    application = (await ws.interviews.get(coming.id)).application_id
+    assert application is not None
+    await ws.applications.change(application, ApplicationState.shortlisted, "A mistake")
+    assert (await _doing(ws))["Coming"] == "open"
 
 
 async def test_who_waits_in_the_room_before_it_has_begun_stands_with_those_who_talk(

@@ -100,7 +100,7 @@ async def test_a_replaced_agent_writes_nothing_any_more(
                     case 2:
                         await tx.interviews.renew(practice.id, "one", old.fence, LEASE)
                     case 3:
-                        await tx.interviews.take_commands(practice.id, old.fence)
+                        await tx.commands.take(practice.id, old.fence)
                     case _:
                         await tx.interviews.set_state(
                             practice.id, InterviewState.completed, fence=old.fence
@@ -151,16 +151,16 @@ async def test_what_the_agent_knows_is_kept(store: Store, practice: Interview) -
 
 async def test_each_command_is_taken_once(store: Store, practice: Interview) -> None:
     async with store.write("Мария") as tx:
-        await tx.interviews.command(practice.id, "note", "спросить про переезд")
-        await tx.interviews.command(practice.id, "extend", minutes=5)
+        await tx.commands.add(practice.id, "note", "спросить про переезд")
+        await tx.commands.add(practice.id, "extend", minutes=5)
     async with store.write() as tx:
         lease = await tx.interviews.claim(practice.id, "one", LEASE)
         assert await tx.interviews.renew(practice.id, "one", lease.fence, LEASE)
-        taken = await tx.interviews.take_commands(practice.id, lease.fence)
+        taken = await tx.commands.take(practice.id, lease.fence)
         assert [(c.kind, c.by) for c in taken] == [("note", "Мария"), ("extend", "Мария")]
         assert not await tx.interviews.renew(practice.id, "one", lease.fence, LEASE)
-        assert await tx.interviews.take_commands(practice.id, lease.fence) == []
-        assert len(await tx.interviews.commands(practice.id, only_waiting=False)) == 2
+        assert await tx.commands.take(practice.id, lease.fence) == []
+        assert len(await tx.commands.of_interview(practice.id, only_waiting=False)) == 2
 
 
 async def test_what_can_be_taken_back_is_not_missing(store: Store, practice: Interview) -> None:
@@ -173,14 +173,14 @@ async def test_a_command_that_nobody_has_carried_out_waits(
     store: Store, practice: Interview
 ) -> None:
     async with store.write("Мария") as tx:
-        done = await tx.interviews.command(practice.id, "note", "спросить про переезд")
-        await tx.interviews.command(practice.id, "extend", minutes=5)
+        done = await tx.commands.add(practice.id, "note", "спросить про переезд")
+        await tx.commands.add(practice.id, "extend", minutes=5)
     async with store.write() as tx:
         lease = await tx.interviews.claim(practice.id, "one", LEASE)
     kept = Kept(turns=(), state="{}", progress=(), candidate_questions=(), commands_done=(done.id,))
     await StoreRecords(store, "one", 4.0).keep(practice.id, lease.fence, kept)
     async with store.read() as tx:
-        assert [c.kind for c in await tx.interviews.commands(practice.id)] == ["extend"]
+        assert [c.kind for c in await tx.commands.of_interview(practice.id)] == ["extend"]
 
 
 async def test_an_ended_interview_is_claimed_by_nobody(store: Store, practice: Interview) -> None:

@@ -21,7 +21,7 @@ class Guest(Value):
     invitation: Invitation
     interview: Interview
     now: datetime
-    closed: bool  # the application: rejected, withdrawn or accepted meanwhile
+    called_off: bool  # its application was closed before it began
 
     @property
     def mode(self) -> Mode:
@@ -35,7 +35,7 @@ class Guest(Value):
         }.get(interview.state)
         if ended is not None:
             return ended
-        if self.closed and interview.state is InterviewState.created:
+        if self.called_off:
             return Mode.cancelled
         if interview.state is InterviewState.active:
             return Mode.live
@@ -61,8 +61,7 @@ class Desk:
             async with self.store.read() as tx:
                 invitation = await tx.invitations.get(invitation_id)
                 interview = await tx.interviews.get(invitation.interview_id)
-                of = interview.application_id
-                closed = of is not None and (await tx.applications.get(of)).closed
+                called_off = await tx.interviews.called_off(interview)
                 now = tx.now
         except PersonError as refused:
             if refused.said.code != "store.gone":
@@ -70,7 +69,7 @@ class Desk:
             return None
         if invitation.room != room:
             return None
-        return Guest(invitation=invitation, interview=interview, now=now, closed=closed)
+        return Guest(invitation=invitation, interview=interview, now=now, called_off=called_off)
 
     async def take(self, interview_id: int) -> int:
         """The lease, whatever state the interview is in; its fence. Raises `Fenced`."""

@@ -33,6 +33,7 @@ class InterviewRow(Value):
     vacancy_id: int | None = None
     vacancy_title: str = ""
     application_id: int | None = None
+    application_closed: bool = False
     language: Language
     minutes: int
     extended_minutes: int = 0

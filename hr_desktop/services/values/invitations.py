@@ -84,6 +84,7 @@ class InvitationView(Value):
     requests: tuple[CandidateRequest, ...] = ()
     steps: tuple[InviteStep, ...] = ()
     expires_tomorrow: bool = False
+    called_off: bool = False  # by closing the application; the interview can still be cancelled
 
     @property
     def open(self) -> bool:

@@ -11,7 +11,7 @@ from hr_desktop.domain.messages import Message
 from hr_desktop.domain.voice import AgentRow, CandidateRequest, Invitation, Live, Mail
 from hr_desktop.services.values.interviews import InterviewRow
 
-# What an interview is doing, in one word; the first seven are of voice interviews that are open.
+# What an interview is doing, in one word; the first eight are of voice interviews that are open.
 Doing = Literal[
     "live",
     "paused",
@@ -20,6 +20,7 @@ Doing = Literal[
     "silent",  # it is under way, but its interviewer gives no sign of life
     "early",  # the window is not open yet
     "open",  # the candidate may come
+    "called_off",  # the application was closed before it began: the link begins nothing
     "active",
     "interrupted",
     "created",

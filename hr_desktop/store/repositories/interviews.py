@@ -1,4 +1,4 @@
-"""Interviews: their states, the lease of the agent that holds one, and recruiters' commands."""
+"""Interviews: their states, and the lease of the agent that holds one."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from hr_desktop.domain.interview import (
     ENDED_STATES,
     OPEN_STATES,
     CandidateQuestion,
-    CommandKind,
     Consent,
     Interview,
-    InterviewCommand,
     InterviewKind,
     InterviewState,
     QuestionProgress,
@@ -153,6 +151,7 @@ class Interviews(Repository):
                 count.label("turns"),
                 card.label("scorecard_id"),
                 applications.c.candidate_id,
+                applications.c.state.label("application_state"),
                 candidates.c.name.label("candidate_name"),
                 vacancies.c.title.label("vacancy_title"),
             )
@@ -407,46 +406,6 @@ class Interviews(Repository):
         if values:
             await self._write(interview_id, fence, values)
 
-    async def command(
-        self, interview_id: int, kind: CommandKind, text: str = "", minutes: int = 0
-    ) -> InterviewCommand:
-        """A recruiter's wish for a running interview; the agent takes it."""
-        await self.get(interview_id)
-        command = InterviewCommand(
-            id=new_id(),
-            interview_id=interview_id,
-            kind=kind,
-            text=text,
-            minutes=minutes,
-            by=self.tx.actor or "",
-            at=self.now,
-        )
-        await self._run(insert(interview_commands).values(**command.model_dump()))
-        self._changed("command", command.id, "added", interview_id)
-        self._audit(
-            "interview.command",
-            "interview",
-            interview_id,
-            None,
-            {"kind": kind, "text": text, "minutes": minutes},
-            candidate_id=await self.candidate_of(interview_id),
-        )
-        return command
-
-    async def commands(
-        self, interview_id: int, only_waiting: bool = True, limit: int = 1000
-    ) -> list[InterviewCommand]:
-        """Commands by age."""
-        statement = (
-            select(interview_commands)
-            .where(interview_commands.c.interview_id == interview_id)
-            .order_by(interview_commands.c.id)
-            .limit(limit)
-        )
-        if only_waiting:
-            statement = statement.where(interview_commands.c.taken_at.is_(None))
-        return [InterviewCommand.model_validate(dict(row)) for row in await self._all(statement)]
-
     async def listened(self, interview_id: int) -> None:
         """Notes that a person begins to listen."""
         self._audit(
@@ -468,27 +427,6 @@ class Interviews(Repository):
             None,
             candidate_id=await self.candidate_of(interview_id),
         )
-
-    async def take_commands(
-        self, interview_id: int, fence: int, ids: Collection[int] | None = None
-    ) -> list[InterviewCommand]:
-        """The waiting commands, those of `ids` alone, marked as taken; each is given once.
-
-        Raises `Fenced`.
-        """
-        await self.check_fence(interview_id, fence)
-        waiting = await self.commands(interview_id)
-        if ids is not None:  # another one may have come meanwhile
-            waiting = [c for c in waiting if c.id in ids]
-        if waiting:
-            await self._run(
-                update(interview_commands)
-                .where(interview_commands.c.id.in_([c.id for c in waiting]))
-                .values(taken_at=self.now)
-            )
-            for command in waiting:
-                self._changed("command", command.id, parent_id=interview_id)
-        return [c.model_copy(update={"taken_at": self.now}) for c in waiting]
 
     async def expire_due(self, limit: int = 1000) -> list[int]:
         """Ends interviews whose window is over and that nobody holds; their ids."""
@@ -552,6 +490,12 @@ class Interviews(Repository):
             .where(interviews.c.id == interview_id)
         )
         return found[0] if found else None
+
+    async def called_off(self, interview: Interview) -> bool:
+        """Whether its application was closed before it began: it is not held then."""
+        if interview.application_id is None or interview.state is not I.created:
+            return False
+        return (await self.tx.applications.get(interview.application_id)).closed
 
     async def _write(self, interview_id: int, fence: int | None, values: dict[str, Any]) -> None:
         if fence is not None:

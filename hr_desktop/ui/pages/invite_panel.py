@@ -165,13 +165,16 @@ class InvitePanel(SidePanel):
             )
             self.set_actions(watch)
             return
+        off = Button(tr("Cancel it…"), "danger")
+        off.clicked.connect(self._page.action("cancel the interview", self._cancel))
+        if view.called_off:  # a link leads nowhere, whatever its time
+            self.set_actions(None, off)
+            return
         again = Button(tr("Send again"), "primary")
         again.clicked.connect(self._page.action("send the invitation again", self._again))
         again.setVisible(self.life.can_mail and bool(view.invitation.email))
         move = Button(tr("Move…"))
         move.clicked.connect(self._page.action("change the time", self._change))
-        off = Button(tr("Cancel it…"), "danger")
-        off.clicked.connect(self._page.action("cancel the interview", self._cancel))
         self.set_actions(again, move, None, off)
 
     def _face(self, *, form: bool) -> None:

@@ -63,8 +63,11 @@ class InviteState(QWidget):
         tr, box = self.tr_, self._box
         box.removeWidget(self._requests)  # what is typed into it stays
         clear(box)
-        state = view.state.value
-        badge = Badge(tr.code(f"interview.{state}"), INTERVIEW_KINDS.get(view.state, "neutral"))
+        if view.called_off:
+            badge = Badge(tr.code("doing.called_off"), "warn")
+        else:
+            word, kind = tr.code(f"interview.{view.state.value}"), INTERVIEW_KINDS.get(view.state)
+            badge = Badge(word, kind or "neutral")
         line = [badge]
         if view.expires_tomorrow:
             words = expires(tr, view.closes_at, self.ctx.ws.core.now)
@@ -93,7 +96,7 @@ class InviteState(QWidget):
         box.addLayout(row(Label(tr("What has happened"), "heading"), None, clock))
         for step in view.steps:
             self._step(step)
-        if view.open:
+        if view.open and not view.called_off:
             self._more(view)
         box.addStretch(1)
 

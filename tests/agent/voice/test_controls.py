@@ -128,12 +128,12 @@ async def applied(it: Hall, kind: CommandKind, text: str = "", minutes: int = 0)
     """Gives a command; returns when the interviewer has taken it."""
     interview_id = it.invitation.interview_id
     async with it.store.write("Мария") as tx:
-        given = await tx.interviews.command(interview_id, kind, text, minutes)
+        given = await tx.commands.add(interview_id, kind, text, minutes)
     began = time.monotonic()
     async with asyncio.timeout(10):
         while True:
             async with it.store.read() as tx:
-                known = await tx.interviews.commands(interview_id, only_waiting=False)
+                known = await tx.commands.of_interview(interview_id, only_waiting=False)
             if any(one.id == given.id and one.taken_at is not None for one in known):
                 break
             await asyncio.sleep(0.02)

@@ -470,7 +470,7 @@ async def test_who_presses_start_while_the_interview_ends_is_told_that_it_is_ove
 
         monkeypatch.setattr(visit._desk, "show", slow)
         async with scene.store.write("Анна") as tx:
-            await tx.interviews.command(scene.invitation.interview_id, "end")
+            await tx.commands.add(scene.invitation.interview_id, "end")
         await asyncio.wait_for(at_work.wait(), 20)
         pressed = asyncio.create_task(scene.start())
         await asyncio.sleep(0.1)
@@ -532,7 +532,7 @@ async def test_questions_after_the_end_are_waited_for_from_the_end_on(scene: Sce
         await until(lambda: scene.visit._progress)
         await asyncio.sleep(2.5)  # the interview has lasted for longer than that
         async with scene.store.write("Анна") as tx:
-            await tx.interviews.command(scene.invitation.interview_id, "end")
+            await tx.commands.add(scene.invitation.interview_id, "end")
         await until(lambda: scene.visit._ended)
         await asyncio.sleep(0.5)
         assert not scene.visit._over.is_set()

@@ -1,6 +1,6 @@
 // When there is nothing to talk about: afterwards, in between, or when it cannot be held.
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../session";
 import { moment } from "../words";
 import { troubleWords } from "./check";
@@ -56,7 +56,14 @@ function Undelivered({ session }: { session: Session }) {
 function OwnTranscript({ session }: { session: Session }) {
   const { words, turns } = session;
   const [state, become] = useState<"" | "loading" | "failed">("");
+  const pressed = useRef(false);
+  const region = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (turns && pressed.current) region.current?.focus(); // the button that had it is gone
+  }, [turns]);
   const fetch = async () => {
+    if (state === "loading") return;
+    pressed.current = true;
     become("loading");
     become((await session.fetchTranscript()) ? "" : "failed");
   };
@@ -68,6 +75,7 @@ function OwnTranscript({ session }: { session: Session }) {
         <>
           <div
             class="captions transcript"
+            ref={region}
             tabIndex={0}
             role="region"
             aria-label={words.captions}
@@ -89,7 +97,7 @@ function OwnTranscript({ session }: { session: Session }) {
         <button
           type="button"
           class="plain"
-          disabled={state === "loading"}
+          aria-disabled={state === "loading"}
           onClick={() => void fetch()}
         >
           {state === "loading" ? words.transcriptLoading : words.transcriptShow}

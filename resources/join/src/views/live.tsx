@@ -14,12 +14,18 @@ export function Live({ session }: { session: Session }) {
   const { words } = session;
   const [problem, tell] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
+  const room = useRef<HTMLElement>(null);
+  const { blocked } = session.player;
+  useEffect(() => {
+    // The button that was pressed to hear is gone, and took the focus with it.
+    if (!blocked && document.activeElement === document.body) room.current?.focus();
+  }, [blocked]);
   const close = () => {
     tell(false);
     opener.current?.focus();
   };
   return (
-    <main class="live">
+    <main class="live" ref={room} tabIndex={-1}>
       <div class="hidden">
         <Title>{words.title(session.link.vacancy)}</Title>
       </div>
@@ -35,7 +41,7 @@ export function Live({ session }: { session: Session }) {
           {session.mode === "closing" && <Note kind="info">{words.isClosing}</Note>}
           {session.thinkingUntil > Date.now() && <Note kind="info">{words.takeTime}</Note>}
         </div>
-        {session.player.blocked && (
+        {blocked && (
           <button type="button" class="primary big" onClick={() => session.hear()}>
             <Icon name="sound" />
             {words.tapToHear}
