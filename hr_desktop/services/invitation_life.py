@@ -48,9 +48,9 @@ def steps(
         "sent": "done",
     }
     for mail in mails:
-        if mail.state == "cancelled":
-            continue
         planned = mail.state == "waiting" and mail.due_at > now
+        if mail.state == "cancelled" or (planned and called_off):
+            continue
         state = "planned" if planned else mail.state
         found.append(
             InviteStep(

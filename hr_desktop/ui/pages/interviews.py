@@ -234,8 +234,8 @@ class InterviewsPage(Page):
             short = detail_of(tr, one, at, zone=False)  # the head of the page names the zone
         if one.standing.doing == "early":
             badge = ""  # the time says it
-        elif one.standing.doing == "waiting":
-            detail = short = ""
+        elif one.standing.doing in ("waiting", "called_off"):
+            detail = short = ""  # the badge says what matters, and has the room
         elif one.requests and talk.state not in _RUNS:
             badge, kind = tr("has asked"), "warn"
         return CardFace(
