@@ -216,9 +216,12 @@ async def test_a_voice_that_nobody_is_known_to_take_is_not_waited_for(
             candidate.take()
             await reader.until(lambda s: s["paused"])
             paused = time.monotonic()
+            told = await reading.asked(0, 30)  # what she says to the pause, after the greeting
+            assert told is not None
+            assert "pause" in told.text
             assert (await reader.call(Rpc.control, {"kind": "resume"}))["ok"]
             await reader.until(lambda s: not s["paused"] and s["at"] > paused)
-            number = -1
+            number = told.number
             for client_id in ("ready", "first", "none"):
                 line = await reading.asked(number, 30)
                 assert line is not None
