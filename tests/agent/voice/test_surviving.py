@@ -218,7 +218,6 @@ async def test_a_voice_that_nobody_is_known_to_take_is_not_waited_for(
             paused = time.monotonic()
             told = await reading.asked(0, 30)  # what she says to the pause, after the greeting
             assert told is not None
-            assert "pause" in told.text
             assert (await reader.call(Rpc.control, {"kind": "resume"}))["ok"]
             await reader.until(lambda s: not s["paused"] and s["at"] > paused)
             number = told.number
