@@ -10,11 +10,12 @@ from email.message import EmailMessage
 from typing import Any
 
 from hr_desktop.config import LiveKitSettings, Settings, SmtpSettings, VoiceSettings
+from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.plan import InterviewPlan, PlannedQuestion, PlanSection
 from hr_desktop.domain.resume import Fact, Profile
 from hr_desktop.domain.vacancy import VacancyData
 from hr_desktop.domain.voice import Mail, MailState
-from hr_desktop.services.values import InviteChoices
+from hr_desktop.services.values import InvitationView, InviteChoices
 from hr_desktop.services.workspace import Workspace
 from tests.services.servers import KEY
 
@@ -111,3 +112,12 @@ def shown_by(link: str) -> dict[str, Any]:
     data = link.partition("#")[2]
     found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(data + "=" * (-len(data) % 4)))
     return found
+
+
+async def rejected(ws: Workspace) -> InvitationView:
+    """Somebody who was invited by a letter and is rejected before the interview has begun."""
+    application = await applied(ws)
+    made = await ws.invitations.invite(application, choices())
+    await until(ws, made.invitation.id, "sent", "waiting")
+    await ws.applications.change(application, ApplicationState.rejected, "Another was chosen")
+    return await ws.invitations.of_interview(made.interview_id)

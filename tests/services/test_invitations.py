@@ -38,6 +38,7 @@ from tests.services.inviting import (
     inviting,
     link_in,
     part,
+    rejected,
     shown_by,
     until,
 )
@@ -209,15 +210,11 @@ async def test_another_time_and_a_cancellation_reach_letter_and_calendar(opened:
 async def test_nobody_is_sent_a_link_whose_application_is_closed(opened: Open) -> None:
     with MailServer() as server:
         ws = await opened(inviting(server.bound))
-        application = await applied(ws)
-        made = await ws.invitations.invite(application, choices())
-        await until(ws, made.invitation.id, "sent", "waiting")
-        await ws.applications.change(application, ApplicationState.rejected, "Another was chosen")
-        view = await ws.invitations.of_interview(made.interview_id)
+        view = await rejected(ws)
         assert view.called_off
         codes = [step.code for step in view.steps]
         assert codes[1:] == ["invitation.invitation_sent", "invitation.called_off"]
-        number, to = made.invitation.id, made.choices
+        number, to = view.invitation.id, view.choices
         for wish in (
             ws.invitations.link(number),
             ws.invitations.resend(number),
@@ -227,7 +224,7 @@ async def test_nobody_is_sent_a_link_whose_application_is_closed(opened: Open) -
             assert await refused(wish) == "ready.closed"
         await ws.invitations.cancel(number)
         await until(ws, number, "sent", "cancelled", "sent")
-        state = (await ws.applications.by_id(application)).state
+        state = (await ws.applications.by_id(view.application_id)).state
     assert server.box.letters[-1][1]["Subject"].startswith("Your interview is cancelled")
     assert state is ApplicationState.rejected
 

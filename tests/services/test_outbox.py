@@ -17,7 +17,6 @@ from aiosmtpd.smtp import SMTP
 from sqlalchemy import update
 
 from hr_desktop.config import LiveKitSettings, Paths, Settings, save_settings
-from hr_desktop.domain.application import ApplicationState
 from hr_desktop.domain.interview import InterviewState
 from hr_desktop.domain.messages import PersonError
 from hr_desktop.domain.records import Work, WorkState
@@ -27,7 +26,7 @@ from hr_desktop.services.workspace import Workspace
 from hr_desktop.store.schema import jobs, mails
 from hr_desktop.vault import Vault
 from tests.services.conftest import Workers
-from tests.services.inviting import applied, choices, inviting, link_in, shown_by, until
+from tests.services.inviting import applied, choices, inviting, link_in, rejected, shown_by, until
 from tests.services.servers import KEY, PASSWORD, SECRET, USER, MailServer, certificate
 
 Open = Callable[..., Awaitable[Workspace]]
@@ -182,10 +181,7 @@ async def test_a_letter_that_failed_says_nothing_after_a_move(opened: Open) -> N
 async def test_who_was_rejected_meanwhile_is_not_reminded(opened: Open) -> None:
     with MailServer() as server:
         ws = await opened(inviting(server.bound))
-        application = await applied(ws)
-        made = await ws.invitations.invite(application, choices())
-        await until(ws, made.invitation.id, "sent", "waiting")
-        await ws.applications.change(application, ApplicationState.rejected, "Another was chosen")
+        made = await rejected(ws)
         await _make_due(ws)
         await until(ws, made.invitation.id, "sent", "cancelled")
 
